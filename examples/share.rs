@@ -1,0 +1,45 @@
+//! How much of a territory does each side hold, according to a map?
+//!
+//! ```text
+//! cargo run --release --example share                       # the embedded sample
+//! cargo run --release --example share -- MAP.geojson
+//! cargo run --release --example share -- --json --measure wgs84-geodesic MAP.geojson
+//! ```
+
+mod support;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use support::{Failure, MapOptions, print, run};
+
+/// Measure how much of a territory is controlled, according to a map
+#[derive(Parser)]
+#[command(name = "share", version)]
+struct Arguments {
+    #[command(flatten)]
+    options: MapOptions,
+    /// Print one JSON document (areas in km², shares in per cent, unrounded)
+    #[arg(long)]
+    json: bool,
+    /// Print square miles beside square kilometres
+    #[arg(long, conflicts_with = "json")]
+    square_miles: bool,
+}
+
+fn main() -> ExitCode {
+    run(|| share(&Arguments::parse()))
+}
+
+fn share(arguments: &Arguments) -> Result<(), Failure> {
+    let map = arguments.options.map()?;
+    let territory = arguments.options.territory()?;
+    let report = territory.control_by(&arguments.options.method(), &map)?;
+    if arguments.json {
+        print(&serde_json::to_string_pretty(&report)?)
+    } else if arguments.square_miles {
+        print(&format!("{report:#}"))
+    } else {
+        print(&report.to_string())
+    }
+}

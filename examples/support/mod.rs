@@ -1,0 +1,153 @@
+//! What the example programs share: options, errors, output.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use jiff::civil::Date;
+use territory_control::{
+    Clip, ControlMap, Denominator, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure,
+    Method, Overlap, Territory, TerritoryReader,
+};
+
+/// The options of every program that measures a map.
+#[derive(Args)]
+pub(crate) struct MapOptions {
+    /// Files that together make one map: GeoJSON, gzipped or not; `-` is standard input. Without
+    /// any, the embedded sample
+    #[arg(value_name = "MAP")]
+    maps: Vec<PathBuf>,
+    /// How the map's symbols are read: auto, the name of a built-in legend, or a TOML file
+    #[arg(long, value_name = "NAME|FILE.toml", default_value = "auto")]
+    legend: String,
+    /// The ground that shares are taken of: ukraine, or a GeoJSON file
+    #[arg(long, value_name = "NAME|FILE.geojson", default_value = "ukraine")]
+    territory: String,
+    /// The property that names the regions of the territory's file
+    #[arg(long, value_name = "PROPERTY")]
+    region_name: Option<String>,
+    /// What shares are taken of: official, boundary, or an area in km²
+    #[arg(long, value_name = "official|boundary|KM2")]
+    denominator: Option<Denominator>,
+    /// wgs84-planar, wgs84-geodesic, sphere-geodesic:RADIUS or sphere-planar:RADIUS
+    #[arg(long, value_name = "NAME")]
+    measure: Option<Measure>,
+    /// What ground counts for that is drawn twice: dissolve (once) or sum (twice)
+    #[arg(long, value_name = "dissolve|sum")]
+    overlap: Option<Overlap>,
+    /// Restrict the map to the territory
+    #[arg(long)]
+    clip: bool,
+    /// The day that the map shows, if it does not say so itself
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// All choices at once, as a publisher makes them: default, deepstate or economist-isw;
+    /// other options change single ones
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    method: Method,
+}
+
+impl MapOptions {
+    /// The map that the arguments name.
+    pub(crate) fn map(&self) -> Result<ControlMap, Failure> {
+        if self.maps.is_empty() {
+            return Ok(ControlMap::sample());
+        }
+        let mut reader = MapReader::new().legend(self.legend()?);
+        if let Some(date) = self.date {
+            reader = reader.date(date);
+        }
+        let inputs: Result<Vec<Input>, Error> = self.maps.iter().map(|path| open(path)).collect();
+        Ok(reader.read(inputs?)?)
+    }
+
+    /// The territory that the arguments name.
+    pub(crate) fn territory(&self) -> Result<Territory, Failure> {
+        if self.territory == "ukraine" {
+            return Ok(Territory::ukraine());
+        }
+        let mut reader = TerritoryReader::new();
+        if let Some(property) = &self.region_name {
+            reader = reader.region_name(property);
+        }
+        Ok(reader.read(&open(Path::new(&self.territory))?)?)
+    }
+
+    /// The method that the arguments make.
+    pub(crate) fn method(&self) -> Method {
+        let mut method = self.method;
+        if let Some(measure) = self.measure {
+            method = method.measure(measure);
+        }
+        if let Some(overlap) = self.overlap {
+            method = method.overlap(overlap);
+        }
+        if let Some(denominator) = self.denominator {
+            method = method.denominator(denominator);
+        }
+        if self.clip {
+            method = method.clip(Clip::Territory);
+        }
+        method
+    }
+
+    fn legend(&self) -> Result<LegendChoice, Error> {
+        let is_file = Path::new(&self.legend).extension().is_some_and(|end| end == "toml");
+        match self.legend.as_str() {
+            "auto" => Ok(LegendChoice::Auto),
+            path if is_file => Legend::open(path).map(LegendChoice::from),
+            name => Legend::built_in(name).map(LegendChoice::from),
+        }
+    }
+}
+
+/// Opens a file, or standard input for `-`.
+fn open(path: &Path) -> Result<Input, Error> {
+    let limits = Limits::default();
+    if path == Path::new("-") {
+        Input::from_reader("standard input", io::stdin().lock(), &limits)
+    } else {
+        Input::open(path, &limits)
+    }
+}
+
+/// Why a program stops.
+pub(crate) enum Failure {
+    /// Something is wrong, and the user should know.
+    Error(Box<dyn std::error::Error>),
+    /// Whoever read the output has seen enough.
+    ClosedPipe,
+}
+
+impl<E: std::error::Error + 'static> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Error(Box::new(error))
+    }
+}
+
+/// Prints a text and a line break to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "{}", text.trim_end()).and_then(|()| output.flush()).map_err(|error| {
+        if error.kind() == io::ErrorKind::BrokenPipe { Failure::ClosedPipe } else { error.into() }
+    })
+}
+
+/// Runs a program: errors with their causes go to standard error, and the exit code is 1.
+pub(crate) fn run(program: impl FnOnce() -> Result<(), Failure>) -> ExitCode {
+    match program() {
+        Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Error(error)) => {
+            let mut message = format!("error: {error}");
+            let mut cause = error.source();
+            while let Some(source) = cause {
+                let _ = write!(message, ": {source}");
+                cause = source.source();
+            }
+            let _ = writeln!(io::stderr(), "{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

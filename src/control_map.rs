@@ -1,0 +1,315 @@
+//! A control map: one provider's map of one moment, classified.
+
+use std::path::Path;
+
+use crate::error::Error;
+use crate::geometry::Layers;
+use crate::legend::Legend;
+use crate::limits::Limits;
+use crate::measure::Edges;
+use crate::reader::{Features, Input, MapDate, MapReader, Skipped};
+use crate::status::Status;
+use crate::warning::{Warning, WarningCode, counted};
+
+/// One provider's map of one moment, its polygons classified by a legend. They may overlap as
+/// drawn; what that means is settled when the map is measured.
+///
+/// ```
+/// use territory_control::{ControlMap, Status};
+///
+/// let square = br#"{"type": "Feature", "properties": {"status": "occupied"}, "geometry":
+///     {"type": "Polygon", "coordinates": [[[36, 47], [37, 47], [37, 48], [36, 48], [36, 47]]]}}"#;
+/// let map = ControlMap::from_bytes("square_2025-11-11.geojson", square)?;
+///
+/// assert_eq!(map.legend_name(), "status");
+/// assert_eq!(map.date().unwrap().date.to_string(), "2025-11-11");
+/// assert_eq!(map.statuses().collect::<Vec<_>>(), [&Status::OCCUPIED]);
+/// # Ok::<(), territory_control::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct ControlMap {
+    files: Vec<MapFile>,
+    date: Option<MapDate>,
+    legends: Vec<Legend>,
+    features: usize,
+    skipped: Skipped,
+    polygons: Vec<ClassifiedPolygon>,
+    /// Statuses by precedence: a layer is a position in this list.
+    statuses: Vec<Status>,
+    /// Symbols that no rule explains, with the number of polygons of each.
+    unclassified: Vec<(String, usize)>,
+    warnings: Vec<Warning>,
+}
+
+/// A file that a map was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MapFile {
+    /// Its name as it was given.
+    pub name: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+impl MapFile {
+    fn of(input: &Input) -> Self {
+        Self { name: input.name().to_owned(), sha256: input.sha256().to_owned() }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct ClassifiedPolygon {
+    status: Status,
+    rings: Vec<Vec<[f64; 2]>>,
+}
+
+impl ControlMap {
+    /// Reads a map from a file; the legend and the date are found by themselves.
+    ///
+    /// # Errors
+    ///
+    /// As [`MapReader::read`], and if the file cannot be read.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        MapReader::new().open(path)
+    }
+
+    /// Reads a map from memory; `name` stands for the file's name.
+    ///
+    /// # Errors
+    ///
+    /// As [`MapReader::read`].
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        MapReader::new().read([Input::from_reader(name, bytes, &Limits::default())?])
+    }
+
+    /// The files that the map was read from.
+    pub fn files(&self) -> &[MapFile] {
+        &self.files
+    }
+
+    /// The day that the map shows.
+    pub fn date(&self) -> Option<&MapDate> {
+        self.date.as_ref()
+    }
+
+    /// The name of the legend; of several, all, joined by " + ".
+    pub fn legend_name(&self) -> String {
+        let names: Vec<&str> = self.legends.iter().map(Legend::name).collect();
+        names.join(" + ")
+    }
+
+    /// How many features were read, with and without polygons.
+    pub fn feature_count(&self) -> usize {
+        self.features
+    }
+
+    /// How many polygons were read, those of `MultiPolygon`s each.
+    pub fn polygon_count(&self) -> usize {
+        self.polygons.len()
+    }
+
+    /// What was read and has no area.
+    pub fn skipped(&self) -> Skipped {
+        self.skipped
+    }
+
+    /// The statuses on the map by precedence: where two overlap, the first wins.
+    pub fn statuses(&self) -> impl Iterator<Item = &Status> {
+        self.statuses.iter()
+    }
+
+    /// Whether a status counts as controlled, by the legend.
+    pub fn is_controlled(&self, status: &Status) -> bool {
+        self.legends.iter().any(|legend| legend.controlled().contains(status))
+    }
+
+    /// Whether a status widens the range of the controlled share, by the legend. What no rule
+    /// explains could be anything, so it does.
+    pub fn widens_range(&self, status: &Status) -> bool {
+        *status == Status::UNCLASSIFIED
+            || self.legends.iter().any(|legend| legend.widens().contains(status))
+    }
+
+    /// Warnings about the map itself.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The symbols that no rule of the legend explains, and how many polygons have each.
+    pub fn unclassified(&self) -> &[(String, usize)] {
+        &self.unclassified
+    }
+
+    /// A map of ground that was made from `input`, not drawn in it.
+    pub(crate) fn from_ground(
+        input: &Input,
+        status: &Status,
+        polygons: Vec<Vec<Vec<[f64; 2]>>>,
+        date: MapDate,
+        legend: Legend,
+    ) -> Self {
+        let polygons: Vec<ClassifiedPolygon> = polygons
+            .into_iter()
+            .map(|rings| ClassifiedPolygon { status: status.clone(), rings })
+            .collect();
+        Self {
+            files: vec![MapFile::of(input)],
+            date: Some(date),
+            legends: vec![legend],
+            features: polygons.len(),
+            polygons,
+            statuses: vec![status.clone()],
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn add(&mut self, input: &Input, features: Features, legend: &Legend) {
+        self.files.push(MapFile::of(input));
+        if !self.legends.contains(legend) {
+            self.legends.push(legend.clone());
+        }
+        self.features += features.count;
+        self.add_skipped(&features.skipped);
+        for remark in &features.remarks {
+            self.warn(Warning::new(WarningCode::Document, format!("{}: {remark}", input.name())));
+        }
+        for feature in features.with_polygons {
+            let symbol = feature.symbol([input.name(), &features.name]);
+            let status = legend.status(&symbol).unwrap_or_else(|| {
+                self.add_unclassified(legend.describe(&symbol), feature.polygons.len());
+                Status::UNCLASSIFIED
+            });
+            if !self.statuses.contains(&status) {
+                self.statuses.push(status.clone());
+            }
+            self.polygons.extend(
+                feature
+                    .polygons
+                    .into_iter()
+                    .map(|rings| ClassifiedPolygon { status: status.clone(), rings }),
+            );
+        }
+    }
+
+    fn add_unclassified(&mut self, symbol: String, polygons: usize) {
+        match self.unclassified.iter_mut().find(|(known, _)| *known == symbol) {
+            Some((_, count)) => *count += polygons,
+            None => self.unclassified.push((symbol, polygons)),
+        }
+    }
+
+    fn add_skipped(&mut self, skipped: &Skipped) {
+        self.skipped.points += skipped.points;
+        self.skipped.lines += skipped.lines;
+        self.skipped.null_geometries += skipped.null_geometries;
+        self.skipped.null_features += skipped.null_features;
+        self.skipped.empty_polygons += skipped.empty_polygons;
+        self.skipped.extra_ordinates += skipped.extra_ordinates;
+    }
+
+    /// Of several dates the latest is the map's.
+    pub(crate) fn add_date(&mut self, found: MapDate, input: &str) {
+        match self.date.clone() {
+            Some(known) if known.date != found.date => {
+                let message = format!(
+                    "{input} is of {}, another file of the same map of {}",
+                    found.date, known.date,
+                );
+                self.warn(Warning::new(WarningCode::DateConflict, message));
+                if found.date > known.date {
+                    self.date = Some(found);
+                }
+            }
+            Some(_) => {}
+            None => self.date = Some(found),
+        }
+    }
+
+    pub(crate) fn set_date(&mut self, date: MapDate) {
+        self.date = Some(date);
+    }
+
+    pub(crate) fn warn(&mut self, warning: Warning) {
+        self.warnings.push(warning);
+    }
+
+    /// Settles what only the whole map tells: precedence, and warnings about what it lacks.
+    pub(crate) fn finish(&mut self) {
+        let precedence: Vec<Status> =
+            self.legends.iter().flat_map(|legend| legend.precedence().to_vec()).collect();
+        // Statuses that no legend ranks follow by name, so that the order of features means nothing.
+        self.statuses.sort_by_key(|status| {
+            let rank = precedence.iter().position(|ranked| ranked == status);
+            let is_unclassified = *status == Status::UNCLASSIFIED;
+            (is_unclassified, rank.unwrap_or(usize::MAX), status.clone())
+        });
+        if self.polygons.is_empty() {
+            self.warn(Warning::new(
+                WarningCode::NothingMeasured,
+                "the map has no polygons, so nothing was measured",
+            ));
+        }
+        if self.date.is_none() {
+            self.warn(Warning::new(
+                WarningCode::DateMissing,
+                "neither the map nor its file name says what day it shows",
+            ));
+        }
+        let omitted: Vec<String> = self
+            .legends
+            .iter()
+            .filter_map(|legend| {
+                Some(format!("maps of {} leave out {}", legend.title(), legend.omits()?))
+            })
+            .collect();
+        for message in omitted {
+            self.warn(Warning::new(WarningCode::OmittedGround, message));
+        }
+        if let Some(message) = self.skipped.message() {
+            self.warn(Warning::new(WarningCode::Skipped, message));
+        }
+    }
+
+    /// The polygons as ground, by layer.
+    pub(crate) fn layers(&self, edges: Edges) -> Layers {
+        let layer = |status: &Status| {
+            self.statuses.iter().position(|known| known == status).unwrap_or(self.statuses.len())
+        };
+        Layers::repair(
+            self.polygons.iter().map(|polygon| (layer(&polygon.status), polygon.rings.as_slice())),
+            edges,
+        )
+    }
+}
+
+impl Skipped {
+    /// What was skipped, in a sentence; `None` if nothing was.
+    fn message(self) -> Option<String> {
+        let list = |counts: &[(usize, &str, &str)]| {
+            let parts: Vec<String> = counts
+                .iter()
+                .filter(|(count, ..)| *count > 0)
+                .map(|&(count, singular, plural)| counted(count as u64, singular, plural))
+                .collect();
+            parts.join(", ")
+        };
+        let without_area = list(&[(self.points, "point", "points"), (self.lines, "line", "lines")]);
+        let empty = list(&[
+            (self.null_geometries, "missing geometry", "missing geometries"),
+            (self.null_features, "null among the features", "nulls among the features"),
+            (self.empty_polygons, "polygon without coordinates", "polygons without coordinates"),
+        ]);
+        let dropped = (self.extra_ordinates > 0).then(|| {
+            let positions = counted(self.extra_ordinates, "position", "positions");
+            format!("all but longitude and latitude of {positions}")
+        });
+        let parts: Vec<String> = [
+            (!without_area.is_empty()).then(|| format!("{without_area} (without area)")),
+            (!empty.is_empty()).then_some(empty),
+            dropped,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        (!parts.is_empty()).then(|| format!("left out: {}", parts.join("; ")))
+    }
+}

@@ -1,0 +1,259 @@
+//! One error for the whole crate: what went wrong, and where.
+
+use std::fmt;
+use std::io;
+
+/// An error: what is wrong ([`kind`](Self::kind)), where ([`location`](Self::location)), and what
+/// caused it ([`source`](std::error::Error::source)).
+///
+/// The message is one line: place, what is wrong, what to do.
+///
+/// ```
+/// use territory_control::ControlMap;
+///
+/// let error = ControlMap::from_bytes("map.geojson", b"<html>404</html>").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "map.geojson: found HTML or XML, expected GeoJSON; \
+///      the download may have returned a web page or a KML file instead of the map",
+/// );
+/// ```
+#[derive(Debug)]
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    location: Location,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A file could not be opened or read.
+    Unreadable,
+    /// The input is empty.
+    Empty,
+    /// The input is not the format that was expected.
+    Format {
+        /// What was found, for example "HTML or XML".
+        found: String,
+        /// What to do about it.
+        advice: String,
+    },
+    /// The input is not JSON, or its JSON is not GeoJSON.
+    Json {
+        /// What the parser says, without the place.
+        message: String,
+    },
+    /// The document is JSON, but not GeoJSON that can be read.
+    GeoJson {
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// A coordinate that is not longitude and latitude in degrees.
+    Coordinate {
+        /// Longitude and latitude as written.
+        position: [f64; 2],
+        /// What is wrong with it, and the likely cause.
+        message: String,
+    },
+    /// Coordinates are in a reference system that cannot be read.
+    ReferenceSystem {
+        /// The system as the file names it.
+        name: String,
+    },
+    /// A limit was hit.
+    Limit {
+        /// What is limited, and the name of the field of [`Limits`](crate::Limits) that raises it.
+        limit: &'static str,
+        /// The most that is allowed.
+        allowed: u64,
+    },
+    /// A legend that is not built in, nor a file.
+    UnknownLegend {
+        /// The name asked for.
+        name: String,
+    },
+    /// No built-in legend recognises the map.
+    NoLegend {
+        /// The properties of its polygons, with some of their values.
+        properties: String,
+    },
+    /// A legend file that is not a legend.
+    Legend {
+        /// What is wrong.
+        message: String,
+    },
+    /// A measure that does not exist.
+    UnknownMeasure {
+        /// The name asked for.
+        name: String,
+    },
+    /// A denominator, overlap rule or method that does not exist.
+    UnknownOption {
+        /// What was to be chosen.
+        option: &'static str,
+        /// The name asked for.
+        name: String,
+        /// What there is.
+        choices: &'static str,
+    },
+    /// A territory that cannot be made from the file.
+    Territory {
+        /// What is wrong and what to do.
+        message: String,
+    },
+}
+
+/// Where in the input: each part is there as far as it is known. Indices count from nought.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Location {
+    /// The file, or the name given to the input.
+    pub input: Option<String>,
+    /// Line and column in the text, counted from one.
+    pub line: Option<(usize, usize)>,
+    /// The feature.
+    pub feature: Option<usize>,
+    /// The polygon within the feature.
+    pub polygon: Option<usize>,
+    /// The ring within the polygon; 0 is the shell.
+    pub ring: Option<usize>,
+    /// The position within the ring.
+    pub position: Option<usize>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Self {
+        Self { inner: Box::new(Inner { kind, location: Location::default(), source: None }) }
+    }
+
+    pub(crate) fn geojson(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::GeoJson { message: message.into() })
+    }
+
+    pub(crate) fn unreadable(source: io::Error) -> Self {
+        let mut error = Self::new(ErrorKind::Unreadable);
+        error.inner.source = Some(Box::new(source));
+        error
+    }
+
+    pub(crate) fn in_input(mut self, input: &str) -> Self {
+        self.inner.location.input.get_or_insert_with(|| input.to_owned());
+        self
+    }
+
+    pub(crate) fn at_line(mut self, line: usize, column: usize) -> Self {
+        self.inner.location.line.get_or_insert((line, column));
+        self
+    }
+
+    pub(crate) fn in_feature(mut self, feature: usize) -> Self {
+        self.inner.location.feature.get_or_insert(feature);
+        self
+    }
+
+    pub(crate) fn at_position(mut self, polygon: usize, ring: usize, position: usize) -> Self {
+        let location = &mut self.inner.location;
+        location.polygon.get_or_insert(polygon);
+        location.ring.get_or_insert(ring);
+        location.position.get_or_insert(position);
+        self
+    }
+
+    /// What is wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.inner.kind
+    }
+
+    /// Where it is wrong.
+    pub fn location(&self) -> &Location {
+        &self.inner.location
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.inner.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let location = self.inner.location.to_string();
+        if !location.is_empty() {
+            write!(f, "{location}: ")?;
+        }
+        write!(f, "{}", self.inner.kind)
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        parts.extend(self.input.clone());
+        parts.extend(self.line.map(|(line, column)| format!("line {line} column {column}")));
+        let indices = [
+            ("feature", self.feature),
+            ("polygon", self.polygon),
+            ("ring", self.ring),
+            ("position", self.position),
+        ];
+        parts.extend(
+            indices
+                .into_iter()
+                .filter_map(|(name, index)| index.map(|index| format!("{name} {index}"))),
+        );
+        f.write_str(&parts.join(", "))
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable => f.write_str("cannot be read"),
+            Self::Empty => f.write_str("is empty, expected GeoJSON"),
+            Self::Format { found, advice } => {
+                write!(f, "found {found}, expected GeoJSON; {advice}")
+            }
+            Self::Json { message } => write!(f, "is not valid JSON: {message}"),
+            Self::GeoJson { message } | Self::Territory { message } => f.write_str(message),
+            Self::Coordinate { position: [longitude, latitude], message } => {
+                write!(f, "found [{longitude}, {latitude}]: {message}")
+            }
+            Self::ReferenceSystem { name } => write!(
+                f,
+                "coordinates are in {name}, expected longitude and latitude on WGS 84; \
+                 reproject the file, for example with ogr2ogr -t_srs EPSG:4326",
+            ),
+            Self::Limit { limit, allowed } => {
+                write!(f, "more than {allowed} {limit}; raise the limit in `Limits` to read it")
+            }
+            Self::UnknownLegend { name } => write!(
+                f,
+                "no legend {name:?}: expected auto, one of {}, or the path of a TOML file",
+                crate::legend::built_in_names(),
+            ),
+            Self::NoLegend { properties } => write!(
+                f,
+                "no built-in legend recognises this map; its polygons have {properties}; \
+                 write a legend (a TOML file, see the documentation of `Legend`), \
+                 or count every polygon with the legend \"any\"",
+            ),
+            Self::Legend { message } => write!(f, "is not a legend: {message}"),
+            Self::UnknownMeasure { name } => write!(
+                f,
+                "no measure {name:?}: expected wgs84-planar, wgs84-geodesic, \
+                 sphere-geodesic:RADIUS or sphere-planar:RADIUS with a radius in metres",
+            ),
+            Self::UnknownOption { option, name, choices } => {
+                write!(f, "no {option} {name:?}: expected {choices}")
+            }
+        }
+    }
+}

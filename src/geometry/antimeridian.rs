@@ -1,0 +1,205 @@
+//! Rings on the globe: across the antimeridian, and around a pole.
+//!
+//! RFC 7946 §3.1.9 wants polygons cut at the antimeridian; many files do not cut them, but write
+//! longitudes beyond ±180, or jump from 180 to −180 in the middle of a ring. Here every ring
+//! becomes rings within −180 … 180.
+//!
+//! How a ring is read:
+//! 1. An edge wider than 180° and narrower than 360° takes the short way round, across the
+//!    antimeridian.
+//! 2. An edge of exactly 360° is a literal one (the whole world, a band around the Earth,
+//!    Antarctica cut down to the pole), unless it runs off a pole and no other edge leads back: then
+//!    it is the seam of a ring around a pole.
+//! 3. A ring that comes back a full turn away from its start surrounds a pole, the one in its own
+//!    hemisphere, and is closed along it.
+
+use super::grid::{GridPoint, edges, signed_double_area};
+use crate::measure::Edges;
+
+/// A ring within −180 … 180, in as many pieces as the antimeridian makes of it.
+#[derive(Debug)]
+pub(super) struct OnGlobe {
+    /// Rings whose winding numbers together are those of the ring.
+    pub(super) pieces: Vec<Vec<GridPoint>>,
+    /// What had to be done to it.
+    pub(super) passage: Passage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Passage {
+    /// The ring lay within −180 … 180.
+    None,
+    /// The ring was cut at the antimeridian.
+    Antimeridian,
+    /// The ring surrounds a pole and was closed along it.
+    Pole,
+}
+
+/// Reads a ring (without closing point) as it lies on the globe. `curve` says where an edge that
+/// crosses the antimeridian crosses it.
+pub(super) fn place_on_globe(ring: Vec<GridPoint>, curve: Edges) -> OnGlobe {
+    let half = GridPoint::ANTIMERIDIAN;
+    let within = ring.iter().all(|point| (-half..=half).contains(&point.longitude));
+    if within && edges(&ring).all(|(from, to)| (to.longitude - from.longitude).abs() <= half) {
+        return OnGlobe { pieces: vec![ring], passage: Passage::None };
+    }
+    let (path, turn) = unwrap(&ring);
+    if within && turn == 0 && path == ring {
+        return OnGlobe { pieces: vec![ring], passage: Passage::None };
+    }
+    let (path, passage) = if turn == 0 {
+        (path, Passage::Antimeridian)
+    } else {
+        (close_along_pole(path, turn), Passage::Pole)
+    };
+    OnGlobe { pieces: cut(&path, curve), passage }
+}
+
+/// The ring with longitudes that do not jump, and by how many turns its end is away from its start.
+fn unwrap(ring: &[GridPoint]) -> (Vec<GridPoint>, i64) {
+    let seam = seam_edge(ring);
+    let mut path = Vec::with_capacity(ring.len() + 3);
+    let mut offset = 0;
+    for (index, (from, to)) in edges(ring).enumerate() {
+        path.push(GridPoint { longitude: from.longitude + offset, ..from });
+        let width = to.longitude - from.longitude;
+        let is_jump = (GridPoint::ANTIMERIDIAN + 1..GridPoint::FULL_TURN).contains(&width.abs())
+            || seam == Some(index);
+        if is_jump {
+            offset -= width.signum() * GridPoint::FULL_TURN;
+        }
+    }
+    (path, offset / GridPoint::FULL_TURN)
+}
+
+/// The edge of a full turn that stands for no way at all: off the poles, and the only one.
+fn seam_edge(ring: &[GridPoint]) -> Option<usize> {
+    let mut turns = edges(ring)
+        .enumerate()
+        .filter(|(_, (from, to))| (to.longitude - from.longitude).abs() == GridPoint::FULL_TURN);
+    let (index, (from, to)) = turns.next()?;
+    let on_pole = from.is_on_pole() && to.is_on_pole();
+    (turns.next().is_none() && !on_pole).then_some(index)
+}
+
+fn close_along_pole(mut path: Vec<GridPoint>, turn: i64) -> Vec<GridPoint> {
+    let sum: i128 = path.iter().map(|point| i128::from(point.latitude)).sum();
+    let pole = if sum < 0 { -GridPoint::POLE } else { GridPoint::POLE };
+    if let Some(&start) = path.first() {
+        let end = GridPoint { longitude: start.longitude + turn * GridPoint::FULL_TURN, ..start };
+        path.push(end);
+        path.push(GridPoint { latitude: pole, ..end });
+        path.push(GridPoint { latitude: pole, ..start });
+    }
+    path
+}
+
+/// Cuts a closed path at every antimeridian it crosses and moves the pieces into −180 … 180.
+fn cut(path: &[GridPoint], curve: Edges) -> Vec<Vec<GridPoint>> {
+    let longitudes = || path.iter().map(|point| point.longitude);
+    let (Some(west), Some(east)) = (longitudes().min(), longitudes().max()) else {
+        return Vec::new();
+    };
+    let first = (west + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
+    let last = (east + GridPoint::ANTIMERIDIAN - 1).div_euclid(GridPoint::FULL_TURN);
+    (first..=last.max(first))
+        .map(|turn| {
+            let centre = turn * GridPoint::FULL_TURN;
+            let from_west = half_plane(path, centre - GridPoint::ANTIMERIDIAN, Side::East, curve);
+            let mut piece =
+                half_plane(&from_west, centre + GridPoint::ANTIMERIDIAN, Side::West, curve);
+            for point in &mut piece {
+                point.longitude -= centre;
+            }
+            piece
+        })
+        .filter(|piece| signed_double_area(piece) != 0)
+        .collect()
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    East,
+    West,
+}
+
+/// The part of a ring on one side of a meridian (Sutherland & Hodgman 1974). What lies beyond is
+/// folded onto the meridian, so winding numbers on this side stay what they are.
+fn half_plane(ring: &[GridPoint], meridian: i64, side: Side, curve: Edges) -> Vec<GridPoint> {
+    let inside = |point: GridPoint| match side {
+        Side::East => point.longitude >= meridian,
+        Side::West => point.longitude <= meridian,
+    };
+    let mut kept = Vec::with_capacity(ring.len());
+    for (from, to) in edges(ring) {
+        if inside(from) {
+            kept.push(from);
+        }
+        let crosses = inside(from) != inside(to);
+        if crosses && from.longitude != meridian && to.longitude != meridian {
+            let latitude = curve.latitude_on_meridian(from, to, meridian);
+            kept.push(GridPoint { longitude: meridian, latitude });
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring(points: &[(i64, i64)]) -> Vec<GridPoint> {
+        points
+            .iter()
+            .map(|&(longitude, latitude)| {
+                GridPoint::from_degrees([longitude as f64, latitude as f64])
+            })
+            .collect()
+    }
+
+    /// Area in square degrees over all pieces.
+    fn area(on_globe: &OnGlobe) -> f64 {
+        let double: i128 = on_globe.pieces.iter().map(|piece| signed_double_area(piece)).sum();
+        double as f64 / 2e18
+    }
+
+    #[test]
+    fn a_ring_within_the_globe_is_left_alone() {
+        for points in [
+            &[(30, 48), (31, 48), (31, 49)][..],
+            &[(-180, -90), (180, -90), (180, 90), (-180, 90)],
+            &[(-180, -10), (180, -10), (180, 10), (-180, 10)],
+        ] {
+            let on_globe = place_on_globe(ring(points), Edges::Straight);
+            assert_eq!(on_globe.passage, Passage::None);
+            assert_eq!(on_globe.pieces, [ring(points)]);
+        }
+    }
+
+    #[test]
+    fn a_jump_a_wrong_sign_and_longitudes_beyond_180_are_the_same_ground() {
+        for points in [
+            &[(170, 60), (-170, 60), (-170, 70), (170, 70)][..],
+            &[(170, 60), (190, 60), (190, 70), (170, 70)],
+            &[(-190, 60), (-170, 60), (-170, 70), (-190, 70)],
+            &[(170, 60), (-180, 60), (-170, 60), (-170, 70), (180, 70), (170, 70)],
+        ] {
+            let on_globe = place_on_globe(ring(points), Edges::Straight);
+            assert_eq!(on_globe.passage, Passage::Antimeridian, "{points:?}");
+            assert_eq!(on_globe.pieces.len(), 2, "{points:?}");
+            assert!((area(&on_globe) - 200.0).abs() < 1e-9, "{points:?}");
+        }
+    }
+
+    #[test]
+    fn a_ring_around_a_pole_is_closed_along_it() {
+        let mut points: Vec<(i64, i64)> = (-18..=18).map(|step| (step * -10, -70)).collect();
+        let on_globe = place_on_globe(ring(&points), Edges::Straight);
+        assert_eq!(on_globe.passage, Passage::Pole);
+        assert!((area(&on_globe).abs() - 360.0 * 20.0).abs() < 1e-9);
+        points.pop();
+        let on_globe = place_on_globe(ring(&points), Edges::Straight);
+        assert_eq!(on_globe.passage, Passage::Pole);
+        assert!((area(&on_globe).abs() - 360.0 * 20.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,214 @@
+//! Coverage: ground keyed by status, valid and without overlap.
+
+use super::overlay::{Ground, union_all};
+use super::repair::{Repairs, polygon_ground};
+use crate::measure::Edges;
+
+/// The repaired polygons of a map, by layer, before overlaps are resolved.
+///
+/// A layer is a position in the legend's order of precedence: where two layers overlap, the lower
+/// one wins.
+#[derive(Debug)]
+pub(crate) struct Layers {
+    pub(crate) layers: Vec<Vec<Ground>>,
+    pub(crate) repairs: Repairs,
+}
+
+impl Layers {
+    /// Repairs polygons (rings in degrees, each with its layer) into ground.
+    pub(crate) fn repair<'a>(
+        polygons: impl IntoIterator<Item = (usize, &'a [Vec<[f64; 2]>])>,
+        curve: Edges,
+    ) -> Self {
+        let mut layers: Vec<Vec<Ground>> = Vec::new();
+        let mut repairs = Repairs::default();
+        for (layer, rings) in polygons {
+            if layers.len() <= layer {
+                layers.resize_with(layer + 1, Vec::new);
+            }
+            let ground = polygon_ground(rings, curve, &mut repairs);
+            if let (Some(pieces), false) = (layers.get_mut(layer), ground.is_empty()) {
+                pieces.push(ground);
+            }
+        }
+        Self { layers, repairs }
+    }
+
+    /// The pieces of one layer; none for a layer that nothing is in.
+    pub(crate) fn layer(&self, layer: usize) -> &[Ground] {
+        self.layers.get(layer).map_or(&[], Vec::as_slice)
+    }
+
+    /// Restricts every piece to `bounds`.
+    pub(crate) fn clip(&mut self, bounds: &Ground) {
+        for pieces in &mut self.layers {
+            for piece in pieces.iter_mut() {
+                *piece = piece.intersection(bounds);
+            }
+            pieces.retain(|piece| !piece.is_empty());
+        }
+    }
+}
+
+/// One layer of a coverage.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CoverageLayer {
+    /// The layer as drawn, dissolved.
+    pub(crate) drawn: Ground,
+    /// What is left of it where stronger layers win.
+    pub(crate) ground: Ground,
+}
+
+/// Ground keyed by layer: valid, dissolved, and no two layers overlap.
+#[derive(Debug)]
+pub(crate) struct Coverage {
+    layers: Vec<CoverageLayer>,
+}
+
+impl Coverage {
+    pub(crate) fn dissolve(layers: &Layers) -> Self {
+        let mut taken = Ground::default();
+        let layers = layers
+            .layers
+            .iter()
+            .map(|pieces| {
+                let drawn = union_all(pieces);
+                let ground = drawn.difference(&taken);
+                taken = taken.union(&drawn);
+                CoverageLayer { drawn, ground }
+            })
+            .collect();
+        Self { layers }
+    }
+
+    /// A layer; empty for one that nothing is in.
+    pub(crate) fn layer(&self, layer: usize) -> Option<&CoverageLayer> {
+        self.layers.get(layer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! The truths of overlay: exact areas in square degrees, by rational arithmetic.
+
+    use super::*;
+    use serde_json::Value;
+    use std::path::Path;
+
+    const SQUARE_DEGREE: f64 = 2e18;
+    /// Half a step of the grid in degrees.
+    const HALF_STEP: f64 = 0.5e-9;
+
+    fn truth(name: &str) -> Option<Value> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/truth").join(name);
+        if !path.exists() {
+            assert!(std::env::var_os("CI").is_none(), "{} must be there in CI", path.display());
+            println!("skipped: {} is not there", path.display());
+            return None;
+        }
+        Some(serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap())
+    }
+
+    fn polygons(geometry: &Value) -> Vec<Vec<Vec<[f64; 2]>>> {
+        let coordinates = geometry["coordinates"].clone();
+        match geometry["type"].as_str().unwrap() {
+            "Polygon" => vec![serde_json::from_value(coordinates).unwrap()],
+            "MultiPolygon" => serde_json::from_value(coordinates).unwrap(),
+            other => panic!("unexpected {other}"),
+        }
+    }
+
+    fn ground(polygons: &[Vec<Vec<[f64; 2]>>]) -> Ground {
+        let mut repairs = Repairs::default();
+        let grounds: Vec<Ground> = polygons
+            .iter()
+            .map(|rings| polygon_ground(rings, Edges::Straight, &mut repairs))
+            .collect();
+        union_all(&grounds)
+    }
+
+    fn perimeter(polygons: &[Vec<Vec<[f64; 2]>>]) -> f64 {
+        let length = |pair: &[[f64; 2]]| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]);
+        polygons.iter().flatten().flat_map(|ring| ring.windows(2).map(length)).sum()
+    }
+
+    fn expect(name: &str, what: &str, ground: &Ground, expected: &Value, perimeter: f64) {
+        let expected: f64 = expected["decimal"].as_str().unwrap().parse().unwrap();
+        let found = ground.double_area() as f64 / SQUARE_DEGREE;
+        let tolerance = 1e-9 * expected + HALF_STEP * perimeter;
+        assert!(
+            (found - expected).abs() <= tolerance,
+            "{name}: {what} is {found}, not {expected} ± {tolerance}",
+        );
+    }
+
+    /// All operations on a pair, each way round.
+    fn expect_pair(name: &str, case: &Value, areas: &Value) {
+        let (a, b) = (polygons(&case["a"]), polygons(&case["b"]));
+        let perimeter = perimeter(&a) + perimeter(&b);
+        let (a, b) = (ground(&a), ground(&b));
+        let both_ways = [
+            ("a", a.clone(), a.union(&a)),
+            ("b", b.clone(), b.union(&b)),
+            ("union", a.union(&b), union_all([&b, &a])),
+            ("intersection", a.intersection(&b), b.intersection(&a)),
+            ("a_minus_b", a.difference(&b), a.difference(&a.intersection(&b))),
+            ("b_minus_a", b.difference(&a), b.difference(&b.intersection(&a))),
+            (
+                "symdiff",
+                a.difference(&b).union(&b.difference(&a)),
+                a.union(&b).difference(&a.intersection(&b)),
+            ),
+        ];
+        for (what, one_way, other_way) in both_ways {
+            if areas[what].is_object() {
+                expect(name, what, &one_way, &areas[what], perimeter);
+                expect(name, what, &other_way, &areas[what], 2.0 * perimeter);
+            }
+        }
+    }
+
+    #[test]
+    fn hand_made_overlays_have_their_exact_areas() {
+        let Some(truth) = truth("overlay_truth.json") else { return };
+        for case in truth["cases"].as_array().unwrap() {
+            let name = case["name"].as_str().unwrap();
+            let areas = &case["areas"];
+            let drawn = polygons(&case["a"]);
+            let perimeter = perimeter(&drawn);
+            match case["kind"].as_str().unwrap() {
+                "pair" => expect_pair(name, case, areas),
+                "single" => expect(name, "union", &ground(&drawn), &areas["union"], perimeter),
+                "repair" => expect(
+                    name,
+                    "shell_minus_holes",
+                    &ground(&drawn),
+                    &areas["shell_minus_holes"],
+                    perimeter,
+                ),
+                other => panic!("{name}: unexpected kind {other}"),
+            }
+        }
+    }
+
+    #[test]
+    fn random_self_crossing_pairs_have_their_exact_areas() {
+        for file in ["overlay_fuzz.json", "overlay_fuzz_near.json"] {
+            let Some(cases) = truth(file) else { continue };
+            for case in cases.as_array().unwrap() {
+                expect_pair(case["name"].as_str().unwrap(), case, &case["areas"]["nonzero"]);
+            }
+        }
+    }
+
+    #[test]
+    fn sets_of_overlapping_polygons_have_their_exact_union() {
+        let Some(cases) = truth("overlay_sets.json") else { return };
+        for case in cases.as_array().unwrap() {
+            let drawn: Vec<_> =
+                case["polygons"].as_array().unwrap().iter().flat_map(polygons).collect();
+            let name = case["name"].as_str().unwrap();
+            expect(name, "union", &ground(&drawn), &case["union"], perimeter(&drawn));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The grid of allowed coordinates.
+
+/// Steps of the grid in one degree: the grid is 10⁻⁹ degree, at most 0.111 mm on the ground.
+///
+/// A decimal step and not a binary one, because published coordinates are decimals: one with up to
+/// nine decimals is on the grid and comes back bit for bit. Not the 10⁻⁷ degree of OpenStreetMap,
+/// which would fit 32-bit integers, because an overlay moves the ends of crossing edges to the
+/// grid: on an edge of 10 km half a step of 10⁻⁷ degree moves 50 m² of ground, half a step of
+/// 10⁻⁹ degree moves half a square metre, and the laws of this crate are kept to 1 m².
+pub(crate) const STEPS_PER_DEGREE: i64 = 1_000_000_000;
+
+const HALF_TURN: i64 = 180 * STEPS_PER_DEGREE;
+const RIGHT_ANGLE: i64 = 90 * STEPS_PER_DEGREE;
+
+/// A position on the grid: longitude and latitude in 10⁻⁹ degree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct GridPoint {
+    pub(crate) longitude: i64,
+    pub(crate) latitude: i64,
+}
+
+impl GridPoint {
+    pub(crate) const ANTIMERIDIAN: i64 = HALF_TURN;
+    pub(crate) const FULL_TURN: i64 = 2 * HALF_TURN;
+    pub(crate) const POLE: i64 = RIGHT_ANGLE;
+
+    /// The grid point nearest to a position in degrees. The caller has checked that both are
+    /// finite and within a few turns; a cast that saturates would be caught by that check too.
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked on reading")]
+    pub(crate) fn from_degrees([longitude, latitude]: [f64; 2]) -> Self {
+        Self {
+            longitude: (longitude * STEPS_PER_DEGREE as f64).round() as i64,
+            latitude: (latitude * STEPS_PER_DEGREE as f64).round() as i64,
+        }
+    }
+
+    /// Longitude and latitude in degrees, the doubles nearest to the grid's decimals.
+    pub(crate) fn to_degrees(self) -> [f64; 2] {
+        [
+            self.longitude as f64 / STEPS_PER_DEGREE as f64,
+            self.latitude as f64 / STEPS_PER_DEGREE as f64,
+        ]
+    }
+
+    pub(crate) fn is_on_pole(self) -> bool {
+        self.latitude.abs() == Self::POLE
+    }
+}
+
+/// Twice the signed area of a ring in the plane of the grid, exactly; positive when the ring runs
+/// counter-clockwise. The ring may repeat its first point at the end or not.
+pub(crate) fn signed_double_area(ring: &[GridPoint]) -> i128 {
+    edges(ring)
+        .map(|(from, to)| {
+            i128::from(from.longitude) * i128::from(to.latitude)
+                - i128::from(to.longitude) * i128::from(from.latitude)
+        })
+        .sum()
+}
+
+/// The edges of a ring, the closing one included.
+pub(crate) fn edges<P: Copy>(ring: &[P]) -> impl Iterator<Item = (P, P)> {
+    ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nine_decimals_come_back_bit_for_bit() {
+        for degrees in [35.498_759, -179.999_999_999, 0.1, 48.000_000_001, 90.0] {
+            let point = GridPoint::from_degrees([degrees, 0.0]);
+            assert_eq!(point.to_degrees()[0].to_bits(), f64::to_bits(degrees));
+        }
+    }
+
+    #[test]
+    fn area_is_signed_by_winding_and_does_not_mind_the_closing_point() {
+        let square = [(0, 0), (2, 0), (2, 2), (0, 2)]
+            .map(|(longitude, latitude)| GridPoint { longitude, latitude });
+        assert_eq!(signed_double_area(&square), 8);
+        let mut reversed = square.to_vec();
+        reversed.reverse();
+        reversed.push(reversed[0]);
+        assert_eq!(signed_double_area(&reversed), -8);
+    }
+}

@@ -1,0 +1,145 @@
+//! Boolean operations on the grid. The only file that names the overlay engine.
+
+use i_overlay::core::{
+    fill_rule::FillRule,
+    overlay::{IntOverlayOptions, Overlay, ShapeType},
+    overlay_rule::OverlayRule,
+    solver::Solver,
+};
+use i_overlay::i_float::int::point::IntPoint;
+use i_overlay::i_shape::flat::buffer::FlatContoursBuffer;
+
+use super::grid::{GridPoint, signed_double_area};
+
+/// Ground: valid polygons on the grid that do not overlap, as flat rings.
+///
+/// Shells run counter-clockwise, holes clockwise, so that signed sums over all edges measure it.
+/// Which hole belongs to which shell is only worked out where somebody wants polygons
+/// ([`Ground::polygons`]).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Ground {
+    points: Vec<GridPoint>,
+    ends: Vec<usize>,
+}
+
+impl Ground {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The rings, without a closing point.
+    pub(crate) fn rings(&self) -> impl Iterator<Item = &[GridPoint]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(self.ends.iter().copied()).filter_map(|(start, end)| self.points.get(start..end))
+    }
+
+    /// Twice the area in the plane of the grid, exactly.
+    pub(crate) fn double_area(&self) -> i128 {
+        self.rings().map(signed_double_area).sum()
+    }
+
+    /// Polygons for those who want to see or export them: each a shell and its holes, the rings
+    /// closed, in degrees.
+    pub(crate) fn polygons(&self) -> Vec<Vec<Vec<[f64; 2]>>> {
+        let mut engine = engine(self.points.len());
+        add(&mut engine, self.rings(), ShapeType::Subject);
+        engine
+            .overlay(OverlayRule::Subject, FillRule::NonZero)
+            .into_iter()
+            .map(|shape| shape.into_iter().map(|contour| closed_degrees(&contour)).collect())
+            .collect()
+    }
+
+    /// All that is in `self` or in `other`.
+    pub(crate) fn union(&self, other: &Self) -> Self {
+        if self.is_empty() {
+            return other.clone();
+        }
+        self.combine(other, OverlayRule::Union)
+    }
+
+    /// All that is in `self` and in `other`.
+    pub(crate) fn intersection(&self, other: &Self) -> Self {
+        if self.is_empty() || other.is_empty() {
+            return Self::default();
+        }
+        self.combine(other, OverlayRule::Intersect)
+    }
+
+    /// All that is in `self` and not in `other`.
+    pub(crate) fn difference(&self, other: &Self) -> Self {
+        if self.is_empty() {
+            return Self::default();
+        }
+        self.combine(other, OverlayRule::Difference)
+    }
+
+    fn combine(&self, other: &Self, rule: OverlayRule) -> Self {
+        if other.is_empty() {
+            return self.clone();
+        }
+        let mut engine = engine(self.points.len() + other.points.len());
+        add(&mut engine, self.rings(), ShapeType::Subject);
+        add(&mut engine, other.rings(), ShapeType::Clip);
+        extract(&mut engine, rule)
+    }
+}
+
+/// The ground that rings wind around: every point with a winding number other than zero.
+pub(crate) fn wound_ground<'a>(rings: impl IntoIterator<Item = &'a [GridPoint]>) -> Ground {
+    let mut engine = engine(0);
+    add(&mut engine, rings, ShapeType::Subject);
+    extract(&mut engine, OverlayRule::Subject)
+}
+
+/// The union of many grounds in one pass.
+pub(crate) fn union_all<'a>(grounds: impl IntoIterator<Item = &'a Ground>) -> Ground {
+    let mut grounds = grounds.into_iter().filter(|ground| !ground.is_empty()).peekable();
+    let Some(first) = grounds.next() else {
+        return Ground::default();
+    };
+    if grounds.peek().is_none() {
+        return first.clone();
+    }
+    // Valid grounds wind once around what they hold, so the sum of windings is zero outside only.
+    wound_ground(std::iter::once(first).chain(grounds).flat_map(Ground::rings))
+}
+
+/// All points are kept, those in the middle of a straight edge too: in the geodesic measure a
+/// vertex that lies on the line between its neighbours in longitude and latitude still bends the
+/// edge.
+fn engine(capacity: usize) -> Overlay<i64> {
+    Overlay::new_custom(capacity, IntOverlayOptions::keep_all_points(), Solver::default())
+}
+
+fn add<'a>(
+    engine: &mut Overlay<i64>,
+    rings: impl IntoIterator<Item = &'a [GridPoint]>,
+    shape_type: ShapeType,
+) {
+    for ring in rings {
+        let points = ring.iter().map(|point| IntPoint::new(point.longitude, point.latitude));
+        engine.add_path_iter(points, shape_type);
+    }
+}
+
+fn extract(engine: &mut Overlay<i64>, rule: OverlayRule) -> Ground {
+    let mut contours = FlatContoursBuffer::default();
+    engine.overlay_into(rule, FillRule::NonZero, &mut contours);
+    Ground {
+        points: contours
+            .points
+            .iter()
+            .map(|point| GridPoint { longitude: point.x, latitude: point.y })
+            .collect(),
+        ends: contours.ranges.iter().map(|range| range.end).collect(),
+    }
+}
+
+fn closed_degrees(contour: &[IntPoint<i64>]) -> Vec<[f64; 2]> {
+    contour
+        .iter()
+        .chain(contour.first())
+        .map(|point| GridPoint { longitude: point.x, latitude: point.y }.to_degrees())
+        .collect()
+}

@@ -1,0 +1,180 @@
+//! Splitting ground by lines.
+
+use super::grid::{GridPoint, STEPS_PER_DEGREE, edges};
+use super::overlay::{Ground, union_all, wound_ground};
+
+/// The part of `ground` to the left of lines (positions in degrees), or what is wrong with a line.
+///
+/// Each line is closed around the bounding box of the ground, enlarged by a degree: from its end
+/// straight to the nearest side, counter-clockwise along the box, and from the side nearest to its
+/// start to the start.
+pub(crate) fn split_left(ground: &Ground, lines: &[Vec<[f64; 2]>]) -> Result<Ground, String> {
+    let Some(bounds) = Bounds::around(ground, lines) else {
+        return Ok(Ground::default());
+    };
+    let mut left = Vec::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        let line: Vec<GridPoint> = line.iter().copied().map(GridPoint::from_degrees).collect();
+        let (Some(&start), Some(&end), true) = (line.first(), line.last(), line.len() > 1) else {
+            return Err(format!("line {index} has fewer than two points"));
+        };
+        for (name, point) in [("first", start), ("last", end)] {
+            if crosses(ground, point, bounds.exit(point)) {
+                return Err(format!(
+                    "line {index} cannot be closed: the way from its {name} point on to the \
+                     bounding box crosses the territory; carry the line on, beyond the territory",
+                ));
+            }
+        }
+        let mut ring = line;
+        ring.extend(bounds.way_round(end, start));
+        left.push(wound_ground([ring.as_slice()]));
+    }
+    Ok(union_all(&left).intersection(ground))
+}
+
+/// Whether the straight way between two points crosses or touches the ground's boundary. With one
+/// of them outside the bounding box, a way that does not cross lies outside the ground.
+fn crosses(ground: &Ground, from: GridPoint, to: GridPoint) -> bool {
+    ground.rings().flat_map(edges).any(|(a, b)| {
+        turn(from, to, a) * turn(from, to, b) <= 0 && turn(a, b, from) * turn(a, b, to) <= 0
+    })
+}
+
+/// 1 where a, b, c turn left, −1 where they turn right, 0 on a line.
+fn turn(a: GridPoint, b: GridPoint, c: GridPoint) -> i128 {
+    let difference = |from: i64, to: i64| i128::from(to) - i128::from(from);
+    (difference(a.longitude, b.longitude) * difference(a.latitude, c.latitude)
+        - difference(a.latitude, b.latitude) * difference(a.longitude, c.longitude))
+    .signum()
+}
+
+struct Bounds {
+    west: i64,
+    south: i64,
+    east: i64,
+    north: i64,
+}
+
+impl Bounds {
+    fn around(ground: &Ground, lines: &[Vec<[f64; 2]>]) -> Option<Self> {
+        let drawn = lines.iter().flatten().copied().map(GridPoint::from_degrees);
+        let mut points = ground.rings().flatten().copied().chain(drawn);
+        let first = points.next().filter(|_| !ground.is_empty())?;
+        let mut bounds = Self {
+            west: first.longitude,
+            south: first.latitude,
+            east: first.longitude,
+            north: first.latitude,
+        };
+        for point in points {
+            bounds.west = bounds.west.min(point.longitude);
+            bounds.south = bounds.south.min(point.latitude);
+            bounds.east = bounds.east.max(point.longitude);
+            bounds.north = bounds.north.max(point.latitude);
+        }
+        bounds.west -= STEPS_PER_DEGREE;
+        bounds.south -= STEPS_PER_DEGREE;
+        bounds.east += STEPS_PER_DEGREE;
+        bounds.north += STEPS_PER_DEGREE;
+        Some(bounds)
+    }
+
+    /// Sides counter-clockwise from the south; the nearest to a point, and the point on it.
+    fn nearest(&self, point: GridPoint) -> (usize, GridPoint) {
+        let GridPoint { longitude, latitude } = point;
+        let sides = [
+            (latitude - self.south, GridPoint { longitude, latitude: self.south }),
+            (self.east - longitude, GridPoint { longitude: self.east, latitude }),
+            (self.north - latitude, GridPoint { longitude, latitude: self.north }),
+            (longitude - self.west, GridPoint { longitude: self.west, latitude }),
+        ];
+        sides
+            .into_iter()
+            .enumerate()
+            .min_by_key(|(_, (distance, _))| *distance)
+            .map_or((0, point), |(side, (_, exit))| (side, exit))
+    }
+
+    fn exit(&self, point: GridPoint) -> GridPoint {
+        self.nearest(point).1
+    }
+
+    /// The points of the way from one point to the box, counter-clockwise along it, to the exit of
+    /// the other point.
+    fn way_round(&self, from: GridPoint, to: GridPoint) -> Vec<GridPoint> {
+        let (first_side, exit) = self.nearest(from);
+        let (last_side, entry) = self.nearest(to);
+        let mut way = vec![exit];
+        let is_ahead = match first_side {
+            0 => entry.longitude >= exit.longitude,
+            1 => entry.latitude >= exit.latitude,
+            2 => entry.longitude <= exit.longitude,
+            _ => entry.latitude <= exit.latitude,
+        };
+        let mut sides = (last_side + 4 - first_side) % 4;
+        if sides == 0 && !is_ahead {
+            sides = 4;
+        }
+        way.extend((0..sides).map(|step| self.corner_after(first_side + step)));
+        way.push(entry);
+        way
+    }
+
+    /// The corner at the end of a side, counter-clockwise.
+    fn corner_after(&self, side: usize) -> GridPoint {
+        let (longitude, latitude) = match side % 4 {
+            0 => (self.east, self.south),
+            1 => (self.east, self.north),
+            2 => (self.west, self.north),
+            _ => (self.west, self.south),
+        };
+        GridPoint { longitude, latitude }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square() -> Ground {
+        let ring = [(0, 0), (10, 0), (10, 10), (0, 10)]
+            .map(|(x, y)| GridPoint::from_degrees([f64::from(x), f64::from(y)]));
+        wound_ground([ring.as_slice()])
+    }
+
+    fn area_left_of(lines: &[&[[f64; 2]]]) -> f64 {
+        let lines: Vec<Vec<[f64; 2]>> = lines.iter().map(|line| line.to_vec()).collect();
+        split_left(&square(), &lines).unwrap().double_area() as f64 / 2e18
+    }
+
+    #[test]
+    fn the_left_side_is_kept_whichever_way_the_line_runs() {
+        let south_to_north = [[3.0, -0.5], [3.0, 10.5]];
+        let north_to_south = [[3.0, 10.5], [3.0, -0.5]];
+        let west_to_east = [[-0.5, 4.0], [10.5, 4.0]];
+        assert!((area_left_of(&[&south_to_north]) - 30.0).abs() < 1e-9);
+        assert!((area_left_of(&[&north_to_south]) - 70.0).abs() < 1e-9);
+        assert!((area_left_of(&[&west_to_east]) - 60.0).abs() < 1e-9);
+        assert!((area_left_of(&[&north_to_south, &west_to_east]) - 88.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_line_that_comes_back_on_the_same_side_cuts_out_what_is_on_its_left() {
+        let dip = [[2.0, 10.5], [2.0, 8.0], [6.0, 8.0], [6.0, 10.5]];
+        let mut back = dip;
+        back.reverse();
+        assert!((area_left_of(&[&dip]) - 8.0).abs() < 1e-9);
+        assert!((area_left_of(&[&back]) - 92.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_line_that_ends_inside_cannot_be_closed() {
+        let line = vec![vec![[5.0, 5.0], [5.0, 11.0]]];
+        let message = split_left(&square(), &line).unwrap_err();
+        assert!(
+            message.starts_with("line 0 cannot be closed: the way from its first"),
+            "{message}"
+        );
+    }
+}

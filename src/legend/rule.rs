@@ -1,0 +1,194 @@
+//! Rules and the conditions they are made of.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::status::Status;
+
+/// What a legend sees of a feature: its properties, and the names of the file and of the
+/// collection that it came in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Symbol<'a> {
+    pub(crate) properties: &'a Map<String, Value>,
+    pub(crate) names: [&'a str; 2],
+}
+
+/// Conditions that must all hold; without any, it always holds.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Condition {
+    property: Option<String>,
+    #[serde(default)]
+    is: Vec<String>,
+    #[serde(default)]
+    contains: Vec<String>,
+    #[serde(default)]
+    file: Vec<String>,
+}
+
+impl Condition {
+    pub(super) fn holds(&self, symbol: &Symbol<'_>) -> bool {
+        self.property_holds(symbol) && self.file_holds(symbol)
+    }
+
+    fn property_holds(&self, symbol: &Symbol<'_>) -> bool {
+        let Some(property) = &self.property else {
+            return true;
+        };
+        let Some(value) = symbol.properties.get(property).and_then(text_of) else {
+            return false;
+        };
+        let folded = value.trim().to_lowercase();
+        (self.is.is_empty() || self.is.iter().any(|is| is.to_lowercase() == folded))
+            && (self.contains.is_empty()
+                || self.contains.iter().any(|part| folded.contains(&part.to_lowercase())))
+    }
+
+    fn file_holds(&self, symbol: &Symbol<'_>) -> bool {
+        self.file.is_empty()
+            || self.file.iter().any(|part| {
+                let part = part.to_lowercase();
+                symbol.names.iter().any(|name| name.to_lowercase().contains(&part))
+            })
+    }
+}
+
+/// A status for the features that meet a condition.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(from = "RuleFields")]
+pub(super) struct Rule {
+    status: Option<Status>,
+    status_property: Option<String>,
+    condition: Condition,
+}
+
+/// A rule as TOML writes it: flat.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFields {
+    status: Option<Status>,
+    status_property: Option<String>,
+    property: Option<String>,
+    #[serde(default)]
+    is: Vec<String>,
+    #[serde(default)]
+    contains: Vec<String>,
+    #[serde(default)]
+    file: Vec<String>,
+}
+
+impl From<RuleFields> for Rule {
+    fn from(fields: RuleFields) -> Self {
+        let RuleFields { status, status_property, property, is, contains, file } = fields;
+        Self { status, status_property, condition: Condition { property, is, contains, file } }
+    }
+}
+
+impl Rule {
+    pub(super) fn check(&self) -> Result<(), &'static str> {
+        if self.status.is_some() == self.status_property.is_some() {
+            return Err("it needs either status or status_property");
+        }
+        let condition = &self.condition;
+        if condition.property.is_none()
+            && !(condition.is.is_empty() && condition.contains.is_empty())
+        {
+            return Err("`is` and `contains` need a property");
+        }
+        Ok(())
+    }
+
+    pub(super) fn status(&self, symbol: &Symbol<'_>) -> Option<Status> {
+        if !self.condition.holds(symbol) {
+            return None;
+        }
+        match &self.status_property {
+            None => self.status.clone(),
+            Some(property) => symbol
+                .properties
+                .get(property)
+                .and_then(text_of)
+                .map(|value| value.trim().to_lowercase())
+                .filter(|value| !value.is_empty())
+                .map(Status::new),
+        }
+    }
+
+    pub(super) fn property(&self) -> Option<&str> {
+        self.status_property.as_deref().or(self.condition.property.as_deref())
+    }
+}
+
+/// A value as the text that rules compare; null and nested values are none.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// A symbol for a report: the named properties that it has, or, if it has none of them, its first
+/// few properties.
+pub(crate) fn describe(symbol: &Symbol<'_>, known: &[&str]) -> String {
+    const PROPERTIES: usize = 4;
+    const CHARACTERS: usize = 40;
+    let relevant = |(key, _): &(&String, &Value)| known.contains(&key.as_str());
+    let any_known = symbol.properties.iter().any(|property| relevant(&property));
+    let mut described: Vec<String> = symbol
+        .properties
+        .iter()
+        .filter(|property| !any_known || relevant(property))
+        .take(PROPERTIES)
+        .map(|(key, value)| {
+            let text = text_of(value).unwrap_or_else(|| value.to_string());
+            let mut short: String = text.trim().chars().take(CHARACTERS).collect();
+            if short.len() < text.trim().len() {
+                short.push('…');
+            }
+            format!("{key}={short:?}")
+        })
+        .collect();
+    if described.is_empty() {
+        described.push("no properties".to_owned());
+    }
+    described.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn conditions_fold_case_and_read_numbers() {
+        let properties = json!({"fill": " #A52714\n", "level": 4, "none": null});
+        let symbol =
+            Symbol { properties: properties.as_object().unwrap(), names: ["Map_2025.geojson", ""] };
+        for (toml, holds) in [
+            ("property = \"fill\"\nis = [\"#a52714\"]", true),
+            ("property = \"fill\"\nis = [\"#a5271\"]", false),
+            ("property = \"fill\"\ncontains = [\"A527\"]", true),
+            ("property = \"level\"\nis = [\"4\"]", true),
+            ("property = \"none\"", false),
+            ("property = \"missing\"", false),
+            ("file = [\"map_\"]", true),
+            ("file = [\"isw\"]", false),
+            ("property = \"level\"\nfile = [\"isw\"]", false),
+            ("", true),
+        ] {
+            let condition: Condition = toml::from_str(toml).unwrap();
+            assert_eq!(condition.holds(&symbol), holds, "{toml}");
+        }
+    }
+
+    #[test]
+    fn a_symbol_is_described_by_what_the_rules_look_at() {
+        let properties = json!({"fill": "#123456", "name": "x".repeat(60), "zoom": 3});
+        let symbol = Symbol { properties: properties.as_object().unwrap(), names: ["", ""] };
+        assert_eq!(describe(&symbol, &["fill"]), "fill=\"#123456\"");
+        assert!(describe(&symbol, &["type"]).contains("zoom=\"3\""));
+        assert!(describe(&symbol, &["name"]).ends_with("x…\""));
+    }
+}

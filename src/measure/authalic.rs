@@ -1,0 +1,200 @@
+//! Areas between edges that are straight in longitude and latitude, on the WGS 84 ellipsoid.
+//!
+//! **Curve**: a straight line in longitude and latitude, as RFC 7946 §3.1.1 defines the edge of a
+//! GeoJSON polygon. **Surface**: the ellipsoid of WGS 84.
+//!
+//! The ground between the equator and the latitude φ has, for each radian of longitude, the area
+//!
+//! ```text
+//! A(φ) = b²/2 · [ sin φ / (1 − e² sin² φ) + artanh(e sin φ) / e ]      (Snyder 1987, eq. 3-12)
+//! ```
+//!
+//! so a ring has the area −∮ A(φ) dλ, and along a straight edge the integral is Δλ times the mean
+//! of A between the two latitudes. A(φ) = Σ Cⱼ sin (2j+1)φ, and the mean of sin kφ over an interval
+//! of half-width h around φₘ is sin kφₘ · sin(kh)/(kh): the integral is a closed sum with no
+//! quadrature (the manual of GeographicLib calls this *plate carrée area*).
+//!
+//! With the third flattening n, dA/dφ = b²(1+n)⁴ cos φ / (1 + 2n cos 2φ + n²)², and from the Fourier
+//! series of the square of the Poisson kernel
+//!
+//! ```text
+//! 1/(1 + 2n cos 2φ + n²)² = Σ aₖ cos 2kφ,   a₀ = (1+n²)/(1−n²)³,
+//!                                           aₖ = 2(−n)ᵏ [(1+n²) + k(1−n²)] / (1−n²)³
+//! C₀ = b²(1+n)⁴ (a₀ + a₁/2),                Cⱼ = b²(1+n)⁴ (aⱼ + aⱼ₊₁) / (2(2j+1))
+//! ```
+//!
+//! exactly, for every j. Six terms leave out less than 10⁻¹⁶ of C₀.
+//!
+//! To keep small rings sharp, A is taken relative to its value at the ring's first vertex (the
+//! constant adds nothing around a closed ring), and that difference is formed without cancellation.
+//!
+//! **Error**, measured against 50-digit quadrature on the 60 single geometries of the test data
+//! (squares of 10⁻⁷ to 1 degree from pole to pole, slivers, holes, oblasts of Ukraine, 100,000
+//! vertices, Antarctica, the whole ellipsoid): below 10⁻¹² of the area, and below 10⁻⁷ m² for
+//! rings of less than a square kilometre. The tests demand 10⁻¹¹ or the tolerance of the truth,
+//! whichever is larger.
+
+use super::sum::Sum;
+
+/// Semi-major axis of WGS 84 in metres (NGA.STND.0036 v1.0.0, table 3.1).
+const SEMI_MAJOR_AXIS: f64 = 6_378_137.0;
+/// Flattening of WGS 84 (ibid.).
+const FLATTENING: f64 = 1.0 / 298.257_223_563;
+const SEMI_MINOR_AXIS: f64 = SEMI_MAJOR_AXIS * (1.0 - FLATTENING);
+const THIRD_FLATTENING: f64 = FLATTENING / (2.0 - FLATTENING);
+
+const TERMS: usize = 6;
+/// Cⱼ in m² per radian of longitude, j = 0 … 5.
+const COEFFICIENTS: [f64; TERMS] = coefficients();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks it")]
+const fn coefficients() -> [f64; TERMS] {
+    let n = THIRD_FLATTENING;
+    let scale = SEMI_MINOR_AXIS * SEMI_MINOR_AXIS * (1.0 + n) * (1.0 + n) * (1.0 + n) * (1.0 + n);
+    let one_minus = 1.0 - n * n;
+    let cube = one_minus * one_minus * one_minus;
+    let mut poisson = [0.0; TERMS + 1];
+    poisson[0] = (1.0 + n * n) / cube;
+    let mut power = 1.0;
+    let mut k = 1;
+    while k <= TERMS {
+        power *= -n;
+        poisson[k] = 2.0 * power * ((1.0 + n * n) + k as f64 * one_minus) / cube;
+        k += 1;
+    }
+    let mut result = [0.0; TERMS];
+    result[0] = scale * (poisson[0] + 0.5 * poisson[1]);
+    let mut j = 1;
+    while j < TERMS {
+        result[j] = scale * (poisson[j] + poisson[j + 1]) / (2.0 * (2 * j + 1) as f64);
+        j += 1;
+    }
+    result
+}
+
+/// Signed area in m² of a closed ring of `[longitude, latitude]` in degrees, positive when it runs
+/// counter-clockwise.
+pub(super) fn ring_area(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
+    let mut ring = ring.into_iter();
+    let Some(first) = ring.next() else {
+        return 0.0;
+    };
+    let reference = Reference::at(first[1]);
+    let mut sum = Sum::default();
+    let mut from = first;
+    for to in ring.chain([first]) {
+        sum.add((from[0] - to[0]).to_radians() * reference.mean_excess(from[1], to[1]));
+        from = to;
+    }
+    sum.value()
+}
+
+/// The latitude φ₀ relative to which A is taken, with Cⱼ sin kφ₀ and Cⱼ cos kφ₀, k = 2j+1.
+struct Reference {
+    latitude: f64,
+    terms: [[f64; 2]; TERMS],
+}
+
+impl Reference {
+    fn at(latitude: f64) -> Self {
+        let (sin, cos) = libm::sincos(latitude.to_radians());
+        let (sin_two, cos_two) = (2.0 * sin * cos, 1.0 - 2.0 * sin * sin);
+        let (mut sin_k, mut cos_k) = (sin, cos);
+        let terms = COEFFICIENTS.map(|coefficient| {
+            let term = [coefficient * sin_k, coefficient * cos_k];
+            (sin_k, cos_k) = (sin_k * cos_two + cos_k * sin_two, cos_k * cos_two - sin_k * sin_two);
+            term
+        });
+        Self { latitude, terms }
+    }
+
+    /// The mean of A(φ) − A(φ₀) between two latitudes in degrees, in m² per radian.
+    ///
+    /// With δ = φₘ − φ₀ and sinc x = sin(x)/x,
+    /// mean(sin kφ) − sin kφ₀ = cos kφ₀ · sin kδ · sinc kh − sin kφ₀ · (1 − cos kδ · sinc kh),
+    /// and 1 − cos kδ · sinc kh = (1 − sinc kh) + 2 sin²(kδ/2) · sinc kh.
+    fn mean_excess(&self, from: f64, to: f64) -> f64 {
+        let half_delta = (0.5 * ((from - self.latitude) + (to - self.latitude))).to_radians() * 0.5;
+        let half_width = (0.5 * (to - from)).to_radians();
+        let mut delta = OddMultiples::new(half_delta);
+        let mut width = OddMultiples::new(half_width);
+        let mut k = 1.0;
+        let mut mean = 0.0;
+        for [sin_reference, cos_reference] in self.terms {
+            let (sin_half, cos_half) = delta.next();
+            let kh = k * half_width;
+            let one_minus_sinc = one_minus_sinc(kh, width.next().0);
+            let sinc = 1.0 - one_minus_sinc;
+            let sin_delta = 2.0 * sin_half * cos_half;
+            mean += cos_reference * (sin_delta * sinc)
+                - sin_reference * (one_minus_sinc + 2.0 * sin_half * sin_half * sinc);
+            k += 2.0;
+        }
+        mean
+    }
+}
+
+/// 1 − sin(x)/x, given x and sin x, without cancellation.
+fn one_minus_sinc(x: f64, sin_x: f64) -> f64 {
+    let square = x * x;
+    if square < 0.01 {
+        // The next term is x¹⁰/39,916,800 < 3·10⁻¹⁸.
+        square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0 * (1.0 - square / 72.0)))
+    } else {
+        1.0 - sin_x / x
+    }
+}
+
+/// sin and cos of x, 3x, 5x, … by rotation.
+struct OddMultiples {
+    sin: f64,
+    cos: f64,
+    sin_two: f64,
+    /// 1 − cos 2x, so that a small step is not lost beside one.
+    versine_two: f64,
+}
+
+impl OddMultiples {
+    fn new(x: f64) -> Self {
+        let (sin, cos) = libm::sincos(x);
+        Self { sin, cos, sin_two: 2.0 * sin * cos, versine_two: 2.0 * sin * sin }
+    }
+
+    fn next(&mut self) -> (f64, f64) {
+        let current = (self.sin, self.cos);
+        let (sin, cos) = current;
+        self.sin = sin + (cos * self.sin_two - sin * self.versine_two);
+        self.cos = cos - (sin * self.sin_two + cos * self.versine_two);
+        current
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(west: f64, south: f64, size: f64) -> Vec<[f64; 2]> {
+        let (east, north) = (west + size, south + size);
+        vec![[west, south], [east, south], [east, north], [west, north]]
+    }
+
+    #[test]
+    fn the_cell_of_the_truths_has_its_area() {
+        // mpmath, 50 digits: 8217732076.12094276096.
+        assert!((ring_area(square(30.0, 48.0, 1.0)) - 8_217_732_076.120_943).abs() < 1e-5);
+    }
+
+    #[test]
+    fn the_whole_ellipsoid_has_its_area() {
+        let ring = [[-180.0, -90.0], [180.0, -90.0], [180.0, 90.0], [-180.0, 90.0]];
+        assert!((ring_area(ring) - 510_065_621_724_088.5).abs() < 1.0);
+    }
+
+    #[test]
+    fn a_ring_the_other_way_round_is_negative() {
+        let mut ring = square(30.0, 48.0, 1.0);
+        let area = ring_area(ring.clone());
+        ring.reverse();
+        assert!((ring_area(ring) + area).abs() < 1e-5);
+    }
+}

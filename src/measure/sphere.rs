@@ -1,0 +1,103 @@
+//! Areas on a sphere, as other tools compute them.
+
+use super::sum::Sum;
+use crate::geometry::{GridPoint, STEPS_PER_DEGREE};
+
+/// Signed area of a ring on the unit sphere (steradians) with great-circle edges, positive when it
+/// runs counter-clockwise.
+///
+/// The triangle between an edge, its two meridians and the equator has the spherical excess E with
+/// tan(E/2) = tan(Δλ/2) · (t₁ + t₂) / (1 + t₁ t₂), t = tan(φ/2) (Todhunter 1886, §103, applied to
+/// the quadrilateral with two right angles). An edge takes the short way round, except between two
+/// points on one pole, where the longitudes say how far it turns.
+pub(super) fn great_circle_ring(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
+    sum_over_edges(ring, |from, to| {
+        if from[1].abs() >= 90.0 && (from[1] - to[1]).abs() < f64::EPSILON {
+            return (to[0] - from[0]).to_radians() * from[1].signum();
+        }
+        let half_turn = short_way(to[0] - from[0]).to_radians() / 2.0;
+        let (sin, cos) = libm::sincos(half_turn);
+        let from_tangent = libm::tan(from[1].to_radians() / 2.0);
+        let to_tangent = libm::tan(to[1].to_radians() / 2.0);
+        2.0 * libm::atan2(
+            sin * (from_tangent + to_tangent),
+            cos * (1.0 + from_tangent * to_tangent),
+        )
+    })
+}
+
+/// Signed area of a ring on the unit sphere (steradians) by the formula of turf.js up to version 6
+/// and `@mapbox/geojson-area`, positive when the ring runs counter-clockwise.
+///
+/// Their Σ (λᵢ₊₁ − λᵢ₋₁) sin φᵢ / 2 is the trapezoidal rule Σ Δλ (sin φ₁ + sin φ₂)/2 over the edges
+/// (Chamberlain & Duquette 2007, "Some algorithms for polygons on a sphere", eq. 4 ff.). It is not
+/// the integral along a straight edge: cutting a long edge in two changes it a little.
+pub(super) fn trapezoidal_ring(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
+    sum_over_edges(ring, |from, to| {
+        (to[0] - from[0]).to_radians()
+            * (libm::sin(from[1].to_radians()) + libm::sin(to[1].to_radians()))
+            / 2.0
+    })
+}
+
+fn sum_over_edges(
+    ring: impl IntoIterator<Item = [f64; 2]>,
+    area_below: impl Fn([f64; 2], [f64; 2]) -> f64,
+) -> f64 {
+    let mut ring = ring.into_iter();
+    let Some(first) = ring.next() else {
+        return 0.0;
+    };
+    let mut sum = Sum::default();
+    let mut from = first;
+    for to in ring.chain([first]) {
+        sum.add(-area_below(from, to));
+        from = to;
+    }
+    sum.value()
+}
+
+/// A difference of longitudes in degrees brought to −180 … 180.
+fn short_way(difference: f64) -> f64 {
+    if difference > 180.0 {
+        difference - 360.0
+    } else if difference < -180.0 {
+        difference + 360.0
+    } else {
+        difference
+    }
+}
+
+/// The latitude (on the grid) where the great circle between two points crosses a meridian between
+/// them: tan φ = (tan φ₁ sin(λ₂ − λ) + tan φ₂ sin(λ − λ₁)) / sin(λ₂ − λ₁) (Williams, *Aviation
+/// Formulary*, "Latitude of point on great circle").
+pub(super) fn latitude_on_meridian(from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
+    let sin = |steps: i64| libm::sin((steps as f64 / STEPS_PER_DEGREE as f64).to_radians());
+    let tan = |point: GridPoint| libm::tan(point.to_degrees()[1].to_radians());
+    let numerator =
+        tan(from) * sin(to.longitude - meridian) + tan(to) * sin(meridian - from.longitude);
+    let latitude = libm::atan(numerator / sin(to.longitude - from.longitude));
+    GridPoint::from_degrees([0.0, latitude.to_degrees()]).latitude
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::f64::consts::PI;
+
+    #[test]
+    fn an_octant_is_an_eighth_of_the_sphere() {
+        let octant = [[0.0, 0.0], [90.0, 0.0], [90.0, 90.0], [0.0, 90.0]];
+        assert!((great_circle_ring(octant) - PI / 2.0).abs() < 1e-14);
+        assert!((trapezoidal_ring(octant) - PI / 2.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn great_circles_bulge_and_parallels_do_not() {
+        // A cell of 10 by 10 degrees at 50° N between parallels: Δλ (sin 60° − sin 50°).
+        let cell = [[0.0, 50.0], [10.0, 50.0], [10.0, 60.0], [0.0, 60.0]];
+        let exact = 10f64.to_radians() * (60f64.to_radians().sin() - 50f64.to_radians().sin());
+        assert!((trapezoidal_ring(cell) - exact).abs() < 1e-15);
+        assert!((great_circle_ring(cell) - exact).abs() > 1e-5);
+    }
+}

@@ -1,0 +1,238 @@
+//! Methods: every choice behind a number.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Error, ErrorKind};
+use crate::measure::{Measure, Radius};
+use crate::quantity::Area;
+
+/// Every choice behind a number.
+///
+/// [`Method::default`] is ours: the WGS 84 ellipsoid, edges straight in longitude and latitude,
+/// ground that is drawn twice counted once, over the official area of the territory. The presets
+/// are those of publishers, found by reproducing their numbers.
+///
+/// ```
+/// use territory_control::{Measure, Method, Overlap, Radius};
+///
+/// let method = Method::default().measure(Measure::SpherePlanar(Radius::EQUATORIAL));
+/// assert_eq!(method.to_string(), "sphere-planar:6378137, dissolve, official, unclipped");
+/// assert_eq!("deepstate".parse::<Method>()?.overlap, Overlap::Sum);
+/// # Ok::<(), territory_control::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Method {
+    /// How edges and surface make an area.
+    pub measure: Measure,
+    /// What ground counts for that is drawn more than once.
+    pub overlap: Overlap,
+    /// What shares are taken of.
+    pub denominator: Denominator,
+    /// Whether ground outside the territory counts.
+    pub clip: Clip,
+}
+
+/// What ground counts for that a map draws more than once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Overlap {
+    /// Once: for the status that wins by the legend's precedence.
+    #[default]
+    Dissolve,
+    /// As often as it is drawn. Wrong, but published: it reproduces other people's numbers.
+    Sum,
+}
+
+/// What shares are taken of.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub enum Denominator {
+    /// The official area of the territory; its boundary's own where there is none, with a warning.
+    #[default]
+    Official,
+    /// The area within the territory's boundary, by the same measure as the map.
+    Boundary,
+    /// This area.
+    Given(Area),
+}
+
+/// Whether ground outside the territory counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Clip {
+    /// It counts: the map's own edge is taken for the border, as publishers do.
+    #[default]
+    Unclipped,
+    /// It does not: the map is restricted to the territory.
+    Territory,
+}
+
+impl Method {
+    /// `DeepState`'s own totals: the trapezoidal formula of turf.js on a sphere of 6,378,137 m, each
+    /// feature added to the sum, over 603,628 km².
+    pub fn deepstate() -> Self {
+        Self {
+            measure: Measure::SpherePlanar(Radius::EQUATORIAL),
+            overlap: Overlap::Sum,
+            denominator: Denominator::Given(Area::from_km2(603_628.0)),
+            clip: Clip::Unclipped,
+        }
+    }
+
+    /// The Economist's series from the maps of the Institute for the Study of War: great circles on
+    /// a sphere of 6,371,010 m, each feature added to the sum, over 603,500 km².
+    pub fn economist_isw() -> Self {
+        Self {
+            measure: Measure::SphereGeodesic(Radius::S2),
+            overlap: Overlap::Sum,
+            denominator: Denominator::Given(Area::from_km2(603_500.0)),
+            clip: Clip::Unclipped,
+        }
+    }
+
+    /// With another measure.
+    #[must_use]
+    pub fn measure(mut self, measure: Measure) -> Self {
+        self.measure = measure;
+        self
+    }
+
+    /// With another rule for overlaps.
+    #[must_use]
+    pub fn overlap(mut self, overlap: Overlap) -> Self {
+        self.overlap = overlap;
+        self
+    }
+
+    /// With another denominator.
+    #[must_use]
+    pub fn denominator(mut self, denominator: Denominator) -> Self {
+        self.denominator = denominator;
+        self
+    }
+
+    /// Clipped to the territory or not.
+    #[must_use]
+    pub fn clip(mut self, clip: Clip) -> Self {
+        self.clip = clip;
+        self
+    }
+}
+
+/// All four choices: measure, overlap, denominator, clip.
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}, {}, {}", self.measure, self.overlap, self.denominator, self.clip)
+    }
+}
+
+impl fmt::Display for Overlap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Dissolve => "dissolve",
+            Self::Sum => "sum",
+        })
+    }
+}
+
+impl fmt::Display for Denominator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Official => f.write_str("official"),
+            Self::Boundary => f.write_str("boundary"),
+            Self::Given(area) => write!(f, "{}", area.km2()),
+        }
+    }
+}
+
+impl fmt::Display for Clip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Unclipped => "unclipped",
+            Self::Territory => "territory",
+        })
+    }
+}
+
+fn unknown(option: &'static str, name: &str, choices: &'static str) -> Error {
+    Error::new(ErrorKind::UnknownOption { option, name: name.to_owned(), choices })
+}
+
+impl FromStr for Method {
+    type Err = Error;
+
+    /// Reads the name of a preset: `default`, `deepstate` or `economist-isw`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownOption`] for any other name.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "default" => Ok(Self::default()),
+            "deepstate" => Ok(Self::deepstate()),
+            "economist-isw" => Ok(Self::economist_isw()),
+            _ => Err(unknown("method", name, "default, deepstate or economist-isw")),
+        }
+    }
+}
+
+impl FromStr for Overlap {
+    type Err = Error;
+
+    /// Reads `dissolve` or `sum`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownOption`] for any other name.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "dissolve" => Ok(Self::Dissolve),
+            "sum" => Ok(Self::Sum),
+            _ => Err(unknown("overlap rule", name, "dissolve or sum")),
+        }
+    }
+}
+
+impl FromStr for Denominator {
+    type Err = Error;
+
+    /// Reads `official`, `boundary`, or an area in km².
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownOption`] for anything else, and for an area that is not positive.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "official" => Ok(Self::Official),
+            "boundary" => Ok(Self::Boundary),
+            km2 => km2
+                .parse()
+                .ok()
+                .filter(|km2: &f64| km2.is_finite() && *km2 > 0.0)
+                .map(|km2| Self::Given(Area::from_km2(km2)))
+                .ok_or_else(|| {
+                    unknown("denominator", name, "official, boundary or an area in km²")
+                }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read_by_name() {
+        assert_eq!("603628".parse::<Denominator>().unwrap().to_string(), "603628");
+        for name in ["0", "-1", "inf", "NaN", "officially"] {
+            assert_eq!(
+                name.parse::<Denominator>().unwrap_err().to_string(),
+                format!("no denominator {name:?}: expected official, boundary or an area in km²"),
+            );
+        }
+        assert_eq!("sum".parse::<Overlap>().unwrap(), Overlap::Sum);
+        assert_eq!("default".parse::<Method>().unwrap(), Method::default());
+    }
+}

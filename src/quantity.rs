@@ -1,0 +1,226 @@
+//! Quantities: numbers that know their unit.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Neg, Sub};
+
+use serde::Serialize;
+
+/// An area.
+///
+/// ```
+/// use territory_control::Area;
+///
+/// let area = Area::from_km2(115_466.67);
+/// assert_eq!(area.to_string(), "115,467 km²");
+/// assert_eq!(format!("{area:.2}"), "115,466.67 km²");
+/// assert_eq!(area.square_miles().round(), 44_582.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+pub struct Area {
+    square_metres: f64,
+}
+
+impl Area {
+    /// No area.
+    pub const ZERO: Self = Self::from_m2(0.0);
+
+    /// One square mile is 1.609344² km², exactly (international mile, 1959).
+    const SQUARE_METRES_PER_SQUARE_MILE: f64 = 2_589_988.110_336;
+
+    /// An area given in square metres.
+    pub const fn from_m2(square_metres: f64) -> Self {
+        Self { square_metres }
+    }
+
+    /// An area given in square kilometres.
+    pub const fn from_km2(square_kilometres: f64) -> Self {
+        Self { square_metres: square_kilometres * 1e6 }
+    }
+
+    /// The area in square metres.
+    pub const fn m2(self) -> f64 {
+        self.square_metres
+    }
+
+    /// The area in square kilometres.
+    pub const fn km2(self) -> f64 {
+        self.square_metres / 1e6
+    }
+
+    /// The area in square miles.
+    pub const fn square_miles(self) -> f64 {
+        self.square_metres / Self::SQUARE_METRES_PER_SQUARE_MILE
+    }
+
+    /// What share of `whole` this is. Of nothing it is no share: [`Share::NONE`].
+    pub fn share_of(self, whole: Self) -> Share {
+        if whole.square_metres > 0.0 {
+            Share::from_fraction(self.square_metres / whole.square_metres)
+        } else {
+            Share::NONE
+        }
+    }
+
+    pub(crate) fn abs(self) -> Self {
+        Self::from_m2(self.square_metres.abs())
+    }
+}
+
+/// In square kilometres with thousands separated by commas; without a precision, whole ones.
+impl fmt::Display for Area {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{} km²", grouped(self.km2(), f.precision().unwrap_or(0)));
+        f.pad_integral(true, "", &text)
+    }
+}
+
+impl Add for Area {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self::from_m2(self.square_metres + other.square_metres)
+    }
+}
+
+impl Sub for Area {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self::from_m2(self.square_metres - other.square_metres)
+    }
+}
+
+impl Neg for Area {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self::from_m2(-self.square_metres)
+    }
+}
+
+impl Sum for Area {
+    fn sum<I: Iterator<Item = Self>>(areas: I) -> Self {
+        let sum: crate::measure::Sum = areas.map(Self::m2).collect();
+        Self::from_m2(sum.value())
+    }
+}
+
+/// A part of a whole.
+///
+/// ```
+/// use territory_control::Area;
+///
+/// let share = Area::from_km2(115_466.67).share_of(Area::from_km2(603_628.0));
+/// assert_eq!(share.to_string(), "19.1%");
+/// assert_eq!(format!("{share:.3}"), "19.129%");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+pub struct Share {
+    fraction: f64,
+}
+
+impl Share {
+    /// Nothing.
+    pub const NONE: Self = Self::from_fraction(0.0);
+
+    /// A share given as a fraction: 0.191 is 19.1 %.
+    pub const fn from_fraction(fraction: f64) -> Self {
+        Self { fraction }
+    }
+
+    /// The share as a fraction of one.
+    pub const fn fraction(self) -> f64 {
+        self.fraction
+    }
+
+    /// The share in per cent.
+    pub const fn percent(self) -> f64 {
+        self.fraction * 100.0
+    }
+}
+
+/// In per cent; without a precision, one decimal.
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{:.*}%", f.precision().unwrap_or(1), self.percent());
+        f.pad_integral(true, "", &text)
+    }
+}
+
+/// The least and the most that a share can be, given what a map leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(into = "[f64; 2]")]
+pub struct Range {
+    /// The share if none of the open ground counts.
+    pub low: Share,
+    /// The share if all of it counts.
+    pub high: Share,
+}
+
+impl From<Range> for [f64; 2] {
+    /// Both ends in per cent.
+    fn from(range: Range) -> Self {
+        [range.low.percent(), range.high.percent()]
+    }
+}
+
+/// For example `19.1% to 19.6%`; one share where both are printed alike.
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let precision = f.precision().unwrap_or(1);
+        let (low, high) =
+            (format!("{:.precision$}", self.low), format!("{:.precision$}", self.high));
+        if low == high { f.write_str(&low) } else { write!(f, "{low} to {high}") }
+    }
+}
+
+/// A number with its thousands separated by commas.
+fn grouped(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let mut grouped = String::with_capacity(text.len() + whole.len() / 3 + 1);
+    // A negative number that rounds to nought has no sign.
+    if value < 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+        grouped.push('−');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if !fraction.is_empty() {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_print_with_grouped_thousands() {
+        for (km2, expected) in [
+            (0.0, "0 km²"),
+            (999.6, "1,000 km²"),
+            (603_628.0, "603,628 km²"),
+            (1_234_567.2, "1,234,567 km²"),
+            (-1_234.0, "−1,234 km²"),
+            (-0.2, "0 km²"),
+        ] {
+            assert_eq!(Area::from_km2(km2).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_range_that_prints_as_one_number_is_printed_once() {
+        let range = Range { low: Share::from_fraction(0.1912), high: Share::from_fraction(0.1914) };
+        assert_eq!(range.to_string(), "19.1%");
+        assert_eq!(format!("{range:.2}"), "19.12% to 19.14%");
+    }
+
+    #[test]
+    fn a_share_of_nothing_is_none() {
+        assert_eq!(Area::from_km2(5.0).share_of(Area::ZERO), Share::NONE);
+    }
+}

@@ -1,0 +1,574 @@
+//! Control reports: how much of a territory each side holds, and how that was found.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+
+use crate::control_map::{ControlMap, MapFile};
+use crate::error::{Error, ErrorKind};
+use crate::geometry::{Coverage, Ground, Layers, Repairs};
+use crate::measure::Measure;
+use crate::method::{Clip, Denominator, Method, Overlap};
+use crate::quantity::{Area, Range, Share};
+use crate::reader::MapDate;
+use crate::status::Status;
+use crate::territory::Territory;
+use crate::warning::{Warning, WarningCode, counted};
+
+/// How much of a territory each side holds according to one map, and everything that is needed to
+/// get the same digits again.
+///
+/// `Display` prints a table; `{:#}` adds square miles. `Serialize` gives the JSON of the example
+/// program `share`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ControlReport {
+    territory: String,
+    whole: Area,
+    method: Method,
+    files: Vec<MapFile>,
+    date: Option<MapDate>,
+    legend: String,
+    features: usize,
+    polygons: usize,
+    statuses: Vec<StatusReport>,
+    controlled: Holding,
+    range: Range,
+    repairs: Repairs,
+    warnings: Vec<Warning>,
+}
+
+/// An area and the share of the territory that it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Holding {
+    area: Area,
+    share: Share,
+}
+
+/// What one status holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatusReport {
+    status: Status,
+    counted: bool,
+    holding: Holding,
+    overlap: Area,
+}
+
+impl Holding {
+    fn of(area: Area, whole: Area) -> Self {
+        Self { area, share: area.share_of(whole) }
+    }
+
+    /// The area.
+    pub fn area(&self) -> Area {
+        self.area
+    }
+
+    /// The share of the territory.
+    pub fn share(&self) -> Share {
+        self.share
+    }
+}
+
+impl StatusReport {
+    /// The status.
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// Whether it counts as controlled.
+    pub fn is_counted(&self) -> bool {
+        self.counted
+    }
+
+    /// Area and share; of ground that two statuses claim, the stronger one has it.
+    pub fn holding(&self) -> Holding {
+        self.holding
+    }
+
+    /// The ground drawn with this status that stronger statuses have. Nought where overlaps are
+    /// summed.
+    pub fn overlap(&self) -> Area {
+        self.overlap
+    }
+}
+
+impl Territory {
+    /// How much of the territory each side holds according to a map, by the default method.
+    ///
+    /// # Errors
+    ///
+    /// As [`control_by`](Self::control_by).
+    pub fn control(&self, map: &ControlMap) -> Result<ControlReport, Error> {
+        self.control_by(&Method::default(), map)
+    }
+
+    /// How much of the territory each side holds according to a map, by a method.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Territory`] if shares are to be taken of a boundary that encloses nothing.
+    pub fn control_by(&self, method: &Method, map: &ControlMap) -> Result<ControlReport, Error> {
+        let mut warnings = map.warnings().to_vec();
+        let whole = self.whole(method, &mut warnings)?;
+        let mut layers = map.layers(method.measure.edges());
+        warnings.extend(layers.repairs.warning());
+        let unclipped = (method.clip == Clip::Territory)
+            .then(|| controlled_area(&status_areas(map, &layers, method), map));
+        if unclipped.is_some() {
+            layers.clip(self.boundary());
+        }
+        let areas = status_areas(map, &layers, method);
+        let controlled = controlled_area(&areas, map);
+        if let Some(unclipped) = unclipped {
+            warnings.extend(clip_warning(unclipped, controlled, &areas, map));
+        }
+        let open: Area =
+            areas.iter().filter(|row| map.widens_range(row.status)).map(|row| row.area).sum();
+        warnings.extend(overlap_warning(&areas));
+        warnings.extend(unclassified_warning(&areas, map));
+        let statuses = areas
+            .iter()
+            .map(|row| StatusReport {
+                status: row.status.clone(),
+                counted: map.is_controlled(row.status),
+                holding: Holding::of(row.area, whole),
+                overlap: row.overlap,
+            })
+            .collect();
+        Ok(ControlReport {
+            territory: self.name().to_owned(),
+            whole,
+            method: *method,
+            files: map.files().to_vec(),
+            date: map.date().cloned(),
+            legend: map.legend_name(),
+            features: map.feature_count(),
+            polygons: map.polygon_count(),
+            statuses,
+            controlled: Holding::of(controlled, whole),
+            range: Range {
+                low: controlled.share_of(whole),
+                high: (controlled + open).share_of(whole),
+            },
+            repairs: layers.repairs,
+            warnings,
+        })
+    }
+
+    /// The area that shares are taken of.
+    fn whole(&self, method: &Method, warnings: &mut Vec<Warning>) -> Result<Area, Error> {
+        let boundary = || {
+            let area = self.boundary_area(method.measure);
+            if area > Area::ZERO {
+                return Ok(area);
+            }
+            let message = format!("the boundary of {} encloses nothing", self.name());
+            Err(Error::new(ErrorKind::Territory { message }))
+        };
+        match (method.denominator, self.official_area()) {
+            (Denominator::Given(area), _) | (Denominator::Official, Some(area)) => Ok(area),
+            (Denominator::Boundary, _) => boundary(),
+            (Denominator::Official, None) => {
+                let area = boundary()?;
+                warnings.push(Warning::new(
+                    WarningCode::NoOfficialArea,
+                    format!(
+                        "no official area of {} is known; shares are of the {area} within its \
+                         boundary",
+                        self.name(),
+                    ),
+                ));
+                Ok(area)
+            }
+        }
+    }
+}
+
+/// The area of one status, and how much of what it draws others have.
+struct StatusArea<'a> {
+    status: &'a Status,
+    area: Area,
+    overlap: Area,
+}
+
+fn status_areas<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> Vec<StatusArea<'a>> {
+    let measure = method.measure;
+    match method.overlap {
+        Overlap::Sum => map
+            .statuses()
+            .enumerate()
+            .map(|(layer, status)| StatusArea {
+                status,
+                area: layers.layer(layer).iter().map(|piece| measure.ground_area(piece)).sum(),
+                overlap: Area::ZERO,
+            })
+            .collect(),
+        Overlap::Dissolve => {
+            let coverage = Coverage::dissolve(layers);
+            map.statuses()
+                .enumerate()
+                .map(|(layer, status)| dissolved_area(status, coverage.layer(layer), measure))
+                .collect()
+        }
+    }
+}
+
+fn dissolved_area<'a>(
+    status: &'a Status,
+    layer: Option<&crate::geometry::CoverageLayer>,
+    measure: Measure,
+) -> StatusArea<'a> {
+    let area =
+        |ground: Option<&Ground>| ground.map_or(Area::ZERO, |ground| measure.ground_area(ground));
+    let held = area(layer.map(|layer| &layer.ground));
+    let drawn = area(layer.map(|layer| &layer.drawn));
+    StatusArea { status, area: held, overlap: drawn - held }
+}
+
+fn controlled_area(areas: &[StatusArea<'_>], map: &ControlMap) -> Area {
+    areas.iter().filter(|row| map.is_controlled(row.status)).map(|row| row.area).sum()
+}
+
+fn clip_warning(
+    unclipped: Area,
+    controlled: Area,
+    areas: &[StatusArea<'_>],
+    map: &ControlMap,
+) -> Option<Warning> {
+    let is_empty = areas.iter().all(|row| row.area <= Area::ZERO);
+    if is_empty && map.polygon_count() > 0 {
+        return Some(Warning::new(
+            WarningCode::NothingInside,
+            "nothing of the map lies inside the territory",
+        ));
+    }
+    let outside = unclipped - controlled;
+    (outside.m2() > LEAST_REPORTED.m2()).then(|| {
+        Warning::new(
+            WarningCode::OutsideTerritory,
+            format!("{outside:.2} of controlled ground lie outside the territory and do not count"),
+        )
+    })
+}
+
+/// Overlaps and remainders below a square metre come from rounding to the grid.
+const LEAST_REPORTED: Area = Area::from_m2(1.0);
+
+fn overlap_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
+    let overlaps: Vec<String> = areas
+        .iter()
+        .filter(|row| row.overlap > LEAST_REPORTED)
+        .map(|row| format!("{:.3} drawn as {}", row.overlap, row.status))
+        .collect();
+    (!overlaps.is_empty()).then(|| {
+        let message = format!(
+            "drawn twice, and counted for the status that comes first in the table: {}",
+            overlaps.join(", "),
+        );
+        Warning::new(WarningCode::StatusOverlap, message)
+    })
+}
+
+fn unclassified_warning(areas: &[StatusArea<'_>], map: &ControlMap) -> Option<Warning> {
+    const SYMBOLS: usize = 5;
+    let row = areas.iter().find(|row| *row.status == Status::UNCLASSIFIED)?;
+    let symbols = map.unclassified();
+    let polygons: usize = symbols.iter().map(|(_, count)| count).sum();
+    let listed: Vec<&str> =
+        symbols.iter().take(SYMBOLS).map(|(symbol, _)| symbol.as_str()).collect();
+    let more = symbols.len().saturating_sub(SYMBOLS);
+    let more = if more > 0 { format!("; and {more} more symbols") } else { String::new() };
+    Some(Warning::new(
+        WarningCode::Unclassified,
+        format!(
+            "{} ({:.2}) match no rule of the legend {} and widen the range: {}{more}",
+            counted(polygons as u64, "polygon", "polygons"),
+            row.area,
+            map.legend_name(),
+            listed.join("; "),
+        ),
+    ))
+}
+
+impl Repairs {
+    /// What was repaired, in a sentence; `None` if nothing was.
+    fn warning(&self) -> Option<Warning> {
+        let done: Vec<String> = [
+            (self.self_crossing, "ring that crosses itself", "rings that cross themselves"),
+            (self.self_touching, "ring that touches itself", "rings that touch themselves"),
+            (self.misplaced_holes, "polygon with misplaced holes", "polygons with misplaced holes"),
+            (self.without_area, "ring without area", "rings without area"),
+            (self.unclosed, "ring left open", "rings left open"),
+            (
+                self.across_antimeridian,
+                "ring cut at the antimeridian",
+                "rings cut at the antimeridian",
+            ),
+            (self.around_pole, "ring around a pole", "rings around a pole"),
+            (self.repeated_points, "ring with repeated points", "rings with repeated points"),
+            (self.reversed, "ring wound the wrong way", "rings wound the wrong way"),
+        ]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, singular, plural)| counted(count as u64, singular, plural))
+        .collect();
+        (!done.is_empty()).then(|| {
+            let moved = if self.moved > Area::ZERO {
+                format!("{:.6} moved", self.moved)
+            } else {
+                "no area moved".to_owned()
+            };
+            Warning::new(WarningCode::Repaired, format!("{}; {moved}", done.join(", ")))
+        })
+    }
+}
+
+impl ControlReport {
+    /// The name of the territory.
+    pub fn territory(&self) -> &str {
+        &self.territory
+    }
+
+    /// The area that the shares are taken of.
+    pub fn whole(&self) -> Area {
+        self.whole
+    }
+
+    /// How the figures were found.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The files that the map was read from.
+    pub fn files(&self) -> &[MapFile] {
+        &self.files
+    }
+
+    /// The day that the map shows.
+    pub fn date(&self) -> Option<Date> {
+        self.date.as_ref().map(|date| date.date)
+    }
+
+    /// The name of the legend.
+    pub fn legend(&self) -> &str {
+        &self.legend
+    }
+
+    /// All ground that counts as controlled.
+    pub fn controlled(&self) -> &Holding {
+        &self.controlled
+    }
+
+    /// The controlled share at least, and at most if grey zones, claims and unclassified ground all
+    /// counted.
+    pub fn range(&self) -> Range {
+        self.range
+    }
+
+    /// What each status holds; the strongest first.
+    pub fn statuses(&self) -> &[StatusReport] {
+        &self.statuses
+    }
+
+    /// What one status holds, if the map has it.
+    pub fn status(&self, status: &Status) -> Option<&StatusReport> {
+        self.statuses.iter().find(|row| row.status == *status)
+    }
+
+    /// What had to be repaired on the map.
+    pub fn repairs(&self) -> &Repairs {
+        &self.repairs
+    }
+
+    /// What a reader of the figures should know about them.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}
+
+impl fmt::Display for ControlReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let miles = f.alternate();
+        let date =
+            self.date.as_ref().map_or("date unknown".to_owned(), |date| date.date.to_string());
+        writeln!(
+            f,
+            "{}, {date}: {} controlled, {} of {}",
+            self.territory, self.controlled.share, self.controlled.area, self.whole,
+        )?;
+        if self.range.low != self.range.high {
+            writeln!(f, "{} if what is unknown or claimed is counted too", self.range)?;
+        }
+        writeln!(f)?;
+        let width =
+            self.statuses.iter().map(|row| row.status.as_str().chars().count()).max().unwrap_or(0);
+        let width = width.max("controlled".len());
+        let mut row = |name: &str, holding: &Holding, note: &str| {
+            write!(f, "{name:<width$}  {:>16.2}", holding.area)?;
+            if miles {
+                write!(f, "  {:>12.2} mi²", holding.area.square_miles())?;
+            }
+            let line = format!("  {:>8.2}  {note}", holding.share);
+            writeln!(f, "{}", line.trim_end())
+        };
+        for status in &self.statuses {
+            row(
+                status.status.as_str(),
+                &status.holding,
+                if status.counted { "counted" } else { "" },
+            )?;
+        }
+        row("controlled", &self.controlled, "")?;
+        writeln!(f)?;
+        for file in &self.files {
+            writeln!(f, "map      {}", printable(&file.name))?;
+            writeln!(f, "         SHA-256 {}", file.sha256)?;
+        }
+        writeln!(
+            f,
+            "         legend {}, {}, {}",
+            self.legend,
+            counted(self.features as u64, "feature", "features"),
+            counted(self.polygons as u64, "polygon", "polygons"),
+        )?;
+        if let Some(date) = &self.date {
+            writeln!(f, "         date {} {}", date.date, date.source)?;
+        }
+        writeln!(f, "method   {}", self.method.sentence())?;
+        for warning in &self.warnings {
+            writeln!(f, "warning  {}", printable(&warning.to_string()))?;
+        }
+        Ok(())
+    }
+}
+
+/// Text from a file without the control characters that a terminal would obey.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|character| if character.is_control() { '\u{fffd}' } else { character })
+        .collect()
+}
+
+impl Method {
+    /// The method as a reader of the table wants it.
+    fn sentence(&self) -> String {
+        let overlap = match self.overlap {
+            Overlap::Dissolve => "overlaps counted once",
+            Overlap::Sum => "overlaps counted as often as drawn",
+        };
+        let denominator = match self.denominator {
+            Denominator::Official => "shares of the official area".to_owned(),
+            Denominator::Boundary => "shares of the area within the boundary".to_owned(),
+            Denominator::Given(area) => format!("shares of {area}"),
+        };
+        let clip = match self.clip {
+            Clip::Unclipped => "not clipped to the territory",
+            Clip::Territory => "clipped to the territory",
+        };
+        format!("{}; {overlap}; {denominator}; {clip}", self.measure)
+    }
+}
+
+/// Areas in km², shares in per cent, unrounded.
+impl Serialize for ControlReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json::Report::from(self).serialize(serializer)
+    }
+}
+
+/// The shape of the JSON document.
+mod json {
+    use serde::Serialize;
+
+    use super::{ControlReport, Range, Status, Warning};
+
+    #[derive(Serialize)]
+    pub(super) struct Report<'a> {
+        map: Map<'a>,
+        method: Method,
+        territory: Territory<'a>,
+        controlled: Controlled,
+        statuses: Vec<StatusRow<'a>>,
+        warnings: &'a [Warning],
+    }
+
+    #[derive(Serialize)]
+    struct Map<'a> {
+        files: Vec<&'a str>,
+        sha256: Vec<&'a str>,
+        date: Option<String>,
+        date_source: Option<String>,
+        legend: &'a str,
+        features: usize,
+        polygons: usize,
+    }
+
+    #[derive(Serialize)]
+    struct Method {
+        measure: String,
+        overlap: String,
+        denominator: String,
+        clip: String,
+    }
+
+    #[derive(Serialize)]
+    struct Territory<'a> {
+        name: &'a str,
+        area_km2: f64,
+    }
+
+    #[derive(Serialize)]
+    struct Controlled {
+        area_km2: f64,
+        share_percent: f64,
+        range_percent: Range,
+    }
+
+    #[derive(Serialize)]
+    struct StatusRow<'a> {
+        status: &'a Status,
+        counted: bool,
+        area_km2: f64,
+        share_percent: f64,
+        overlap_km2: f64,
+    }
+
+    impl<'a> From<&'a ControlReport> for Report<'a> {
+        fn from(report: &'a ControlReport) -> Self {
+            let date = report.date.as_ref();
+            let statuses = report.statuses.iter().map(|row| StatusRow {
+                status: &row.status,
+                counted: row.counted,
+                area_km2: row.holding.area.km2(),
+                share_percent: row.holding.share.percent(),
+                overlap_km2: row.overlap.km2(),
+            });
+            Self {
+                map: Map {
+                    files: report.files.iter().map(|file| file.name.as_str()).collect(),
+                    sha256: report.files.iter().map(|file| file.sha256.as_str()).collect(),
+                    date: date.map(|date| date.date.to_string()),
+                    date_source: date.map(|date| date.source.to_string()),
+                    legend: &report.legend,
+                    features: report.features,
+                    polygons: report.polygons,
+                },
+                method: Method {
+                    measure: report.method.measure.to_string(),
+                    overlap: report.method.overlap.to_string(),
+                    denominator: report.method.denominator.to_string(),
+                    clip: report.method.clip.to_string(),
+                },
+                territory: Territory { name: &report.territory, area_km2: report.whole.km2() },
+                controlled: Controlled {
+                    area_km2: report.controlled.area.km2(),
+                    share_percent: report.controlled.share.percent(),
+                    range_percent: report.range,
+                },
+                statuses: statuses.collect(),
+                warnings: &report.warnings,
+            }
+        }
+    }
+}

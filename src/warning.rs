@@ -1,0 +1,111 @@
+//! Warnings: what a reader of a figure should know about it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// Something that a reader of a figure should know: what was repaired, left out or taken for
+/// granted on the way to it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Warning {
+    code: WarningCode,
+    message: String,
+}
+
+/// What a warning is about. The names are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WarningCode {
+    /// `nothing-measured`: the map has no ground at all.
+    NothingMeasured,
+    /// `nothing-inside`: the map has ground, but none of it inside the territory.
+    NothingInside,
+    /// `outside-territory`: part of the ground lies outside the territory it was clipped to.
+    OutsideTerritory,
+    /// `unclassified`: polygons that no rule of the legend matches.
+    Unclassified,
+    /// `no-properties`: polygons without properties were counted as occupied.
+    NoProperties,
+    /// `omitted-ground`: the provider's maps are known to leave ground out.
+    OmittedGround,
+    /// `status-overlap`: the map draws two statuses on the same ground.
+    StatusOverlap,
+    /// `repaired`: polygons had to be repaired.
+    Repaired,
+    /// `skipped`: the map holds things that have no area, or nothing at all.
+    Skipped,
+    /// `document`: the document is not quite GeoJSON.
+    Document,
+    /// `date-missing`: the map says nowhere what day it shows.
+    DateMissing,
+    /// `date-conflict`: two places give different dates.
+    DateConflict,
+    /// `no-official-area`: the territory has no official area, so its boundary's own was taken.
+    NoOfficialArea,
+    /// `sample`: the map is the embedded sample, no source.
+    Sample,
+}
+
+impl WarningCode {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NothingMeasured => "nothing-measured",
+            Self::NothingInside => "nothing-inside",
+            Self::OutsideTerritory => "outside-territory",
+            Self::Unclassified => "unclassified",
+            Self::NoProperties => "no-properties",
+            Self::OmittedGround => "omitted-ground",
+            Self::StatusOverlap => "status-overlap",
+            Self::Repaired => "repaired",
+            Self::Skipped => "skipped",
+            Self::Document => "document",
+            Self::DateMissing => "date-missing",
+            Self::DateConflict => "date-conflict",
+            Self::NoOfficialArea => "no-official-area",
+            Self::Sample => "sample",
+        }
+    }
+}
+
+impl Warning {
+    pub(crate) fn new(code: WarningCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// What it is about.
+    pub fn code(&self) -> WarningCode {
+        self.code
+    }
+
+    /// One sentence, without full stop.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for WarningCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl Serialize for WarningCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// "1 point", "2 points".
+pub(crate) fn counted(count: impl Into<u64>, singular: &str, plural: &str) -> String {
+    match count.into() {
+        1 => format!("1 {singular}"),
+        count => format!("{count} {plural}"),
+    }
+}
