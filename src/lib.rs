@@ -1,7 +1,9 @@
 //! How much of a country does each side hold?
 //!
 //! Given an open-source control map and a territory, this crate says how much of it each side
-//! holds, so that another person can get the same digits.
+//! holds, so that another person can get the same digits: it reads the GeoJSON that map makers
+//! publish, finds out what each polygon means, repairs and dissolves it, measures it on the
+//! ellipsoid, and reports areas and shares with the method and the warnings that belong to them.
 //!
 //! ```no_run
 //! use territory_control::{ControlMap, Territory};
@@ -13,6 +15,47 @@
 //! println!("{report}"); // table: statuses, range, method, warnings
 //! # Ok::<(), territory_control::Error>(())
 //! ```
+//!
+//! Data moves one way: a [`MapReader`] turns bytes and a [`Legend`] into a [`ControlMap`], a
+//! [`Territory`] measures it by a [`Method`], and the answer is a [`ControlReport`].
+//!
+//! # What is measured
+//!
+//! - **Edges** are straight in longitude and latitude and the surface is the WGS 84 ellipsoid,
+//!   because that is what a GeoJSON file means (RFC 7946 §3.1.1, §4). Other choices, to agree with
+//!   other people's numbers, are in [`Measure`].
+//! - **Ground counts once**, however often it is drawn. Where two statuses overlap, the legend says
+//!   which wins, and the report says how much that was.
+//! - **Shares** are of the official area, as publishers print them, unless a [`Denominator`] says
+//!   otherwise.
+//! - **Coordinates** are kept to 10⁻⁹ degree (0.1 mm). That moves an area by at most half a step of
+//!   this grid times the length of the boundary: less than a square metre for a boundary of
+//!   18,000 km.
+//! - **The same input gives the same digits** on every platform and in every run: overlays run on
+//!   integers, and sines come from one implementation, not from the system's.
+//!
+//! # What is not
+//!
+//! - Whether a map is right. Grey zones, claims and unexplained symbols widen the
+//!   [range](ControlReport::range) of the share; errors of the map maker do not show.
+//! - Terrain: area is that of the ellipsoid, not of slopes.
+//! - Other coordinates than longitude and latitude on WGS 84: a file that names others is refused.
+//!
+//! # Untrusted input
+//!
+//! A map comes from a stranger. For every input there is a result or an error, never a panic and
+//! never silence: what is skipped, repaired, or not explained by the legend is in the
+//! [warnings](ControlReport::warnings) of the report. [`Limits`] bound how much is read, packed and
+//! unpacked; JSON nested deeper than 128 levels is refused.
+//!
+//! Time and memory grow with the vertices read and with the crossings between their edges: `n`
+//! vertices take O((n + k) log n) time, where `k` is the number of crossings. `k` can be as large
+//! as n² on a map made for the purpose; there is no limit on crossings yet, so put a limit on
+//! vertices where that matters.
+//!
+//! # Features
+//!
+//! None: everything is pure Rust and always there.
 
 mod control_map;
 mod error;

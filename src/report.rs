@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::control_map::{ControlMap, MapFile};
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{Coverage, Ground, Layers, Repairs};
+use crate::geometry::{Coverage, CoverageLayer, Ground, Layers, Repairs, union_all};
 use crate::measure::Measure;
 use crate::method::{Clip, Denominator, Method, Overlap};
 use crate::quantity::{Area, Range, Share};
@@ -52,6 +52,7 @@ pub struct StatusReport {
     counted: bool,
     holding: Holding,
     overlap: Area,
+    repeated: Area,
 }
 
 impl Holding {
@@ -91,6 +92,12 @@ impl StatusReport {
     pub fn overlap(&self) -> Area {
         self.overlap
     }
+
+    /// By how much the sum of the polygons of this status exceeds the ground they cover. Nought
+    /// where overlaps are summed.
+    pub fn repeated(&self) -> Area {
+        self.repeated
+    }
 }
 
 impl Territory {
@@ -113,19 +120,19 @@ impl Territory {
         let whole = self.whole(method, &mut warnings)?;
         let mut layers = map.layers(method.measure.edges());
         warnings.extend(layers.repairs.warning());
-        let unclipped = (method.clip == Clip::Territory)
-            .then(|| controlled_area(&status_areas(map, &layers, method), map));
+        let unclipped =
+            (method.clip == Clip::Territory).then(|| measure_layers(map, &layers, method).0);
         if unclipped.is_some() {
             layers.clip(self.boundary());
         }
-        let areas = status_areas(map, &layers, method);
-        let controlled = controlled_area(&areas, map);
+        let (controlled, areas) = measure_layers(map, &layers, method);
         if let Some(unclipped) = unclipped {
             warnings.extend(clip_warning(unclipped, controlled, &areas, map));
         }
         let open: Area =
             areas.iter().filter(|row| map.widens_range(row.status)).map(|row| row.area).sum();
         warnings.extend(overlap_warning(&areas));
+        warnings.extend(repeated_warning(&areas));
         warnings.extend(unclassified_warning(&areas, map));
         let statuses = areas
             .iter()
@@ -134,6 +141,7 @@ impl Territory {
                 counted: map.is_controlled(row.status),
                 holding: Holding::of(row.area, whole),
                 overlap: row.overlap,
+                repeated: row.repeated,
             })
             .collect();
         Ok(ControlReport {
@@ -185,49 +193,70 @@ impl Territory {
     }
 }
 
-/// The area of one status, and how much of what it draws others have.
+/// The area of one status, how much of what it draws others have, and how much it draws more than
+/// once.
 struct StatusArea<'a> {
     status: &'a Status,
     area: Area,
     overlap: Area,
+    repeated: Area,
 }
 
-fn status_areas<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> Vec<StatusArea<'a>> {
+/// The area of all controlled ground, and that of each status.
+fn measure_layers<'a>(
+    map: &'a ControlMap,
+    layers: &Layers,
+    method: &Method,
+) -> (Area, Vec<StatusArea<'a>>) {
     let measure = method.measure;
     match method.overlap {
-        Overlap::Sum => map
-            .statuses()
-            .enumerate()
-            .map(|(layer, status)| StatusArea {
+        Overlap::Sum => {
+            let summed = |(layer, status): (usize, &'a Status)| StatusArea {
                 status,
-                area: layers.layer(layer).iter().map(|piece| measure.ground_area(piece)).sum(),
+                area: summed_area(layers.layer(layer), measure),
                 overlap: Area::ZERO,
-            })
-            .collect(),
+                repeated: Area::ZERO,
+            };
+            let areas: Vec<StatusArea<'_>> = map.statuses().enumerate().map(summed).collect();
+            let counted = areas.iter().filter(|row| map.is_controlled(row.status));
+            (counted.map(|row| row.area).sum(), areas)
+        }
         Overlap::Dissolve => {
             let coverage = Coverage::dissolve(layers);
-            map.statuses()
-                .enumerate()
-                .map(|(layer, status)| dissolved_area(status, coverage.layer(layer), measure))
-                .collect()
+            let dissolved = |(layer, status): (usize, &'a Status)| {
+                dissolved_area(status, coverage.layer(layer), layers.layer(layer), measure)
+            };
+            let areas = map.statuses().enumerate().map(dissolved).collect();
+            // Not the sum of the rows: along a border between two statuses one may have vertices
+            // that the other lacks, and where edges bulge, the sum would keep the sliver between.
+            let counted =
+                map.statuses().enumerate().filter(|(_, status)| map.is_controlled(status));
+            let grounds = counted.filter_map(|(layer, _)| coverage.layer(layer));
+            let controlled = union_all(grounds.map(|layer| &layer.ground));
+            (measure.ground_area(&controlled), areas)
         }
     }
 }
 
+fn summed_area(pieces: &[Ground], measure: Measure) -> Area {
+    pieces.iter().map(|piece| measure.ground_area(piece)).sum()
+}
+
 fn dissolved_area<'a>(
     status: &'a Status,
-    layer: Option<&crate::geometry::CoverageLayer>,
+    layer: Option<&CoverageLayer>,
+    pieces: &[Ground],
     measure: Measure,
 ) -> StatusArea<'a> {
     let area =
         |ground: Option<&Ground>| ground.map_or(Area::ZERO, |ground| measure.ground_area(ground));
     let held = area(layer.map(|layer| &layer.ground));
     let drawn = area(layer.map(|layer| &layer.drawn));
-    StatusArea { status, area: held, overlap: drawn - held }
-}
-
-fn controlled_area(areas: &[StatusArea<'_>], map: &ControlMap) -> Area {
-    areas.iter().filter(|row| map.is_controlled(row.status)).map(|row| row.area).sum()
+    // Compared on the grid first: a sum in the measure would cost as much as all the rest.
+    let on_grid: i128 = pieces.iter().map(Ground::double_area).sum();
+    let is_repeated = layer.is_some_and(|layer| layer.drawn.double_area() != on_grid);
+    let repeated = if is_repeated { summed_area(pieces, measure) - drawn } else { Area::ZERO };
+    StatusArea { status, area: held, overlap: drawn - held, repeated }
 }
 
 fn clip_warning(
@@ -263,10 +292,23 @@ fn overlap_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
         .collect();
     (!overlaps.is_empty()).then(|| {
         let message = format!(
-            "drawn twice, and counted for the status that comes first in the table: {}",
+            "statuses overlap, counted for the one that comes first in the table: {}",
             overlaps.join(", "),
         );
         Warning::new(WarningCode::StatusOverlap, message)
+    })
+}
+
+fn repeated_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
+    let repeated: Vec<String> = areas
+        .iter()
+        .filter(|row| row.repeated > LEAST_REPORTED)
+        .map(|row| format!("{:.3} of {}", row.repeated, row.status))
+        .collect();
+    (!repeated.is_empty()).then(|| {
+        let message =
+            format!("polygons of one status overlap, counted once: {}", repeated.join(", "));
+        Warning::new(WarningCode::RepeatedGround, message)
     })
 }
 
@@ -532,6 +574,7 @@ mod json {
         area_km2: f64,
         share_percent: f64,
         overlap_km2: f64,
+        repeated_km2: f64,
     }
 
     impl<'a> From<&'a ControlReport> for Report<'a> {
@@ -543,6 +586,7 @@ mod json {
                 area_km2: row.holding.area.km2(),
                 share_percent: row.holding.share.percent(),
                 overlap_km2: row.overlap.km2(),
+                repeated_km2: row.repeated.km2(),
             });
             Self {
                 map: Map {

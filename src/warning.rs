@@ -30,6 +30,8 @@ pub enum WarningCode {
     OmittedGround,
     /// `status-overlap`: the map draws two statuses on the same ground.
     StatusOverlap,
+    /// `repeated-ground`: polygons of one status overlap.
+    RepeatedGround,
     /// `repaired`: polygons had to be repaired.
     Repaired,
     /// `skipped`: the map holds things that have no area, or nothing at all.
@@ -57,6 +59,7 @@ impl WarningCode {
             Self::NoProperties => "no-properties",
             Self::OmittedGround => "omitted-ground",
             Self::StatusOverlap => "status-overlap",
+            Self::RepeatedGround => "repeated-ground",
             Self::Repaired => "repaired",
             Self::Skipped => "skipped",
             Self::Document => "document",

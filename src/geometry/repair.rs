@@ -32,7 +32,7 @@ pub struct Repairs {
     pub self_touching: usize,
     /// Rings without area: fewer than three different positions, or all on one line.
     pub without_area: usize,
-    /// Polygons whose holes overlap each other or reach outside their shell.
+    /// Polygons whose holes overlap each other, reach outside their shell, or leave nothing of it.
     pub misplaced_holes: usize,
     /// Rings cut at the antimeridian.
     pub across_antimeridian: usize,
@@ -78,7 +78,8 @@ pub(super) fn polygon_ground(
     let holes_area: i128 = holes.iter().map(Ground::double_area).sum();
     // Equal only if every hole lies inside the shell and no two overlap; on the grid this is exact
     // as long as nothing crosses.
-    if shell.double_area() - holes_area != ground.double_area() {
+    // A polygon that its holes leave nothing of is drawn inside out or pointless.
+    if ground.is_empty() || shell.double_area() - holes_area != ground.double_area() {
         repairs.misplaced_holes += 1;
         let measure = |ground: &Ground| Measure::Wgs84Planar.ground_area(ground);
         let drawn = measure(&shell) - holes.iter().map(measure).sum();

@@ -1,0 +1,140 @@
+//! The example programs as processes: what they print, where, and with which exit code.
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::shared::data;
+
+/// An example's binary: cargo builds the examples with the tests, next to them.
+fn example(name: &str) -> Command {
+    let mut path: PathBuf = std::env::current_exe().unwrap();
+    path.pop();
+    path.pop();
+    Command::new(path.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn share(arguments: &[&str]) -> Output {
+    example("share").args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn without_arguments_the_sample_is_measured_and_called_one() {
+    let output = share(&[]);
+    assert!(output.status.success());
+    let table = text(&output.stdout);
+    assert!(table.starts_with("Ukraine, 2025-11-15: 19.5% controlled, "), "{table}");
+    assert!(table.contains("warning  sample: this is the embedded sample"), "{table}");
+}
+
+#[test]
+fn json_is_the_document_of_the_contract() {
+    let output = share(&["--json"]);
+    assert!(output.status.success());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let members = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(
+        members(&report),
+        ["controlled", "map", "method", "statuses", "territory", "warnings"],
+    );
+    assert_eq!(members(&report["method"]), ["clip", "denominator", "measure", "overlap"]);
+    assert_eq!(members(&report["controlled"]), ["area_km2", "range_percent", "share_percent"]);
+    assert_eq!(report["method"]["measure"], "wgs84-planar");
+    assert_eq!(report["territory"]["area_km2"], 603_628.0);
+    assert_eq!(report["map"]["sha256"][0].as_str().unwrap().len(), 64);
+    assert_eq!(report["warnings"][0]["code"], "sample");
+}
+
+#[test]
+fn options_change_the_method() {
+    let Some(path) = data("deepstate/deepstatemap_data_20251111.geojson") else { return };
+    let path = path.to_str().unwrap();
+    let value = |arguments: &[&str], pointer: &str| {
+        let output = share(&[&["--json"], arguments, &[path]].concat());
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        report.pointer(pointer).unwrap().clone()
+    };
+    let share_percent = "/controlled/share_percent";
+    let by_default = value(&[], share_percent).as_f64().unwrap();
+    assert!((by_default - 19.129).abs() < 0.001);
+    // Shares of the embedded boundary, 599,094.37 km².
+    let of_boundary = value(&["--denominator", "boundary"], share_percent).as_f64().unwrap();
+    assert!((of_boundary / by_default - 603_628.0 / 599_094.374).abs() < 1e-6);
+    let of_given = value(&["--denominator", "301814"], share_percent).as_f64().unwrap();
+    assert!((of_given / by_default - 2.0).abs() < 1e-9);
+    assert_eq!(value(&["--method", "deepstate"], "/method/measure"), "sphere-planar:6378137");
+    assert_eq!(
+        value(&["--method", "deepstate", "--overlap", "dissolve"], "/method/overlap"),
+        "dissolve",
+    );
+    assert_eq!(value(&["--date", "2025-01-02"], "/map/date"), "2025-01-02");
+    assert_eq!(value(&["--legend", "any"], "/map/legend"), "any");
+}
+
+#[test]
+fn standard_input_is_read_for_a_dash() {
+    let Some(path) = data("deepstate/deepstatemap_data_20251111.geojson") else { return };
+    let input = std::fs::File::open(path).unwrap();
+    let output = example("share").arg("-").stdin(input).output().unwrap();
+    assert!(text(&output.stdout).contains("115,466.67 km²"), "{output:?}");
+    // The collection's own name says what the file's name no longer can.
+    assert!(text(&output.stdout).contains("legend deepstate-archive"), "{output:?}");
+}
+
+#[test]
+fn errors_go_to_standard_error_and_nothing_else_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let missing = folder.path().join("missing.geojson");
+    let html = file("page.geojson", "<html>");
+    let unknown = ["--legend".to_owned(), "nobody".to_owned(), file("a.geojson", "{}")];
+    for (arguments, expected) in [
+        (vec![missing.to_str().unwrap().to_owned()], "cannot be read: No such file"),
+        (vec![file("empty.geojson", "")], "is empty, expected GeoJSON"),
+        (vec![html], "found HTML or XML, expected GeoJSON"),
+        (vec![file("cut.geojson", "{\"type\":\"Feat")], "the text ends in the middle"),
+        (unknown.to_vec(), "no legend \"nobody\": expected auto, one of deepstate-archive,"),
+        (vec![folder.path().to_str().unwrap().to_owned()], "cannot be read"),
+    ] {
+        let output = example("share").args(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert_eq!(text(&output.stdout), "");
+        let message = text(&output.stderr);
+        assert!(message.starts_with("error: ") && message.contains(expected), "{message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+    }
+}
+
+#[test]
+fn wrong_usage_exits_with_2() {
+    for arguments in [&["--no-such-option"][..], &["--measure", "mercator"], &["--date", "today"]] {
+        let output = share(arguments);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert_eq!(text(&output.stdout), "");
+    }
+    assert!(share(&["--help"]).status.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mut child = example("share")
+        .arg("--json")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(text(&output.stderr), "");
+}

@@ -1,0 +1,112 @@
+//! The hostile corpus: files as they come from the world, each read in a way that a careful user
+//! accepts, and with the right area.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use territory_control::{
+    Clip, ControlReport, Error, Input, Legend, Limits, MapReader, Measure, Method, Status,
+    Territory, TerritoryReader, WarningCode,
+};
+
+use crate::shared::{data, json, number};
+
+/// As `share --legend any`, with a limit that a bomb must hit.
+fn measure(path: &Path, measure: Measure, boundary: Option<&Path>) -> Result<ControlReport, Error> {
+    let limits = Limits { bytes: 300 << 20, ..Limits::default() };
+    let input = Input::open(path, &limits)?;
+    let map = MapReader::new().legend(Legend::built_in("any")?).limits(limits).read([input])?;
+    let method = Method::default().measure(measure);
+    match boundary {
+        None => Territory::ukraine().control_by(&method, &map),
+        Some(boundary) => {
+            TerritoryReader::new().open(boundary)?.control_by(&method.clip(Clip::Territory), &map)
+        }
+    }
+}
+
+/// Warnings about the map's content; that a test file has no date says nothing.
+fn is_warned(report: &ControlReport) -> bool {
+    report.warnings().iter().any(|warning| {
+        !matches!(warning.code(), WarningCode::DateMissing | WarningCode::NoOfficialArea)
+    })
+}
+
+fn accepts(case: &Value, behaviour: &str) -> bool {
+    case["accept"].as_array().unwrap().iter().any(|accepted| accepted == behaviour)
+}
+
+fn expect_area(name: &str, case: &Value, model: &str, report: &ControlReport) {
+    let Some(expected) = case.get(format!("area_{model}_m2")) else { return };
+    let expected = number(expected);
+    let relative = case
+        .get(format!("tol_rel_{model}"))
+        .or(case.get("tol_rel_override"))
+        .map_or_else(|| number(&case["tol_rel"]), number);
+    // The grid moves a vertex by at most 0.06 mm.
+    let tolerance = number(&case["tol_abs_m2"]) + relative * expected + 1e-6 * expected.sqrt();
+    let found = report.controlled().area().m2();
+    assert!(
+        (found - expected).abs() <= tolerance,
+        "{name} ({model}): {found}, not {expected} ± {tolerance}",
+    );
+}
+
+#[test]
+fn every_file_is_read_as_a_careful_user_accepts() {
+    let Some(path) = data("truth/corpus.json") else { return };
+    let folder = path.with_file_name("corpus");
+    let corpus = json(&path);
+    let mut failures = Vec::new();
+    for case in corpus["files"].as_array().unwrap() {
+        let name = case["file"].as_str().unwrap();
+        let boundary = case.get("boundary").map(|file| folder.join(file.as_str().unwrap()));
+        let file = folder.join(name);
+        for (model, by) in [("rfc7946", Measure::Wgs84Planar), ("geodesic", Measure::Wgs84Geodesic)]
+        {
+            let behaviour = match measure(&file, by, boundary.as_deref()) {
+                Err(_) => "error",
+                Ok(report) => {
+                    expect_area(name, case, model, &report);
+                    if is_warned(&report) { "area_warn" } else { "area" }
+                }
+            };
+            if !accepts(case, behaviour) {
+                failures.push(format!("{name} ({model}): {behaviour}; {}", case["why"]));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// An error names the file, and says more than that something failed.
+#[test]
+fn every_error_names_its_file_on_one_line() {
+    let Some(folder) = data("truth/corpus") else { return };
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if let Err(error) = measure(&path, Measure::Wgs84Planar, None) {
+            let message = error.to_string();
+            let rest = message.strip_prefix(&path.display().to_string()).unwrap_or("");
+            assert!(rest.len() > 20, "{message}");
+            assert!(!message.contains('\n'), "{message}");
+        }
+    }
+}
+
+#[test]
+fn statuses_that_overlap_are_reported_with_their_conflict() {
+    let Some(path) = data("truth/corpus/188_mixed_status_overlapping.geojson") else { return };
+    let map = territory_control::ControlMap::open(path).unwrap();
+    assert_eq!(map.legend_name(), "status");
+    let report = Territory::ukraine().control(&map).unwrap();
+    let row = |status: &Status| report.status(status).unwrap();
+    let (occupied, liberated) = (row(&Status::OCCUPIED), row(&Status::LIBERATED));
+    // by_status_rfc7946_m2 of the case.
+    assert!((occupied.holding().area().m2() - 8_217_732_076.120_943).abs() < 0.01);
+    let drawn = liberated.holding().area() + liberated.overlap();
+    assert!((drawn.m2() - 8_217_732_076.120_943).abs() < 0.01);
+    assert!((liberated.overlap().m2() - 4_108_866_038.060_471).abs() < 0.01);
+    assert!(report.warnings().iter().any(|warning| warning.code() == WarningCode::StatusOverlap));
+}

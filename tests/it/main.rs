@@ -1,0 +1,18 @@
+//! Behaviour of the crate through its public interface, on truths that others computed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::missing_panics_doc,
+    reason = "a test that fails should fail loudly"
+)]
+
+mod area_truth;
+mod command_line;
+mod corpus;
+mod deepstate_history;
+mod laws;
+mod published;
+mod reading;
+mod shared;

@@ -1,0 +1,41 @@
+//! Real maps and truths beside the repository: they belong to others and are read where they are.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use territory_control::{ControlReport, Legend, MapReader, Measure, Method, Territory};
+
+/// A path in the shared data, or `None`, with a printed line, where the data is not there. In CI it
+/// must be there.
+pub(crate) fn data(path: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
+    if path.exists() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("CI").is_none(), "{} must be there in CI", path.display());
+    println!("skipped: {} is not there", path.display());
+    None
+}
+
+pub(crate) fn json(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+/// The rows of a CSV file without quotes, each as its cells.
+pub(crate) fn rows(path: &Path) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect()
+}
+
+/// Every polygon of a text counted, by a measure.
+pub(crate) fn measure_any(text: &[u8], measure: Measure) -> ControlReport {
+    let limits = territory_control::Limits::default();
+    let input = territory_control::Input::from_reader("truth.geojson", text, &limits).unwrap();
+    let map = MapReader::new().legend(Legend::built_in("any").unwrap()).read([input]).unwrap();
+    Territory::ukraine().control_by(&Method::default().measure(measure), &map).unwrap()
+}
+
+pub(crate) fn number(value: &Value) -> f64 {
+    value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap()
+}
