@@ -68,11 +68,12 @@ fn every_map_has_the_true_geodesic_area() {
     for row in truth() {
         let map = ControlMap::open(folder.join(&row[0])).unwrap();
         let report = Territory::ukraine().control_by(&method, &map).unwrap();
-        // A vertex that an overlay leaves in the middle of a straight edge bends it where edges are
-        // geodesics, and GEOS and this crate leave different ones: up to 900 m² on these maps.
+        // Where neighbours share a straight border with different vertices, geodesics leave slivers
+        // between them that depend on which of these vertices an overlay keeps; GEOS and this crate
+        // differ by up to 0.0085 km² on these maps, 7e-8 of the area.
         let expected: f64 = row[2].parse().unwrap();
         let found = report.controlled().area().km2();
-        assert!((found - expected).abs() <= 0.002, "{}: {found}, not {expected}", row[0]);
+        assert!((found - expected).abs() <= 0.01, "{}: {found}, not {expected}", row[0]);
     }
 }
 
