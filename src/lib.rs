@@ -32,7 +32,8 @@
 //!   this grid times the length of the boundary: less than a square metre for a boundary of
 //!   18,000 km.
 //! - **The same input gives the same digits** on every platform and in every run: overlays run on
-//!   integers, and sines come from one implementation, not from the system's.
+//!   integers, and sines come from one implementation, not from the system's. (Only
+//!   `wgs84-geodesic` uses the system's, through `geo`; there the last digits may differ.)
 //!
 //! # What is not
 //!
@@ -64,6 +65,7 @@ mod legend;
 mod limits;
 mod measure;
 mod method;
+mod partition;
 mod quantity;
 mod reader;
 mod report;

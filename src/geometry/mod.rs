@@ -1,14 +1,20 @@
 //! From drawn rings to ground on the grid, and what can be done with it there.
 
 mod antimeridian;
+mod bounds;
 mod coverage;
+mod crossing;
+mod edge_tree;
 mod grid;
 mod overlay;
 mod repair;
 mod split;
 
+pub(crate) use bounds::Bounds;
 pub(crate) use coverage::{Coverage, CoverageLayer, Layers};
-pub(crate) use grid::{GridPoint, STEPS_PER_DEGREE, signed_double_area};
+pub(crate) use crossing::{crossing, upper_holds, wind_around_upper};
+pub(crate) use edge_tree::EdgeTree;
+pub(crate) use grid::{GridPoint, STEPS_PER_DEGREE, edges, signed_double_area};
 pub(crate) use overlay::{Ground, union_all};
 pub use repair::Repairs;
 pub(crate) use split::split_left;

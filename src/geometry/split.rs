@@ -1,5 +1,7 @@
 //! Splitting ground by lines.
 
+use super::bounds::Bounds;
+use super::crossing::turn;
 use super::grid::{GridPoint, STEPS_PER_DEGREE, edges};
 use super::overlay::{Ground, union_all, wound_ground};
 
@@ -9,9 +11,11 @@ use super::overlay::{Ground, union_all, wound_ground};
 /// straight to the nearest side, counter-clockwise along the box, and from the side nearest to its
 /// start to the start.
 pub(crate) fn split_left(ground: &Ground, lines: &[Vec<[f64; 2]>]) -> Result<Ground, String> {
-    let Some(bounds) = Bounds::around(ground, lines) else {
+    let drawn = lines.iter().flatten().copied().map(GridPoint::from_degrees);
+    let Some(bounds) = Bounds::around(ground.rings().flatten().copied().chain(drawn)) else {
         return Ok(Ground::default());
     };
+    let bounds = bounds.enlarged(STEPS_PER_DEGREE);
     let mut left = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         let line: Vec<GridPoint> = line.iter().copied().map(GridPoint::from_degrees).collect();
@@ -41,45 +45,7 @@ fn crosses(ground: &Ground, from: GridPoint, to: GridPoint) -> bool {
     })
 }
 
-/// 1 where a, b, c turn left, −1 where they turn right, 0 on a line.
-fn turn(a: GridPoint, b: GridPoint, c: GridPoint) -> i128 {
-    let difference = |from: i64, to: i64| i128::from(to) - i128::from(from);
-    (difference(a.longitude, b.longitude) * difference(a.latitude, c.latitude)
-        - difference(a.latitude, b.latitude) * difference(a.longitude, c.longitude))
-    .signum()
-}
-
-struct Bounds {
-    west: i64,
-    south: i64,
-    east: i64,
-    north: i64,
-}
-
 impl Bounds {
-    fn around(ground: &Ground, lines: &[Vec<[f64; 2]>]) -> Option<Self> {
-        let drawn = lines.iter().flatten().copied().map(GridPoint::from_degrees);
-        let mut points = ground.rings().flatten().copied().chain(drawn);
-        let first = points.next().filter(|_| !ground.is_empty())?;
-        let mut bounds = Self {
-            west: first.longitude,
-            south: first.latitude,
-            east: first.longitude,
-            north: first.latitude,
-        };
-        for point in points {
-            bounds.west = bounds.west.min(point.longitude);
-            bounds.south = bounds.south.min(point.latitude);
-            bounds.east = bounds.east.max(point.longitude);
-            bounds.north = bounds.north.max(point.latitude);
-        }
-        bounds.west -= STEPS_PER_DEGREE;
-        bounds.south -= STEPS_PER_DEGREE;
-        bounds.east += STEPS_PER_DEGREE;
-        bounds.north += STEPS_PER_DEGREE;
-        Some(bounds)
-    }
-
     /// Sides counter-clockwise from the south; the nearest to a point, and the point on it.
     fn nearest(&self, point: GridPoint) -> (usize, GridPoint) {
         let GridPoint { longitude, latitude } = point;

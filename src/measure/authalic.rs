@@ -83,20 +83,21 @@ pub(super) fn ring_area(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
     let mut sum = Sum::default();
     let mut from = first;
     for to in ring.chain([first]) {
-        sum.add((from[0] - to[0]).to_radians() * reference.mean_excess(from[1], to[1]));
+        sum.add(reference.integral(from, to));
         from = to;
     }
     sum.value()
 }
 
 /// The latitude φ₀ relative to which A is taken, with Cⱼ sin kφ₀ and Cⱼ cos kφ₀, k = 2j+1.
-struct Reference {
+#[derive(Debug, Clone)]
+pub(super) struct Reference {
     latitude: f64,
     terms: [[f64; 2]; TERMS],
 }
 
 impl Reference {
-    fn at(latitude: f64) -> Self {
+    pub(super) fn at(latitude: f64) -> Self {
         let (sin, cos) = libm::sincos(latitude.to_radians());
         let (sin_two, cos_two) = (2.0 * sin * cos, 1.0 - 2.0 * sin * sin);
         let (mut sin_k, mut cos_k) = (sin, cos);
@@ -106,6 +107,11 @@ impl Reference {
             term
         });
         Self { latitude, terms }
+    }
+
+    /// −∫ (A(φ) − A(φ₀)) dλ along an edge, in m².
+    pub(super) fn integral(&self, from: [f64; 2], to: [f64; 2]) -> f64 {
+        (from[0] - to[0]).to_radians() * self.mean_excess(from[1], to[1])
     }
 
     /// The mean of A(φ) − A(φ₀) between two latitudes in degrees, in m² per radian.

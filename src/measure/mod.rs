@@ -129,10 +129,45 @@ impl Measure {
                 geodesic::ring_area(ring, planar)
             }
             Self::SphereGeodesic(Radius { metres }) => {
-                sphere::great_circle_ring(ring).abs() * metres * metres
+                sphere::ring_area(ring, sphere::great_circle_integral).abs() * metres * metres
             }
             Self::SpherePlanar(Radius { metres }) => {
-                sphere::trapezoidal_ring(ring).abs() * metres * metres
+                sphere::ring_area(ring, sphere::trapezoidal_integral).abs() * metres * metres
+            }
+        }
+    }
+}
+
+/// The area of a ring as a sum over its edges, in m², for the measures that have one: all but
+/// geodesics, which `geo` only takes ring by ring.
+#[derive(Debug, Clone)]
+pub(crate) enum EdgeIntegral {
+    Planar(authalic::Reference),
+    GreatCircle(Radius),
+    Trapezoidal(Radius),
+}
+
+impl EdgeIntegral {
+    /// The integral of a measure. All edges of a ring must be taken relative to one latitude (in
+    /// degrees); one in their midst keeps the digits.
+    pub(crate) fn new(measure: Measure, latitude: f64) -> Option<Self> {
+        match measure {
+            Measure::Wgs84Planar => Some(Self::Planar(authalic::Reference::at(latitude))),
+            Measure::Wgs84Geodesic => None,
+            Measure::SphereGeodesic(radius) => Some(Self::GreatCircle(radius)),
+            Measure::SpherePlanar(radius) => Some(Self::Trapezoidal(radius)),
+        }
+    }
+
+    /// What an edge adds to the area of a ring that runs counter-clockwise.
+    pub(crate) fn along(&self, from: [f64; 2], to: [f64; 2]) -> f64 {
+        match self {
+            Self::Planar(reference) => reference.integral(from, to),
+            Self::GreatCircle(Radius { metres }) => {
+                sphere::great_circle_integral(from, to) * metres * metres
+            }
+            Self::Trapezoidal(Radius { metres }) => {
+                sphere::trapezoidal_integral(from, to) * metres * metres
             }
         }
     }

@@ -3,46 +3,40 @@
 use super::sum::Sum;
 use crate::geometry::{GridPoint, STEPS_PER_DEGREE};
 
-/// Signed area of a ring on the unit sphere (steradians) with great-circle edges, positive when it
-/// runs counter-clockwise.
+/// What the great circle between two points adds to the area of a ring on the unit sphere
+/// (steradians; a ring that runs counter-clockwise has a positive area).
 ///
 /// The triangle between an edge, its two meridians and the equator has the spherical excess E with
 /// tan(E/2) = tan(Δλ/2) · (t₁ + t₂) / (1 + t₁ t₂), t = tan(φ/2) (Todhunter 1886, §103, applied to
 /// the quadrilateral with two right angles). An edge takes the short way round, except between two
 /// points on one pole, where the longitudes say how far it turns.
-pub(super) fn great_circle_ring(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
-    sum_over_edges(ring, |from, to| {
-        if from[1].abs() >= 90.0 && (from[1] - to[1]).abs() < f64::EPSILON {
-            return (to[0] - from[0]).to_radians() * from[1].signum();
-        }
-        let half_turn = short_way(to[0] - from[0]).to_radians() / 2.0;
-        let (sin, cos) = libm::sincos(half_turn);
-        let from_tangent = libm::tan(from[1].to_radians() / 2.0);
-        let to_tangent = libm::tan(to[1].to_radians() / 2.0);
-        2.0 * libm::atan2(
-            sin * (from_tangent + to_tangent),
-            cos * (1.0 + from_tangent * to_tangent),
-        )
-    })
+pub(super) fn great_circle_integral(from: [f64; 2], to: [f64; 2]) -> f64 {
+    if from[1].abs() >= 90.0 && (from[1] - to[1]).abs() < f64::EPSILON {
+        return (from[0] - to[0]).to_radians() * from[1].signum();
+    }
+    let half_turn = short_way(to[0] - from[0]).to_radians() / 2.0;
+    let (sin, cos) = libm::sincos(half_turn);
+    let from_tangent = libm::tan(from[1].to_radians() / 2.0);
+    let to_tangent = libm::tan(to[1].to_radians() / 2.0);
+    -2.0 * libm::atan2(sin * (from_tangent + to_tangent), cos * (1.0 + from_tangent * to_tangent))
 }
 
-/// Signed area of a ring on the unit sphere (steradians) by the formula of turf.js up to version 6
-/// and `@mapbox/geojson-area`, positive when the ring runs counter-clockwise.
+/// What an edge adds to the area of a ring on the unit sphere (steradians) by the formula of turf.js
+/// up to version 6 and `@mapbox/geojson-area`.
 ///
 /// Their Σ (λᵢ₊₁ − λᵢ₋₁) sin φᵢ / 2 is the trapezoidal rule Σ Δλ (sin φ₁ + sin φ₂)/2 over the edges
 /// (Chamberlain & Duquette 2007, "Some algorithms for polygons on a sphere", eq. 4 ff.). It is not
 /// the integral along a straight edge: cutting a long edge in two changes it a little.
-pub(super) fn trapezoidal_ring(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
-    sum_over_edges(ring, |from, to| {
-        (to[0] - from[0]).to_radians()
-            * (libm::sin(from[1].to_radians()) + libm::sin(to[1].to_radians()))
-            / 2.0
-    })
+pub(super) fn trapezoidal_integral(from: [f64; 2], to: [f64; 2]) -> f64 {
+    (from[0] - to[0]).to_radians()
+        * (libm::sin(from[1].to_radians()) + libm::sin(to[1].to_radians()))
+        / 2.0
 }
 
-fn sum_over_edges(
+/// The sum of an integral over the edges of a ring.
+pub(super) fn ring_area(
     ring: impl IntoIterator<Item = [f64; 2]>,
-    area_below: impl Fn([f64; 2], [f64; 2]) -> f64,
+    integral: impl Fn([f64; 2], [f64; 2]) -> f64,
 ) -> f64 {
     let mut ring = ring.into_iter();
     let Some(first) = ring.next() else {
@@ -51,7 +45,7 @@ fn sum_over_edges(
     let mut sum = Sum::default();
     let mut from = first;
     for to in ring.chain([first]) {
-        sum.add(-area_below(from, to));
+        sum.add(integral(from, to));
         from = to;
     }
     sum.value()
@@ -88,8 +82,8 @@ mod tests {
     #[test]
     fn an_octant_is_an_eighth_of_the_sphere() {
         let octant = [[0.0, 0.0], [90.0, 0.0], [90.0, 90.0], [0.0, 90.0]];
-        assert!((great_circle_ring(octant) - PI / 2.0).abs() < 1e-14);
-        assert!((trapezoidal_ring(octant) - PI / 2.0).abs() < 1e-14);
+        assert!((ring_area(octant, great_circle_integral) - PI / 2.0).abs() < 1e-14);
+        assert!((ring_area(octant, trapezoidal_integral) - PI / 2.0).abs() < 1e-14);
     }
 
     #[test]
@@ -97,7 +91,7 @@ mod tests {
         // A cell of 10 by 10 degrees at 50° N between parallels: Δλ (sin 60° − sin 50°).
         let cell = [[0.0, 50.0], [10.0, 50.0], [10.0, 60.0], [0.0, 60.0]];
         let exact = 10f64.to_radians() * (60f64.to_radians().sin() - 50f64.to_radians().sin());
-        assert!((trapezoidal_ring(cell) - exact).abs() < 1e-15);
-        assert!((great_circle_ring(cell) - exact).abs() > 1e-5);
+        assert!((ring_area(cell, trapezoidal_integral) - exact).abs() < 1e-15);
+        assert!((ring_area(cell, great_circle_integral) - exact).abs() > 1e-5);
     }
 }

@@ -1,0 +1,60 @@
+//! Bounding boxes on the grid.
+
+use super::grid::GridPoint;
+
+/// A box of longitudes and latitudes, its edges included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    pub(crate) west: i64,
+    pub(crate) south: i64,
+    pub(crate) east: i64,
+    pub(crate) north: i64,
+}
+
+impl Bounds {
+    /// The smallest box around points; `None` around none.
+    pub(crate) fn around(points: impl IntoIterator<Item = GridPoint>) -> Option<Self> {
+        points.into_iter().map(Self::of).reduce(Self::join)
+    }
+
+    /// The smallest box around an edge.
+    pub(crate) fn of_edge((from, to): (GridPoint, GridPoint)) -> Self {
+        Self::of(from).join(Self::of(to))
+    }
+
+    fn of(point: GridPoint) -> Self {
+        Self {
+            west: point.longitude,
+            south: point.latitude,
+            east: point.longitude,
+            north: point.latitude,
+        }
+    }
+
+    /// The smallest box around both.
+    pub(crate) fn join(self, other: Self) -> Self {
+        Self {
+            west: self.west.min(other.west),
+            south: self.south.min(other.south),
+            east: self.east.max(other.east),
+            north: self.north.max(other.north),
+        }
+    }
+
+    /// The box with `margin` added on every side.
+    pub(crate) fn enlarged(self, margin: i64) -> Self {
+        Self {
+            west: self.west - margin,
+            south: self.south - margin,
+            east: self.east + margin,
+            north: self.north + margin,
+        }
+    }
+
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.west <= other.east
+            && other.west <= self.east
+            && self.south <= other.north
+            && other.south <= self.north
+    }
+}

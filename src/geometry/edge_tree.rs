@@ -1,0 +1,125 @@
+//! An index of edges.
+
+use super::bounds::Bounds;
+use super::grid::{GridPoint, edges};
+
+/// Edges that can be found by a box.
+///
+/// The edges stay in the order in which their rings run, and each level of the tree holds the boxes
+/// of eight neighbours in the level below: along a ring, neighbours in order are neighbours on the
+/// ground. (The *natural* index of Baker's `tg`.) It takes linear time and memory to build, without
+/// sorting, whatever the edges look like.
+#[derive(Debug)]
+pub(crate) struct EdgeTree {
+    edges: Vec<(GridPoint, GridPoint)>,
+    /// The boxes of the edges by eights, of these boxes by eights, and so on up to one box.
+    levels: Vec<Vec<Bounds>>,
+}
+
+const FAN_OUT: usize = 8;
+
+impl EdgeTree {
+    /// Indexes the edges of rings, in order.
+    pub(crate) fn of_rings<'a>(rings: impl IntoIterator<Item = &'a [GridPoint]>) -> Self {
+        let edges: Vec<_> = rings.into_iter().flat_map(edges).collect();
+        let mut levels = Vec::new();
+        let mut level: Vec<Bounds> = edges
+            .chunks(FAN_OUT)
+            .filter_map(|chunk| chunk.iter().copied().map(Bounds::of_edge).reduce(Bounds::join))
+            .collect();
+        while level.len() > 1 {
+            let above = level
+                .chunks(FAN_OUT)
+                .filter_map(|chunk| chunk.iter().copied().reduce(Bounds::join))
+                .collect();
+            levels.push(std::mem::replace(&mut level, above));
+        }
+        levels.push(level);
+        Self { edges, levels }
+    }
+
+    /// All edges, in order.
+    pub(crate) fn edges(&self) -> &[(GridPoint, GridPoint)] {
+        &self.edges
+    }
+
+    /// The box around all edges.
+    pub(crate) fn bounds(&self) -> Option<Bounds> {
+        self.levels.last()?.first().copied()
+    }
+
+    /// Calls `visit` with every edge whose box meets `bounds`, and its place in the order.
+    pub(crate) fn visit(
+        &self,
+        bounds: &Bounds,
+        mut visit: impl FnMut(usize, (GridPoint, GridPoint)),
+    ) {
+        self.visit_while(bounds, |index, edge| {
+            visit(index, edge);
+            true
+        });
+    }
+
+    /// As [`visit`](Self::visit), until `visit` returns false. Returns false if it did.
+    pub(crate) fn visit_while(
+        &self,
+        bounds: &Bounds,
+        mut visit: impl FnMut(usize, (GridPoint, GridPoint)) -> bool,
+    ) -> bool {
+        self.descend(self.levels.len(), 0, bounds, &mut visit)
+    }
+
+    /// Visits what lies below the box `index` of the level `level - 1`; level 0 is the edges.
+    fn descend(
+        &self,
+        level: usize,
+        index: usize,
+        bounds: &Bounds,
+        visit: &mut impl FnMut(usize, (GridPoint, GridPoint)) -> bool,
+    ) -> bool {
+        let Some(below) = level.checked_sub(1) else {
+            let edge = self.edges.get(index).copied();
+            return edge.is_none_or(|edge| {
+                !Bounds::of_edge(edge).meets(bounds) || visit(index, edge)
+            });
+        };
+        let level_boxes = self.levels.get(below);
+        if !level_boxes.and_then(|boxes| boxes.get(index)).is_some_and(|own| own.meets(bounds)) {
+            return true;
+        }
+        let children = index * FAN_OUT..(index + 1) * FAN_OUT;
+        children.into_iter().all(|child| self.descend(below, child, bounds, visit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_edge_that_meets_a_box_is_found_and_no_other() {
+        let ring: Vec<GridPoint> = (0..1000i64)
+            .map(|step| GridPoint { longitude: step * 37 % 101, latitude: step * 53 % 97 })
+            .collect();
+        let tree = EdgeTree::of_rings([ring.as_slice()]);
+        assert_eq!(tree.edges().len(), 1000);
+        for (west, south, size) in [(0, 0, 200), (10, 20, 5), (50, 50, 0), (-9, -9, 3)] {
+            let bounds = Bounds { west, south, east: west + size, north: south + size };
+            let mut found = Vec::new();
+            tree.visit(&bounds, |index, _| found.push(index));
+            let expected: Vec<usize> = edges(&ring)
+                .enumerate()
+                .filter(|(_, edge)| Bounds::of_edge(*edge).meets(&bounds))
+                .map(|(index, _)| index)
+                .collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn no_edges_are_an_empty_tree() {
+        let tree = EdgeTree::of_rings(std::iter::empty());
+        assert_eq!(tree.bounds(), None);
+        tree.visit(&Bounds { west: 0, south: 0, east: 1, north: 1 }, |_, _| panic!("an edge"));
+    }
+}
