@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release --example share                       # the embedded sample
 //! cargo run --release --example share -- MAP.geojson
+//! cargo run --release --example share -- --regions --outside nearest MAP.geojson
 //! cargo run --release --example share -- --json --measure wgs84-geodesic MAP.geojson
 //! ```
 
@@ -22,6 +23,9 @@ struct Arguments {
     /// Print one JSON document (areas in km², shares in per cent, unrounded)
     #[arg(long)]
     json: bool,
+    /// Print figures by region, and the length of the front
+    #[arg(long)]
+    regions: bool,
     /// Print square miles beside square kilometres
     #[arg(long, conflicts_with = "json")]
     square_miles: bool,
@@ -34,7 +38,12 @@ fn main() -> ExitCode {
 fn share(arguments: &Arguments) -> Result<(), Failure> {
     let map = arguments.options.map()?;
     let territory = arguments.options.territory()?;
-    let report = territory.control_by(&arguments.options.method(), &map)?;
+    let method = arguments.options.method();
+    let report = if arguments.regions {
+        territory.control_by_region(&method, &map)?
+    } else {
+        territory.control_by(&method, &map)?
+    };
     if arguments.json {
         print(&serde_json::to_string_pretty(&report)?)
     } else if arguments.square_miles {

@@ -60,14 +60,17 @@
 
 mod control_map;
 mod error;
+mod front;
 mod geometry;
 mod legend;
 mod limits;
 mod measure;
 mod method;
+mod nearest;
 mod partition;
 mod quantity;
 mod reader;
+mod region_report;
 mod report;
 mod sample;
 mod status;
@@ -76,13 +79,15 @@ mod warning;
 
 pub use control_map::{ControlMap, MapFile};
 pub use error::{Error, ErrorKind, Location};
+pub use front::Front;
 pub use geometry::Repairs;
 pub use legend::{Legend, LegendChoice};
 pub use limits::Limits;
 pub use measure::{Measure, Radius};
-pub use method::{Clip, Denominator, Method, Overlap};
-pub use quantity::{Area, Range, Share};
+pub use method::{Clip, Denominator, Method, Outside, Overlap};
+pub use quantity::{Area, PercentagePoints, Range, Share};
 pub use reader::{DateSource, Input, MapDate, MapReader, Skipped};
+pub use region_report::{RegionReport, RegionalReport};
 pub use report::{ControlReport, Holding, StatusReport};
 pub use status::Status;
 pub use territory::{Region, Territory, TerritoryReader};

@@ -32,6 +32,8 @@ pub struct Method {
     pub denominator: Denominator,
     /// Whether ground outside the territory counts.
     pub clip: Clip,
+    /// Where ground outside all regions goes in figures by region.
+    pub outside: Outside,
 }
 
 /// What ground counts for that a map draws more than once.
@@ -69,6 +71,18 @@ pub enum Clip {
     Territory,
 }
 
+/// Where ground outside all regions goes in figures by region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Outside {
+    /// Into a row of its own.
+    #[default]
+    Report,
+    /// To the nearest region. The strips along coasts and borders where a map and the boundaries
+    /// disagree then count for the region that they belong to; so does whatever else lies outside.
+    Nearest,
+}
+
 impl Method {
     /// `DeepState`'s own totals: the trapezoidal formula of turf.js on a sphere of 6,378,137 m, each
     /// feature added to the sum, over 603,628 km².
@@ -78,6 +92,7 @@ impl Method {
             overlap: Overlap::Sum,
             denominator: Denominator::Given(Area::from_km2(603_628.0)),
             clip: Clip::Unclipped,
+            outside: Outside::Report,
         }
     }
 
@@ -89,6 +104,7 @@ impl Method {
             overlap: Overlap::Sum,
             denominator: Denominator::Given(Area::from_km2(603_500.0)),
             clip: Clip::Unclipped,
+            outside: Outside::Report,
         }
     }
 
@@ -119,9 +135,16 @@ impl Method {
         self.clip = clip;
         self
     }
+
+    /// With another rule for ground outside all regions.
+    #[must_use]
+    pub fn outside(mut self, outside: Outside) -> Self {
+        self.outside = outside;
+        self
+    }
 }
 
-/// All four choices: measure, overlap, denominator, clip.
+/// The choices behind the total: measure, overlap, denominator, clip.
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}, {}, {}", self.measure, self.overlap, self.denominator, self.clip)
@@ -152,6 +175,15 @@ impl fmt::Display for Clip {
         f.pad(match self {
             Self::Unclipped => "unclipped",
             Self::Territory => "territory",
+        })
+    }
+}
+
+impl fmt::Display for Outside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Report => "report",
+            Self::Nearest => "nearest",
         })
     }
 }
@@ -191,6 +223,23 @@ impl FromStr for Overlap {
             "dissolve" => Ok(Self::Dissolve),
             "sum" => Ok(Self::Sum),
             _ => Err(unknown("overlap rule", name, "dissolve or sum")),
+        }
+    }
+}
+
+impl FromStr for Outside {
+    type Err = Error;
+
+    /// Reads `report` or `nearest`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownOption`] for any other name.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "report" => Ok(Self::Report),
+            "nearest" => Ok(Self::Nearest),
+            _ => Err(unknown("rule for ground outside", name, "report or nearest")),
         }
     }
 }

@@ -16,9 +16,10 @@
 //! search a ring for where it starts. What lies inside and outside is decided exactly
 //! (`geometry::crossing`), and both rings are cut at the same point, so the pieces close.
 
+use std::sync::OnceLock;
+
 use crate::geometry::{
-    Bounds, EdgeTree, Ground, GridPoint, STEPS_PER_DEGREE, crossing, upper_holds,
-    wind_around_upper,
+    Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, crossing, upper_holds, wind_around_upper,
 };
 use crate::measure::{EdgeIntegral, Measure, Sum};
 use crate::quantity::Area;
@@ -31,6 +32,8 @@ pub(crate) struct Partition {
     tree: EdgeTree,
     /// The ring that each edge of the tree belongs to.
     ring_of_edge: Vec<usize>,
+    /// The integrals along all rings by the default measure, once they were asked for.
+    integrals: OnceLock<Integrals>,
 }
 
 /// A ring of a region: its edges stand together in the tree.
@@ -43,6 +46,7 @@ struct Ring {
 }
 
 /// The integrals along the rings of a tree.
+#[derive(Debug)]
 struct Integrals {
     /// For each edge, the integral from the start of its ring to the start of the edge.
     before: Vec<f64>,
@@ -70,7 +74,7 @@ impl Partition {
             ring_of_edge.extend(std::iter::repeat_n(prepared.len(), ring.len()));
             prepared.push(Ring { region, start, first_edge, edges: ring.len() });
         }
-        Self { regions: count, rings: prepared, tree, ring_of_edge }
+        Self { regions: count, rings: prepared, tree, ring_of_edge, integrals: OnceLock::new() }
     }
 
     /// The area of `ground` in each region; `None` for a measure that is no sum over edges.
@@ -81,9 +85,16 @@ impl Partition {
         let upper = EdgeTree::of_rings(rings.iter().copied());
         let upper_integrals =
             Integrals::along(&upper, rings.iter().map(|ring| ring.len()), &integral);
-        let lower_integrals =
-            Integrals::along(&self.tree, self.rings.iter().map(|ring| ring.edges), &integral);
-        self.add_crossings(&upper, &upper_integrals, &lower_integrals, &integral, &mut sums);
+        let along_regions =
+            || Integrals::along(&self.tree, self.rings.iter().map(|ring| ring.edges), &integral);
+        let by_another_measure;
+        let lower_integrals = if measure == Measure::default() {
+            self.integrals.get_or_init(along_regions)
+        } else {
+            by_another_measure = along_regions();
+            &by_another_measure
+        };
+        self.add_crossings(&upper, &upper_integrals, lower_integrals, &integral, &mut sums);
         let mut first_edge = 0;
         for ring in rings {
             if let Some(&start) = ring.first() {
@@ -92,7 +103,8 @@ impl Partition {
             first_edge += ring.len();
         }
         for ring in &self.rings {
-            if let (true, Some(sum)) = (upper_holds(&upper, ring.start), sums.get_mut(ring.region)) {
+            if let (true, Some(sum)) = (upper_holds(&upper, ring.start), sums.get_mut(ring.region))
+            {
                 sum.add(lower_integrals.around(ring.first_edge));
             }
         }

@@ -145,6 +145,40 @@ impl fmt::Display for Share {
     }
 }
 
+impl Sub for Share {
+    type Output = PercentagePoints;
+    fn sub(self, other: Self) -> PercentagePoints {
+        PercentagePoints { points: self.percent() - other.percent() }
+    }
+}
+
+/// A difference of shares.
+///
+/// ```
+/// use territory_control::Share;
+///
+/// let gained = Share::from_fraction(0.191) - Share::from_fraction(0.18);
+/// assert_eq!(gained.to_string(), "1.10 percentage points");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+pub struct PercentagePoints {
+    points: f64,
+}
+
+impl PercentagePoints {
+    /// The difference in percentage points.
+    pub const fn points(self) -> f64 {
+        self.points
+    }
+}
+
+/// Without a precision, two decimals.
+impl fmt::Display for PercentagePoints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.*} percentage points", f.precision().unwrap_or(2), self.points)
+    }
+}
+
 /// The least and the most that a share can be, given what a map leaves open.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(into = "[f64; 2]")]

@@ -7,11 +7,13 @@ use serde::{Serialize, Serializer};
 
 use crate::control_map::{ControlMap, MapFile};
 use crate::error::{Error, ErrorKind};
+use crate::front::Front;
 use crate::geometry::{Coverage, CoverageLayer, Ground, Layers, Repairs, union_all};
 use crate::measure::Measure;
 use crate::method::{Clip, Denominator, Method, Overlap};
 use crate::quantity::{Area, Range, Share};
 use crate::reader::MapDate;
+use crate::region_report::{RegionReport, RegionalReport};
 use crate::status::Status;
 use crate::territory::Territory;
 use crate::warning::{Warning, WarningCode, counted};
@@ -34,8 +36,16 @@ pub struct ControlReport {
     statuses: Vec<StatusReport>,
     controlled: Holding,
     range: Range,
+    regional: Option<RegionalReport>,
     repairs: Repairs,
     warnings: Vec<Warning>,
+}
+
+/// How much a report tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Total,
+    Regions,
 }
 
 /// An area and the share of the territory that it is.
@@ -116,24 +126,55 @@ impl Territory {
     ///
     /// [`ErrorKind::Territory`] if shares are to be taken of a boundary that encloses nothing.
     pub fn control_by(&self, method: &Method, map: &ControlMap) -> Result<ControlReport, Error> {
+        self.report(method, map, Detail::Total)
+    }
+
+    /// The same with figures for each region and the front ([`ControlReport::regional`]).
+    ///
+    /// # Errors
+    ///
+    /// As [`control_by`](Self::control_by).
+    pub fn control_by_region(
+        &self,
+        method: &Method,
+        map: &ControlMap,
+    ) -> Result<ControlReport, Error> {
+        self.report(method, map, Detail::Regions)
+    }
+
+    fn report(
+        &self,
+        method: &Method,
+        map: &ControlMap,
+        detail: Detail,
+    ) -> Result<ControlReport, Error> {
         let mut warnings = map.warnings().to_vec();
         let whole = self.whole(method, &mut warnings)?;
         let mut layers = map.layers(method.measure.edges());
         warnings.extend(layers.repairs.warning());
-        let unclipped =
-            (method.clip == Clip::Territory).then(|| measure_layers(map, &layers, method).0);
+        let unclipped = (method.clip == Clip::Territory)
+            .then(|| measure_layers(map, &layers, method).controlled);
         if unclipped.is_some() {
             layers.clip(self.boundary());
         }
-        let (controlled, areas) = measure_layers(map, &layers, method);
+        let measured = measure_layers(map, &layers, method);
+        let (controlled, areas) = (measured.controlled, &measured.statuses);
         if let Some(unclipped) = unclipped {
-            warnings.extend(clip_warning(unclipped, controlled, &areas, map));
+            warnings.extend(clip_warning(unclipped, controlled, areas, map));
         }
         let open: Area =
             areas.iter().filter(|row| map.widens_range(row.status)).map(|row| row.area).sum();
-        warnings.extend(overlap_warning(&areas));
-        warnings.extend(repeated_warning(&areas));
-        warnings.extend(unclassified_warning(&areas, map));
+        warnings.extend(overlap_warning(areas));
+        warnings.extend(repeated_warning(areas));
+        warnings.extend(unclassified_warning(areas, map));
+        let regional = (detail == Detail::Regions).then(|| {
+            let coverage = measured.coverage.as_ref();
+            self.regional_report(map, method, &layers, coverage, (controlled, whole))
+        });
+        if let Some(regional) = &regional {
+            warnings.extend(self.warnings().cloned());
+            warnings.extend(regional_warning(regional, controlled));
+        }
         let statuses = areas
             .iter()
             .map(|row| StatusReport {
@@ -159,6 +200,7 @@ impl Territory {
                 low: controlled.share_of(whole),
                 high: (controlled + open).share_of(whole),
             },
+            regional,
             repairs: layers.repairs,
             warnings,
         })
@@ -202,12 +244,16 @@ struct StatusArea<'a> {
     repeated: Area,
 }
 
-/// The area of all controlled ground, and that of each status.
-fn measure_layers<'a>(
-    map: &'a ControlMap,
-    layers: &Layers,
-    method: &Method,
-) -> (Area, Vec<StatusArea<'a>>) {
+/// A map measured as a whole.
+struct Measured<'a> {
+    /// The area of all controlled ground.
+    controlled: Area,
+    statuses: Vec<StatusArea<'a>>,
+    /// There where overlaps are dissolved.
+    coverage: Option<Coverage>,
+}
+
+fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> Measured<'a> {
     let measure = method.measure;
     match method.overlap {
         Overlap::Sum => {
@@ -217,23 +263,23 @@ fn measure_layers<'a>(
                 overlap: Area::ZERO,
                 repeated: Area::ZERO,
             };
-            let areas: Vec<StatusArea<'_>> = map.statuses().enumerate().map(summed).collect();
-            let counted = areas.iter().filter(|row| map.is_controlled(row.status));
-            (counted.map(|row| row.area).sum(), areas)
+            let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(summed).collect();
+            let counted = statuses.iter().filter(|row| map.is_controlled(row.status));
+            Measured { controlled: counted.map(|row| row.area).sum(), statuses, coverage: None }
         }
         Overlap::Dissolve => {
             let coverage = Coverage::dissolve(layers);
             let dissolved = |(layer, status): (usize, &'a Status)| {
                 dissolved_area(status, coverage.layer(layer), layers.layer(layer), measure)
             };
-            let areas = map.statuses().enumerate().map(dissolved).collect();
+            let statuses = map.statuses().enumerate().map(dissolved).collect();
             // Not the sum of the rows: along a border between two statuses one may have vertices
             // that the other lacks, and where edges bulge, the sum would keep the sliver between.
             let counted =
                 map.statuses().enumerate().filter(|(_, status)| map.is_controlled(status));
             let grounds = counted.filter_map(|(layer, _)| coverage.layer(layer));
-            let controlled = union_all(grounds.map(|layer| &layer.ground));
-            (measure.ground_area(&controlled), areas)
+            let controlled = measure.ground_area(&union_all(grounds.map(|layer| &layer.ground)));
+            Measured { controlled, statuses, coverage: Some(coverage) }
         }
     }
 }
@@ -279,6 +325,31 @@ fn clip_warning(
             format!("{outside:.2} of controlled ground lie outside the territory and do not count"),
         )
     })
+}
+
+fn regional_warning(regional: &RegionalReport, controlled: Area) -> Option<Warning> {
+    let in_sum = || regional.regions().iter().filter(|region| region.is_in_sum());
+    let given: Area = in_sum().map(RegionReport::from_outside).sum();
+    let outside = regional.outside() + given;
+    if controlled > Area::ZERO && (controlled - outside) < LEAST_REPORTED {
+        return Some(Warning::new(
+            WarningCode::NothingInside,
+            "nothing of the controlled ground lies inside the territory",
+        ));
+    }
+    if outside < LEAST_REPORTED {
+        return None;
+    }
+    let message = if given > Area::ZERO {
+        format!(
+            "{given:.2} of controlled ground lie outside all regions and count for the nearest, \
+             up to {:.1} km away",
+            regional.farthest / 1000.0,
+        )
+    } else {
+        format!("{outside:.2} of controlled ground lie outside all regions")
+    };
+    Some(Warning::new(WarningCode::OutsideTerritory, message))
 }
 
 /// Overlaps and remainders below a square metre come from rounding to the grid.
@@ -418,6 +489,12 @@ impl ControlReport {
         self.statuses.iter().find(|row| row.status == *status)
     }
 
+    /// Figures by region and the front, if they were asked for
+    /// ([`Territory::control_by_region`]).
+    pub fn regional(&self) -> Option<&RegionalReport> {
+        self.regional.as_ref()
+    }
+
     /// What had to be repaired on the map.
     pub fn repairs(&self) -> &Repairs {
         &self.repairs
@@ -463,6 +540,9 @@ impl fmt::Display for ControlReport {
         }
         row("controlled", &self.controlled, "")?;
         writeln!(f)?;
+        if let Some(regional) = &self.regional {
+            write_regions(f, regional)?;
+        }
         for file in &self.files {
             writeln!(f, "map      {}", printable(&file.name))?;
             writeln!(f, "         SHA-256 {}", file.sha256)?;
@@ -483,6 +563,39 @@ impl fmt::Display for ControlReport {
         }
         Ok(())
     }
+}
+
+/// A table of the regions that have something, and the front.
+fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::Result {
+    let held: Vec<&RegionReport> =
+        regional.regions().iter().filter(|region| region.controlled() > LEAST_REPORTED).collect();
+    let names = held.iter().map(|region| region.name().chars().count());
+    let width = names.max().unwrap_or(0).max("outside all regions".len());
+    for region in &held {
+        let line = format!(
+            "{:<width$}  {:>16.2}  {:>8.2}  of {}",
+            printable(region.name()),
+            region.controlled(),
+            region.share(),
+            region.area(),
+        );
+        let official = region.share_of_official_area().zip(region.official_area());
+        match official {
+            Some((share, area)) => writeln!(f, "{line}, {share:.2} of the official {area}")?,
+            None => writeln!(f, "{line}")?,
+        }
+    }
+    writeln!(f, "{:<width$}  {:>16.2}", "outside all regions", regional.outside())?;
+    writeln!(f)?;
+    let front = regional.front();
+    writeln!(
+        f,
+        "front    {:.0} km farther than {} km from the boundary; a shift by 100 m is {:.1}, {:.3}",
+        front.km(),
+        Front::TOLERANCE_KM,
+        front.shift_100m(),
+        front.shift_100m_points(),
+    )
 }
 
 /// Text from a file without the control characters that a terminal would obey.
@@ -521,9 +634,13 @@ impl Serialize for ControlReport {
 
 /// The shape of the JSON document.
 mod json {
+    use std::collections::BTreeMap;
+
     use serde::Serialize;
 
-    use super::{ControlReport, Range, Status, Warning};
+    use super::{
+        Area, ControlReport, Front, Range, RegionReport, RegionalReport, Share, Status, Warning,
+    };
 
     #[derive(Serialize)]
     pub(super) struct Report<'a> {
@@ -532,7 +649,71 @@ mod json {
         territory: Territory<'a>,
         controlled: Controlled,
         statuses: Vec<StatusRow<'a>>,
+        #[serde(flatten)]
+        regional: Option<Regional<'a>>,
         warnings: &'a [Warning],
+    }
+
+    #[derive(Serialize)]
+    struct Regional<'a> {
+        regions: Vec<RegionRow<'a>>,
+        outside_km2: f64,
+        residual_km2: f64,
+        front_km: f64,
+        front_tolerance_km: f64,
+        shift_100m_km2: f64,
+        shift_100m_percentage_points: f64,
+    }
+
+    #[derive(Serialize)]
+    struct RegionRow<'a> {
+        name: &'a str,
+        code: Option<&'a str>,
+        parent: Option<&'a str>,
+        in_sum: bool,
+        area_km2: f64,
+        official_area_km2: Option<f64>,
+        controlled_km2: f64,
+        share_percent: f64,
+        share_of_official_area_percent: Option<f64>,
+        from_outside_km2: f64,
+        statuses_km2: BTreeMap<&'a str, f64>,
+    }
+
+    impl<'a> From<&'a RegionalReport> for Regional<'a> {
+        fn from(report: &'a RegionalReport) -> Self {
+            let front = report.front();
+            Self {
+                regions: report.regions().iter().map(RegionRow::from).collect(),
+                outside_km2: report.outside().km2(),
+                residual_km2: report.residual().km2(),
+                front_km: front.km(),
+                front_tolerance_km: Front::TOLERANCE_KM,
+                shift_100m_km2: front.shift_100m().km2(),
+                shift_100m_percentage_points: front.shift_100m_points().points(),
+            }
+        }
+    }
+
+    impl<'a> From<&'a RegionReport> for RegionRow<'a> {
+        fn from(region: &'a RegionReport) -> Self {
+            let statuses = region.statuses().iter();
+            Self {
+                name: region.name(),
+                code: region.code(),
+                parent: region.parent(),
+                in_sum: region.is_in_sum(),
+                area_km2: region.area().km2(),
+                official_area_km2: region.official_area().map(Area::km2),
+                controlled_km2: region.controlled().km2(),
+                share_percent: region.share().percent(),
+                share_of_official_area_percent: region.share_of_official_area().map(Share::percent),
+                from_outside_km2: region.from_outside().km2(),
+                statuses_km2: statuses
+                    .map(|(status, area)| (status.as_str(), area.km2()))
+                    .collect(),
+            }
+        }
     }
 
     #[derive(Serialize)]
@@ -552,6 +733,7 @@ mod json {
         overlap: String,
         denominator: String,
         clip: String,
+        outside: String,
     }
 
     #[derive(Serialize)]
@@ -603,6 +785,7 @@ mod json {
                     overlap: report.method.overlap.to_string(),
                     denominator: report.method.denominator.to_string(),
                     clip: report.method.clip.to_string(),
+                    outside: report.method.outside.to_string(),
                 },
                 territory: Territory { name: &report.territory, area_km2: report.whole.km2() },
                 controlled: Controlled {
@@ -611,6 +794,7 @@ mod json {
                     range_percent: report.range,
                 },
                 statuses: statuses.collect(),
+                regional: report.regional.as_ref().map(Regional::from),
                 warnings: &report.warnings,
             }
         }

@@ -44,6 +44,14 @@ pub enum WarningCode {
     DateConflict,
     /// `no-official-area`: the territory has no official area, so its boundary's own was taken.
     NoOfficialArea,
+    /// `territory-whole`: a region holds all others and was taken as the whole.
+    TerritoryWhole,
+    /// `regions-overlap`: regions overlap.
+    RegionsOverlap,
+    /// `regions-gap`: ground between the regions lies in none of them.
+    RegionsGap,
+    /// `official-area-differs`: a region's official area is far from the measured one.
+    OfficialAreaDiffers,
     /// `sample`: the map is the embedded sample, no source.
     Sample,
 }
@@ -66,6 +74,10 @@ impl WarningCode {
             Self::DateMissing => "date-missing",
             Self::DateConflict => "date-conflict",
             Self::NoOfficialArea => "no-official-area",
+            Self::TerritoryWhole => "territory-whole",
+            Self::RegionsOverlap => "regions-overlap",
+            Self::RegionsGap => "regions-gap",
+            Self::OfficialAreaDiffers => "official-area-differs",
             Self::Sample => "sample",
         }
     }

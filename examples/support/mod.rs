@@ -9,7 +9,7 @@ use clap::Args;
 use jiff::civil::Date;
 use territory_control::{
     Clip, ControlMap, Denominator, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure,
-    Method, Overlap, Territory, TerritoryReader,
+    Method, Outside, Overlap, Territory, TerritoryReader,
 };
 
 /// The options of every program that measures a map.
@@ -28,6 +28,15 @@ pub(crate) struct MapOptions {
     /// The property that names the regions of the territory's file
     #[arg(long, value_name = "PROPERTY")]
     region_name: Option<String>,
+    /// The property that holds the regions' codes
+    #[arg(long, value_name = "PROPERTY")]
+    region_code: Option<String>,
+    /// The property that names the region that a region is a part of
+    #[arg(long, value_name = "PROPERTY")]
+    region_parent: Option<String>,
+    /// The property that holds the regions' official areas in km²
+    #[arg(long, value_name = "PROPERTY")]
+    region_official_area: Option<String>,
     /// What shares are taken of: official, boundary, or an area in km²
     #[arg(long, value_name = "official|boundary|KM2")]
     denominator: Option<Denominator>,
@@ -40,6 +49,10 @@ pub(crate) struct MapOptions {
     /// Restrict the map to the territory
     #[arg(long)]
     clip: bool,
+    /// Where ground outside all regions goes: report (a row of its own) or nearest (to the nearest
+    /// region)
+    #[arg(long, value_name = "report|nearest")]
+    outside: Option<Outside>,
     /// The day that the map shows, if it does not say so itself
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
@@ -72,6 +85,15 @@ impl MapOptions {
         if let Some(property) = &self.region_name {
             reader = reader.region_name(property);
         }
+        if let Some(property) = &self.region_code {
+            reader = reader.region_code(property);
+        }
+        if let Some(property) = &self.region_parent {
+            reader = reader.region_parent(property);
+        }
+        if let Some(property) = &self.region_official_area {
+            reader = reader.region_official_area(property);
+        }
         Ok(reader.read(&open(Path::new(&self.territory))?)?)
     }
 
@@ -86,6 +108,9 @@ impl MapOptions {
         }
         if let Some(denominator) = self.denominator {
             method = method.denominator(denominator);
+        }
+        if let Some(outside) = self.outside {
+            method = method.outside(outside);
         }
         if self.clip {
             method = method.clip(Clip::Territory);

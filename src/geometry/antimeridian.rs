@@ -14,6 +14,7 @@
 //!    hemisphere, and is closed along it.
 
 use super::grid::{GridPoint, edges, signed_double_area};
+use super::half_plane::clip_to_half_plane;
 use crate::measure::Edges;
 
 /// A ring within −180 … 180, in as many pieces as the antimeridian makes of it.
@@ -105,9 +106,16 @@ fn cut(path: &[GridPoint], curve: Edges) -> Vec<Vec<GridPoint>> {
     (first..=last.max(first))
         .map(|turn| {
             let centre = turn * GridPoint::FULL_TURN;
-            let from_west = half_plane(path, centre - GridPoint::ANTIMERIDIAN, Side::East, curve);
+            let (west, east) = (centre - GridPoint::ANTIMERIDIAN, centre + GridPoint::ANTIMERIDIAN);
+            let cross = |meridian: i64| {
+                move |from: GridPoint, to: GridPoint| GridPoint {
+                    longitude: meridian,
+                    latitude: latitude_on(curve, from, to, meridian),
+                }
+            };
+            let eastern = clip_to_half_plane(path, |point| point.longitude >= west, cross(west));
             let mut piece =
-                half_plane(&from_west, centre + GridPoint::ANTIMERIDIAN, Side::West, curve);
+                clip_to_half_plane(&eastern, |point| point.longitude <= east, cross(east));
             for point in &mut piece {
                 point.longitude -= centre;
             }
@@ -117,31 +125,15 @@ fn cut(path: &[GridPoint], curve: Edges) -> Vec<Vec<GridPoint>> {
         .collect()
 }
 
-#[derive(Clone, Copy)]
-enum Side {
-    East,
-    West,
-}
-
-/// The part of a ring on one side of a meridian (Sutherland & Hodgman 1974). What lies beyond is
-/// folded onto the meridian, so winding numbers on this side stay what they are.
-fn half_plane(ring: &[GridPoint], meridian: i64, side: Side, curve: Edges) -> Vec<GridPoint> {
-    let inside = |point: GridPoint| match side {
-        Side::East => point.longitude >= meridian,
-        Side::West => point.longitude <= meridian,
-    };
-    let mut kept = Vec::with_capacity(ring.len());
-    for (from, to) in edges(ring) {
-        if inside(from) {
-            kept.push(from);
-        }
-        let crosses = inside(from) != inside(to);
-        if crosses && from.longitude != meridian && to.longitude != meridian {
-            let latitude = curve.latitude_on_meridian(from, to, meridian);
-            kept.push(GridPoint { longitude: meridian, latitude });
-        }
+/// The latitude at which an edge meets a meridian. One of its ends may lie on it.
+fn latitude_on(curve: Edges, from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
+    if from.longitude == meridian {
+        from.latitude
+    } else if to.longitude == meridian {
+        to.latitude
+    } else {
+        curve.latitude_on_meridian(from, to, meridian)
     }
-    kept
 }
 
 #[cfg(test)]

@@ -67,9 +67,8 @@ pub(crate) fn crossing(upper: Edge, lower: Edge) -> Option<Crossing> {
     let before = double_area(lower.0, lower.1, upper.0) as f64;
     let after = double_area(lower.0, lower.1, upper.1) as f64;
     let along = before / (before - after);
-    let between = |from: i64, to: i64| {
-        (from as f64 + along * (to - from) as f64) / STEPS_PER_DEGREE as f64
-    };
+    let between =
+        |from: i64, to: i64| (from as f64 + along * (to - from) as f64) / STEPS_PER_DEGREE as f64;
     Some(Crossing {
         position: [
             between(upper.0.longitude, upper.1.longitude),
@@ -118,12 +117,7 @@ pub(crate) fn upper_holds(upper: &EdgeTree, point: GridPoint) -> bool {
 }
 
 fn ray(from: GridPoint) -> Bounds {
-    Bounds {
-        west: from.longitude,
-        south: from.latitude,
-        east: i64::MAX,
-        north: from.latitude,
-    }
+    Bounds { west: from.longitude, south: from.latitude, east: i64::MAX, north: from.latitude }
 }
 
 #[cfg(test)]

@@ -69,6 +69,50 @@ impl EdgeTree {
         self.descend(self.levels.len(), 0, bounds, &mut visit)
     }
 
+    /// The edge at the least distance and that distance; of several as near, the first. `to_box`
+    /// must not exceed the distance to any edge in the box.
+    pub(crate) fn nearest(
+        &self,
+        to_edge: impl Fn((GridPoint, GridPoint)) -> f64,
+        to_box: impl Fn(&Bounds) -> f64,
+    ) -> Option<(usize, f64)> {
+        let mut best: Option<(usize, f64)> = None;
+        // Boxes to look into: level, place in the level, distance. The nearest is on top.
+        let mut open = vec![(self.levels.len(), 0, 0.0)];
+        while let Some((level, index, distance)) = open.pop() {
+            if best.is_some_and(|(_, least)| distance > least) {
+                continue;
+            }
+            let Some(below) = level.checked_sub(1) else {
+                if let Some(&edge) = self.edges.get(index) {
+                    let found = (index, to_edge(edge));
+                    let is_better = best.is_none_or(|(first, least)| {
+                        found.1 < least || (found.1 <= least && index < first)
+                    });
+                    if is_better {
+                        best = Some(found);
+                    }
+                }
+                continue;
+            };
+            let from = open.len();
+            let children = index * FAN_OUT..(index + 1) * FAN_OUT;
+            open.extend(children.filter_map(|child| match below.checked_sub(1) {
+                None => {
+                    self.edges.get(child).map(|edge| (0, child, to_box(&Bounds::of_edge(*edge))))
+                }
+                Some(boxes) => {
+                    let own = self.levels.get(boxes)?.get(child)?;
+                    Some((below, child, to_box(own)))
+                }
+            }));
+            if let Some(added) = open.get_mut(from..) {
+                added.sort_by(|a, b| b.2.total_cmp(&a.2));
+            }
+        }
+        best
+    }
+
     /// Visits what lies below the box `index` of the level `level - 1`; level 0 is the edges.
     fn descend(
         &self,
@@ -79,9 +123,8 @@ impl EdgeTree {
     ) -> bool {
         let Some(below) = level.checked_sub(1) else {
             let edge = self.edges.get(index).copied();
-            return edge.is_none_or(|edge| {
-                !Bounds::of_edge(edge).meets(bounds) || visit(index, edge)
-            });
+            return edge
+                .is_none_or(|edge| !Bounds::of_edge(edge).meets(bounds) || visit(index, edge));
         };
         let level_boxes = self.levels.get(below);
         if !level_boxes.and_then(|boxes| boxes.get(index)).is_some_and(|own| own.meets(bounds)) {
@@ -113,6 +156,26 @@ mod tests {
                 .map(|(index, _)| index)
                 .collect();
             assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn the_nearest_edge_is_the_nearest_of_all() {
+        let ring: Vec<GridPoint> = (0..1000i64)
+            .map(|step| GridPoint { longitude: step * 37 % 101, latitude: step * 53 % 97 })
+            .collect();
+        let tree = EdgeTree::of_rings([ring.as_slice()]);
+        for (x, y) in [(0, 0), (50, 48), (-20, 130), (101, 3)] {
+            let distance = |a: i64, b: i64| ((a - x) as f64).abs().max(((b - y) as f64).abs());
+            let to_edge =
+                |(from, _): (GridPoint, GridPoint)| distance(from.longitude, from.latitude);
+            let to_box = |bounds: &Bounds| {
+                distance(x.clamp(bounds.west, bounds.east), y.clamp(bounds.south, bounds.north))
+            };
+            let expected = tree.edges().iter().map(|edge| to_edge(*edge)).fold(f64::MAX, f64::min);
+            let (index, found) = tree.nearest(to_edge, to_box).unwrap();
+            assert!((found - expected).abs() < f64::EPSILON);
+            assert!((to_edge(tree.edges()[index]) - expected).abs() < f64::EPSILON);
         }
     }
 

@@ -37,9 +37,9 @@
 use super::sum::Sum;
 
 /// Semi-major axis of WGS 84 in metres (NGA.STND.0036 v1.0.0, table 3.1).
-const SEMI_MAJOR_AXIS: f64 = 6_378_137.0;
+pub(super) const SEMI_MAJOR_AXIS: f64 = 6_378_137.0;
 /// Flattening of WGS 84 (ibid.).
-const FLATTENING: f64 = 1.0 / 298.257_223_563;
+pub(super) const FLATTENING: f64 = 1.0 / 298.257_223_563;
 const SEMI_MINOR_AXIS: f64 = SEMI_MAJOR_AXIS * (1.0 - FLATTENING);
 const THIRD_FLATTENING: f64 = FLATTENING / (2.0 - FLATTENING);
 
@@ -91,7 +91,7 @@ pub(super) fn ring_area(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
 
 /// The latitude φ₀ relative to which A is taken, with Cⱼ sin kφ₀ and Cⱼ cos kφ₀, k = 2j+1.
 #[derive(Debug, Clone)]
-pub(super) struct Reference {
+pub(crate) struct Reference {
     latitude: f64,
     terms: [[f64; 2]; TERMS],
 }

@@ -2,6 +2,7 @@
 
 mod authalic;
 mod geodesic;
+mod length;
 mod sphere;
 mod sum;
 
@@ -10,10 +11,12 @@ use std::str::FromStr;
 
 use geo_types::{LineString, Polygon};
 
+use authalic::Reference;
+pub(crate) use length::{MetresPerDegree, length};
 pub(crate) use sum::Sum;
 
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{GridPoint, Ground, signed_double_area};
+use crate::geometry::{GridPoint, Ground, interpolate, signed_double_area};
 use crate::quantity::Area;
 
 /// What an edge between two vertices is, and on which surface the area is taken.
@@ -142,7 +145,7 @@ impl Measure {
 /// geodesics, which `geo` only takes ring by ring.
 #[derive(Debug, Clone)]
 pub(crate) enum EdgeIntegral {
-    Planar(authalic::Reference),
+    Planar(Reference),
     GreatCircle(Radius),
     Trapezoidal(Radius),
 }
@@ -152,7 +155,7 @@ impl EdgeIntegral {
     /// degrees); one in their midst keeps the digits.
     pub(crate) fn new(measure: Measure, latitude: f64) -> Option<Self> {
         match measure {
-            Measure::Wgs84Planar => Some(Self::Planar(authalic::Reference::at(latitude))),
+            Measure::Wgs84Planar => Some(Self::Planar(Reference::at(latitude))),
             Measure::Wgs84Geodesic => None,
             Measure::SphereGeodesic(radius) => Some(Self::GreatCircle(radius)),
             Measure::SpherePlanar(radius) => Some(Self::Trapezoidal(radius)),
@@ -189,26 +192,14 @@ impl Edges {
     /// between them. The longitudes may be unwrapped: 170 to 190 crosses 180.
     pub(crate) fn latitude_on_meridian(self, from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
         match self {
-            Self::Straight => straight_latitude(from, to, meridian),
+            Self::Straight => {
+                let pair = |point: GridPoint| (point.longitude, point.latitude);
+                interpolate(pair(from), pair(to), meridian)
+            }
             Self::Geodesic => geodesic::latitude_on_meridian(from, to, meridian),
             Self::GreatCircle => sphere::latitude_on_meridian(from, to, meridian),
         }
     }
-}
-
-/// Exact to the nearest grid step.
-#[expect(clippy::cast_possible_truncation, reason = "the latitude lies between two that fit")]
-fn straight_latitude(from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
-    let width = i128::from(to.longitude) - i128::from(from.longitude);
-    if width == 0 {
-        return from.latitude;
-    }
-    let height = i128::from(to.latitude) - i128::from(from.latitude);
-    let along = i128::from(meridian) - i128::from(from.longitude);
-    let (numerator, denominator) =
-        if width < 0 { (-height * along, -width) } else { (height * along, width) };
-    let rounded = (2 * numerator + denominator).div_euclid(2 * denominator);
-    from.latitude + rounded as i64
 }
 
 /// The name under which the command line, presets and reports know the measure.
@@ -276,12 +267,5 @@ mod tests {
         // tan φ = tan 60° / cos 10°, the apex of the great circle.
         assert!((latitude(Edges::GreatCircle) - 60.378_7).abs() < 1e-3);
         assert!((latitude(Edges::Geodesic) - latitude(Edges::GreatCircle)).abs() < 0.01);
-    }
-
-    #[test]
-    fn the_straight_crossing_rounds_the_same_way_in_both_directions() {
-        let (a, b) = (point(170.0, 10.0), point(187.0, 21.0));
-        let there = straight_latitude(a, b, GridPoint::ANTIMERIDIAN);
-        assert!((there - straight_latitude(b, a, GridPoint::ANTIMERIDIAN)).abs() <= 1);
     }
 }

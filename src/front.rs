@@ -1,0 +1,147 @@
+//! The front: where controlled ground ends inside the territory.
+
+use crate::geometry::{
+    Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, edges, signed_double_area,
+    wind_around_upper,
+};
+use crate::measure::{Measure, MetresPerDegree, Sum, length};
+use crate::quantity::{Area, PercentagePoints};
+
+/// The part of the boundary of controlled ground that runs inside the territory, away from the
+/// territory's own boundary and coast.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Front {
+    kilometres: f64,
+    whole: Area,
+}
+
+impl Front {
+    /// The boundary of controlled ground counts as front where it is farther than this many
+    /// kilometres from the territory's boundary: the two come from different sources, which differ
+    /// by a few kilometres along a border or a coast.
+    pub const TOLERANCE_KM: f64 = 5.0;
+
+    /// The length in kilometres along the ellipsoid, every bend of the map included.
+    pub fn km(&self) -> f64 {
+        self.kilometres
+    }
+
+    /// What a shift of the whole line by 100 m would change.
+    pub fn shift_100m(&self) -> Area {
+        Area::from_km2(self.kilometres * 0.1)
+    }
+
+    /// The same in percentage points of the territory.
+    pub fn shift_100m_points(&self) -> PercentagePoints {
+        self.shift_100m().share_of(self.whole) - crate::Share::NONE
+    }
+
+    /// `boundary` is the territory's, prepared by [`boundary_without_slivers`].
+    pub(crate) fn of(controlled: &Ground, boundary: &EdgeTree, whole: Area) -> Self {
+        let mut sum = Sum::default();
+        for ring in controlled.rings().filter(|ring| !is_sliver(ring)) {
+            for edge in edges(ring) {
+                for piece in pieces(edge) {
+                    if is_front(piece, boundary) {
+                        sum.add(length(piece.0.to_degrees(), piece.1.to_degrees()));
+                    }
+                }
+            }
+        }
+        Self { kilometres: sum.value() / 1000.0, whole }
+    }
+}
+
+/// The boundary of a ground, for [`Front::of`].
+pub(crate) fn boundary_without_slivers(ground: &Ground) -> EdgeTree {
+    EdgeTree::of_rings(ground.rings().filter(|ring| !is_sliver(ring)))
+}
+
+/// Metres that a ring is wide at least, by the mean; where neighbours almost meet, a dissolve leaves
+/// slits that are no boundary.
+const SLIVER: f64 = 10.0;
+
+fn is_sliver(ring: &[GridPoint]) -> bool {
+    let area = Measure::Wgs84Planar.ring_area(ring).m2();
+    let perimeter: Sum =
+        edges(ring).map(|(from, to)| length(from.to_degrees(), to.to_degrees())).collect();
+    signed_double_area(ring) == 0 || 2.0 * area < SLIVER * perimeter.value()
+}
+
+/// An edge in pieces of at most a kilometre.
+fn pieces((from, to): (GridPoint, GridPoint)) -> impl Iterator<Item = (GridPoint, GridPoint)> {
+    const LONGEST: f64 = 1000.0;
+    #[expect(clippy::cast_possible_truncation, reason = "an edge has at most 40,000 pieces")]
+    let count = (length(from.to_degrees(), to.to_degrees()) / LONGEST).ceil().max(1.0) as i64;
+    let at = move |step: i64| {
+        let between = |from: i64, to: i64| {
+            let moved = i128::from(to - from) * i128::from(step) / i128::from(count);
+            from + i64::try_from(moved).unwrap_or_default()
+        };
+        GridPoint {
+            longitude: between(from.longitude, to.longitude),
+            latitude: between(from.latitude, to.latitude),
+        }
+    };
+    (0..count).map(move |step| (at(step), at(step + 1)))
+}
+
+/// Whether the middle of a piece lies inside the territory, and no boundary within the tolerance.
+fn is_front((from, to): (GridPoint, GridPoint), boundary: &EdgeTree) -> bool {
+    let middle = GridPoint {
+        longitude: i64::midpoint(from.longitude, to.longitude),
+        latitude: i64::midpoint(from.latitude, to.latitude),
+    };
+    let position = middle.to_degrees();
+    let scale = MetresPerDegree::at(position[1]);
+    let tolerance = Front::TOLERANCE_KM * 1000.0;
+    let bounds = around(middle, scale, tolerance);
+    let is_far = boundary.visit_while(&bounds, |_, (from, to)| {
+        scale.distance_to_edge(position, from.to_degrees(), to.to_degrees()) > tolerance
+    });
+    let mut winding = 0;
+    if is_far {
+        wind_around_upper(middle, boundary, |_, turn| winding += turn);
+    }
+    is_far && winding != 0
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a cast of a large number saturates")]
+fn around(point: GridPoint, scale: MetresPerDegree, metres: f64) -> Bounds {
+    let steps = |metres_per_degree: f64| {
+        ((metres / metres_per_degree.max(1.0)).min(360.0) * STEPS_PER_DEGREE as f64) as i64
+    };
+    let (east, north) = (steps(scale.of_longitude), steps(scale.of_latitude));
+    Bounds {
+        west: point.longitude - east,
+        south: point.latitude - north,
+        east: point.longitude + east,
+        north: point.latitude + north,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{Layers, union_all};
+    use crate::measure::Edges;
+
+    fn cell(west: f64, south: f64, width: f64, height: f64) -> Ground {
+        let (east, north) = (west + width, south + height);
+        let rings = [vec![[west, south], [east, south], [east, north], [west, north]]];
+        union_all(Layers::repair([(0, rings.as_slice())], Edges::Straight).layer(0))
+    }
+
+    #[test]
+    fn only_what_runs_inside_is_front() {
+        let territory = cell(30.0, 47.0, 4.0, 2.0);
+        // The western half: its eastern side is the front, less 5 km at both ends.
+        let held = cell(30.0, 47.0, 2.0, 2.0);
+        let boundary = boundary_without_slivers(&territory);
+        let front = Front::of(&held, &boundary, Area::from_km2(1000.0));
+        // pyproj Geod from 47° N to 49° N: 222.381 km.
+        assert!((front.km() - (222.381 - 10.0)).abs() < 1.0, "{}", front.km());
+        assert!((front.shift_100m().km2() - front.km() / 10.0).abs() < 1e-9);
+        assert!(Front::of(&territory, &boundary, Area::ZERO).km().abs() < 1e-9);
+    }
+}

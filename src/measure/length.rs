@@ -1,0 +1,81 @@
+//! Lengths on the WGS 84 ellipsoid.
+
+use super::authalic::{FLATTENING, SEMI_MAJOR_AXIS};
+
+const SQUARED_ECCENTRICITY: f64 = FLATTENING * (2.0 - FLATTENING);
+
+/// How many metres a degree is at a latitude: along the parallel, and along the meridian.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MetresPerDegree {
+    pub(crate) of_longitude: f64,
+    pub(crate) of_latitude: f64,
+}
+
+impl MetresPerDegree {
+    /// At a latitude in degrees. The radii of curvature are N = a/W in the prime vertical and
+    /// M = a(1 − e²)/W³ in the meridian, W² = 1 − e² sin² φ (Torge & Müller 2012, eq. 4.15 f.).
+    pub(crate) fn at(latitude: f64) -> Self {
+        let (sin, cos) = libm::sincos(latitude.to_radians());
+        let w = (1.0 - SQUARED_ECCENTRICITY * sin * sin).sqrt();
+        let degree = SEMI_MAJOR_AXIS.to_radians();
+        Self {
+            of_longitude: degree * cos / w,
+            of_latitude: degree * (1.0 - SQUARED_ECCENTRICITY) / (w * w * w),
+        }
+    }
+
+    /// The distance between two near points, in metres.
+    pub(crate) fn distance(self, from: [f64; 2], to: [f64; 2]) -> f64 {
+        norm((to[0] - from[0]) * self.of_longitude, (to[1] - from[1]) * self.of_latitude)
+    }
+
+    /// The distance from a point to an edge that is near, in metres.
+    pub(crate) fn distance_to_edge(self, point: [f64; 2], from: [f64; 2], to: [f64; 2]) -> f64 {
+        let metres = |position: [f64; 2]| {
+            [
+                (position[0] - point[0]) * self.of_longitude,
+                (position[1] - point[1]) * self.of_latitude,
+            ]
+        };
+        let ([x, y], [to_x, to_y]) = (metres(from), metres(to));
+        let (dx, dy) = (to_x - x, to_y - y);
+        let square = dx * dx + dy * dy;
+        let along = if square > 0.0 { (-(x * dx + y * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
+        norm(x + along * dx, y + along * dy)
+    }
+}
+
+/// By a square root, which every platform rounds alike, not by the system's `hypot`.
+fn norm(x: f64, y: f64) -> f64 {
+    (x * x + y * y).sqrt()
+}
+
+/// The length in metres of an edge that is straight in longitude and latitude and no longer than
+/// some kilometres: ∫ √((N cos φ dλ)² + (M dφ)²) by the midpoint rule, good to 10⁻⁷ of it.
+pub(crate) fn length(from: [f64; 2], to: [f64; 2]) -> f64 {
+    MetresPerDegree::at(f64::midpoint(from[1], to[1])).distance(from, to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_have_their_length() {
+        // pyproj.Geod(ellps="WGS84").inv over ± 0.0005° at 36° E 48° N, times 1000.
+        let at = MetresPerDegree::at(48.0);
+        assert!((at.of_longitude - 74_625.353_6).abs() < 0.001, "{at:?}");
+        assert!((at.of_latitude - 111_190.322_6).abs() < 0.001, "{at:?}");
+        // The same over ± 0.005° along the meridian.
+        assert!((length([36.0, 47.995], [36.0, 48.005]) - 1_111.903_226).abs() < 1e-4);
+    }
+
+    #[test]
+    fn the_distance_to_an_edge_ends_at_its_ends() {
+        let at = MetresPerDegree { of_longitude: 1.0, of_latitude: 1.0 };
+        for (point, expected) in [([5.0, 3.0], 3.0), ([-3.0, 4.0], 5.0), ([13.0, 4.0], 5.0)] {
+            let found = at.distance_to_edge(point, [0.0, 0.0], [10.0, 0.0]);
+            assert!((found - expected).abs() < 1e-12);
+        }
+    }
+}

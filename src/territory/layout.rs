@@ -1,0 +1,168 @@
+//! How the regions of a territory lie: prepared for taking maps apart, overlaps and gaps found.
+
+use std::collections::BTreeSet;
+
+use super::region::Region;
+use crate::geometry::{Bounds, Ground, signed_double_area, union_all};
+use crate::measure::Measure;
+use crate::partition::Partition;
+use crate::quantity::Area;
+use crate::warning::{Warning, WarningCode};
+
+/// The regions of a territory, laid out so that they do not overlap.
+///
+/// The rule: ground in several regions counts for the smallest of them. Regions that others name as
+/// their parent stand apart: they are measured as they are drawn, and are not in the sum.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    /// The ground in any region.
+    covered: Ground,
+    /// For each region, whether others name it as their parent.
+    is_parent: Vec<bool>,
+    /// What counts for each region; of a parent, all of it.
+    grounds: Vec<Ground>,
+    /// The regions as `grounds`, and after them `covered`.
+    partition: Partition,
+    /// The areas of the regions as they are drawn, by the default measure.
+    drawn_areas: Vec<Area>,
+    warnings: Vec<Warning>,
+}
+
+/// On the grid, as twice the area in steps squared: about 4 m². Below that, overlaps and gaps come
+/// from rounding to the grid.
+const LEAST_REPORTED: i128 = 1_000_000_000;
+
+/// An official area further from the measured one than this is reported.
+const OFFICIAL_TOLERANCE: f64 = 0.2;
+
+impl Layout {
+    pub(super) fn of(regions: &[Region]) -> Self {
+        let parents: BTreeSet<&str> = regions.iter().filter_map(Region::parent).collect();
+        let is_parent: Vec<bool> =
+            regions.iter().map(|region| parents.contains(region.name())).collect();
+        let leaves = || {
+            regions.iter().zip(&is_parent).filter(|(_, parent)| !**parent).map(|(region, _)| region)
+        };
+        let covered = union_all(leaves().map(Region::ground));
+        let drawn: i128 = leaves().map(|region| region.ground().double_area()).sum();
+        let mut warnings = Vec::new();
+        let mut grounds: Vec<Ground> =
+            regions.iter().map(|region| region.ground().clone()).collect();
+        if drawn - covered.double_area() > LEAST_REPORTED {
+            let measure = Measure::default();
+            let summed: Area = leaves().map(|region| region.area(measure)).sum();
+            warnings.push(Warning::new(
+                WarningCode::RegionsOverlap,
+                format!(
+                    "regions overlap by {:.3}, which counts for the smallest of them",
+                    summed - measure.ground_area(&covered),
+                ),
+            ));
+            give_overlaps_to_the_smallest(&mut grounds, &is_parent);
+        }
+        warnings.extend(gap_warning(&covered));
+        let drawn_areas: Vec<Area> =
+            regions.iter().map(|region| region.area(Measure::default())).collect();
+        warnings.extend(official_area_warning(regions, &drawn_areas));
+        let partition = Partition::new(grounds.iter().chain([&covered]));
+        Self { covered, is_parent, grounds, partition, drawn_areas, warnings }
+    }
+
+    pub(crate) fn covered(&self) -> &Ground {
+        &self.covered
+    }
+
+    pub(crate) fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Whether a region adds to the sum of all.
+    pub(crate) fn is_in_sum(&self, region: usize) -> bool {
+        self.is_parent.get(region).is_some_and(|parent| !parent)
+    }
+
+    /// The regions that add to the sum of all, with what counts for each.
+    pub(crate) fn grounds_in_sum(&self) -> impl Iterator<Item = (usize, &Ground)> {
+        self.grounds.iter().enumerate().filter(|(region, _)| self.is_in_sum(*region))
+    }
+
+    /// The area of a region as it is drawn.
+    pub(crate) fn region_area(&self, index: usize, region: &Region, measure: Measure) -> Area {
+        self.drawn_areas
+            .get(index)
+            .copied()
+            .filter(|_| measure == Measure::default())
+            .unwrap_or_else(|| region.area(measure))
+    }
+
+    /// The area of `ground` in each region, and in any.
+    pub(crate) fn areas(&self, ground: &Ground, measure: Measure) -> (Vec<Area>, Area) {
+        let mut areas = self.partition.areas(ground, measure).unwrap_or_else(|| {
+            // Geodesics are measured polygon by polygon.
+            let within = |region: &Ground| measure.ground_area(&ground.intersection(region));
+            self.grounds.iter().chain([&self.covered]).map(within).collect()
+        });
+        let covered = areas.pop().unwrap_or_default();
+        (areas, covered)
+    }
+}
+
+/// Takes from every ground what smaller ones hold of it.
+fn give_overlaps_to_the_smallest(grounds: &mut [Ground], is_parent: &[bool]) {
+    let mut by_size: Vec<usize> = (0..grounds.len())
+        .filter(|region| is_parent.get(*region).is_some_and(|parent| !parent))
+        .collect();
+    by_size.sort_by_key(|region| grounds.get(*region).map(Ground::double_area));
+    let bounds: Vec<Option<Bounds>> =
+        grounds.iter().map(|ground| Bounds::around(ground.rings().flatten().copied())).collect();
+    let meet = |a: usize, b: usize| match (bounds.get(a), bounds.get(b)) {
+        (Some(Some(a)), Some(Some(b))) => a.meets(b),
+        _ => false,
+    };
+    for (rank, &region) in by_size.iter().enumerate() {
+        let smaller: Vec<&Ground> = by_size
+            .iter()
+            .take(rank)
+            .filter(|smaller| meet(region, **smaller))
+            .filter_map(|smaller| grounds.get(*smaller))
+            .collect();
+        let taken = union_all(smaller);
+        if let Some(ground) = grounds.get_mut(region) {
+            *ground = ground.difference(&taken);
+        }
+    }
+}
+
+/// Gaps are holes in what the regions cover: lakes and enclaves, or borders that do not fit.
+fn gap_warning(covered: &Ground) -> Option<Warning> {
+    let measure = Measure::default();
+    let holes: Vec<_> = covered.rings().filter(|ring| signed_double_area(ring) < 0).collect();
+    let on_grid: i128 = holes.iter().map(|ring| -signed_double_area(ring)).sum();
+    (on_grid > LEAST_REPORTED).then(|| {
+        let area: Area = holes.iter().map(|ring| measure.ring_area(ring)).sum();
+        let message = format!("{area:.3} between the regions lie in none of them");
+        Warning::new(WarningCode::RegionsGap, message)
+    })
+}
+
+fn official_area_warning(regions: &[Region], measured: &[Area]) -> Option<Warning> {
+    let far: Vec<String> = regions
+        .iter()
+        .zip(measured)
+        .filter_map(|(region, measured)| {
+            let official = region.official_area()?;
+            let difference = measured.m2() / official.m2() - 1.0;
+            (difference.abs() > OFFICIAL_TOLERANCE)
+                .then(|| format!("{} (measured {measured}, official {official})", region.name()))
+        })
+        .collect();
+    (!far.is_empty()).then(|| {
+        Warning::new(
+            WarningCode::OfficialAreaDiffers,
+            format!(
+                "the boundary measures more than 20 % off the official area: {}",
+                far.join(", ")
+            ),
+        )
+    })
+}

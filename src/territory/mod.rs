@@ -1,0 +1,214 @@
+//! Territories: the ground that shares are taken of.
+
+mod layout;
+mod reader;
+mod region;
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use geo_types::{LineString, MultiPolygon, Polygon};
+
+pub(crate) use layout::Layout;
+pub use reader::TerritoryReader;
+pub use region::Region;
+
+use crate::error::{Error, ErrorKind};
+use crate::front::boundary_without_slivers;
+use crate::geometry::{EdgeTree, Ground, split_left};
+use crate::limits::Limits;
+use crate::measure::Measure;
+use crate::quantity::Area;
+use crate::reader::Input;
+use crate::warning::Warning;
+
+/// The ground that shares are taken of: a boundary, its regions, and the official areas of both.
+///
+/// Regions may overlap and leave gaps. A figure for a region is taken within the region as it is
+/// drawn less what smaller regions hold of it, so that the regions never count ground twice; how
+/// much overlaps and how much lies in no region is in the [warnings](Self::warnings).
+///
+/// ```
+/// use territory_control::{Area, Territory};
+///
+/// let ukraine = Territory::ukraine();
+/// assert_eq!(ukraine.official_area(), Some(Area::from_km2(603_628.0)));
+/// let crimea = ukraine.region("UA-43").unwrap();
+/// assert_eq!((crimea.name(), crimea.native_name()), ("Crimea", Some("Автономна Республіка Крим")));
+/// ```
+#[derive(Clone)]
+pub struct Territory {
+    name: String,
+    official_area: Option<Area>,
+    regions: Regions,
+    /// The boundary where it is drawn by itself, not the union of the regions.
+    outline: Option<Ground>,
+    /// Warnings from reading.
+    warnings: Vec<Warning>,
+    layout: OnceLock<Arc<Layout>>,
+    /// The boundary, prepared for finding the front.
+    front_boundary: OnceLock<Arc<EdgeTree>>,
+}
+
+/// The embedded territory unpacks its regions only when they are asked for: a share of the official
+/// area needs none of them.
+#[derive(Clone)]
+enum Regions {
+    Loaded(Vec<Region>),
+    Embedded(OnceLock<Vec<Region>>),
+}
+
+/// Natural Earth 1:10m admin-1 (public domain), see `data/README.md`.
+const UKRAINE: &[u8] = include_bytes!("../../data/ukraine.geojson.gz");
+
+/// The area that Ukrainian statistics, and most publishers, divide by.
+const UKRAINE_OFFICIAL_AREA: Area = Area::from_km2(603_628.0);
+
+impl Territory {
+    /// Ukraine in its borders of 1991 with its 27 regions, embedded: boundaries from Natural Earth
+    /// (1:10m, public domain), official areas from the State Statistics Service.
+    ///
+    /// The boundaries are generalised: they enclose 599,094 km², 0.75 % less than the official area.
+    pub fn ukraine() -> Self {
+        Self {
+            name: "Ukraine".to_owned(),
+            official_area: Some(UKRAINE_OFFICIAL_AREA),
+            regions: Regions::Embedded(OnceLock::new()),
+            outline: None,
+            warnings: Vec::new(),
+            layout: OnceLock::new(),
+            front_boundary: OnceLock::new(),
+        }
+    }
+
+    /// Reads a territory from a GeoJSON file. Each feature with polygons is a region.
+    ///
+    /// # Errors
+    ///
+    /// As [`TerritoryReader::open`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        TerritoryReader::new().open(path)
+    }
+
+    /// The territory's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The official area, if one is known.
+    pub fn official_area(&self) -> Option<Area> {
+        self.official_area
+    }
+
+    /// The regions, in the order of the file.
+    pub fn regions(&self) -> &[Region] {
+        match &self.regions {
+            Regions::Loaded(regions) => regions,
+            Regions::Embedded(regions) => regions.get_or_init(embedded_regions),
+        }
+    }
+
+    /// A region by its code or its name.
+    pub fn region(&self, code_or_name: &str) -> Option<&Region> {
+        self.regions()
+            .iter()
+            .find(|region| region.code() == Some(code_or_name) || region.name() == code_or_name)
+    }
+
+    /// The area within the boundary: that of a feature that holds all others where there is one,
+    /// else that of the regions dissolved.
+    pub fn boundary_area(&self, measure: Measure) -> Area {
+        measure.ground_area(self.boundary())
+    }
+
+    /// What a reader of figures by region should know: regions that overlap, gaps between them,
+    /// official areas that are far from the measured ones.
+    pub fn warnings(&self) -> impl Iterator<Item = &Warning> {
+        self.warnings.iter().chain(self.layout().warnings())
+    }
+
+    /// The part of the territory to the left of lines, as one walks along each from its first point
+    /// to its last. Many maps publish only a front line; this makes ground of it.
+    ///
+    /// Each line must begin and end outside the territory, so far that the straight way on to the
+    /// nearest side of the bounding box of territory and lines (one degree larger on every side)
+    /// does not cross the territory. Coordinates are degrees; x is longitude.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Territory`] if a line has fewer than two points, or its ends cannot be carried
+    /// on to the bounding box without crossing the territory.
+    pub fn split_by(&self, lines: &[LineString<f64>]) -> Result<MultiPolygon<f64>, Error> {
+        let rings = |polygon: Vec<Vec<[f64; 2]>>| {
+            let mut rings = polygon.into_iter().map(LineString::from_iter);
+            let shell = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
+            Polygon::new(shell, rings.collect())
+        };
+        let polygons = self.ground_left_of(lines)?.polygons();
+        Ok(MultiPolygon::new(polygons.into_iter().map(rings).collect()))
+    }
+
+    pub(crate) fn ground_left_of(&self, lines: &[LineString<f64>]) -> Result<Ground, Error> {
+        let lines: Vec<Vec<[f64; 2]>> = lines
+            .iter()
+            .map(|line| line.0.iter().map(|position| [position.x, position.y]).collect())
+            .collect();
+        split_left(self.boundary(), &lines)
+            .map_err(|message| Error::new(ErrorKind::Territory { message }))
+    }
+
+    pub(crate) fn boundary(&self) -> &Ground {
+        self.outline.as_ref().unwrap_or_else(|| self.layout().covered())
+    }
+
+    pub(crate) fn front_boundary(&self) -> &EdgeTree {
+        self.front_boundary.get_or_init(|| Arc::new(boundary_without_slivers(self.boundary())))
+    }
+
+    pub(crate) fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| Arc::new(Layout::of(self.regions())))
+    }
+}
+
+impl fmt::Debug for Territory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Territory")
+            .field("name", &self.name)
+            .field("official_area", &self.official_area)
+            .finish_non_exhaustive()
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the embedded file is a constant, and a test reads it")]
+fn embedded_regions() -> Vec<Region> {
+    let input = Input::from_reader("data/ukraine.geojson.gz", UKRAINE, &Limits::default());
+    let reader = TerritoryReader::new()
+        .region_name("name")
+        .region_native_name("name_uk")
+        .region_code("code")
+        .region_official_area("official_area_km2");
+    let territory = input.and_then(|input| reader.read(&input)).expect("the embedded territory");
+    territory.regions().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_territory_is_ukraine_with_27_regions() {
+        let ukraine = Territory::ukraine();
+        assert_eq!(ukraine.regions().len(), 27);
+        for region in ukraine.regions() {
+            assert!(region.code().is_some_and(|code| code.starts_with("UA-")), "{region:?}");
+            assert!(region.native_name().is_some(), "{region:?}");
+        }
+        // The State Statistics Service's areas sum to this.
+        let official: Area = ukraine.regions().iter().filter_map(Region::official_area).sum();
+        assert!((official.km2() - 603_540.0).abs() < 1e-6);
+        // mpmath over the union made by shapely: 599,094,373,885.045 m².
+        let area = ukraine.boundary_area(Measure::Wgs84Planar);
+        assert!((area.m2() - 599_094_373_885.045).abs() < 20.0, "{}", area.m2());
+    }
+}

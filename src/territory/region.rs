@@ -1,0 +1,65 @@
+//! Regions of a territory.
+
+use std::fmt;
+
+use crate::geometry::Ground;
+use crate::measure::Measure;
+use crate::quantity::Area;
+
+/// A part of a territory with a name of its own.
+#[derive(Clone)]
+pub struct Region {
+    pub(super) name: String,
+    pub(super) native_name: Option<String>,
+    pub(super) code: Option<String>,
+    pub(super) parent: Option<String>,
+    pub(super) official_area: Option<Area>,
+    pub(super) ground: Ground,
+}
+
+impl Region {
+    /// The name; of the embedded regions, in English.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The name in the country's own language, if it is known.
+    pub fn native_name(&self) -> Option<&str> {
+        self.native_name.as_deref()
+    }
+
+    /// The code; of the embedded regions, that of ISO 3166-2.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The name of the region that this one is a part of, where there are several levels.
+    pub fn parent(&self) -> Option<&str> {
+        self.parent.as_deref()
+    }
+
+    /// The official area, if it is known.
+    pub fn official_area(&self) -> Option<Area> {
+        self.official_area
+    }
+
+    /// The area within the region's boundary as it is drawn.
+    pub fn area(&self, measure: Measure) -> Area {
+        measure.ground_area(&self.ground)
+    }
+
+    pub(crate) fn ground(&self) -> &Ground {
+        &self.ground
+    }
+}
+
+impl fmt::Debug for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Region")
+            .field("name", &self.name)
+            .field("code", &self.code)
+            .field("parent", &self.parent)
+            .field("official_area", &self.official_area)
+            .finish_non_exhaustive()
+    }
+}
