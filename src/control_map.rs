@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use geo_types::{LineString, MultiPolygon, Polygon};
+
 use crate::error::Error;
 use crate::geometry::Layers;
 use crate::legend::Legend;
@@ -139,12 +141,22 @@ impl ControlMap {
         &self.unclassified
     }
 
-    /// A map of ground that was made from `input`, not drawn in it.
-    pub(crate) fn from_ground(
-        input: &Input,
+    /// The polygons of a status as they are drawn, in degrees (x is longitude). They may overlap,
+    /// and their rings may need repair.
+    pub fn polygons(&self, status: &Status) -> MultiPolygon<f64> {
+        let polygon = |polygon: &ClassifiedPolygon| {
+            let mut rings =
+                polygon.rings.iter().map(|ring| ring.iter().copied().collect::<LineString>());
+            let shell = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
+            Polygon::new(shell, rings.collect())
+        };
+        self.polygons.iter().filter(|drawn| drawn.status == *status).map(polygon).collect()
+    }
+
+    /// A map that was not read from files.
+    pub(crate) fn from_polygons(
         status: &Status,
         polygons: Vec<Vec<Vec<[f64; 2]>>>,
-        date: MapDate,
         legend: Legend,
     ) -> Self {
         let polygons: Vec<ClassifiedPolygon> = polygons
@@ -152,14 +164,17 @@ impl ControlMap {
             .map(|rings| ClassifiedPolygon { status: status.clone(), rings })
             .collect();
         Self {
-            files: vec![MapFile::of(input)],
-            date: Some(date),
             legends: vec![legend],
             features: polygons.len(),
             polygons,
             statuses: vec![status.clone()],
             ..Self::default()
         }
+    }
+
+    /// Names the file that a map was made from.
+    pub(crate) fn made_from(&mut self, input: &Input) {
+        self.files.push(MapFile::of(input));
     }
 
     pub(crate) fn add(&mut self, input: &Input, features: Features, legend: &Legend) {

@@ -90,5 +90,5 @@ pub use reader::{DateSource, Input, MapDate, MapReader, Skipped};
 pub use region_report::{RegionReport, RegionalReport};
 pub use report::{ControlReport, Holding, StatusReport};
 pub use status::Status;
-pub use territory::{Region, Territory, TerritoryReader};
+pub use territory::{Region, Side, Territory, TerritoryReader};
 pub use warning::{Warning, WarningCode};

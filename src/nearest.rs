@@ -80,14 +80,13 @@ impl Neighbours {
                 farthest = farthest.max(distance);
                 other == region
             });
-            match Half::of(bounds).filter(|_| !is_one) {
-                Some(half) => pieces.extend(half.pieces(&piece)),
-                None => {
-                    let area = measure.ring_area(&piece).m2();
-                    let area = if signed_double_area(&piece) < 0 { -area } else { area };
-                    given.sums.entry(region).or_default().add(area);
-                    given.farthest = given.farthest.max(farthest);
-                }
+            if let Some(half) = Half::of(bounds).filter(|_| !is_one) {
+                pieces.extend(half.pieces(&piece));
+            } else {
+                let area = measure.ring_area(&piece).m2();
+                let area = if signed_double_area(&piece) < 0 { -area } else { area };
+                given.sums.entry(region).or_default().add(area);
+                given.farthest = given.farthest.max(farthest);
             }
         }
     }

@@ -5,11 +5,9 @@ use jiff::civil::{Date, date};
 
 use crate::control_map::ControlMap;
 use crate::error::Error;
-use crate::legend::Legend;
 use crate::limits::Limits;
 use crate::reader::{DateSource, Input, MapDate};
-use crate::status::Status;
-use crate::territory::Territory;
+use crate::territory::{Side, Territory};
 use crate::warning::{Warning, WarningCode};
 
 /// Made by this project, see `data/README.md`.
@@ -36,16 +34,9 @@ fn read_sample() -> Result<ControlMap, Error> {
         CONTACT_LINE.as_bytes(),
         &Limits::default(),
     )?;
-    let lines = contact_lines(CONTACT_LINE);
-    let ground = Territory::ukraine().ground_left_of(&lines)?;
-    let legend: Legend = include_str!("../legends/sample.toml").parse()?;
-    let mut map = ControlMap::from_ground(
-        &input,
-        &Status::OCCUPIED,
-        ground.polygons(),
-        MapDate { date: DATE, source: DateSource::Given },
-        legend,
-    );
+    let mut map = Territory::ukraine().split_by(&contact_lines(CONTACT_LINE), Side::Left)?;
+    map.made_from(&input);
+    map.set_date(MapDate { date: DATE, source: DateSource::Given });
     map.warn(Warning::new(
         WarningCode::Sample,
         "this is the embedded sample, a generalised line through named places: no source, not to \

@@ -46,7 +46,8 @@ pub enum Measure {
     /// Edges straight in longitude and latitude (RFC 7946 §3.1.1) on the WGS 84 ellipsoid, by an
     /// exact series. Exact under clipping: the parts add up to the whole.
     ///
-    /// Measured error: below 10⁻¹² of the area (see the source of the `authalic` module).
+    /// Measured error: at most 3·10⁻¹⁴ of the area, against 50-digit quadrature on 51 geometries
+    /// (the derivation is at the head of `src/measure/authalic.rs`).
     #[default]
     Wgs84Planar,
     /// Edges that are geodesics of the WGS 84 ellipsoid (Karney 2013, through `geo`). Vertices that

@@ -8,12 +8,13 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use geo_types::{LineString, MultiPolygon, Polygon};
+use geo_types::LineString;
 
 pub(crate) use layout::Layout;
 pub use reader::TerritoryReader;
 pub use region::Region;
 
+use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::front::boundary_without_slivers;
 use crate::geometry::{EdgeTree, Ground, split_left};
@@ -21,6 +22,7 @@ use crate::limits::Limits;
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::reader::Input;
+use crate::status::Status;
 use crate::warning::Warning;
 
 /// The ground that shares are taken of: a boundary, its regions, and the official areas of both.
@@ -128,34 +130,44 @@ impl Territory {
         self.warnings.iter().chain(self.layout().warnings())
     }
 
-    /// The part of the territory to the left of lines, as one walks along each from its first point
-    /// to its last. Many maps publish only a front line; this makes ground of it.
+    /// A control map from front lines: the territory on one side of the lines is occupied. Many
+    /// maps publish nothing but a line.
     ///
     /// Each line must begin and end outside the territory, so far that the straight way on to the
     /// nearest side of the bounding box of territory and lines (one degree larger on every side)
-    /// does not cross the territory. Coordinates are degrees; x is longitude.
+    /// does not cross the territory. Of several lines, [`Side::Left`] is what lies to the left of
+    /// any, [`Side::Right`] the rest. Coordinates are degrees; x is longitude.
+    ///
+    /// ```
+    /// use geo_types::line_string;
+    /// use territory_control::{Side, Territory};
+    ///
+    /// let ukraine = Territory::ukraine();
+    /// let meridian = line_string![(x: 32.0, y: 43.0), (x: 32.0, y: 53.0)];
+    /// let west = ukraine.control(&ukraine.split_by(&[meridian.clone()], Side::Left)?)?;
+    /// let east = ukraine.control(&ukraine.split_by(&[meridian], Side::Right)?)?;
+    /// let sum = west.controlled().area() + east.controlled().area();
+    /// assert_eq!(sum.to_string(), "599,094 km²"); // all within the embedded boundary
+    /// # Ok::<(), territory_control::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Territory`] if a line has fewer than two points, or its ends cannot be carried
     /// on to the bounding box without crossing the territory.
-    pub fn split_by(&self, lines: &[LineString<f64>]) -> Result<MultiPolygon<f64>, Error> {
-        let rings = |polygon: Vec<Vec<[f64; 2]>>| {
-            let mut rings = polygon.into_iter().map(LineString::from_iter);
-            let shell = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
-            Polygon::new(shell, rings.collect())
-        };
-        let polygons = self.ground_left_of(lines)?.polygons();
-        Ok(MultiPolygon::new(polygons.into_iter().map(rings).collect()))
-    }
-
-    pub(crate) fn ground_left_of(&self, lines: &[LineString<f64>]) -> Result<Ground, Error> {
+    pub fn split_by(&self, lines: &[LineString<f64>], side: Side) -> Result<ControlMap, Error> {
         let lines: Vec<Vec<[f64; 2]>> = lines
             .iter()
             .map(|line| line.0.iter().map(|position| [position.x, position.y]).collect())
             .collect();
-        split_left(self.boundary(), &lines)
-            .map_err(|message| Error::new(ErrorKind::Territory { message }))
+        let left = split_left(self.boundary(), &lines)
+            .map_err(|message| Error::new(ErrorKind::Territory { message }))?;
+        let ground = match side {
+            Side::Left => left,
+            Side::Right => self.boundary().difference(&left),
+        };
+        let legend = include_str!("../../legends/front-line.toml").parse()?;
+        Ok(ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend))
     }
 
     pub(crate) fn boundary(&self) -> &Ground {
@@ -169,6 +181,15 @@ impl Territory {
     pub(crate) fn layout(&self) -> &Layout {
         self.layout.get_or_init(|| Arc::new(Layout::of(self.regions())))
     }
+}
+
+/// A side of a line, as one walks along it from its first point to its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The left.
+    Left,
+    /// The right.
+    Right,
 }
 
 impl fmt::Debug for Territory {

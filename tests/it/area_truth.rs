@@ -56,7 +56,7 @@ fn polygons(document: &Value) -> Vec<Rings> {
 fn measures_have_the_true_area_of_coordinates_as_they_are() {
     for case in cases() {
         let area = |rings: &Rings| {
-            let mut rings = rings.iter().map(|ring| LineString::from_iter(ring.iter().copied()));
+            let mut rings = rings.iter().map(|ring| ring.iter().copied().collect::<LineString>());
             case.measure.area(&Polygon::new(rings.next().unwrap(), rings.collect())).m2()
         };
         let found: f64 = polygons(&case.geometry).iter().map(area).sum();

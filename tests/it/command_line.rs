@@ -42,12 +42,37 @@ fn json_is_the_document_of_the_contract() {
         members(&report),
         ["controlled", "map", "method", "statuses", "territory", "warnings"],
     );
-    assert_eq!(members(&report["method"]), ["clip", "denominator", "measure", "overlap"]);
+    assert_eq!(
+        members(&report["method"]),
+        ["clip", "denominator", "measure", "outside", "overlap"]
+    );
     assert_eq!(members(&report["controlled"]), ["area_km2", "range_percent", "share_percent"]);
     assert_eq!(report["method"]["measure"], "wgs84-planar");
     assert_eq!(report["territory"]["area_km2"], 603_628.0);
     assert_eq!(report["map"]["sha256"][0].as_str().unwrap().len(), 64);
     assert_eq!(report["warnings"][0]["code"], "sample");
+}
+
+#[test]
+fn regions_come_with_a_sum_and_the_front() {
+    let output = share(&["--json", "--regions"]);
+    assert!(output.status.success());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = report["regions"].as_array().unwrap();
+    assert_eq!(rows.len(), 27);
+    let held = |row: &Value| row["controlled_km2"].as_f64().unwrap();
+    let sum: f64 = rows.iter().map(held).sum();
+    let controlled = report["controlled"]["area_km2"].as_f64().unwrap();
+    let outside = report["outside_km2"].as_f64().unwrap();
+    assert!((sum + outside - controlled).abs() <= 1e-9 * controlled);
+    // The sample is closed over the territory itself.
+    assert!(outside.abs() < 1e-6);
+    for key in ["name", "area_km2", "controlled_km2", "share_percent"] {
+        assert!(!rows[0][key].is_null(), "{key}");
+    }
+    for key in ["front_km", "front_tolerance_km", "shift_100m_km2", "residual_km2"] {
+        assert!(report[key].is_f64(), "{key}");
+    }
 }
 
 #[test]

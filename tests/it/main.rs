@@ -15,4 +15,5 @@ mod deepstate_history;
 mod laws;
 mod published;
 mod reading;
+mod regions;
 mod shared;
