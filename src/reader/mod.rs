@@ -21,7 +21,7 @@ use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::legend::{Legend, LegendChoice, Symbol};
 use crate::limits::Limits;
-use crate::warning::{Warning, WarningCode};
+use crate::warning::{Warning, WarningCode, counted};
 
 /// Reads control maps: which legend, which date, which limits.
 ///
@@ -104,7 +104,9 @@ impl MapReader {
     pub fn read(&self, inputs: impl IntoIterator<Item = Input>) -> Result<ControlMap, Error> {
         let tally = Tally::new(self.limits);
         let mut map = ControlMap::default();
+        let mut names = Vec::new();
         for input in inputs {
+            names.push(input.name().to_owned());
             let features = Features::read(&input, &tally)?;
             let legend = self
                 .choose_legend(&input, &features, &mut map)
@@ -113,6 +115,17 @@ impl MapReader {
                 map.add_date(date, input.name());
             }
             map.add(&input, features, &legend);
+        }
+        // An empty map is empty; one of points and lines was drawn for something else.
+        let skipped = map.skipped();
+        if map.polygon_count() == 0 && skipped.points + skipped.lines > 0 {
+            let points = counted(skipped.points as u64, "point", "points");
+            let lines = counted(skipped.lines as u64, "line", "lines");
+            let message = format!(
+                "no polygons but {points} and {lines}, which have no area; \
+                 a control map must be drawn as polygons",
+            );
+            return Err(Error::geojson(message).in_input(&names.join(", ")));
         }
         if let Some(date) = self.date {
             map.set_date(MapDate { date, source: DateSource::Given });

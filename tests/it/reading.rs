@@ -260,6 +260,13 @@ fn errors_say_what_where_and_what_to_do() {
              latitude on WGS 84; reproject the file, for example with ogr2ogr -t_srs EPSG:4326",
         ),
         (
+            r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},
+            "geometry":{"type":"LineString","coordinates":[[30,48],[31,48],[31,49],[30,48]]}}]}"#
+                .to_owned(),
+            "test.geojson: no polygons but 0 points and 1 line, which have no area; a control map \
+             must be drawn as polygons",
+        ),
+        (
             format!("{SQUARE}{SQUARE}"),
             "test.geojson, line 1 column 77: is not valid JSON: trailing characters",
         ),
