@@ -9,17 +9,23 @@
 
 mod support;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use support::{Failure, MapOptions, print, run};
+use support::{Failure, MethodOptions, print, run};
+use territory_control::ControlMap;
 
 /// Measure how much of a territory is controlled, according to a map
 #[derive(Parser)]
 #[command(name = "share", version)]
 struct Arguments {
+    /// Files that together make one map: GeoJSON, gzipped or not; `-` is standard input. Without
+    /// any, the embedded sample
+    #[arg(value_name = "MAP")]
+    maps: Vec<PathBuf>,
     #[command(flatten)]
-    options: MapOptions,
+    options: MethodOptions,
     /// Print one JSON document (areas in km², shares in per cent, unrounded)
     #[arg(long)]
     json: bool,
@@ -36,7 +42,11 @@ fn main() -> ExitCode {
 }
 
 fn share(arguments: &Arguments) -> Result<(), Failure> {
-    let map = arguments.options.map()?;
+    let map = if arguments.maps.is_empty() {
+        ControlMap::sample()
+    } else {
+        arguments.options.map(&arguments.maps)?
+    };
     let territory = arguments.options.territory()?;
     let method = arguments.options.method();
     let report = if arguments.regions {

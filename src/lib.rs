@@ -58,6 +58,7 @@
 //!
 //! None: everything is pure Rust and always there.
 
+mod change;
 mod control_map;
 mod error;
 mod front;
@@ -77,6 +78,9 @@ mod status;
 mod territory;
 mod warning;
 
+pub use change::{
+    Change, ChangedPiece, Direction, RegionChange, Slivers, StatusChange, Transition,
+};
 pub use control_map::{ControlMap, MapFile};
 pub use error::{Error, ErrorKind, Location};
 pub use front::Front;

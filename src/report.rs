@@ -207,7 +207,11 @@ impl Territory {
     }
 
     /// The area that shares are taken of.
-    fn whole(&self, method: &Method, warnings: &mut Vec<Warning>) -> Result<Area, Error> {
+    pub(crate) fn whole(
+        &self,
+        method: &Method,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Area, Error> {
         let boundary = || {
             let area = self.boundary_area(method.measure);
             if area > Area::ZERO {
@@ -599,7 +603,7 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
 }
 
 /// Text from a file without the control characters that a terminal would obey.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .map(|character| if character.is_control() { '\u{fffd}' } else { character })
         .collect()
@@ -607,7 +611,7 @@ fn printable(text: &str) -> String {
 
 impl Method {
     /// The method as a reader of the table wants it.
-    fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let overlap = match self.overlap {
             Overlap::Dissolve => "overlaps counted once",
             Overlap::Sum => "overlaps counted as often as drawn",

@@ -52,6 +52,10 @@ pub enum WarningCode {
     RegionsGap,
     /// `official-area-differs`: a region's official area is far from the measured one.
     OfficialAreaDiffers,
+    /// `earlier-is-later`: of two maps the one given as earlier is of a later day.
+    EarlierIsLater,
+    /// `legend-changed`: two maps are read by different legends.
+    LegendChanged,
     /// `sample`: the map is the embedded sample, no source.
     Sample,
 }
@@ -78,6 +82,8 @@ impl WarningCode {
             Self::RegionsOverlap => "regions-overlap",
             Self::RegionsGap => "regions-gap",
             Self::OfficialAreaDiffers => "official-area-differs",
+            Self::EarlierIsLater => "earlier-is-later",
+            Self::LegendChanged => "legend-changed",
             Self::Sample => "sample",
         }
     }

@@ -12,13 +12,9 @@ use territory_control::{
     Method, Outside, Overlap, Territory, TerritoryReader,
 };
 
-/// The options of every program that measures a map.
+/// The options of every program that measures maps.
 #[derive(Args)]
-pub(crate) struct MapOptions {
-    /// Files that together make one map: GeoJSON, gzipped or not; `-` is standard input. Without
-    /// any, the embedded sample
-    #[arg(value_name = "MAP")]
-    maps: Vec<PathBuf>,
+pub(crate) struct MethodOptions {
     /// How the map's symbols are read: auto, the name of a built-in legend, or a TOML file
     #[arg(long, value_name = "NAME|FILE.toml", default_value = "auto")]
     legend: String,
@@ -62,18 +58,20 @@ pub(crate) struct MapOptions {
     method: Method,
 }
 
-impl MapOptions {
-    /// The map that the arguments name.
-    pub(crate) fn map(&self) -> Result<ControlMap, Failure> {
-        if self.maps.is_empty() {
-            return Ok(ControlMap::sample());
-        }
-        let mut reader = MapReader::new().legend(self.legend()?);
-        if let Some(date) = self.date {
-            reader = reader.date(date);
-        }
-        let inputs: Result<Vec<Input>, Error> = self.maps.iter().map(|path| open(path)).collect();
-        Ok(reader.read(inputs?)?)
+impl MethodOptions {
+    /// The map that files make together.
+    pub(crate) fn map(&self, files: &[PathBuf]) -> Result<ControlMap, Failure> {
+        let inputs: Result<Vec<Input>, Error> = files.iter().map(|path| open(path)).collect();
+        Ok(self.reader()?.read(inputs?)?)
+    }
+
+    /// The reader that the arguments make.
+    pub(crate) fn reader(&self) -> Result<MapReader, Failure> {
+        let reader = MapReader::new().legend(self.legend()?);
+        Ok(match self.date {
+            Some(date) => reader.date(date),
+            None => reader,
+        })
     }
 
     /// The territory that the arguments name.
@@ -150,6 +148,16 @@ impl<E: std::error::Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Error(Box::new(error))
     }
+}
+
+/// Writes a file whole or not at all: a program that is stopped leaves no half of it behind.
+#[allow(dead_code, reason = "not every program writes files")]
+pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
 }
 
 /// Prints a text and a line break to standard output.

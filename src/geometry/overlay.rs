@@ -38,16 +38,31 @@ impl Ground {
         self.rings().map(signed_double_area).sum()
     }
 
-    /// Polygons for those who want to see or export them: each a shell and its holes, the rings
-    /// closed, in degrees.
-    pub(crate) fn polygons(&self) -> Vec<Vec<Vec<[f64; 2]>>> {
+    /// The polygons of the ground, each a ground of its own: a shell and its holes.
+    pub(crate) fn parts(&self) -> Vec<Self> {
         let mut engine = engine(self.points.len());
         add(&mut engine, self.rings(), ShapeType::Subject);
         engine
             .overlay(OverlayRule::Subject, FillRule::NonZero)
             .into_iter()
-            .map(|shape| shape.into_iter().map(|contour| closed_degrees(&contour)).collect())
+            .map(|shape| {
+                let mut part = Self::default();
+                for contour in shape {
+                    part.points.extend(contour.iter().map(grid_point));
+                    part.ends.push(part.points.len());
+                }
+                part
+            })
             .collect()
+    }
+
+    /// Polygons for those who want to see or export them: each a shell and its holes, the rings
+    /// closed, in degrees.
+    pub(crate) fn polygons(&self) -> Vec<Vec<Vec<[f64; 2]>>> {
+        let closed = |ring: &[GridPoint]| {
+            ring.iter().chain(ring.first()).map(|point| point.to_degrees()).collect()
+        };
+        self.parts().iter().map(|part| part.rings().map(closed).collect()).collect()
     }
 
     /// All that is in `self` or in `other`.
@@ -92,6 +107,15 @@ pub(crate) fn wound_ground<'a>(rings: impl IntoIterator<Item = &'a [GridPoint]>)
     extract(&mut engine, OverlayRule::Subject)
 }
 
+/// The ground that rings wind around with a positive sum, and that with a negative one.
+pub(crate) fn positive_and_negative_ground(rings: &[Vec<GridPoint>]) -> [Ground; 2] {
+    [FillRule::Positive, FillRule::Negative].map(|rule| {
+        let mut engine = engine(0);
+        add(&mut engine, rings.iter().map(Vec::as_slice), ShapeType::Subject);
+        extract_by(&mut engine, OverlayRule::Subject, rule)
+    })
+}
+
 /// The union of many grounds in one pass.
 pub(crate) fn union_all<'a>(grounds: impl IntoIterator<Item = &'a Ground>) -> Ground {
     let mut grounds = grounds.into_iter().filter(|ground| !ground.is_empty()).peekable();
@@ -124,22 +148,18 @@ fn add<'a>(
 }
 
 fn extract(engine: &mut Overlay<i64>, rule: OverlayRule) -> Ground {
+    extract_by(engine, rule, FillRule::NonZero)
+}
+
+fn extract_by(engine: &mut Overlay<i64>, rule: OverlayRule, fill: FillRule) -> Ground {
     let mut contours = FlatContoursBuffer::default();
-    engine.overlay_into(rule, FillRule::NonZero, &mut contours);
+    engine.overlay_into(rule, fill, &mut contours);
     Ground {
-        points: contours
-            .points
-            .iter()
-            .map(|point| GridPoint { longitude: point.x, latitude: point.y })
-            .collect(),
+        points: contours.points.iter().map(grid_point).collect(),
         ends: contours.ranges.iter().map(|range| range.end).collect(),
     }
 }
 
-fn closed_degrees(contour: &[IntPoint<i64>]) -> Vec<[f64; 2]> {
-    contour
-        .iter()
-        .chain(contour.first())
-        .map(|point| GridPoint { longitude: point.x, latitude: point.y }.to_degrees())
-        .collect()
+fn grid_point(point: &IntPoint<i64>) -> GridPoint {
+    GridPoint { longitude: point.x, latitude: point.y }
 }

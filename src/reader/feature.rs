@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::geometry::GridPoint;
 
 /// A feature with polygons: each a shell and its holes, in degrees, as drawn.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Feature {
     pub(crate) index: usize,
     pub(crate) properties: Map<String, Value>,

@@ -5,6 +5,7 @@ mod document;
 mod feature;
 mod input;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -41,6 +42,7 @@ use crate::warning::{Warning, WarningCode, counted};
 pub struct MapReader {
     legend: LegendChoice,
     date: Option<Date>,
+    time_zone: Option<TimeZone>,
     limits: Limits,
 }
 
@@ -62,6 +64,14 @@ impl MapReader {
     #[must_use]
     pub fn date(mut self, date: Date) -> Self {
         self.date = Some(date);
+        self
+    }
+
+    /// States in which time zone the days of maps begin and end that are dated by a moment. Default:
+    /// that of the legend, else UTC.
+    #[must_use]
+    pub fn time_zone(mut self, zone: TimeZone) -> Self {
+        self.time_zone = Some(zone);
         self
     }
 
@@ -104,18 +114,51 @@ impl MapReader {
     pub fn read(&self, inputs: impl IntoIterator<Item = Input>) -> Result<ControlMap, Error> {
         let tally = Tally::new(self.limits);
         let mut map = ControlMap::default();
-        let mut names = Vec::new();
         for input in inputs {
-            names.push(input.name().to_owned());
             let features = Features::read(&input, &tally)?;
-            let legend = self
-                .choose_legend(&input, &features, &mut map)
-                .map_err(|error| error.in_input(input.name()))?;
-            if let Some(date) = find_date(&input, &features, &legend) {
-                map.add_date(date, input.name());
-            }
-            map.add(&input, features, &legend);
+            self.add(&mut map, &input, features)?;
         }
+        self.close(map)
+    }
+
+    /// Reads the maps of a file whose features carry dates, one for each day; of any other file, the
+    /// one map it holds. The dates are in the properties that the legend names, or in `date`.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn read_days(&self, input: &Input) -> Result<Vec<ControlMap>, Error> {
+        let features = Features::read(input, &Tally::new(self.limits))?;
+        let legend = self
+            .choose_legend(input, &features, &mut ControlMap::default())
+            .map_err(|error| error.in_input(input.name()))?;
+        let Some(days) = self.by_day(&features, &legend) else {
+            let mut map = ControlMap::default();
+            self.add(&mut map, input, features)?;
+            return Ok(vec![self.close(map)?]);
+        };
+        let maps = days.into_iter().map(|(date, features)| {
+            let mut map = ControlMap::default();
+            map.set_date(date);
+            map.add(input, features, &legend);
+            map.finish();
+            map
+        });
+        Ok(maps.collect())
+    }
+
+    fn add(&self, map: &mut ControlMap, input: &Input, features: Features) -> Result<(), Error> {
+        let legend = self
+            .choose_legend(input, &features, map)
+            .map_err(|error| error.in_input(input.name()))?;
+        if let Some(date) = self.find_date(input, &features, &legend) {
+            map.add_date(date, input.name());
+        }
+        map.add(input, features, &legend);
+        Ok(())
+    }
+
+    fn close(&self, mut map: ControlMap) -> Result<ControlMap, Error> {
         // An empty map is empty; one of points and lines was drawn for something else.
         let skipped = map.skipped();
         if map.polygon_count() == 0 && skipped.points + skipped.lines > 0 {
@@ -125,6 +168,7 @@ impl MapReader {
                 "no polygons but {points} and {lines}, which have no area; \
                  a control map must be drawn as polygons",
             );
+            let names: Vec<&str> = map.files().iter().map(|file| file.name.as_str()).collect();
             return Err(Error::geojson(message).in_input(&names.join(", ")));
         }
         if let Some(date) = self.date {
@@ -177,26 +221,53 @@ impl Feature {
     }
 }
 
-fn find_date(input: &Input, features: &Features, legend: &Legend) -> Option<MapDate> {
-    let zone =
-        legend.time_zone().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-    let dated = |stamp: Stamp, source: DateSource| MapDate { date: stamp.date(&zone), source };
-    let from_wrapper = features.wrapper_date.map(|stamp| dated(stamp, DateSource::Wrapper));
-    let from_properties = || {
-        let latest = |property: &String| {
-            features
-                .with_polygons
-                .iter()
-                .filter_map(|feature| Stamp::from_value(feature.properties.get(property)?))
-                .map(|stamp| stamp.date(&zone))
-                .max()
-                .map(|date| MapDate { date, source: DateSource::Property(property.clone()) })
+impl MapReader {
+    /// The features of each day, if every feature with polygons carries a date and not all the same.
+    fn by_day(&self, features: &Features, legend: &Legend) -> Option<Vec<(MapDate, Features)>> {
+        let zone = self.zone(legend);
+        let is_dated = |property: &&str| {
+            features.with_polygons.iter().all(|feature| feature.properties.contains_key(*property))
         };
-        legend.date_properties().iter().find_map(latest)
-    };
-    let from_name =
-        || Stamp::from_file_name(input.name()).map(|stamp| dated(stamp, DateSource::FileName));
-    from_wrapper.or_else(from_properties).or_else(from_name)
+        let mut named = legend.date_properties().iter().map(String::as_str).chain(["date"]);
+        let property = named.find(is_dated)?;
+        let mut days: BTreeMap<Date, Features> = BTreeMap::new();
+        for feature in &features.with_polygons {
+            let stamp = Stamp::from_value(feature.properties.get(property)?)?;
+            let day = days.entry(stamp.date(&zone)).or_default();
+            day.name.clone_from(&features.name);
+            day.count += 1;
+            day.with_polygons.push(feature.clone());
+        }
+        let source = DateSource::Property(property.to_owned());
+        let dated = |(date, features)| (MapDate { date, source: source.clone() }, features);
+        (days.len() > 1).then(|| days.into_iter().map(dated).collect())
+    }
+
+    fn find_date(&self, input: &Input, features: &Features, legend: &Legend) -> Option<MapDate> {
+        let zone = self.zone(legend);
+        let dated = |stamp: Stamp, source: DateSource| MapDate { date: stamp.date(&zone), source };
+        let from_wrapper = features.wrapper_date.map(|stamp| dated(stamp, DateSource::Wrapper));
+        let from_properties = || {
+            let latest = |property: &String| {
+                features
+                    .with_polygons
+                    .iter()
+                    .filter_map(|feature| Stamp::from_value(feature.properties.get(property)?))
+                    .map(|stamp| stamp.date(&zone))
+                    .max()
+                    .map(|date| MapDate { date, source: DateSource::Property(property.clone()) })
+            };
+            legend.date_properties().iter().find_map(latest)
+        };
+        let from_name =
+            || Stamp::from_file_name(input.name()).map(|stamp| dated(stamp, DateSource::FileName));
+        from_wrapper.or_else(from_properties).or_else(from_name)
+    }
+
+    fn zone(&self, legend: &Legend) -> TimeZone {
+        let of_legend = || legend.time_zone().and_then(|name| TimeZone::get(name).ok());
+        self.time_zone.clone().or_else(of_legend).unwrap_or(TimeZone::UTC)
+    }
 }
 
 /// Reads the features of one input, for those who want no control map.

@@ -9,6 +9,7 @@
 )]
 
 mod area_truth;
+mod change;
 mod command_line;
 mod corpus;
 mod deepstate_history;

@@ -1,0 +1,51 @@
+//! What was gained and lost between two maps?
+//!
+//! ```text
+//! cargo run --release --example change -- EARLIER.geojson LATER.geojson
+//! cargo run --release --example change -- --json --geojson changed.geojson EARLIER.geojson LATER.geojson
+//! ```
+
+mod support;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use support::{Failure, MethodOptions, print, run, write_whole};
+
+/// Measure what was gained and lost between two maps
+#[derive(Parser)]
+#[command(name = "change", version)]
+struct Arguments {
+    /// The earlier map
+    earlier: PathBuf,
+    /// The later map
+    later: PathBuf,
+    #[command(flatten)]
+    options: MethodOptions,
+    /// Write the changed polygons to this file
+    #[arg(long, value_name = "FILE")]
+    geojson: Option<PathBuf>,
+    /// Print one JSON document (areas in km², unrounded)
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    run(|| change(&Arguments::parse()))
+}
+
+fn change(arguments: &Arguments) -> Result<(), Failure> {
+    let options = &arguments.options;
+    let earlier = options.map(std::slice::from_ref(&arguments.earlier))?;
+    let later = options.map(std::slice::from_ref(&arguments.later))?;
+    let change = options.territory()?.change_by(&options.method(), &earlier, &later)?;
+    if let Some(path) = &arguments.geojson {
+        write_whole(path, &change.to_geojson())?;
+    }
+    if arguments.json {
+        print(&serde_json::to_string_pretty(&change)?)
+    } else {
+        print(&change.to_string())
+    }
+}

@@ -1,0 +1,102 @@
+//! What changed between two grounds.
+//!
+//! From one day to the next nearly all edges of a map stay what they are. The boundary of the later
+//! ground less that of the earlier one, edge by edge, consists of closed paths again, and around
+//! them the winding number is 1 where ground was gained, −1 where it was lost, 0 elsewhere. So the
+//! edges that both have are struck out first, and only the few that are left are overlaid. The
+//! crossings among them are the ones that a full overlay would find, so the digits are the same.
+
+use std::collections::BTreeMap;
+
+use super::grid::{GridPoint, edges};
+use super::overlay::{Ground, positive_and_negative_ground};
+
+/// Ground gained and ground lost from `earlier` to `later`.
+pub(crate) fn changed(earlier: &Ground, later: &Ground) -> [Ground; 2] {
+    positive_and_negative_ground(&closed_paths(&edges_left(earlier, later)))
+}
+
+/// The edges of `later`, and those of `earlier` reversed, without those that cancel each other.
+fn edges_left(earlier: &Ground, later: &Ground) -> Vec<(GridPoint, GridPoint)> {
+    let signed = |ground: &Ground, sign: i32| {
+        let edges: Vec<((GridPoint, GridPoint), i32)> = ground
+            .rings()
+            .flat_map(edges)
+            .map(|(from, to)| if from < to { ((from, to), sign) } else { ((to, from), -sign) })
+            .collect();
+        edges
+    };
+    let mut all = signed(later, 1);
+    all.extend(signed(earlier, -1));
+    all.sort_unstable();
+    let mut left = Vec::new();
+    for same in all.chunk_by(|a, b| a.0 == b.0) {
+        let sum: i32 = same.iter().map(|(_, sign)| sign).sum();
+        if let Some(&((from, to), _)) = same.first() {
+            let edge = if sum > 0 { (from, to) } else { (to, from) };
+            left.extend(std::iter::repeat_n(edge, sum.unsigned_abs() as usize));
+        }
+    }
+    left
+}
+
+/// Joins edges into closed paths. As many edges end in each point as begin there.
+fn closed_paths(edges: &[(GridPoint, GridPoint)]) -> Vec<Vec<GridPoint>> {
+    let mut onward: BTreeMap<GridPoint, Vec<GridPoint>> = BTreeMap::new();
+    for &(from, to) in edges {
+        onward.entry(from).or_default().push(to);
+    }
+    let mut paths = Vec::new();
+    for &(start, _) in edges {
+        let mut path = Vec::new();
+        let mut at = start;
+        while let Some(next) = onward.get_mut(&at).and_then(Vec::pop) {
+            path.push(at);
+            at = next;
+        }
+        if !path.is_empty() {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{Layers, union_all};
+    use crate::measure::Edges;
+    use proptest::prelude::*;
+
+    fn some_ground() -> impl Strategy<Value = Ground> {
+        let position = (0i32..10, 0i32..10)
+            .prop_map(|(x, y)| [30.0 + f64::from(x) / 512.0, 47.0 + f64::from(y) / 512.0]);
+        let ring = prop::collection::vec(position, 3..8);
+        prop::collection::vec(prop::collection::vec(ring, 1..3), 1..5).prop_map(|polygons| {
+            let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
+            union_all(Layers::repair(polygons, Edges::Straight).layer(0))
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        /// The short cut finds what the full overlay finds.
+        #[test]
+        fn changes_are_the_differences(earlier in some_ground(), later in some_ground()) {
+            let [gained, lost] = changed(&earlier, &later);
+            let [backward_gained, backward_lost] = changed(&later, &earlier);
+            // Crossings are rounded to the grid; about 10⁻³ m² on edges of this length.
+            let near = |a: i128, b: i128| (a - b).abs() < 1_000_000;
+            prop_assert!(near(gained.double_area(), later.difference(&earlier).double_area()));
+            prop_assert!(near(lost.double_area(), earlier.difference(&later).double_area()));
+            prop_assert_eq!(gained.double_area(), backward_lost.double_area());
+            prop_assert_eq!(lost.double_area(), backward_gained.double_area());
+        }
+
+        #[test]
+        fn nothing_changes_from_a_ground_to_itself(ground in some_ground()) {
+            prop_assert!(changed(&ground, &ground).iter().all(Ground::is_empty));
+        }
+    }
+}
