@@ -17,7 +17,8 @@
 //! ```
 //!
 //! Data moves one way: a [`MapReader`] turns bytes and a [`Legend`] into a [`ControlMap`], a
-//! [`Territory`] measures it by a [`Method`], and the answer is a [`ControlReport`].
+//! [`Territory`] measures it by a [`Method`], and the answer is a [`ControlReport`]. Two maps make a
+//! [`Change`], many a [`Timeline`].
 //!
 //! # What is measured
 //!
@@ -76,6 +77,7 @@ mod report;
 mod sample;
 mod status;
 mod territory;
+mod timeline;
 mod warning;
 
 pub use change::{
@@ -95,4 +97,7 @@ pub use region_report::{RegionReport, RegionalReport};
 pub use report::{ControlReport, Holding, StatusReport};
 pub use status::Status;
 pub use territory::{Region, Side, Territory, TerritoryReader};
+pub use timeline::{
+    Figures, Flag, FlagCode, Period, PeriodRow, Since, Timeline, TimelineReader, TimelineRow,
+};
 pub use warning::{Warning, WarningCode};

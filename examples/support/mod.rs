@@ -1,5 +1,8 @@
 //! What the example programs share: options, errors, output.
 
+#[allow(dead_code, reason = "only programs over many maps print tables")]
+pub(crate) mod tables;
+
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -60,6 +63,7 @@ pub(crate) struct MethodOptions {
 
 impl MethodOptions {
     /// The map that files make together.
+    #[allow(dead_code, reason = "programs over many maps leave the reading to the library")]
     pub(crate) fn map(&self, files: &[PathBuf]) -> Result<ControlMap, Failure> {
         let inputs: Result<Vec<Input>, Error> = files.iter().map(|path| open(path)).collect();
         Ok(self.reader()?.read(inputs?)?)
@@ -140,6 +144,14 @@ fn open(path: &Path) -> Result<Input, Error> {
 pub(crate) enum Failure {
     /// Something is wrong, and the user should know.
     Error(Box<dyn std::error::Error>),
+    /// Some maps of many could not be read; the output says which.
+    #[allow(dead_code, reason = "only programs that read many maps")]
+    Maps {
+        /// How many could not be read.
+        failures: usize,
+        /// How many there are.
+        of: usize,
+    },
     /// Whoever read the output has seen enough.
     ClosedPipe,
 }
@@ -172,6 +184,10 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 pub(crate) fn run(program: impl FnOnce() -> Result<(), Failure>) -> ExitCode {
     match program() {
         Ok(()) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Maps { failures, of }) => {
+            let _ = writeln!(io::stderr(), "error: {failures} of {of} maps could not be read");
+            ExitCode::FAILURE
+        }
         Err(Failure::Error(error)) => {
             let mut message = format!("error: {error}");
             let mut cause = error.source();

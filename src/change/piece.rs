@@ -82,21 +82,12 @@ pub(super) fn pieces(
         .parts()
         .into_iter()
         .map(|part| {
-            let area = measure.ground_area(&part);
-            let perimeter: Sum = part
-                .rings()
-                .flat_map(edges)
-                .map(|(from, to)| length(from.to_degrees(), to.to_degrees()))
-                .collect();
+            let (area, width) = area_and_width(&part, measure);
             ChangedPiece {
                 direction,
                 area,
                 centroid: centroid(&part),
-                width: if perimeter.value() > 0.0 {
-                    2.0 * area.m2() / perimeter.value()
-                } else {
-                    0.0
-                },
+                width,
                 bearing: bearing(&part, lines),
                 region: None,
                 ground: part,
@@ -105,6 +96,18 @@ pub(super) fn pieces(
         .collect();
     pieces.sort_by(|a, b| b.area.m2().total_cmp(&a.area.m2()));
     pieces
+}
+
+/// The area of a piece, and its mean width in metres: twice the area over the perimeter.
+pub(crate) fn area_and_width(piece: &Ground, measure: Measure) -> (Area, f64) {
+    let area = measure.ground_area(piece);
+    let perimeter: Sum = piece
+        .rings()
+        .flat_map(edges)
+        .map(|(from, to)| length(from.to_degrees(), to.to_degrees()))
+        .collect();
+    let perimeter = perimeter.value();
+    (area, if perimeter > 0.0 { 2.0 * area.m2() / perimeter } else { 0.0 })
 }
 
 /// The boundary of controlled ground on one day: its edges, whichever way they run.

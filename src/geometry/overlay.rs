@@ -22,6 +22,18 @@ pub(crate) struct Ground {
     ends: Vec<usize>,
 }
 
+/// Takes rings for what they are: those of a ground that was taken apart.
+impl FromIterator<Vec<GridPoint>> for Ground {
+    fn from_iter<T: IntoIterator<Item = Vec<GridPoint>>>(rings: T) -> Self {
+        let mut ground = Self::default();
+        for ring in rings {
+            ground.points.extend(ring);
+            ground.ends.push(ground.points.len());
+        }
+        ground
+    }
+}
+
 impl Ground {
     pub(crate) fn is_empty(&self) -> bool {
         self.ends.is_empty()

@@ -118,7 +118,7 @@ fn check_format(text: &[u8]) -> Result<(), Error> {
     Err(Error::new(ErrorKind::Format { found: found.to_owned(), advice: advice.to_owned() }))
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -17,6 +17,7 @@ use document::Tally;
 pub use feature::Skipped;
 pub(crate) use feature::{Feature, Features};
 pub use input::Input;
+pub(crate) use input::hexadecimal;
 
 use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};

@@ -174,6 +174,14 @@ impl Territory {
         self.outline.as_ref().unwrap_or_else(|| self.layout().covered())
     }
 
+    /// A text that differs where figures by region could.
+    pub(crate) fn fingerprint(&self) -> String {
+        let areas = self.regions().iter();
+        let parts =
+            areas.map(|region| format!("{} {}", region.name(), region.ground().double_area()));
+        format!("{} {}", self.boundary().double_area(), parts.collect::<Vec<_>>().join(" "))
+    }
+
     pub(crate) fn front_boundary(&self) -> &EdgeTree {
         self.front_boundary.get_or_init(|| Arc::new(boundary_without_slivers(self.boundary())))
     }

@@ -163,3 +163,67 @@ fn a_closed_pipe_ends_quietly() {
     assert!(output.status.success(), "{output:?}");
     assert_eq!(text(&output.stderr), "");
 }
+
+#[test]
+fn a_change_is_printed_and_its_pieces_written() {
+    let Some(folder) = data("deepstate") else { return };
+    let map = |day: &str| {
+        folder.join(format!("deepstatemap_data_{day}.geojson")).to_str().unwrap().to_owned()
+    };
+    let scratch = tempfile::tempdir().unwrap();
+    let pieces = scratch.path().join("pieces.geojson");
+    let output = example("change")
+        .args(["--json", "--geojson", pieces.to_str().unwrap()])
+        .args([map("20251101"), map("20251201")])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let change: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let number = |key: &str| change[key].as_f64().unwrap();
+    // shapely: 501.10 gained, 18.20 lost.
+    assert!((number("gained_km2") - 501.10).abs() < 0.01);
+    assert!((number("lost_km2") - 18.20).abs() < 0.01);
+    assert!((number("gained_km2") - number("lost_km2") - number("net_km2")).abs() < 1e-6);
+    assert_eq!((&change["from"], &change["to"]), (&"2025-11-01".into(), &"2025-12-01".into()));
+    for key in ["held_km2", "slivers_km2", "regions"] {
+        assert!(!change[key].is_null(), "{key}");
+    }
+    let written: Value = serde_json::from_slice(&std::fs::read(pieces).unwrap()).unwrap();
+    let count = written["features"].as_array().unwrap().len();
+    assert_eq!(count as u64, change["pieces"].as_u64().unwrap());
+}
+
+#[test]
+fn a_timeline_with_a_bad_map_prints_the_rest_and_exits_with_1() {
+    let Some(folder) = data("deepstate") else { return };
+    let scratch = tempfile::tempdir().unwrap();
+    for day in ["20251101", "20251102", "20251103"] {
+        let name = format!("deepstatemap_data_{day}.geojson");
+        std::fs::copy(folder.join(&name), scratch.path().join(&name)).unwrap();
+    }
+    let run = |arguments: &[&str]| {
+        example("timeline").args(arguments).arg(scratch.path()).output().unwrap()
+    };
+    let output = run(&["--json"]);
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    let rows: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(rows.as_array().unwrap().len(), 3);
+    assert_eq!(rows[1]["date"], "2025-11-02");
+    assert!(rows[0]["net_km2"].is_null() && rows[1]["net_km2"].is_f64());
+
+    std::fs::write(scratch.path().join("=broken_2025-11-04.json"), "<html>").unwrap();
+    let output = run(&["--csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stderr), "error: 1 of 4 maps could not be read\n");
+    let table = text(&output.stdout);
+    assert_eq!(table.lines().count(), 5, "{table}");
+    assert!(table.contains("found HTML or XML"), "{table}");
+
+    let file = scratch.path().join("months.txt");
+    let output = run(&["--monthly", "-o", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stdout), "");
+    assert!(
+        std::fs::read_to_string(file).unwrap().starts_with("2025-11   2025-11-01 to 2025-11-03")
+    );
+}

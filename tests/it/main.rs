@@ -18,3 +18,4 @@ mod published;
 mod reading;
 mod regions;
 mod shared;
+mod timeline;

@@ -1,0 +1,130 @@
+//! How did control change over many maps?
+//!
+//! ```text
+//! cargo run --release --example timeline -- MAPS/
+//! cargo run --release --example timeline -- --monthly MAPS/
+//! cargo run --release --example timeline -- --csv --regions --cache .cache MAPS/
+//! ```
+
+mod support;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use indicatif::ProgressBar;
+use jiff::tz::TimeZone;
+use support::tables::{csv_text, period_rows, rows};
+use support::{Failure, MethodOptions, print, run, write_whole};
+use territory_control::{Period, PeriodRow, TimelineReader};
+
+/// Measure how control changed over many maps
+#[derive(Parser)]
+#[command(name = "timeline", version)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+struct Arguments {
+    /// Folders of maps, maps, or one file whose features carry dates
+    #[arg(value_name = "DIR|MAP", required = true)]
+    maps: Vec<PathBuf>,
+    #[command(flatten)]
+    options: MethodOptions,
+    /// One row for each month: from the last map before it to the last map in it
+    #[arg(long, group = "period")]
+    monthly: bool,
+    /// One row for each year
+    #[arg(long, group = "period")]
+    yearly: bool,
+    /// One row for so many days, for example 7d
+    #[arg(long, group = "period", value_name = "DAYS")]
+    every: Option<Period>,
+    /// Days that a map may be away from the edge of a period without a flag
+    #[arg(long, value_name = "DAYS", default_value_t = 3)]
+    edge: i32,
+    /// Add the controlled ground of each region
+    #[arg(long)]
+    regions: bool,
+    /// The time zone whose days count for maps that are dated by a moment (IANA name); the legend's
+    /// by default, else UTC
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    time_zone: Option<TimeZone>,
+    /// Keep each map's result in this folder, and measure only what is new
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
+    /// Print one JSON array (areas in km², shares in per cent, unrounded)
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print comma-separated values
+    #[arg(long)]
+    csv: bool,
+    /// Write to this file, whole or not at all, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_| format!("no time zone {name:?}: expected an IANA name"))
+}
+
+fn main() -> ExitCode {
+    run(|| timeline(&Arguments::parse()))
+}
+
+fn timeline(arguments: &Arguments) -> Result<(), Failure> {
+    let territory = arguments.options.territory()?;
+    let progress = progress_bar();
+    let mut map_reader = arguments.options.reader()?;
+    if let Some(zone) = &arguments.time_zone {
+        map_reader = map_reader.time_zone(zone.clone());
+    }
+    let mut reader = TimelineReader::new(&territory)
+        .method(arguments.options.method())
+        .map_reader(map_reader)
+        .on_progress(|done, total| {
+            progress.set_length(total as u64);
+            progress.set_position(done as u64);
+        });
+    if arguments.regions {
+        reader = reader.by_region();
+    }
+    if let Some(folder) = &arguments.cache {
+        reader = reader.cache(folder);
+    }
+    let timeline = reader.read(&arguments.maps)?;
+    progress.finish_and_clear();
+    let text = match arguments.period() {
+        None if arguments.json => serde_json::to_string_pretty(&timeline)?,
+        None if arguments.csv => csv_text(&rows(&timeline))?,
+        None => timeline.to_string(),
+        Some(period) => {
+            let periods = reader.periods(&timeline, period, arguments.edge)?;
+            if arguments.json {
+                serde_json::to_string_pretty(&periods)?
+            } else if arguments.csv {
+                csv_text(&period_rows(&periods))?
+            } else {
+                periods.iter().map(PeriodRow::to_string).collect::<Vec<_>>().join("\n")
+            }
+        }
+    };
+    match &arguments.output {
+        Some(file) => write_whole(file, &text)?,
+        None => print(&text)?,
+    }
+    match timeline.failures() {
+        0 => Ok(()),
+        failures => Err(Failure::Maps { failures, of: timeline.rows().len() }),
+    }
+}
+
+impl Arguments {
+    fn period(&self) -> Option<Period> {
+        let month = self.monthly.then_some(Period::Month);
+        month.or(self.yearly.then_some(Period::Year)).or(self.every)
+    }
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress_bar() -> ProgressBar {
+    if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() }
+}

@@ -1,0 +1,175 @@
+//! Reports as JSON: the document of the example program `share`.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
+use super::ControlReport;
+use crate::front::Front;
+use crate::quantity::{Area, Range, Share};
+use crate::region_report::{RegionReport, RegionalReport};
+use crate::status::Status;
+use crate::warning::Warning;
+
+/// Areas in km², shares in per cent, unrounded.
+impl Serialize for ControlReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Report::from(self).serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    map: Map<'a>,
+    method: Method,
+    territory: Territory<'a>,
+    controlled: Controlled,
+    statuses: Vec<StatusRow<'a>>,
+    #[serde(flatten)]
+    regional: Option<Regional<'a>>,
+    warnings: &'a [Warning],
+}
+
+#[derive(Serialize)]
+struct Regional<'a> {
+    regions: Vec<RegionRow<'a>>,
+    outside_km2: f64,
+    residual_km2: f64,
+    front_km: f64,
+    front_tolerance_km: f64,
+    shift_100m_km2: f64,
+    shift_100m_percentage_points: f64,
+}
+
+#[derive(Serialize)]
+struct RegionRow<'a> {
+    name: &'a str,
+    code: Option<&'a str>,
+    parent: Option<&'a str>,
+    in_sum: bool,
+    area_km2: f64,
+    official_area_km2: Option<f64>,
+    controlled_km2: f64,
+    share_percent: f64,
+    share_of_official_area_percent: Option<f64>,
+    from_outside_km2: f64,
+    statuses_km2: BTreeMap<&'a str, f64>,
+}
+
+impl<'a> From<&'a RegionalReport> for Regional<'a> {
+    fn from(report: &'a RegionalReport) -> Self {
+        let front = report.front();
+        Self {
+            regions: report.regions().iter().map(RegionRow::from).collect(),
+            outside_km2: report.outside().km2(),
+            residual_km2: report.residual().km2(),
+            front_km: front.km(),
+            front_tolerance_km: Front::TOLERANCE_KM,
+            shift_100m_km2: front.shift_100m().km2(),
+            shift_100m_percentage_points: front.shift_100m_points().points(),
+        }
+    }
+}
+
+impl<'a> From<&'a RegionReport> for RegionRow<'a> {
+    fn from(region: &'a RegionReport) -> Self {
+        let statuses = region.statuses().iter();
+        Self {
+            name: region.name(),
+            code: region.code(),
+            parent: region.parent(),
+            in_sum: region.is_in_sum(),
+            area_km2: region.area().km2(),
+            official_area_km2: region.official_area().map(Area::km2),
+            controlled_km2: region.controlled().km2(),
+            share_percent: region.share().percent(),
+            share_of_official_area_percent: region.share_of_official_area().map(Share::percent),
+            from_outside_km2: region.from_outside().km2(),
+            statuses_km2: statuses.map(|(status, area)| (status.as_str(), area.km2())).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Map<'a> {
+    files: Vec<&'a str>,
+    sha256: Vec<&'a str>,
+    date: Option<String>,
+    date_source: Option<String>,
+    legend: &'a str,
+    features: usize,
+    polygons: usize,
+}
+
+#[derive(Serialize)]
+struct Method {
+    measure: String,
+    overlap: String,
+    denominator: String,
+    clip: String,
+    outside: String,
+}
+
+#[derive(Serialize)]
+struct Territory<'a> {
+    name: &'a str,
+    area_km2: f64,
+}
+
+#[derive(Serialize)]
+struct Controlled {
+    area_km2: f64,
+    share_percent: f64,
+    range_percent: Range,
+}
+
+#[derive(Serialize)]
+struct StatusRow<'a> {
+    status: &'a Status,
+    counted: bool,
+    area_km2: f64,
+    share_percent: f64,
+    overlap_km2: f64,
+    repeated_km2: f64,
+}
+
+impl<'a> From<&'a ControlReport> for Report<'a> {
+    fn from(report: &'a ControlReport) -> Self {
+        let date = report.date.as_ref();
+        let statuses = report.statuses.iter().map(|row| StatusRow {
+            status: &row.status,
+            counted: row.counted,
+            area_km2: row.holding.area.km2(),
+            share_percent: row.holding.share.percent(),
+            overlap_km2: row.overlap.km2(),
+            repeated_km2: row.repeated.km2(),
+        });
+        Self {
+            map: Map {
+                files: report.files.iter().map(|file| file.name.as_str()).collect(),
+                sha256: report.files.iter().map(|file| file.sha256.as_str()).collect(),
+                date: date.map(|date| date.date.to_string()),
+                date_source: date.map(|date| date.source.to_string()),
+                legend: &report.legend,
+                features: report.features,
+                polygons: report.polygons,
+            },
+            method: Method {
+                measure: report.method.measure.to_string(),
+                overlap: report.method.overlap.to_string(),
+                denominator: report.method.denominator.to_string(),
+                clip: report.method.clip.to_string(),
+                outside: report.method.outside.to_string(),
+            },
+            territory: Territory { name: &report.territory, area_km2: report.whole.km2() },
+            controlled: Controlled {
+                area_km2: report.controlled.area.km2(),
+                share_percent: report.controlled.share.percent(),
+                range_percent: report.range,
+            },
+            statuses: statuses.collect(),
+            regional: report.regional.as_ref().map(Regional::from),
+            warnings: &report.warnings,
+        }
+    }
+}

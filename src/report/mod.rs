@@ -1,0 +1,384 @@
+//! Control reports: how much of a territory each side holds, and how that was found.
+
+mod json;
+mod table;
+mod warnings;
+
+pub(crate) use table::printable;
+use warnings::{
+    clip_warning, overlap_warning, regional_warning, repeated_warning, unclassified_warning,
+};
+
+use jiff::civil::Date;
+
+use crate::control_map::{ControlMap, MapFile};
+use crate::error::{Error, ErrorKind};
+use crate::geometry::{Coverage, CoverageLayer, Ground, Layers, Repairs, union_all};
+use crate::measure::Measure;
+use crate::method::{Clip, Denominator, Method, Overlap};
+use crate::quantity::{Area, Range, Share};
+use crate::reader::MapDate;
+use crate::region_report::RegionalReport;
+use crate::status::Status;
+use crate::territory::Territory;
+use crate::warning::{Warning, WarningCode};
+
+/// How much of a territory each side holds according to one map, and everything that is needed to
+/// get the same digits again.
+///
+/// `Display` prints a table; `{:#}` adds square miles. `Serialize` gives the JSON of the example
+/// program `share`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ControlReport {
+    territory: String,
+    whole: Area,
+    method: Method,
+    files: Vec<MapFile>,
+    date: Option<MapDate>,
+    legend: String,
+    features: usize,
+    polygons: usize,
+    statuses: Vec<StatusReport>,
+    controlled: Holding,
+    range: Range,
+    regional: Option<RegionalReport>,
+    repairs: Repairs,
+    warnings: Vec<Warning>,
+}
+
+/// How much a report tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    Total,
+    Regions,
+}
+
+/// An area and the share of the territory that it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Holding {
+    area: Area,
+    share: Share,
+}
+
+/// What one status holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatusReport {
+    status: Status,
+    counted: bool,
+    holding: Holding,
+    overlap: Area,
+    repeated: Area,
+}
+
+impl Holding {
+    fn of(area: Area, whole: Area) -> Self {
+        Self { area, share: area.share_of(whole) }
+    }
+
+    /// The area.
+    pub fn area(&self) -> Area {
+        self.area
+    }
+
+    /// The share of the territory.
+    pub fn share(&self) -> Share {
+        self.share
+    }
+}
+
+impl StatusReport {
+    /// The status.
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// Whether it counts as controlled.
+    pub fn is_counted(&self) -> bool {
+        self.counted
+    }
+
+    /// Area and share; of ground that two statuses claim, the stronger one has it.
+    pub fn holding(&self) -> Holding {
+        self.holding
+    }
+
+    /// The ground drawn with this status that stronger statuses have. Nought where overlaps are
+    /// summed.
+    pub fn overlap(&self) -> Area {
+        self.overlap
+    }
+
+    /// By how much the sum of the polygons of this status exceeds the ground they cover. Nought
+    /// where overlaps are summed.
+    pub fn repeated(&self) -> Area {
+        self.repeated
+    }
+}
+
+impl Territory {
+    /// How much of the territory each side holds according to a map, by the default method.
+    ///
+    /// # Errors
+    ///
+    /// As [`control_by`](Self::control_by).
+    pub fn control(&self, map: &ControlMap) -> Result<ControlReport, Error> {
+        self.control_by(&Method::default(), map)
+    }
+
+    /// How much of the territory each side holds according to a map, by a method.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Territory`] if shares are to be taken of a boundary that encloses nothing.
+    pub fn control_by(&self, method: &Method, map: &ControlMap) -> Result<ControlReport, Error> {
+        self.report(method, map, Detail::Total)
+    }
+
+    /// The same with figures for each region and the front ([`ControlReport::regional`]).
+    ///
+    /// # Errors
+    ///
+    /// As [`control_by`](Self::control_by).
+    pub fn control_by_region(
+        &self,
+        method: &Method,
+        map: &ControlMap,
+    ) -> Result<ControlReport, Error> {
+        self.report(method, map, Detail::Regions)
+    }
+
+    fn report(
+        &self,
+        method: &Method,
+        map: &ControlMap,
+        detail: Detail,
+    ) -> Result<ControlReport, Error> {
+        let mut warnings = map.warnings().to_vec();
+        let whole = self.whole(method, &mut warnings)?;
+        let mut layers = map.layers(method.measure.edges());
+        warnings.extend(layers.repairs.warning());
+        let unclipped = (method.clip == Clip::Territory)
+            .then(|| measure_layers(map, &layers, method).controlled);
+        if unclipped.is_some() {
+            layers.clip(self.boundary());
+        }
+        let measured = measure_layers(map, &layers, method);
+        let (controlled, areas) = (measured.controlled, &measured.statuses);
+        if let Some(unclipped) = unclipped {
+            warnings.extend(clip_warning(unclipped, controlled, areas, map));
+        }
+        let open: Area =
+            areas.iter().filter(|row| map.widens_range(row.status)).map(|row| row.area).sum();
+        warnings.extend(overlap_warning(areas));
+        warnings.extend(repeated_warning(areas));
+        warnings.extend(unclassified_warning(areas, map));
+        let regional = (detail == Detail::Regions).then(|| {
+            let coverage = measured.coverage.as_ref();
+            self.regional_report(map, method, &layers, coverage, (controlled, whole))
+        });
+        if let Some(regional) = &regional {
+            warnings.extend(self.warnings().cloned());
+            warnings.extend(regional_warning(regional, controlled));
+        }
+        let statuses = areas
+            .iter()
+            .map(|row| StatusReport {
+                status: row.status.clone(),
+                counted: map.is_controlled(row.status),
+                holding: Holding::of(row.area, whole),
+                overlap: row.overlap,
+                repeated: row.repeated,
+            })
+            .collect();
+        Ok(ControlReport {
+            territory: self.name().to_owned(),
+            whole,
+            method: *method,
+            files: map.files().to_vec(),
+            date: map.date().cloned(),
+            legend: map.legend_name(),
+            features: map.feature_count(),
+            polygons: map.polygon_count(),
+            statuses,
+            controlled: Holding::of(controlled, whole),
+            range: Range {
+                low: controlled.share_of(whole),
+                high: (controlled + open).share_of(whole),
+            },
+            regional,
+            repairs: layers.repairs,
+            warnings,
+        })
+    }
+
+    /// The area that shares are taken of.
+    pub(crate) fn whole(
+        &self,
+        method: &Method,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Area, Error> {
+        let boundary = || {
+            let area = self.boundary_area(method.measure);
+            if area > Area::ZERO {
+                return Ok(area);
+            }
+            let message = format!("the boundary of {} encloses nothing", self.name());
+            Err(Error::new(ErrorKind::Territory { message }))
+        };
+        match (method.denominator, self.official_area()) {
+            (Denominator::Given(area), _) | (Denominator::Official, Some(area)) => Ok(area),
+            (Denominator::Boundary, _) => boundary(),
+            (Denominator::Official, None) => {
+                let area = boundary()?;
+                warnings.push(Warning::new(
+                    WarningCode::NoOfficialArea,
+                    format!(
+                        "no official area of {} is known; shares are of the {area} within its \
+                         boundary",
+                        self.name(),
+                    ),
+                ));
+                Ok(area)
+            }
+        }
+    }
+}
+
+/// The area of one status, how much of what it draws others have, and how much it draws more than
+/// once.
+struct StatusArea<'a> {
+    status: &'a Status,
+    area: Area,
+    overlap: Area,
+    repeated: Area,
+}
+
+/// A map measured as a whole.
+struct Measured<'a> {
+    /// The area of all controlled ground.
+    controlled: Area,
+    statuses: Vec<StatusArea<'a>>,
+    /// There where overlaps are dissolved.
+    coverage: Option<Coverage>,
+}
+
+fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> Measured<'a> {
+    let measure = method.measure;
+    match method.overlap {
+        Overlap::Sum => {
+            let summed = |(layer, status): (usize, &'a Status)| StatusArea {
+                status,
+                area: summed_area(layers.layer(layer), measure),
+                overlap: Area::ZERO,
+                repeated: Area::ZERO,
+            };
+            let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(summed).collect();
+            let counted = statuses.iter().filter(|row| map.is_controlled(row.status));
+            Measured { controlled: counted.map(|row| row.area).sum(), statuses, coverage: None }
+        }
+        Overlap::Dissolve => {
+            let coverage = Coverage::dissolve(layers);
+            let dissolved = |(layer, status): (usize, &'a Status)| {
+                dissolved_area(status, coverage.layer(layer), layers.layer(layer), measure)
+            };
+            let statuses = map.statuses().enumerate().map(dissolved).collect();
+            // Not the sum of the rows: along a border between two statuses one may have vertices
+            // that the other lacks, and where edges bulge, the sum would keep the sliver between.
+            let counted =
+                map.statuses().enumerate().filter(|(_, status)| map.is_controlled(status));
+            let grounds = counted.filter_map(|(layer, _)| coverage.layer(layer));
+            let controlled = measure.ground_area(&union_all(grounds.map(|layer| &layer.ground)));
+            Measured { controlled, statuses, coverage: Some(coverage) }
+        }
+    }
+}
+
+fn summed_area(pieces: &[Ground], measure: Measure) -> Area {
+    pieces.iter().map(|piece| measure.ground_area(piece)).sum()
+}
+
+fn dissolved_area<'a>(
+    status: &'a Status,
+    layer: Option<&CoverageLayer>,
+    pieces: &[Ground],
+    measure: Measure,
+) -> StatusArea<'a> {
+    let area =
+        |ground: Option<&Ground>| ground.map_or(Area::ZERO, |ground| measure.ground_area(ground));
+    let held = area(layer.map(|layer| &layer.ground));
+    let drawn = area(layer.map(|layer| &layer.drawn));
+    // Compared on the grid first: a sum in the measure would cost as much as all the rest.
+    let on_grid: i128 = pieces.iter().map(Ground::double_area).sum();
+    let is_repeated = layer.is_some_and(|layer| layer.drawn.double_area() != on_grid);
+    let repeated = if is_repeated { summed_area(pieces, measure) - drawn } else { Area::ZERO };
+    StatusArea { status, area: held, overlap: drawn - held, repeated }
+}
+
+impl ControlReport {
+    /// The name of the territory.
+    pub fn territory(&self) -> &str {
+        &self.territory
+    }
+
+    /// The area that the shares are taken of.
+    pub fn whole(&self) -> Area {
+        self.whole
+    }
+
+    /// How the figures were found.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The files that the map was read from.
+    pub fn files(&self) -> &[MapFile] {
+        &self.files
+    }
+
+    /// The day that the map shows.
+    pub fn date(&self) -> Option<Date> {
+        self.date.as_ref().map(|date| date.date)
+    }
+
+    /// The name of the legend.
+    pub fn legend(&self) -> &str {
+        &self.legend
+    }
+
+    /// All ground that counts as controlled.
+    pub fn controlled(&self) -> &Holding {
+        &self.controlled
+    }
+
+    /// The controlled share at least, and at most if grey zones, claims and unclassified ground all
+    /// counted.
+    pub fn range(&self) -> Range {
+        self.range
+    }
+
+    /// What each status holds; the strongest first.
+    pub fn statuses(&self) -> &[StatusReport] {
+        &self.statuses
+    }
+
+    /// What one status holds, if the map has it.
+    pub fn status(&self, status: &Status) -> Option<&StatusReport> {
+        self.statuses.iter().find(|row| row.status == *status)
+    }
+
+    /// Figures by region and the front, if they were asked for
+    /// ([`Territory::control_by_region`]).
+    pub fn regional(&self) -> Option<&RegionalReport> {
+        self.regional.as_ref()
+    }
+
+    /// What had to be repaired on the map.
+    pub fn repairs(&self) -> &Repairs {
+        &self.repairs
+    }
+
+    /// What a reader of the figures should know about them.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}

@@ -1,0 +1,129 @@
+//! Reports as tables that a journalist can read.
+
+use std::fmt;
+
+use super::warnings::LEAST_REPORTED;
+use super::{ControlReport, Holding};
+use crate::front::Front;
+use crate::method::{Clip, Denominator, Method, Overlap};
+use crate::region_report::{RegionReport, RegionalReport};
+use crate::warning::counted;
+
+impl fmt::Display for ControlReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let miles = f.alternate();
+        let date =
+            self.date.as_ref().map_or("date unknown".to_owned(), |date| date.date.to_string());
+        writeln!(
+            f,
+            "{}, {date}: {} controlled, {} of {}",
+            self.territory, self.controlled.share, self.controlled.area, self.whole,
+        )?;
+        if self.range.low != self.range.high {
+            writeln!(f, "{} if what is unknown or claimed is counted too", self.range)?;
+        }
+        writeln!(f)?;
+        let width =
+            self.statuses.iter().map(|row| row.status.as_str().chars().count()).max().unwrap_or(0);
+        let width = width.max("controlled".len());
+        let mut row = |name: &str, holding: &Holding, note: &str| {
+            write!(f, "{name:<width$}  {:>16.2}", holding.area)?;
+            if miles {
+                write!(f, "  {:>12.2} mi²", holding.area.square_miles())?;
+            }
+            let line = format!("  {:>8.2}  {note}", holding.share);
+            writeln!(f, "{}", line.trim_end())
+        };
+        for status in &self.statuses {
+            row(
+                status.status.as_str(),
+                &status.holding,
+                if status.counted { "counted" } else { "" },
+            )?;
+        }
+        row("controlled", &self.controlled, "")?;
+        writeln!(f)?;
+        if let Some(regional) = &self.regional {
+            write_regions(f, regional)?;
+        }
+        for file in &self.files {
+            writeln!(f, "map      {}", printable(&file.name))?;
+            writeln!(f, "         SHA-256 {}", file.sha256)?;
+        }
+        writeln!(
+            f,
+            "         legend {}, {}, {}",
+            self.legend,
+            counted(self.features as u64, "feature", "features"),
+            counted(self.polygons as u64, "polygon", "polygons"),
+        )?;
+        if let Some(date) = &self.date {
+            writeln!(f, "         date {} {}", date.date, date.source)?;
+        }
+        writeln!(f, "method   {}", self.method.sentence())?;
+        for warning in &self.warnings {
+            writeln!(f, "warning  {}", printable(&warning.to_string()))?;
+        }
+        Ok(())
+    }
+}
+
+/// A table of the regions that have something, and the front.
+fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::Result {
+    let held: Vec<&RegionReport> =
+        regional.regions().iter().filter(|region| region.controlled() > LEAST_REPORTED).collect();
+    let names = held.iter().map(|region| region.name().chars().count());
+    let width = names.max().unwrap_or(0).max("outside all regions".len());
+    for region in &held {
+        let line = format!(
+            "{:<width$}  {:>16.2}  {:>8.2}  of {}",
+            printable(region.name()),
+            region.controlled(),
+            region.share(),
+            region.area(),
+        );
+        let official = region.share_of_official_area().zip(region.official_area());
+        match official {
+            Some((share, area)) => writeln!(f, "{line}, {share:.2} of the official {area}")?,
+            None => writeln!(f, "{line}")?,
+        }
+    }
+    writeln!(f, "{:<width$}  {:>16.2}", "outside all regions", regional.outside())?;
+    writeln!(f)?;
+    let front = regional.front();
+    writeln!(
+        f,
+        "front    {:.0} km farther than {} km from the boundary; a shift by 100 m is {:.1}, {:.3}",
+        front.km(),
+        Front::TOLERANCE_KM,
+        front.shift_100m(),
+        front.shift_100m_points(),
+    )
+}
+
+/// Text from a file without the control characters that a terminal would obey.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars()
+        .map(|character| if character.is_control() { '\u{fffd}' } else { character })
+        .collect()
+}
+
+impl Method {
+    /// The method as a reader of the table wants it.
+    pub(crate) fn sentence(&self) -> String {
+        let overlap = match self.overlap {
+            Overlap::Dissolve => "overlaps counted once",
+            Overlap::Sum => "overlaps counted as often as drawn",
+        };
+        let denominator = match self.denominator {
+            Denominator::Official => "shares of the official area".to_owned(),
+            Denominator::Boundary => "shares of the area within the boundary".to_owned(),
+            Denominator::Given(area) => format!("shares of {area}"),
+        };
+        let clip = match self.clip {
+            Clip::Unclipped => "not clipped to the territory",
+            Clip::Territory => "clipped to the territory",
+        };
+        format!("{}; {overlap}; {denominator}; {clip}", self.measure)
+    }
+}

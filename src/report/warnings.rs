@@ -1,0 +1,141 @@
+//! What a report warns of.
+
+use super::StatusArea;
+use crate::control_map::ControlMap;
+use crate::geometry::Repairs;
+use crate::quantity::Area;
+use crate::region_report::{RegionReport, RegionalReport};
+use crate::status::Status;
+use crate::warning::{Warning, WarningCode, counted};
+
+pub(super) fn clip_warning(
+    unclipped: Area,
+    controlled: Area,
+    areas: &[StatusArea<'_>],
+    map: &ControlMap,
+) -> Option<Warning> {
+    let is_empty = areas.iter().all(|row| row.area <= Area::ZERO);
+    if is_empty && map.polygon_count() > 0 {
+        return Some(Warning::new(
+            WarningCode::NothingInside,
+            "nothing of the map lies inside the territory",
+        ));
+    }
+    let outside = unclipped - controlled;
+    (outside.m2() > LEAST_REPORTED.m2()).then(|| {
+        Warning::new(
+            WarningCode::OutsideTerritory,
+            format!("{outside:.2} of controlled ground lie outside the territory and do not count"),
+        )
+    })
+}
+
+pub(super) fn regional_warning(regional: &RegionalReport, controlled: Area) -> Option<Warning> {
+    let in_sum = || regional.regions().iter().filter(|region| region.is_in_sum());
+    let given: Area = in_sum().map(RegionReport::from_outside).sum();
+    let outside = regional.outside() + given;
+    if controlled > Area::ZERO && (controlled - outside) < LEAST_REPORTED {
+        return Some(Warning::new(
+            WarningCode::NothingInside,
+            "nothing of the controlled ground lies inside the territory",
+        ));
+    }
+    if outside < LEAST_REPORTED {
+        return None;
+    }
+    let message = if given > Area::ZERO {
+        format!(
+            "{given:.2} of controlled ground lie outside all regions and count for the nearest, \
+             up to {:.1} km away",
+            regional.farthest / 1000.0,
+        )
+    } else {
+        format!("{outside:.2} of controlled ground lie outside all regions")
+    };
+    Some(Warning::new(WarningCode::OutsideTerritory, message))
+}
+
+/// Overlaps and remainders below a square metre come from rounding to the grid.
+pub(super) const LEAST_REPORTED: Area = Area::from_m2(1.0);
+
+pub(super) fn overlap_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
+    let overlaps: Vec<String> = areas
+        .iter()
+        .filter(|row| row.overlap > LEAST_REPORTED)
+        .map(|row| format!("{:.3} drawn as {}", row.overlap, row.status))
+        .collect();
+    (!overlaps.is_empty()).then(|| {
+        let message = format!(
+            "statuses overlap, counted for the one that comes first in the table: {}",
+            overlaps.join(", "),
+        );
+        Warning::new(WarningCode::StatusOverlap, message)
+    })
+}
+
+pub(super) fn repeated_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
+    let repeated: Vec<String> = areas
+        .iter()
+        .filter(|row| row.repeated > LEAST_REPORTED)
+        .map(|row| format!("{:.3} of {}", row.repeated, row.status))
+        .collect();
+    (!repeated.is_empty()).then(|| {
+        let message =
+            format!("polygons of one status overlap, counted once: {}", repeated.join(", "));
+        Warning::new(WarningCode::RepeatedGround, message)
+    })
+}
+
+pub(super) fn unclassified_warning(areas: &[StatusArea<'_>], map: &ControlMap) -> Option<Warning> {
+    const SYMBOLS: usize = 5;
+    let row = areas.iter().find(|row| *row.status == Status::UNCLASSIFIED)?;
+    let symbols = map.unclassified();
+    let polygons: usize = symbols.iter().map(|(_, count)| count).sum();
+    let listed: Vec<&str> =
+        symbols.iter().take(SYMBOLS).map(|(symbol, _)| symbol.as_str()).collect();
+    let more = symbols.len().saturating_sub(SYMBOLS);
+    let more = if more > 0 { format!("; and {more} more symbols") } else { String::new() };
+    Some(Warning::new(
+        WarningCode::Unclassified,
+        format!(
+            "{} ({:.2}) match no rule of the legend {} and widen the range: {}{more}",
+            counted(polygons as u64, "polygon", "polygons"),
+            row.area,
+            map.legend_name(),
+            listed.join("; "),
+        ),
+    ))
+}
+
+impl Repairs {
+    /// What was repaired, in a sentence; `None` if nothing was.
+    pub(super) fn warning(&self) -> Option<Warning> {
+        let done: Vec<String> = [
+            (self.self_crossing, "ring that crosses itself", "rings that cross themselves"),
+            (self.self_touching, "ring that touches itself", "rings that touch themselves"),
+            (self.misplaced_holes, "polygon with misplaced holes", "polygons with misplaced holes"),
+            (self.without_area, "ring without area", "rings without area"),
+            (self.unclosed, "ring left open", "rings left open"),
+            (
+                self.across_antimeridian,
+                "ring cut at the antimeridian",
+                "rings cut at the antimeridian",
+            ),
+            (self.around_pole, "ring around a pole", "rings around a pole"),
+            (self.repeated_points, "ring with repeated points", "rings with repeated points"),
+            (self.reversed, "ring wound the wrong way", "rings wound the wrong way"),
+        ]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, singular, plural)| counted(count as u64, singular, plural))
+        .collect();
+        (!done.is_empty()).then(|| {
+            let moved = if self.moved > Area::ZERO {
+                format!("{:.6} moved", self.moved)
+            } else {
+                "no area moved".to_owned()
+            };
+            Warning::new(WarningCode::Repaired, format!("{}; {moved}", done.join(", ")))
+        })
+    }
+}

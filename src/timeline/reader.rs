@@ -1,0 +1,487 @@
+//! Reading timelines.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::cache::{Cache, Measured};
+use super::flag::{Flag, FlagCode, flag_series, pair_flags};
+use super::period::{Period, PeriodRow, Span};
+use super::{Figures, Since, Timeline, TimelineRow};
+use crate::change::{Change, area_and_width, at_least_net};
+use crate::control_map::ControlMap;
+use crate::error::Error;
+use crate::geometry::changed;
+use crate::limits::Limits;
+use crate::method::Method;
+use crate::quantity::Area;
+use crate::reader::{Input, MapReader};
+use crate::territory::Territory;
+
+/// Reads timelines: which method, which legend, whether by region, where measured maps are kept.
+///
+/// Maps are measured in parallel, on as many threads as rayon's pool has; the digits do not depend
+/// on how many these are. Memory does not grow with the number of files: a few dozen maps are held
+/// at a time. (A single file that holds the maps of many days is held whole.)
+pub struct TimelineReader<'t> {
+    territory: &'t Territory,
+    method: Method,
+    reader: MapReader,
+    limits: Limits,
+    by_region: bool,
+    cache: Option<PathBuf>,
+    progress: Option<Box<Progress<'t>>>,
+}
+
+type Progress<'t> = dyn Fn(usize, usize) + Sync + 't;
+
+impl std::fmt::Debug for TimelineReader<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TimelineReader")
+            .field("territory", &self.territory)
+            .field("method", &self.method)
+            .field("reader", &self.reader)
+            .field("by_region", &self.by_region)
+            .field("cache", &self.cache)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A map of the series before it is measured.
+#[derive(Debug, Default)]
+struct Entry {
+    date: Option<Date>,
+    file: PathBuf,
+    /// A map out of a file of many days, kept because it was read.
+    map: Option<ControlMap>,
+    error: Option<Error>,
+    flags: Vec<Flag>,
+    is_superseded: bool,
+}
+
+/// Maps measured at a time; the bound on memory.
+const CHUNK: usize = 64;
+
+impl<'t> TimelineReader<'t> {
+    /// A reader for a territory: the default method, legends found by themselves, totals only, no
+    /// cache.
+    pub fn new(territory: &'t Territory) -> Self {
+        Self {
+            territory,
+            method: Method::default(),
+            reader: MapReader::new(),
+            limits: Limits::default(),
+            by_region: false,
+            cache: None,
+            progress: None,
+        }
+    }
+
+    /// Measures by this method.
+    #[must_use]
+    pub fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
+    }
+
+    /// Reads maps this way.
+    #[must_use]
+    pub fn map_reader(mut self, reader: MapReader) -> Self {
+        self.reader = reader;
+        self
+    }
+
+    /// Reads each file within these limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.reader = self.reader.limits(limits);
+        self.limits = limits;
+        self
+    }
+
+    /// Adds the controlled ground of each region.
+    #[must_use]
+    pub fn by_region(mut self) -> Self {
+        self.by_region = true;
+        self
+    }
+
+    /// Keeps each map's result in this folder, by its content and the method, and measures only
+    /// what is new.
+    #[must_use]
+    pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.cache = Some(folder.into());
+        self
+    }
+
+    /// Calls this after every map with how many are done and how many there are.
+    #[must_use]
+    pub fn on_progress(mut self, progress: impl Fn(usize, usize) + Sync + 't) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Reads maps from files and folders. Of a folder, files called `*.geojson`, `*.json`, and these
+    /// with `.gz`, are maps; others are listed in [`Timeline::skipped`].
+    ///
+    /// # Errors
+    ///
+    /// If a folder or the cache cannot be read or made, if there is no map at all, or if shares
+    /// cannot be taken of the territory. A map that cannot be read is a row with its error.
+    pub fn read(
+        &self,
+        paths: impl IntoIterator<Item = impl AsRef<Path>>,
+    ) -> Result<Timeline, Error> {
+        let (files, skipped) = list_files(paths)?;
+        let cache = self.open_cache()?;
+        let whole = self.territory.whole(&self.method, &mut Vec::new())?;
+        let entries = self.entries(&files);
+        let (total, done, measured) = (entries.len(), AtomicUsize::new(0), AtomicUsize::new(0));
+        let is_dated = entries.iter().any(|entry| entry.date.is_some());
+        let mut rows: Vec<TimelineRow> = Vec::with_capacity(total);
+        let mut before: Option<Link> = None;
+        let mut entries = entries.into_iter().peekable();
+        while entries.peek().is_some() {
+            let chunk: Vec<Entry> = entries.by_ref().take(CHUNK).collect();
+            let results: Vec<(TimelineRow, Option<Measured>)> = chunk
+                .into_par_iter()
+                .map(|entry| {
+                    let result = self.row(entry, cache.as_ref(), whole, &measured);
+                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                    if let Some(progress) = &self.progress {
+                        progress(done, total);
+                    }
+                    result
+                })
+                .collect();
+            let mut chain: Vec<Link> = before.take().into_iter().collect();
+            for (row, measured) in results {
+                if let (Some(measured), true) = (measured, row.is_in_chain(is_dated)) {
+                    chain.push(Link { row: rows.len(), date: row.date, measured });
+                }
+                rows.push(row);
+            }
+            let changes: Vec<(usize, Since, Vec<Flag>)> =
+                chain.par_windows(2).filter_map(|pair| self.since(pair)).collect();
+            for (row, since, flags) in changes {
+                if let Some(row) = rows.get_mut(row) {
+                    row.flags.extend(flags);
+                    if let Ok(figures) = &mut row.result {
+                        figures.since = Some(since);
+                    }
+                }
+            }
+            before = chain.pop();
+        }
+        flag_series(&mut rows);
+        let names = self.territory.regions().iter().filter(|_| self.by_region);
+        Ok(Timeline {
+            rows,
+            skipped,
+            region_names: names.map(|region| region.name().to_owned()).collect(),
+            measured: measured.into_inner(),
+        })
+    }
+
+    /// The change over each period of a timeline that this reader read: from the last map before the
+    /// period to the last map in it.
+    ///
+    /// A period without a map within `edge_days` of its edge has the flag [`FlagCode::Edge`].
+    ///
+    /// # Errors
+    ///
+    /// If a map cannot be read again.
+    pub fn periods(
+        &self,
+        timeline: &Timeline,
+        period: Period,
+        edge_days: i32,
+    ) -> Result<Vec<PeriodRow>, Error> {
+        let cache = self.open_cache()?;
+        let whole = self.territory.whole(&self.method, &mut Vec::new())?;
+        let spans = Span::of(timeline, period, edge_days);
+        spans
+            .into_par_iter()
+            .map(|span| {
+                let (Some(from), Some(to)) = (&span.from, &span.to) else {
+                    return Ok(span.without_figures());
+                };
+                let from = self.load(from, cache.as_ref())?;
+                let to = self.load(to, cache.as_ref())?;
+                let since = self.change(&from, &to, None);
+                Ok(span.with_figures(from.controlled, to.controlled, since, whole))
+            })
+            .collect()
+    }
+
+    fn open_cache(&self) -> Result<Option<Cache>, Error> {
+        let Some(folder) = &self.cache else {
+            return Ok(None);
+        };
+        Cache::in_folder(folder)
+            .map(Some)
+            .map_err(|error| Error::unreadable(error).in_input(&folder.display().to_string()))
+    }
+
+    /// All maps by day; of several of one day the last given is last, and the others know it.
+    fn entries(&self, files: &[PathBuf]) -> Vec<Entry> {
+        let read: Vec<Vec<Entry>> = files.par_iter().map(|file| self.days(file)).collect();
+        let mut entries: Vec<Entry> = read.into_iter().flatten().collect();
+        let mut latest: Option<Date> = None;
+        for entry in &mut entries {
+            if let (Some(date), Some(known)) = (entry.date, latest)
+                && date < known
+            {
+                let message = format!("given after a map of {known}");
+                entry.flags.push(Flag::new(FlagCode::OutOfOrder, message));
+            }
+            latest = latest.max(entry.date);
+        }
+        if latest.is_some() {
+            for entry in
+                entries.iter_mut().filter(|entry| entry.date.is_none() && entry.error.is_none())
+            {
+                let message = "the map has no date, so it is compared with none";
+                entry.flags.push(Flag::new(FlagCode::Undated, message));
+            }
+        }
+        entries.sort_by_key(|entry| entry.date);
+        let mut after: Option<(Date, String)> = None;
+        for entry in entries.iter_mut().rev() {
+            match (&after, entry.date) {
+                (Some((day, file)), Some(date)) if *day == date && entry.error.is_none() => {
+                    let message = format!("{file} is of the same day and was given later");
+                    entry.flags.push(Flag::new(FlagCode::Superseded, message));
+                    entry.is_superseded = true;
+                }
+                (_, Some(date)) if entry.error.is_none() => {
+                    after = Some((date, entry.file.display().to_string()));
+                }
+                _ => {}
+            }
+        }
+        entries
+    }
+
+    /// The maps of one file.
+    fn days(&self, file: &Path) -> Vec<Entry> {
+        let entry = |map: Option<ControlMap>, date: Option<Date>| Entry {
+            date,
+            file: file.to_owned(),
+            map,
+            ..Entry::default()
+        };
+        let maps = Input::open(file, &self.limits).and_then(|input| self.reader.read_days(&input));
+        match maps {
+            Err(error) => vec![Entry { error: Some(error), ..entry(None, None) }],
+            Ok(maps) => {
+                let is_one = maps.len() == 1;
+                let day = |map: &ControlMap| map.date().map(|date| date.date);
+                maps.into_iter()
+                    .map(|map| entry(Some(map.clone()).filter(|_| !is_one), day(&map)))
+                    .collect()
+            }
+        }
+    }
+
+    fn row(
+        &self,
+        entry: Entry,
+        cache: Option<&Cache>,
+        whole: Area,
+        count: &AtomicUsize,
+    ) -> (TimelineRow, Option<Measured>) {
+        let Entry { date, file, map, error, mut flags, is_superseded } = entry;
+        let result = match error {
+            Some(error) => Err(error),
+            None => self.measure(&file, map, date, cache, count),
+        };
+        let figures = result.as_ref().map(|measured| Figures {
+            controlled: measured.controlled,
+            share: measured.controlled.share_of(whole),
+            since: None,
+            regions: measured.regions.clone(),
+            outside: measured.controlled - measured.covered,
+        });
+        if let Ok(measured) = &result
+            && measured.unclassified > 0
+        {
+            let message = format!("{} polygons match no rule of the legend", measured.unclassified);
+            flags.push(Flag::new(FlagCode::Unclassified, message));
+        }
+        let row = |result| TimelineRow {
+            date,
+            file: file.display().to_string(),
+            result,
+            flags,
+            is_superseded,
+        };
+        match (figures.ok(), result) {
+            (Some(figures), Ok(measured)) => (row(Ok(figures)), Some(measured)),
+            (_, Err(error)) => (row(Err(error)), None),
+            (None, Ok(_)) => (row(Err(Error::geojson("not measured"))), None),
+        }
+    }
+
+    /// Measures a map, or takes it from the cache.
+    fn measure(
+        &self,
+        file: &Path,
+        map: Option<ControlMap>,
+        date: Option<Date>,
+        cache: Option<&Cache>,
+        count: &AtomicUsize,
+    ) -> Result<Measured, Error> {
+        let input = Input::open(file, &self.limits)?;
+        let key = cache.map(|_| self.key(&input, map.as_ref().and(date)));
+        if let Some(known) = cache.zip(key.as_ref()).and_then(|(cache, key)| cache.get(key)) {
+            return Ok(known);
+        }
+        let map = match map {
+            Some(map) => map,
+            None => self.reader.read([input])?,
+        };
+        let measured = self.measure_map(&map);
+        count.fetch_add(1, Ordering::Relaxed);
+        if let Some((cache, key)) = cache.zip(key.as_ref()) {
+            let failed = |error| Error::unreadable(error).in_input("the cache");
+            cache.put(key, &measured).map_err(failed)?;
+        }
+        Ok(measured)
+    }
+
+    fn measure_map(&self, map: &ControlMap) -> Measured {
+        let measure = self.method.measure;
+        let snapshot = self.territory.snapshot(map, &self.method);
+        let (regions, covered) = if self.by_region {
+            let (areas, covered) = self.territory.layout().areas(&snapshot.ground, measure);
+            (areas, covered)
+        } else {
+            (Vec::new(), Area::ZERO)
+        };
+        Measured {
+            controlled: snapshot.controlled,
+            statuses: snapshot.status_areas(measure),
+            ground: snapshot.ground,
+            regions,
+            covered,
+            legend: map.legend_name(),
+            unclassified: map.unclassified().iter().map(|(_, count)| count).sum(),
+        }
+    }
+
+    /// The map of a row, read again.
+    fn load(&self, row: &(Date, String), cache: Option<&Cache>) -> Result<Measured, Error> {
+        let (date, file) = row;
+        let file = Path::new(file);
+        let maps =
+            Input::open(file, &self.limits).and_then(|input| self.reader.read_days(&input))?;
+        let map = match maps.len() {
+            1 => None,
+            _ => maps.into_iter().find(|map| map.date().is_some_and(|found| found.date == *date)),
+        };
+        self.measure(file, map, Some(*date), cache, &AtomicUsize::new(0))
+    }
+
+    /// Everything that a map's figures depend on.
+    fn key(&self, input: &Input, day: Option<Date>) -> String {
+        let territory = self.territory.fingerprint();
+        Cache::key(&[
+            env!("CARGO_PKG_VERSION"),
+            input.sha256(),
+            // Legends look at names.
+            input.name(),
+            &day.map(|day| day.to_string()).unwrap_or_default(),
+            &format!("{:?}", self.reader),
+            &self.method.to_string(),
+            if self.by_region { &territory } else { "" },
+        ])
+    }
+
+    fn since(&self, pair: &[Link]) -> Option<(usize, Since, Vec<Flag>)> {
+        let [before, after] = pair else {
+            return None;
+        };
+        let days = before.date.zip(after.date).map(|(from, to)| days_between(from, to));
+        let since = self.change(&before.measured, &after.measured, days);
+        let mut flags = pair_flags(&since, &before.measured.statuses, &after.measured.statuses);
+        if before.measured.legend != after.measured.legend {
+            let message = format!(
+                "read by the legend {}, the map before by {}",
+                after.measured.legend, before.measured.legend,
+            );
+            flags.push(Flag::new(FlagCode::LegendChanged, message));
+        }
+        Some((after.row, since, flags))
+    }
+
+    fn change(&self, before: &Measured, after: &Measured, days: Option<i32>) -> Since {
+        let measure = self.method.measure;
+        let [gained, lost] = changed(&before.ground, &after.ground);
+        let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
+        for part in gained.parts().iter().chain(&lost.parts()) {
+            let (area, width) = area_and_width(part, measure);
+            if width < Change::SLIVER_METRES {
+                slivers = slivers + area;
+            }
+            widest = widest.max(width);
+        }
+        let net = after.controlled - before.controlled;
+        let gained = at_least_net(measure.ground_area(&gained), net);
+        Since { days, gained, net, slivers, widest }
+    }
+}
+
+/// A map in the chain of days.
+struct Link {
+    row: usize,
+    date: Option<Date>,
+    measured: Measured,
+}
+
+pub(super) fn days_between(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
+
+/// The files of paths and folders, in order, and what of the folders is no map by its name.
+fn list_files(
+    paths: impl IntoIterator<Item = impl AsRef<Path>>,
+) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
+    let (mut files, mut skipped) = (Vec::new(), Vec::new());
+    let mut names = Vec::new();
+    for path in paths {
+        let path = path.as_ref();
+        names.push(path.display().to_string());
+        if !path.is_dir() {
+            files.push(path.to_owned());
+            continue;
+        }
+        let unreadable = |error| Error::unreadable(error).in_input(&path.display().to_string());
+        let mut found: Vec<PathBuf> = std::fs::read_dir(path)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
+            .map_err(unreadable)?;
+        found.sort();
+        for file in found {
+            if is_map(&file) {
+                files.push(file);
+            } else {
+                skipped.push(file.display().to_string());
+            }
+        }
+    }
+    if files.is_empty() {
+        let message = "no maps: no file called *.geojson or *.json, gzipped or not";
+        return Err(Error::geojson(message).in_input(&names.join(", ")));
+    }
+    Ok((files, skipped))
+}
+
+fn is_map(path: &Path) -> bool {
+    let has_ending = |path: &Path, ending: &str| {
+        path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+    };
+    let unpacked = if has_ending(path, "gz") { path.with_extension("") } else { path.to_owned() };
+    path.is_file() && ["geojson", "json"].iter().any(|ending| has_ending(&unpacked, ending))
+}
