@@ -103,7 +103,11 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
             } else if arguments.csv {
                 csv_text(&period_rows(&periods))?
             } else {
-                periods.iter().map(PeriodRow::to_string).collect::<Vec<_>>().join("\n")
+                let header = std::iter::once(PeriodRow::HEADER.to_owned());
+                header
+                    .chain(periods.iter().map(PeriodRow::to_string))
+                    .collect::<Vec<_>>()
+                    .join("\n")
             }
         }
     };

@@ -76,6 +76,8 @@ pub struct StatusChange {
     pub gained: Area,
     /// Ground that has it on the earlier map only.
     pub lost: Area,
+    /// Ground that has it on both maps.
+    pub held: Area,
 }
 
 /// Ground that had one status and has another. `None` is ground that a map does not draw.
@@ -408,10 +410,12 @@ fn status_changes(earlier: &Snapshot, later: &Snapshot, measure: Measure) -> Vec
             let before = ground(earlier, &status).unwrap_or_else(|| none.clone());
             let after = ground(later, &status).unwrap_or_else(|| none.clone());
             let [gained, lost] = changed(&before, &after);
+            let gained = measure.ground_area(&gained);
             StatusChange {
                 status,
-                gained: measure.ground_area(&gained),
+                gained,
                 lost: measure.ground_area(&lost),
+                held: measure.ground_area(&after) - gained,
             }
         })
         .collect()

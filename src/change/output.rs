@@ -169,6 +169,7 @@ mod json {
         gained_km2: f64,
         lost_km2: f64,
         net_km2: f64,
+        held_km2: f64,
     }
 
     #[derive(Serialize)]
@@ -221,6 +222,7 @@ mod json {
                 gained_km2: change.gained.km2(),
                 lost_km2: change.lost.km2(),
                 net_km2: (change.gained - change.lost).km2(),
+                held_km2: change.held.km2(),
             }
         }
     }

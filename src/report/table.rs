@@ -89,6 +89,8 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
         }
     }
     writeln!(f, "{:<width$}  {:>16.2}", "outside all regions", regional.outside())?;
+    let residual = regional.residual().m2().abs();
+    writeln!(f, "(regions and outside add up to all controlled ground, to {residual:.1} m²)")?;
     writeln!(f)?;
     let front = regional.front();
     writeln!(

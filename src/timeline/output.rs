@@ -147,6 +147,12 @@ fn write_flags(f: &mut fmt::Formatter<'_>, flags: &[Flag]) -> fmt::Result {
     Ok(())
 }
 
+impl PeriodRow {
+    /// The line that stands above rows of periods.
+    pub const HEADER: &str = "period    from          to              controlled    share      \
+                              gained        lost         net";
+}
+
 impl fmt::Display for PeriodRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = |map: Option<(jiff::civil::Date, &str)>| {

@@ -191,6 +191,19 @@ fn days_are_sorted_duplicates_named_and_failures_kept() {
 }
 
 #[test]
+fn maps_of_different_makers_in_one_series_are_flagged() {
+    let scratch = tempfile::tempdir().unwrap();
+    let mut other = square(2.0);
+    other["properties"] = json!({"type": "gains"});
+    write(scratch.path(), "a_2025-01-01.geojson", &[square(1.0)]);
+    write(scratch.path(), "b_2025-01-02.geojson", &[other]);
+    let timeline = read(&[scratch.path().to_owned()]);
+    let flags = timeline.rows()[1].flags();
+    let flag = flags.iter().find(|flag| flag.code() == FlagCode::LegendChanged).unwrap();
+    assert_eq!(flag.message(), "read by the legend nzz, the map before by status");
+}
+
+#[test]
 fn a_file_of_many_days_is_a_timeline() {
     let scratch = tempfile::tempdir().unwrap();
     let day = |date: &str, size: f64| {
