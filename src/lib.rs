@@ -53,7 +53,8 @@
 //! Time and memory grow with the vertices read and with the crossings between their edges: `n`
 //! vertices take O((n + k) log n) time, where `k` is the number of crossings. `k` can be as large
 //! as n² on a map made for the purpose; there is no limit on crossings yet, so put a limit on
-//! vertices where that matters.
+//! vertices where that matters. A map made of hundreds of polygons whose edges nearly coincide, a
+//! grid step or two apart, can keep the overlay engine busy for longer than anyone waits.
 //!
 //! # Features
 //!

@@ -201,6 +201,72 @@ mod tests {
         }
     }
 
+    /// The combs and stars of `gen_big.py`, the giants left out: n × n pieces, thousands of
+    /// crossings of one ring with itself.
+    #[test]
+    fn generated_combs_and_stars_have_their_exact_areas() {
+        const GIANT: u64 = 10_001;
+        let Some(truth) = truth("overlay_truth.json") else { return };
+        let mut count = 0;
+        for case in truth["generated"].as_array().unwrap() {
+            let name = case["name"].as_str().unwrap();
+            let n = case["n"].as_u64().unwrap();
+            let generator = case["generator"].as_str().unwrap();
+            if n > GIANT || (generator != "star" && n > 100) {
+                continue;
+            }
+            count += 1;
+            if generator == "star" {
+                let drawn = vec![vec![star(n, case["k"].as_u64().unwrap(), 30.0)]];
+                let areas = &case["areas"]["nonzero"];
+                expect(name, "nonzero", &ground(&drawn), areas, perimeter(&drawn));
+                continue;
+            }
+            let scale = case["scale"].as_str().unwrap();
+            let scale = match scale.split_once('/') {
+                Some((one, parts)) => one.parse::<f64>().unwrap() / parts.parse::<f64>().unwrap(),
+                None => scale.parse().unwrap(),
+            };
+            let a = comb(n, scale);
+            let side = 2.0 * n as f64 * scale;
+            let b: Vec<[f64; 2]> = match generator {
+                "comb" => a.iter().rev().map(|&[x, y]| [y, x]).collect(),
+                _ => a.iter().map(|&[x, y]| [side - x, side - y]).collect(),
+            };
+            let (a, b) = (vec![vec![a]], vec![vec![b]]);
+            let perimeter = perimeter(&a) + perimeter(&b);
+            let (a, b) = (ground(&a), ground(&b));
+            let areas = &case["areas"];
+            expect(name, "union", &a.union(&b), &areas["union"], perimeter);
+            expect(name, "intersection", &a.intersection(&b), &areas["intersection"], perimeter);
+            expect(name, "a_minus_b", &a.difference(&b), &areas["a_minus_b"], perimeter);
+        }
+        assert_eq!(count, 9);
+    }
+
+    /// A comb of `n` teeth, as `gen_big.py` draws it.
+    fn comb(n: u64, scale: f64) -> Vec<[f64; 2]> {
+        let side = 2.0 * n as f64;
+        let mut ring = vec![[0.0, 0.0], [side, 0.0], [side, 1.0]];
+        for tooth in (0..n).rev().map(|tooth| 2.0 * tooth as f64) {
+            ring.extend([[tooth + 1.0, 1.0], [tooth + 1.0, side], [tooth, side]]);
+            if tooth > 0.0 {
+                ring.push([tooth, 1.0]);
+            }
+        }
+        ring.push([0.0, 0.0]);
+        ring.iter().map(|[x, y]| [x * scale, y * scale]).collect()
+    }
+
+    /// The star {n/k}, as `gen_big.py` draws it.
+    fn star(n: u64, k: u64, radius: f64) -> Vec<[f64; 2]> {
+        let corner = |index: u64| {
+            let angle = std::f64::consts::TAU * ((index * k) % n) as f64 / n as f64;
+            [radius * angle.cos(), radius * angle.sin()]
+        };
+        (0..=n).map(|index| corner(index % n)).collect()
+    }
+
     #[test]
     fn sets_of_overlapping_polygons_have_their_exact_union() {
         let Some(cases) = truth("overlay_sets.json") else { return };
