@@ -183,8 +183,8 @@ impl Territory {
 }
 
 impl Change {
-    /// Pieces thinner than this many metres, by the mean, are slivers: a border drawn anew. A
-    /// soldier's front moves further, and a cartographer's hand does not.
+    /// Pieces thinner than this many metres, by the mean, are slivers: a border drawn anew. On 536
+    /// daily maps they are 0.05 % of what was gained and 1.1 % of what was lost.
     pub const SLIVER_METRES: f64 = 50.0;
 
     /// What changed between two maps, by the default method; shares are of Ukraine, and there are
