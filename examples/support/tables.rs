@@ -70,20 +70,20 @@ pub(crate) fn period_rows(periods: &[PeriodRow]) -> Vec<Vec<String>> {
         "flags",
     ];
     let row = |row: &PeriodRow| {
-        let (from, to) = (row.from(), row.to());
-        vec![
-            row.label().to_owned(),
-            from.map(|(date, _)| date.to_string()).unwrap_or_default(),
-            from.map(|(_, file)| file.to_owned()).unwrap_or_default(),
-            to.map(|(date, _)| date.to_string()).unwrap_or_default(),
-            to.map(|(_, file)| file.to_owned()).unwrap_or_default(),
+        let mut cells = vec![row.label().to_owned()];
+        for map in [row.from(), row.to()] {
+            let (date, file) = map.map(|(date, file)| (date.to_string(), file)).unwrap_or_default();
+            cells.extend([date, file.to_owned()]);
+        }
+        cells.extend([
             number(row.later()),
             row.share().map(Share::percent).map(|percent| percent.to_string()).unwrap_or_default(),
             number(row.gained()),
             number(row.lost()),
             number(row.net()),
             row.flags().iter().map(|flag| flag.code().as_str()).collect::<Vec<_>>().join(" "),
-        ]
+        ]);
+        cells
     };
     std::iter::once(columns.map(str::to_owned).to_vec()).chain(periods.iter().map(row)).collect()
 }

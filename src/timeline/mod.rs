@@ -183,7 +183,7 @@ impl Figures {
         &self.regions
     }
 
-    /// Controlled ground in no region, if regions were asked for.
+    /// Controlled ground in no region; nought unless regions were asked for.
     pub fn outside(&self) -> Area {
         self.outside
     }

@@ -15,7 +15,7 @@ use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::geometry::changed;
 use crate::limits::Limits;
-use crate::method::Method;
+use crate::method::{Clip, Method};
 use crate::quantity::Area;
 use crate::reader::{Input, MapReader};
 use crate::territory::Territory;
@@ -298,30 +298,28 @@ impl<'t> TimelineReader<'t> {
             Some(error) => Err(error),
             None => self.measure(&file, map, date, cache, count),
         };
-        let figures = result.as_ref().map(|measured| Figures {
-            controlled: measured.controlled,
-            share: measured.controlled.share_of(whole),
-            since: None,
-            regions: measured.regions.clone(),
-            outside: measured.controlled - measured.covered,
-        });
         if let Ok(measured) = &result
             && measured.unclassified > 0
         {
             let message = format!("{} polygons match no rule of the legend", measured.unclassified);
             flags.push(Flag::new(FlagCode::Unclassified, message));
         }
-        let row = |result| TimelineRow {
-            date,
-            file: file.display().to_string(),
-            result,
-            flags,
-            is_superseded,
+        let (result, measured) = match result {
+            Ok(measured) => (Ok(self.figures(&measured, whole)), Some(measured)),
+            Err(error) => (Err(error), None),
         };
-        match (figures.ok(), result) {
-            (Some(figures), Ok(measured)) => (row(Ok(figures)), Some(measured)),
-            (_, Err(error)) => (row(Err(error)), None),
-            (None, Ok(_)) => (row(Err(Error::geojson("not measured"))), None),
+        let file = file.display().to_string();
+        (TimelineRow { date, file, result, flags, is_superseded }, measured)
+    }
+
+    fn figures(&self, measured: &Measured, whole: Area) -> Figures {
+        let outside = measured.controlled - measured.covered;
+        Figures {
+            controlled: measured.controlled,
+            share: measured.controlled.share_of(whole),
+            since: None,
+            regions: measured.regions.clone(),
+            outside: if self.by_region { outside } else { Area::ZERO },
         }
     }
 
@@ -387,7 +385,12 @@ impl<'t> TimelineReader<'t> {
 
     /// Everything that a map's figures depend on.
     fn key(&self, input: &Input, day: Option<Date>) -> String {
-        let territory = self.territory.fingerprint();
+        // Of the territory only figures by region and clipped ones know.
+        let territory = if self.by_region || self.method.clip == Clip::Territory {
+            self.territory.fingerprint()
+        } else {
+            String::new()
+        };
         Cache::key(&[
             env!("CARGO_PKG_VERSION"),
             input.sha256(),
@@ -396,7 +399,8 @@ impl<'t> TimelineReader<'t> {
             &day.map(|day| day.to_string()).unwrap_or_default(),
             &format!("{:?}", self.reader),
             &self.method.to_string(),
-            if self.by_region { &territory } else { "" },
+            if self.by_region { "by region" } else { "" },
+            &territory,
         ])
     }
 

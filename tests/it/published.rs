@@ -161,8 +161,7 @@ fn maps_of_nzz_say_what_they_leave_out() {
     }
 }
 
-/// `proj` and shapely, EPSG:6933 with edges densified, agree with the series within 0.00002 km² on
-/// five maps; a Web Mercator area would be 2.2 times as large.
+/// An area on a sphere grows with the square of the radius.
 #[test]
 fn radii_scale_areas() {
     let path = "deepstate/deepstatemap_data_20251111.geojson";

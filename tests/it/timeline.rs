@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use territory_control::{Area, FlagCode, Period, Territory, Timeline, TimelineReader, TimelineRow};
+use territory_control::{
+    Area, Clip, FlagCode, Method, Period, Territory, Timeline, TimelineReader, TimelineRow,
+};
 
 use crate::shared::data;
 
@@ -268,6 +270,24 @@ fn a_cache_measures_only_what_is_new_and_gives_the_same_digits() {
         fs::write(entry.unwrap().path(), "damaged").unwrap();
     }
     assert_eq!(read(false).measured(), 3);
+}
+
+/// Clipped figures depend on the territory, so another one must not find them.
+#[test]
+fn a_cache_keeps_clipped_figures_of_two_territories_apart() {
+    let scratch = tempfile::tempdir().unwrap();
+    let map = write(scratch.path(), "a_2025-01-01.geojson", &[square(2.0)]);
+    let half = write(scratch.path(), "half.json", &[square(1.0)]);
+    let clipped = |territory: &Territory| {
+        let method = Method::default().clip(Clip::Territory);
+        let reader = TimelineReader::new(territory).method(method);
+        let timeline = reader.cache(scratch.path().join("cache")).read([&map]).unwrap();
+        assert_eq!(timeline.measured(), 1);
+        timeline.rows()[0].figures().unwrap().controlled()
+    };
+    let whole = clipped(&Territory::open(&map).unwrap());
+    let part = clipped(&Territory::open(half).unwrap());
+    assert!((whole - part - part).m2().abs() < 1.0, "{whole} {part}");
 }
 
 #[test]
