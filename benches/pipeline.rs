@@ -65,7 +65,27 @@ fn from_file_to_report(bencher: Bencher, map: &str) {
 
 #[divan::bench]
 fn unpack_the_embedded_territory(bencher: Bencher) {
-    bencher.bench(|| Territory::ukraine().boundary_area(Measure::Wgs84Planar));
+    bencher.bench(|| Territory::ukraine().boundary_area(&Measure::Wgs84Planar));
+}
+
+/// Reading a circle of a million vertices in Web Mercator, and the same in degrees: the difference is
+/// the reprojection.
+#[cfg(feature = "proj")]
+#[divan::bench(args = ["EPSG:3857", "EPSG:4326"])]
+fn read_a_million_vertices(bencher: Bencher, system: &str) {
+    let (scale, x, y) = if system == "EPSG:3857" { (1e5, 3.6e6, 6.1e6) } else { (1.0, 32.0, 48.0) };
+    let vertices: Vec<String> = (0..=1_000_000_u32)
+        .map(|index| {
+            let angle = std::f64::consts::TAU * f64::from(index % 1_000_000) / 1e6;
+            format!("[{},{}]", x + scale * angle.cos(), y + scale * angle.sin())
+        })
+        .collect();
+    let text = format!(
+        r#"{{"type":"Feature","crs":{{"type":"name","properties":{{"name":"{system}"}}}},
+        "properties":{{}},"geometry":{{"type":"Polygon","coordinates":[[{}]]}}}}"#,
+        vertices.join(","),
+    );
+    bencher.bench(|| ControlMap::from_bytes("circle", black_box(text.as_bytes())));
 }
 
 /// What figures by region cost on top of the total, the territory being unpacked.

@@ -5,6 +5,7 @@
 //! cargo run --release --example share -- MAP.geojson
 //! cargo run --release --example share -- --regions --outside nearest MAP.geojson
 //! cargo run --release --example share -- --json --measure wgs84-geodesic MAP.geojson
+//! cargo run --release --features proj --example share -- --compare-measures MAP.geojson
 //! ```
 
 mod support;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use support::{Failure, MethodOptions, print, run};
-use territory_control::ControlMap;
+use territory_control::{ControlMap, Error, Measure};
 
 /// Measure how much of a territory is controlled, according to a map
 #[derive(Parser)]
@@ -32,6 +33,10 @@ struct Arguments {
     /// Print figures by region, and the length of the front
     #[arg(long)]
     regions: bool,
+    /// Print one table of all measures, or of these, joined by semicolons, against the method's own
+    #[arg(long, value_name = "NAME;…", num_args = 0..=1, require_equals = true,
+          value_delimiter = ';', conflicts_with_all = ["regions", "square_miles"])]
+    compare_measures: Option<Vec<Measure>>,
     /// Print square miles beside square kilometres
     #[arg(long, conflicts_with = "json")]
     square_miles: bool,
@@ -49,6 +54,17 @@ fn share(arguments: &Arguments) -> Result<(), Failure> {
     };
     let territory = arguments.options.territory()?;
     let method = arguments.options.method();
+    if let Some(measures) = &arguments.compare_measures {
+        let own = std::iter::once(method.measure.clone());
+        let others = if measures.is_empty() { all_measures()? } else { measures.clone() };
+        let others = others.into_iter().filter(|measure| *measure != method.measure);
+        let comparison = territory.compare_measures(&method, &map, own.chain(others))?;
+        return if arguments.json {
+            print(&serde_json::to_string_pretty(&comparison)?)
+        } else {
+            print(&comparison.to_string())
+        };
+    }
     let report = if arguments.regions {
         territory.control_by_region(&method, &map)?
     } else {
@@ -61,4 +77,20 @@ fn share(arguments: &Arguments) -> Result<(), Failure> {
     } else {
         print(&report.to_string())
     }
+}
+
+/// The measures that numbers in print were taken by; projections where this build has them.
+fn all_measures() -> Result<Vec<Measure>, Error> {
+    const MEASURES: [&str; 4] =
+        ["wgs84-planar", "wgs84-geodesic", "sphere-geodesic:6371010", "sphere-planar:6378137"];
+    const PROJECTIONS: [&str; 6] = [
+        "proj:EPSG:6933",
+        "proj:EPSG:3035",
+        "proj:ESRI:102013",
+        "proj:EPSG:32636",
+        "proj:EPSG:5564",
+        "proj:EPSG:3857",
+    ];
+    let projections = if cfg!(feature = "proj") { &PROJECTIONS[..] } else { &[] };
+    MEASURES.iter().chain(projections).map(|name| name.parse()).collect()
 }

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::geometry::Layers;
 use crate::legend::Legend;
 use crate::limits::Limits;
-use crate::measure::Edges;
+use crate::measure::Measure;
 use crate::reader::{Features, Input, MapDate, MapReader, Skipped};
 use crate::status::Status;
 use crate::warning::{Warning, WarningCode, counted};
@@ -153,6 +153,11 @@ impl ControlMap {
         self.polygons.iter().filter(|drawn| drawn.status == *status).map(polygon).collect()
     }
 
+    /// All positions as they are drawn.
+    pub(crate) fn positions(&self) -> impl Iterator<Item = [f64; 2]> {
+        self.polygons.iter().flat_map(|polygon| polygon.rings.iter().flatten().copied())
+    }
+
     /// A map that was not read from files.
     pub(crate) fn from_polygons(
         status: &Status,
@@ -184,9 +189,7 @@ impl ControlMap {
         }
         self.features += features.count;
         self.add_skipped(&features.skipped);
-        for remark in &features.remarks {
-            self.warn(Warning::new(WarningCode::Document, format!("{}: {remark}", input.name())));
-        }
+        self.warnings.extend(features.warnings);
         for feature in features.with_polygons {
             let symbol = feature.symbol([input.name(), &features.name]);
             let status = legend.status(&symbol).unwrap_or_else(|| {
@@ -285,14 +288,20 @@ impl ControlMap {
     }
 
     /// The polygons as ground, by layer.
-    pub(crate) fn layers(&self, edges: Edges) -> Layers {
+    ///
+    /// # Errors
+    ///
+    /// As [`Measure::check`].
+    pub(crate) fn layers(&self, measure: &Measure) -> Result<Layers, Error> {
         let layer = |status: &Status| {
             self.statuses.iter().position(|known| known == status).unwrap_or(self.statuses.len())
         };
-        Layers::repair(
+        let layers = Layers::repair(
             self.polygons.iter().map(|polygon| (layer(&polygon.status), polygon.rings.as_slice())),
-            edges,
-        )
+            measure.edges(),
+        );
+        layers.grounds().try_for_each(|ground| measure.check(ground))?;
+        Ok(layers)
     }
 }
 

@@ -62,10 +62,12 @@ pub enum ErrorKind {
         /// What is wrong with it, and the likely cause.
         message: String,
     },
-    /// Coordinates are in a reference system that cannot be read.
+    /// A reference system that cannot be read, or that the coordinates contradict.
     ReferenceSystem {
-        /// The system as the file names it.
+        /// The system as the file or the caller names it.
         name: String,
+        /// What is wrong and what to do.
+        message: String,
     },
     /// A limit was hit.
     Limit {
@@ -226,11 +228,9 @@ impl fmt::Display for ErrorKind {
             Self::Coordinate { position: [longitude, latitude], message } => {
                 write!(f, "found [{longitude}, {latitude}]: {message}")
             }
-            Self::ReferenceSystem { name } => write!(
-                f,
-                "coordinates are in {name}, expected longitude and latitude on WGS 84; \
-                 reproject the file, for example with ogr2ogr -t_srs EPSG:4326",
-            ),
+            Self::ReferenceSystem { name, message } => {
+                write!(f, "the reference system {name}: {message}")
+            }
             Self::Limit { limit, allowed } => {
                 write!(f, "more than {allowed} {limit}; raise the limit in `Limits` to read it")
             }
@@ -249,7 +249,8 @@ impl fmt::Display for ErrorKind {
             Self::UnknownMeasure { name } => write!(
                 f,
                 "no measure {name:?}: expected wgs84-planar, wgs84-geodesic, \
-                 sphere-geodesic:RADIUS or sphere-planar:RADIUS with a radius in metres",
+                 sphere-geodesic:RADIUS or sphere-planar:RADIUS with a radius in metres, \
+                 proj:SYSTEM or proj-lonlat:SYSTEM with a code such as EPSG:3035 or a PROJ string",
             ),
             Self::UnknownOption { option, name, choices } => {
                 write!(f, "no {option} {name:?}: expected {choices}")

@@ -34,14 +34,16 @@
 //!   because the roundings of one vertex and the next cancel.
 //! - **The same input gives the same digits** on every platform and in every run: overlays run on
 //!   integers, and sines come from one implementation, not from the system's. (Only
-//!   `wgs84-geodesic` uses the system's, through `geo`; there the last digits may differ.)
+//!   `wgs84-geodesic` uses the system's, through `geo`, and so does PROJ; there the last digits may
+//!   differ.)
 //!
 //! # What is not
 //!
 //! - Whether a map is right. Grey zones, claims and unexplained symbols widen the
 //!   [range](ControlReport::range) of the share; errors of the map maker do not show.
 //! - Terrain: area is that of the ellipsoid, not of slopes.
-//! - Other coordinates than longitude and latitude on WGS 84: a file that names others is refused.
+//! - Heights: third numbers of positions are dropped, and a reference system with a third axis is
+//!   refused.
 //!
 //! # Untrusted input
 //!
@@ -58,7 +60,16 @@
 //!
 //! # Features
 //!
-//! None: everything is pure Rust and always there.
+//! - `proj` (off): maps in other coordinates than longitude and latitude on WGS 84 (the member `crs`
+//!   of a file, or [`MapReader::reference_system`]), and any map projection as a [`Measure`]. It
+//!   brings PROJ, a C++ library: one of version 9.6.2 or newer that is installed, or else its bundled
+//!   source, for which `cmake`, a C++ compiler and the program `sqlite3` must be there. PROJ keeps
+//!   its data in the file `proj.db`; a program that is moved to another machine finds it by the
+//!   environment variable `PROJ_DATA`. PROJ never goes to the network: it is refused where that is
+//!   switched on. It also writes its own complaints to standard error.
+//!
+//! Everything else is pure Rust and always there. Without the feature a file that names another
+//! reference system is an error that says so.
 
 mod change;
 mod control_map;
@@ -73,6 +84,7 @@ mod nearest;
 mod partition;
 mod quantity;
 mod reader;
+mod reference_system;
 mod region_report;
 mod report;
 mod sample;
@@ -90,12 +102,13 @@ pub use front::Front;
 pub use geometry::Repairs;
 pub use legend::{Legend, LegendChoice};
 pub use limits::Limits;
-pub use measure::{Measure, Radius};
-pub use method::{Clip, Denominator, Method, Outside, Overlap};
+pub use measure::{Measure, Projection, Radius, StraightIn};
+pub use method::{Addition, Clip, Counted, Denominator, Method, Outside, Overlap};
 pub use quantity::{Area, PercentagePoints, Range, Share};
 pub use reader::{DateSource, Input, MapDate, MapReader, Skipped};
+pub use reference_system::{OtherSystem, ReferenceSystem};
 pub use region_report::{RegionReport, RegionalReport};
-pub use report::{ControlReport, Holding, StatusReport};
+pub use report::{ControlReport, Holding, MeasureComparison, MeasuredTotal, StatusReport};
 pub use status::Status;
 pub use territory::{Region, Side, Territory, TerritoryReader};
 pub use timeline::{

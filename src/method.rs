@@ -3,9 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
-use crate::measure::{Measure, Radius};
+use crate::measure::{Measure, Projection, Radius};
 use crate::quantity::Area;
+use crate::status::Status;
 
 /// Every choice behind a number.
 ///
@@ -21,7 +23,7 @@ use crate::quantity::Area;
 /// assert_eq!("deepstate".parse::<Method>()?.overlap, Overlap::Sum);
 /// # Ok::<(), territory_control::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Method {
     /// How edges and surface make an area.
@@ -30,10 +32,45 @@ pub struct Method {
     pub overlap: Overlap,
     /// What shares are taken of.
     pub denominator: Denominator,
+    /// Which statuses count as controlled.
+    pub counted: Counted,
     /// Whether ground outside the territory counts.
     pub clip: Clip,
     /// Where ground outside all regions goes in figures by region.
     pub outside: Outside,
+    /// Ground that the maps omit and the publisher adds.
+    pub addition: Option<Addition>,
+}
+
+/// Which statuses count as controlled.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Counted {
+    /// Those that the map's legend says.
+    #[default]
+    Legend,
+    /// Everything that is drawn, whatever it means.
+    Everything,
+    /// These.
+    Only(Vec<Status>),
+}
+
+/// An area that is not measured but stated, for ground that maps omit. Reports show it as a line of
+/// its own; it counts for the total and for no region.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Addition {
+    /// The area.
+    pub area: Area,
+    /// What ground it is, for example "Crimea".
+    pub ground: String,
+}
+
+impl Addition {
+    /// So much for that ground.
+    pub fn new(area: Area, ground: impl Into<String>) -> Self {
+        Self { area, ground: ground.into() }
+    }
 }
 
 /// What ground counts for that a map draws more than once.
@@ -91,8 +128,7 @@ impl Method {
             measure: Measure::SpherePlanar(Radius::EQUATORIAL),
             overlap: Overlap::Sum,
             denominator: Denominator::Given(Area::from_km2(603_628.0)),
-            clip: Clip::Unclipped,
-            outside: Outside::Report,
+            ..Self::default()
         }
     }
 
@@ -103,9 +139,34 @@ impl Method {
             measure: Measure::SphereGeodesic(Radius::S2),
             overlap: Overlap::Sum,
             denominator: Denominator::Given(Area::from_km2(603_500.0)),
-            clip: Clip::Unclipped,
-            outside: Outside::Report,
+            ..Self::default()
         }
+    }
+
+    /// The series of the project nzz-maps from NZZ's maps: everything they draw as Russian, and as
+    /// lost by Russia since the map before, dissolved, in Lambert's cylindrical equal-area
+    /// projection; with 26,689.32 km² for Crimea, which the maps omit.
+    ///
+    /// # Errors
+    ///
+    /// Without the feature `proj` ([`ErrorKind::ReferenceSystem`]).
+    pub fn nzz_maps() -> Result<Self, Error> {
+        Ok(Self {
+            measure: Measure::Projected(Projection::new("+proj=cea")?),
+            counted: Counted::Only(vec![Status::OCCUPIED, Status::LIBERATED]),
+            addition: Some(Addition::new(Area::from_km2(26_689.32), "Crimea")),
+            ..Self::default()
+        })
+    }
+
+    /// The commonest mistake: the area in the projection of web maps (EPSG:3857), where ground at
+    /// 48° north is 2.2 times as large as it is.
+    ///
+    /// # Errors
+    ///
+    /// Without the feature `proj` ([`ErrorKind::ReferenceSystem`]).
+    pub fn web_mercator() -> Result<Self, Error> {
+        Ok(Self { measure: Measure::Projected(Projection::new("EPSG:3857")?), ..Self::default() })
     }
 
     /// With another measure.
@@ -129,6 +190,20 @@ impl Method {
         self
     }
 
+    /// With other statuses counted as controlled.
+    #[must_use]
+    pub fn counted(mut self, counted: Counted) -> Self {
+        self.counted = counted;
+        self
+    }
+
+    /// With a stated area for ground that the maps omit.
+    #[must_use]
+    pub fn addition(mut self, addition: impl Into<Option<Addition>>) -> Self {
+        self.addition = addition.into();
+        self
+    }
+
     /// Clipped to the territory or not.
     #[must_use]
     pub fn clip(mut self, clip: Clip) -> Self {
@@ -142,12 +217,55 @@ impl Method {
         self.outside = outside;
         self
     }
+
+    /// Whether a status of a map counts as controlled.
+    pub(crate) fn counts(&self, map: &ControlMap, status: &Status) -> bool {
+        match &self.counted {
+            Counted::Legend => map.is_controlled(status),
+            Counted::Everything => true,
+            Counted::Only(statuses) => statuses.contains(status),
+        }
+    }
+
+    /// The area that is stated for omitted ground.
+    pub(crate) fn added(&self) -> Area {
+        self.addition.as_ref().map_or(Area::ZERO, |addition| addition.area)
+    }
 }
 
-/// The choices behind the total: measure, overlap, denominator, clip.
+/// The choices behind the total: measure, overlap, denominator, clip; and what is counted and added,
+/// where that is not the legend's business.
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}, {}, {}", self.measure, self.overlap, self.denominator, self.clip)
+        write!(f, "{}, {}, {}, {}", self.measure, self.overlap, self.denominator, self.clip)?;
+        if self.counted != Counted::Legend {
+            write!(f, ", counted {}", self.counted)?;
+        }
+        match &self.addition {
+            Some(addition) => write!(f, ", {addition}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// For example `legend`, `everything` or `occupied+liberated`.
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Legend => f.write_str("legend"),
+            Self::Everything => f.write_str("everything"),
+            Self::Only(statuses) => {
+                let names: Vec<&str> = statuses.iter().map(Status::as_str).collect();
+                f.write_str(&names.join("+"))
+            }
+        }
+    }
+}
+
+/// For example `plus 26689.32 km² for Crimea`.
+impl fmt::Display for Addition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "plus {} km² for {}", self.area.km2(), self.ground)
     }
 }
 
@@ -195,17 +313,24 @@ fn unknown(option: &'static str, name: &str, choices: &'static str) -> Error {
 impl FromStr for Method {
     type Err = Error;
 
-    /// Reads the name of a preset: `default`, `deepstate` or `economist-isw`.
+    /// Reads the name of a preset: `default`, `deepstate`, `economist-isw`, `nzz-maps` or
+    /// `web-mercator`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::UnknownOption`] for any other name.
+    /// [`ErrorKind::UnknownOption`] for any other name; the last two need the feature `proj`.
     fn from_str(name: &str) -> Result<Self, Error> {
         match name {
             "default" => Ok(Self::default()),
             "deepstate" => Ok(Self::deepstate()),
             "economist-isw" => Ok(Self::economist_isw()),
-            _ => Err(unknown("method", name, "default, deepstate or economist-isw")),
+            "nzz-maps" => Self::nzz_maps(),
+            "web-mercator" => Self::web_mercator(),
+            _ => Err(unknown(
+                "method",
+                name,
+                "default, deepstate, economist-isw, nzz-maps or web-mercator",
+            )),
         }
     }
 }
@@ -240,6 +365,30 @@ impl FromStr for Outside {
             "report" => Ok(Self::Report),
             "nearest" => Ok(Self::Nearest),
             _ => Err(unknown("rule for ground outside", name, "report or nearest")),
+        }
+    }
+}
+
+impl FromStr for Counted {
+    type Err = Error;
+
+    /// Reads `legend`, `everything`, or statuses joined by `+` or commas.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownOption`] if there is nothing or an empty status.
+    fn from_str(names: &str) -> Result<Self, Error> {
+        match names {
+            "legend" => Ok(Self::Legend),
+            "everything" => Ok(Self::Everything),
+            names if names.split(['+', ',']).any(|name| name.trim().is_empty()) => Err(unknown(
+                "choice of statuses",
+                names,
+                "legend, everything, or statuses such as occupied+claimed",
+            )),
+            names => Ok(Self::Only(
+                names.split(['+', ',']).map(|name| Status::new(name.trim())).collect(),
+            )),
         }
     }
 }
@@ -283,5 +432,21 @@ mod tests {
         }
         assert_eq!("sum".parse::<Overlap>().unwrap(), Overlap::Sum);
         assert_eq!("default".parse::<Method>().unwrap(), Method::default());
+        for name in ["legend", "everything", "occupied+claimed"] {
+            assert_eq!(name.parse::<Counted>().unwrap().to_string(), name);
+        }
+        assert!("occupied+".parse::<Counted>().is_err());
+    }
+
+    #[test]
+    fn a_method_says_what_it_adds() {
+        let method = Method::default()
+            .counted(Counted::Only(vec![Status::OCCUPIED, Status::LIBERATED]))
+            .addition(Addition::new(Area::from_km2(26_689.32), "Crimea"));
+        assert_eq!(
+            method.to_string(),
+            "wgs84-planar, dissolve, official, unclipped, counted occupied+liberated, \
+             plus 26689.32 km² for Crimea",
+        );
     }
 }

@@ -55,7 +55,7 @@ impl Neighbours {
     }
 
     /// Gives ground that lies outside all regions to the nearest of them.
-    pub(crate) fn give(&self, outside: &Ground, measure: Measure, given: &mut Given) {
+    pub(crate) fn give(&self, outside: &Ground, measure: &Measure, given: &mut Given) {
         let mut known = HashMap::new();
         // Ring by ring: holes take away what their shell gave, wherever it went.
         for ring in outside.rings() {
@@ -66,7 +66,7 @@ impl Neighbours {
     fn give_ring(
         &self,
         ring: Vec<GridPoint>,
-        measure: Measure,
+        measure: &Measure,
         known: &mut HashMap<GridPoint, (usize, f64)>,
         given: &mut Given,
     ) {

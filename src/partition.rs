@@ -78,7 +78,7 @@ impl Partition {
     }
 
     /// The area of `ground` in each region; `None` for a measure that is no sum over edges.
-    pub(crate) fn areas(&self, ground: &Ground, measure: Measure) -> Option<Vec<Area>> {
+    pub(crate) fn areas(&self, ground: &Ground, measure: &Measure) -> Option<Vec<Area>> {
         let integral = EdgeIntegral::new(measure, self.middle_latitude())?;
         let mut sums = vec![Sum::default(); self.regions];
         let rings: Vec<&[GridPoint]> = ground.rings().collect();
@@ -88,7 +88,7 @@ impl Partition {
         let along_regions =
             || Integrals::along(&self.tree, self.rings.iter().map(|ring| ring.edges), &integral);
         let by_another_measure;
-        let lower_integrals = if measure == Measure::default() {
+        let lower_integrals = if *measure == Measure::default() {
             self.integrals.get_or_init(along_regions)
         } else {
             by_another_measure = along_regions();
@@ -248,7 +248,7 @@ mod tests {
             regions in prop::collection::vec(some_ground(), 1..4),
         ) {
             let measure = Measure::Wgs84Planar;
-            let areas = Partition::new(&regions).areas(&drawn, measure).unwrap();
+            let areas = Partition::new(&regions).areas(&drawn, &measure).unwrap();
             for (region, area) in regions.iter().zip(areas) {
                 let expected = measure.ground_area(&drawn.intersection(region));
                 prop_assert!((area - expected).abs().m2() < 1.0, "{area:.9} {expected:.9}");
@@ -264,7 +264,7 @@ mod tests {
                 .map(|(x, y)| cell(30.0 + x * size, 47.0 + y * size, size, size))
                 .collect();
             let measure = Measure::Wgs84Planar;
-            let areas = Partition::new(&cells).areas(&drawn, measure).unwrap();
+            let areas = Partition::new(&cells).areas(&drawn, &measure).unwrap();
             let sum: Area = areas.into_iter().sum();
             prop_assert!((sum - measure.ground_area(&drawn)).abs().m2() < 1.0);
         }
@@ -277,7 +277,7 @@ mod tests {
             .map(|(x, y)| cell(-180.0 + 2.0 * x, -90.0 + 2.0 * y, 2.0, 2.0))
             .collect();
         let earth = cell(-180.0, -90.0, 360.0, 180.0);
-        let areas = Partition::new(&cells).areas(&earth, Measure::Wgs84Planar).unwrap();
+        let areas = Partition::new(&cells).areas(&earth, &Measure::Wgs84Planar).unwrap();
         let sum: Area = areas.iter().copied().sum();
         assert!((sum.m2() - 510_065_621_724_088.5).abs() < 1.0, "{}", sum.m2());
         // A band of cells around the Earth is the band drawn as one polygon.

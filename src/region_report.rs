@@ -173,7 +173,7 @@ impl Territory {
         let counted_grounds = map
             .statuses()
             .enumerate()
-            .filter(|(_, status)| map.is_controlled(status))
+            .filter(|(_, status)| method.counts(map, status))
             .flat_map(|(layer, _)| grounds(layer));
         RegionalReport {
             outside: controlled - covered - given,
@@ -195,21 +195,21 @@ impl Territory {
         let layout = self.layout();
         let mut parts = Parts {
             status: status.clone(),
-            is_counted: map.is_controlled(status),
+            is_counted: method.counts(map, status),
             areas: vec![Area::ZERO; self.regions().len()],
             covered: Area::ZERO,
             given: Given::default(),
         };
         let is_asked_for = parts.is_counted || map.widens_range(status);
         for ground in grounds {
-            let (areas, covered) = layout.areas(ground, method.measure);
+            let (areas, covered) = layout.areas(ground, &method.measure);
             for (sum, area) in parts.areas.iter_mut().zip(areas) {
                 *sum = *sum + area;
             }
             parts.covered = parts.covered + covered;
             if let (true, Some(neighbours)) = (is_asked_for, neighbours) {
                 let outside = ground.difference(layout.covered());
-                neighbours.give(&outside, method.measure, &mut parts.given);
+                neighbours.give(&outside, &method.measure, &mut parts.given);
             }
         }
         parts
@@ -230,7 +230,7 @@ impl Territory {
             name: region.name().to_owned(),
             code: region.code().map(str::to_owned),
             parent: region.parent().map(str::to_owned),
-            area: self.layout().region_area(index, region, method.measure),
+            area: self.layout().region_area(index, region, &method.measure),
             official_area: region.official_area(),
             statuses: parts.iter().map(|part| (part.status.clone(), of(part))).collect(),
             controlled: counted().map(of).sum(),

@@ -38,6 +38,16 @@ pub enum WarningCode {
     Skipped,
     /// `document`: the document is not quite GeoJSON.
     Document,
+    /// `reprojected`: coordinates were in another reference system than WGS 84.
+    Reprojected,
+    /// `reprojection-accuracy`: the way from another reference system is known to no better than
+    /// some metres.
+    ReprojectionAccuracy,
+    /// `doubtful-coordinates`: the coordinates look as if they were in another reference system or
+    /// in another order.
+    DoubtfulCoordinates,
+    /// `area-distortion`: the measure is a projection that is not equal-area.
+    AreaDistortion,
     /// `date-missing`: the map says nowhere what day it shows.
     DateMissing,
     /// `date-conflict`: two places give different dates.
@@ -75,6 +85,10 @@ impl WarningCode {
             Self::Repaired => "repaired",
             Self::Skipped => "skipped",
             Self::Document => "document",
+            Self::Reprojected => "reprojected",
+            Self::ReprojectionAccuracy => "reprojection-accuracy",
+            Self::DoubtfulCoordinates => "doubtful-coordinates",
+            Self::AreaDistortion => "area-distortion",
             Self::DateMissing => "date-missing",
             Self::DateConflict => "date-conflict",
             Self::NoOfficialArea => "no-official-area",

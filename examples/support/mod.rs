@@ -11,8 +11,8 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::civil::Date;
 use territory_control::{
-    Clip, ControlMap, Denominator, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure,
-    Method, Outside, Overlap, Territory, TerritoryReader,
+    Clip, ControlMap, Counted, Denominator, Error, Input, Legend, LegendChoice, Limits, MapReader,
+    Measure, Method, Outside, Overlap, ReferenceSystem, Territory, TerritoryReader,
 };
 
 /// The options of every program that measures maps.
@@ -39,9 +39,22 @@ pub(crate) struct MethodOptions {
     /// What shares are taken of: official, boundary, or an area in km²
     #[arg(long, value_name = "official|boundary|KM2")]
     denominator: Option<Denominator>,
-    /// wgs84-planar, wgs84-geodesic, sphere-geodesic:RADIUS or sphere-planar:RADIUS
+    /// wgs84-planar, wgs84-geodesic, sphere-geodesic:RADIUS, sphere-planar:RADIUS; with the feature
+    /// proj also proj:SYSTEM (edges straight in the projection) and proj-lonlat:SYSTEM (edges as in
+    /// the file), SYSTEM being a code such as EPSG:3035 or a PROJ string
     #[arg(long, value_name = "NAME")]
     measure: Option<Measure>,
+    /// What the coordinates of the map are, whatever it says itself, for example EPSG:3857 (needs
+    /// the feature proj)
+    #[arg(long, value_name = "SYSTEM")]
+    crs: Option<ReferenceSystem>,
+    /// How far, in metres, a reprojected edge may lie off the one that was straight in the file
+    #[arg(long, value_name = "METRES", default_value_t = 1.0)]
+    edge_tolerance: f64,
+    /// Which statuses count as controlled: legend (as it says), everything, or a list such as
+    /// occupied,claimed
+    #[arg(long, value_name = "legend|everything|STATUS,…")]
+    counted: Option<Counted>,
     /// What ground counts for that is drawn twice: dissolve (once) or sum (twice)
     #[arg(long, value_name = "dissolve|sum")]
     overlap: Option<Overlap>,
@@ -55,8 +68,8 @@ pub(crate) struct MethodOptions {
     /// The day that the map shows, if it does not say so itself
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
-    /// All choices at once, as a publisher makes them: default, deepstate or economist-isw;
-    /// other options change single ones
+    /// All choices at once, as a publisher makes them: default, deepstate, economist-isw; with the
+    /// feature proj also nzz-maps and web-mercator. Other options change single ones
     #[arg(long, value_name = "NAME", default_value = "default")]
     method: Method,
 }
@@ -71,11 +84,15 @@ impl MethodOptions {
 
     /// The reader that the arguments make.
     pub(crate) fn reader(&self) -> Result<MapReader, Failure> {
-        let reader = MapReader::new().legend(self.legend()?);
-        Ok(match self.date {
-            Some(date) => reader.date(date),
-            None => reader,
-        })
+        let mut reader =
+            MapReader::new().legend(self.legend()?).edge_tolerance(self.edge_tolerance);
+        if let Some(date) = self.date {
+            reader = reader.date(date);
+        }
+        if let Some(system) = &self.crs {
+            reader = reader.reference_system(system.clone());
+        }
+        Ok(reader)
     }
 
     /// The territory that the arguments name.
@@ -101,9 +118,12 @@ impl MethodOptions {
 
     /// The method that the arguments make.
     pub(crate) fn method(&self) -> Method {
-        let mut method = self.method;
-        if let Some(measure) = self.measure {
-            method = method.measure(measure);
+        let mut method = self.method.clone();
+        if let Some(measure) = &self.measure {
+            method = method.measure(measure.clone());
+        }
+        if let Some(counted) = &self.counted {
+            method = method.counted(counted.clone());
         }
         if let Some(overlap) = self.overlap {
             method = method.overlap(overlap);

@@ -118,7 +118,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     /// What each status holds.
-    pub(crate) fn status_areas(&self, measure: Measure) -> Vec<(Status, Area)> {
+    pub(crate) fn status_areas(&self, measure: &Measure) -> Vec<(Status, Area)> {
         let area =
             |(status, ground): &(Status, Ground)| (status.clone(), measure.ground_area(ground));
         self.statuses.iter().map(area).collect()
@@ -126,8 +126,8 @@ impl Snapshot {
 }
 
 impl Territory {
-    pub(crate) fn snapshot(&self, map: &ControlMap, method: &Method) -> Snapshot {
-        let mut layers = map.layers(method.measure.edges());
+    pub(crate) fn snapshot(&self, map: &ControlMap, method: &Method) -> Result<Snapshot, Error> {
+        let mut layers = map.layers(&method.measure)?;
         if method.clip == Clip::Territory {
             layers.clip(self.boundary());
         }
@@ -136,19 +136,19 @@ impl Territory {
             Some((status.clone(), coverage.layer(layer)?.ground.clone()))
         });
         let statuses: Vec<(Status, Ground)> = grounds.collect();
-        let counted = statuses.iter().filter(|(status, _)| map.is_controlled(status));
+        let counted = statuses.iter().filter(|(status, _)| method.counts(map, status));
         let ground = union_all(counted.map(|(_, ground)| ground));
         let controlled = match method.overlap {
             Overlap::Dissolve => method.measure.ground_area(&ground),
             Overlap::Sum => map
                 .statuses()
                 .enumerate()
-                .filter(|(_, status)| map.is_controlled(status))
+                .filter(|(_, status)| method.counts(map, status))
                 .flat_map(|(layer, _)| layers.layer(layer))
                 .map(|piece| method.measure.ground_area(piece))
                 .sum(),
         };
-        Snapshot { date: map.date().map(|date| date.date), controlled, ground, statuses }
+        Ok(Snapshot { date: map.date().map(|date| date.date), controlled, ground, statuses })
     }
 
     /// What changed between two maps, by the default method, with figures for each region.
@@ -173,7 +173,7 @@ impl Territory {
     ) -> Result<Change, Error> {
         let mut warnings = Vec::new();
         let whole = self.whole(method, &mut warnings)?;
-        let snapshots = [self.snapshot(earlier, method), self.snapshot(later, method)];
+        let snapshots = [self.snapshot(earlier, method)?, self.snapshot(later, method)?];
         let mut change = Change::of(&snapshots, method, whole);
         change.warnings.splice(0..0, warnings);
         change.add_regions(self);
@@ -196,7 +196,7 @@ impl Change {
     pub fn between(earlier: &ControlMap, later: &ControlMap) -> Result<Self, Error> {
         let ukraine = Territory::ukraine();
         let method = Method::default();
-        let snapshots = [ukraine.snapshot(earlier, &method), ukraine.snapshot(later, &method)];
+        let snapshots = [ukraine.snapshot(earlier, &method)?, ukraine.snapshot(later, &method)?];
         let whole = ukraine.official_area().unwrap_or_default();
         let mut change = Self::of(&snapshots, &method, whole);
         change.warn_of_maps([earlier, later]);
@@ -204,7 +204,7 @@ impl Change {
     }
 
     fn of([earlier, later]: &[Snapshot; 2], method: &Method, whole: Area) -> Self {
-        let measure = method.measure;
+        let measure = &method.measure;
         let [gained, lost] = changed(&earlier.ground, &later.ground);
         let lines = [Line::around(&earlier.ground), Line::around(&later.ground)];
         let pieces: Vec<ChangedPiece> = [(Direction::Gained, &gained), (Direction::Lost, &lost)]
@@ -218,7 +218,7 @@ impl Change {
         Self {
             from: earlier.date,
             to: later.date,
-            method: *method,
+            method: method.clone(),
             earlier: earlier.controlled,
             later: later.controlled,
             gained: at_least_net(
@@ -240,12 +240,12 @@ impl Change {
     }
 
     fn add_regions(&mut self, territory: &Territory) {
-        let measure = self.method.measure;
+        let measure = self.method.measure.clone();
         let count = territory.regions().len();
         let mut sums = vec![[Sum::default(); 2]; count];
         let mut outside = [Sum::default(); 2];
         for piece in &mut self.pieces {
-            let (areas, covered) = territory.layout().areas(&piece.ground, measure);
+            let (areas, covered) = territory.layout().areas(&piece.ground, &measure);
             let [gained, lost] = &mut outside;
             match piece.direction {
                 Direction::Gained => gained.add((piece.area - covered).m2()),
@@ -398,7 +398,7 @@ pub(crate) fn at_least_net(gained: Area, net: Area) -> Area {
     if gained < net { net } else { gained }
 }
 
-fn status_changes(earlier: &Snapshot, later: &Snapshot, measure: Measure) -> Vec<StatusChange> {
+fn status_changes(earlier: &Snapshot, later: &Snapshot, measure: &Measure) -> Vec<StatusChange> {
     let none = Ground::default();
     let ground = |snapshot: &Snapshot, status: &Status| {
         let found = snapshot.statuses.iter().find(|(known, _)| known == status);
@@ -432,7 +432,7 @@ fn statuses_of(earlier: &Snapshot, later: &Snapshot) -> Vec<Status> {
     statuses
 }
 
-fn transitions(earlier: &Snapshot, later: &Snapshot, measure: Measure) -> Vec<Transition> {
+fn transitions(earlier: &Snapshot, later: &Snapshot, measure: &Measure) -> Vec<Transition> {
     let partition = Partition::new(earlier.statuses.iter().map(|(_, ground)| ground));
     let mut left: Vec<Area> =
         earlier.statuses.iter().map(|(_, ground)| measure.ground_area(ground)).collect();
@@ -477,7 +477,7 @@ mod tests {
         let ukraine = Territory::ukraine();
         let ground = |day: &str| {
             let map = ControlMap::open(folder.join(format!("deepstatemap_data_{day}.geojson")));
-            ukraine.snapshot(&map.unwrap(), &Method::default()).ground
+            ukraine.snapshot(&map.unwrap(), &Method::default()).unwrap().ground
         };
         let days =
             ["20240708", "20240914", "20251101", "20251102", "20251103", "20251213", "20260101"];

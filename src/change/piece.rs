@@ -76,7 +76,7 @@ pub(super) fn pieces(
     direction: Direction,
     ground: &Ground,
     lines: &[Line; 2],
-    measure: Measure,
+    measure: &Measure,
 ) -> Vec<ChangedPiece> {
     let mut pieces: Vec<ChangedPiece> = ground
         .parts()
@@ -99,7 +99,7 @@ pub(super) fn pieces(
 }
 
 /// The area of a piece, and its mean width in metres: twice the area over the perimeter.
-pub(crate) fn area_and_width(piece: &Ground, measure: Measure) -> (Area, f64) {
+pub(crate) fn area_and_width(piece: &Ground, measure: &Measure) -> (Area, f64) {
     let area = measure.ground_area(piece);
     let perimeter: Sum = piece
         .rings()

@@ -39,6 +39,11 @@ impl Layers {
         self.layers.get(layer).map_or(&[], Vec::as_slice)
     }
 
+    /// All pieces of all layers.
+    pub(crate) fn grounds(&self) -> impl Iterator<Item = &Ground> {
+        self.layers.iter().flatten()
+    }
+
     /// Restricts every piece to `bounds`.
     pub(crate) fn clip(&mut self, bounds: &Ground) {
         for pieces in &mut self.layers {

@@ -36,9 +36,9 @@
 use super::sum::Sum;
 
 /// Semi-major axis of WGS 84 in metres (NGA.STND.0036 v1.0.0, table 3.1).
-pub(super) const SEMI_MAJOR_AXIS: f64 = 6_378_137.0;
+pub(crate) const SEMI_MAJOR_AXIS: f64 = 6_378_137.0;
 /// Flattening of WGS 84 (ibid.).
-pub(super) const FLATTENING: f64 = 1.0 / 298.257_223_563;
+pub(crate) const FLATTENING: f64 = 1.0 / 298.257_223_563;
 const SEMI_MINOR_AXIS: f64 = SEMI_MAJOR_AXIS * (1.0 - FLATTENING);
 const THIRD_FLATTENING: f64 = FLATTENING / (2.0 - FLATTENING);
 

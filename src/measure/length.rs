@@ -12,6 +12,9 @@ pub(crate) struct MetresPerDegree {
 }
 
 impl MetresPerDegree {
+    /// A plane: a metre a unit both ways.
+    pub(crate) const PLANE: Self = Self { of_longitude: 1.0, of_latitude: 1.0 };
+
     /// At a latitude in degrees. The radii of curvature are N = a/W in the prime vertical and
     /// M = a(1 − e²)/W³ in the meridian, W² = 1 − e² sin² φ (Torge & Müller 2012, eq. 4.15 f.).
     pub(crate) fn at(latitude: f64) -> Self {

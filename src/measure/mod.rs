@@ -3,6 +3,7 @@
 mod authalic;
 mod geodesic;
 mod length;
+mod projection;
 mod sphere;
 mod sum;
 
@@ -12,7 +13,9 @@ use std::str::FromStr;
 use geo_types::{LineString, Polygon};
 
 use authalic::Reference;
+pub(crate) use authalic::{FLATTENING, SEMI_MAJOR_AXIS};
 pub(crate) use length::{MetresPerDegree, length};
+pub use projection::{Projection, StraightIn};
 pub(crate) use sum::Sum;
 
 use crate::error::{Error, ErrorKind};
@@ -27,6 +30,8 @@ use crate::quantity::Area;
 /// | a cross-check, or to agree with `PostGIS` geography, pyproj `Geod`, `geo` | [`Wgs84Geodesic`](Self::Wgs84Geodesic) | `wgs84-geodesic` |
 /// | what `S2`, `d3-geo` or `BigQuery` compute | [`SphereGeodesic`](Self::SphereGeodesic) | `sphere-geodesic:6371010` |
 /// | what turf.js ≤ 6 and geojson-area compute | [`SpherePlanar`](Self::SpherePlanar) | `sphere-planar:6378137` |
+/// | what a GIS program computes in a projection | [`Projected`](Self::Projected), feature `proj` | `proj:EPSG:3035` |
+/// | a projection, but the edges of the file | [`Projected`](Self::Projected), feature `proj` | `proj-lonlat:EPSG:3035` |
 ///
 /// On a map of a front line the two curves on the ellipsoid differ little (0.5 of 115,467 km² on a
 /// real one, because its edges are short), and a sphere moves everything: one of 6,378,137 m makes
@@ -40,7 +45,7 @@ use crate::quantity::Area;
 /// let area = Measure::default().area(&cell);
 /// assert_eq!(format!("{area:.6}"), "8,217.732076 km²");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub enum Measure {
     /// Edges straight in longitude and latitude (RFC 7946 §3.1.1) on the WGS 84 ellipsoid, by an
@@ -57,6 +62,9 @@ pub enum Measure {
     SphereGeodesic(Radius),
     /// The trapezoidal formula of turf.js ≤ 6 and geojson-area on a sphere.
     SpherePlanar(Radius),
+    /// The plane of a map projection. Vertices that an overlay adds lie on the edge that is straight
+    /// in longitude and latitude, so clipping changes the whole a little.
+    Projected(Projection),
 }
 
 /// The radius of a sphere in metres: finite and greater than nought.
@@ -85,11 +93,11 @@ impl Radius {
 impl Measure {
     /// The area of a polygon in degrees (x is longitude, y is latitude), its coordinates taken as
     /// they are: the shell's area less its holes', whichever way they are wound, never negative for
-    /// a valid polygon.
+    /// a valid polygon. It is not a number where a projection has no place for one of the positions.
     ///
     /// For ground as a map means it, overlaps counted once and bad rings repaired, ask a
     /// [`Territory`](crate::Territory) instead.
-    pub fn area(self, polygon: &Polygon<f64>) -> Area {
+    pub fn area(&self, polygon: &Polygon<f64>) -> Area {
         let ring = |line: &LineString<f64>| {
             let positions = line.0.iter().map(|position| [position.x, position.y]);
             self.unsigned_ring_area(positions)
@@ -99,7 +107,7 @@ impl Measure {
     }
 
     /// The area of ground on the grid: each shell counts, each hole is taken away.
-    pub(crate) fn ground_area(self, ground: &Ground) -> Area {
+    pub(crate) fn ground_area(&self, ground: &Ground) -> Area {
         let sum: Sum = ground
             .rings()
             .map(|ring| {
@@ -111,21 +119,34 @@ impl Measure {
     }
 
     /// The area of one ring on the grid, whichever way it is wound.
-    pub(crate) fn ring_area(self, ring: &[GridPoint]) -> Area {
+    pub(crate) fn ring_area(&self, ring: &[GridPoint]) -> Area {
         Area::from_m2(self.unsigned_ring_area(ring.iter().map(|point| point.to_degrees())))
     }
 
+    /// Checks that ground can be measured; all measures but projections measure any.
+    ///
+    /// # Errors
+    ///
+    /// The first position that a projection has no place for.
+    pub(crate) fn check(&self, ground: &Ground) -> Result<(), Error> {
+        let Self::Projected(projection) = self else { return Ok(()) };
+        ground.rings().try_for_each(|ring| {
+            let ring: Vec<[f64; 2]> = ring.iter().map(|point| point.to_degrees()).collect();
+            projection.check(&ring)
+        })
+    }
+
     /// Which curve joins two vertices.
-    pub(crate) fn edges(self) -> Edges {
+    pub(crate) fn edges(&self) -> Edges {
         match self {
-            Self::Wgs84Planar | Self::SpherePlanar(_) => Edges::Straight,
+            Self::Wgs84Planar | Self::SpherePlanar(_) | Self::Projected(_) => Edges::Straight,
             Self::Wgs84Geodesic => Edges::Geodesic,
             Self::SphereGeodesic(_) => Edges::GreatCircle,
         }
     }
 
     /// Area in m² of a ring in degrees, whichever way it is wound.
-    fn unsigned_ring_area(self, ring: impl Iterator<Item = [f64; 2]> + Clone) -> f64 {
+    fn unsigned_ring_area(&self, ring: impl Iterator<Item = [f64; 2]> + Clone) -> f64 {
         match self {
             Self::Wgs84Planar => authalic::ring_area(ring).abs(),
             Self::Wgs84Geodesic => {
@@ -138,12 +159,19 @@ impl Measure {
             Self::SpherePlanar(Radius { metres }) => {
                 sphere::ring_area(ring, sphere::trapezoidal_integral).abs() * metres * metres
             }
+            Self::Projected(projection) => projection.ring_area(&ring.collect::<Vec<_>>()),
         }
     }
 }
 
+/// The area of a ring in degrees by the default measure, positive when it runs counter-clockwise.
+pub(crate) fn signed_planar_area(ring: &[[f64; 2]]) -> Area {
+    Area::from_m2(authalic::ring_area(ring.iter().copied()))
+}
+
 /// The area of a ring as a sum over its edges, in m², for the measures that have one: all but
-/// geodesics, which `geo` only takes ring by ring.
+/// geodesics, which `geo` only takes ring by ring, and projections, which PROJ is quick at only in
+/// batches.
 #[derive(Debug, Clone)]
 pub(crate) enum EdgeIntegral {
     Planar(Reference),
@@ -154,12 +182,12 @@ pub(crate) enum EdgeIntegral {
 impl EdgeIntegral {
     /// The integral of a measure. All edges of a ring must be taken relative to one latitude (in
     /// degrees); one in their midst keeps the digits.
-    pub(crate) fn new(measure: Measure, latitude: f64) -> Option<Self> {
+    pub(crate) fn new(measure: &Measure, latitude: f64) -> Option<Self> {
         match measure {
             Measure::Wgs84Planar => Some(Self::Planar(Reference::at(latitude))),
-            Measure::Wgs84Geodesic => None,
-            Measure::SphereGeodesic(radius) => Some(Self::GreatCircle(radius)),
-            Measure::SpherePlanar(radius) => Some(Self::Trapezoidal(radius)),
+            Measure::Wgs84Geodesic | Measure::Projected(_) => None,
+            Measure::SphereGeodesic(radius) => Some(Self::GreatCircle(*radius)),
+            Measure::SpherePlanar(radius) => Some(Self::Trapezoidal(*radius)),
         }
     }
 
@@ -211,6 +239,7 @@ impl fmt::Display for Measure {
             Self::Wgs84Geodesic => f.write_str("wgs84-geodesic"),
             Self::SphereGeodesic(radius) => write!(f, "sphere-geodesic:{}", radius.metres),
             Self::SpherePlanar(radius) => write!(f, "sphere-planar:{}", radius.metres),
+            Self::Projected(projection) => write!(f, "{projection}"),
         }
     }
 }
@@ -218,12 +247,12 @@ impl fmt::Display for Measure {
 impl FromStr for Measure {
     type Err = Error;
 
-    /// Reads a measure's name, for example `sphere-planar:6378137`.
+    /// Reads a measure's name, for example `sphere-planar:6378137` or `proj:+proj=cea`.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::UnknownMeasure`] for a name that is none, or a radius that is not a positive
-    /// number.
+    /// number; as [`Projection::new`] for a projection.
     fn from_str(name: &str) -> Result<Self, Error> {
         let unknown = || Error::new(ErrorKind::UnknownMeasure { name: name.to_owned() });
         let radius =
@@ -233,6 +262,11 @@ impl FromStr for Measure {
             None if name == "wgs84-geodesic" => Ok(Self::Wgs84Geodesic),
             Some(("sphere-geodesic", text)) => radius(text).map(Self::SphereGeodesic),
             Some(("sphere-planar", text)) => radius(text).map(Self::SpherePlanar),
+            Some(("proj", definition)) => Projection::new(definition).map(Self::Projected),
+            Some(("proj-lonlat", definition)) => {
+                let projection = Projection::new(definition)?;
+                Ok(Self::Projected(projection.straight_in(StraightIn::Degrees)))
+            }
             _ => Err(unknown()),
         }
     }

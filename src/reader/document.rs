@@ -100,6 +100,11 @@ impl Tally {
         self.count(&self.vertices, "vertices", self.limits.vertices)
     }
 
+    /// How many more vertices the limit leaves room for.
+    pub(super) fn vertices_left(&self) -> u64 {
+        self.limits.vertices.saturating_sub(self.vertices.get())
+    }
+
     fn feature<E: serde::de::Error>(&self) -> Result<(), E> {
         self.count(&self.features, "features", self.limits.features)
     }

@@ -5,8 +5,11 @@ use serde_json::{Map, Value};
 use super::date::Stamp;
 use super::document::{Coordinates, Nullable, Object, Tally, documents};
 use super::input::Input;
+use super::reproject::{Reprojection, reproject};
 use crate::error::{Error, ErrorKind};
 use crate::geometry::GridPoint;
+use crate::reference_system::{Kind, Member, ReferenceSystem, of_member};
+use crate::warning::{Warning, WarningCode};
 
 /// A feature with polygons: each a shell and its holes, in degrees, as drawn.
 #[derive(Debug, Clone)]
@@ -14,6 +17,8 @@ pub(crate) struct Feature {
     pub(crate) index: usize,
     pub(crate) properties: Map<String, Value>,
     pub(crate) polygons: Vec<Vec<Vec<[f64; 2]>>>,
+    /// What the numbers were in the file; the polygons are in degrees once all is read.
+    pub(super) system: ReferenceSystem,
 }
 
 /// What was in the inputs and is not measured.
@@ -45,45 +50,107 @@ pub(crate) struct Features {
     pub(crate) name: String,
     /// The date that the wrapper gives.
     pub(super) wrapper_date: Option<Stamp>,
-    /// Peculiarities of the document that a reader should know of.
-    pub(crate) remarks: Vec<String>,
+    /// What a reader should know of the document.
+    pub(crate) warnings: Vec<Warning>,
+    /// Peculiarities of the document, each once.
+    remarks: Vec<String>,
+    /// The reference system that the caller states.
+    stated: Option<ReferenceSystem>,
 }
 
 impl Features {
-    pub(super) fn read(input: &Input, tally: &Tally) -> Result<Self, Error> {
-        let mut features = Self::default();
+    pub(super) fn read(
+        input: &Input,
+        tally: &Tally,
+        reprojection: &Reprojection,
+    ) -> Result<Self, Error> {
+        let mut features = Self { stated: reprojection.stated.clone(), ..Self::default() };
         let extra = tally.extra_ordinates.get();
-        documents(input.text(), tally)
+        let warnings = documents(input.text(), tally)
             .and_then(|documents| {
                 documents.into_iter().try_for_each(|document| features.add_document(document))
             })
+            .and_then(|()| reproject(&mut features.with_polygons, reprojection, tally))
             .map_err(|error| error.in_input(input.name()))?;
+        let remarks = features.remarks.iter().map(|remark| (WarningCode::Document, remark.clone()));
+        features.warnings = remarks
+            .chain(warnings)
+            .map(|(code, message)| Warning::new(code, format!("{}: {message}", input.name())))
+            .collect();
         features.skipped.extra_ordinates = tally.extra_ordinates.get() - extra;
         Ok(features)
     }
 
+    fn remark(&mut self, remark: String) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    /// The reference system of an object: its own, or that of what it is in.
+    fn system(
+        &mut self,
+        crs: Option<&Value>,
+        around: &ReferenceSystem,
+    ) -> Result<ReferenceSystem, Error> {
+        let member = of_member(crs);
+        if let Some(stated) = self.stated.clone() {
+            let found = match member {
+                Member::Absent | Member::Null => return Ok(stated),
+                Member::Code(code) => code,
+                Member::Unreadable(text) => text,
+            };
+            if found.parse::<ReferenceSystem>().ok().as_ref() != Some(&stated) {
+                self.remark(format!("its crs is {found}, but was read as {stated} as stated"));
+            }
+            return Ok(stated);
+        }
+        match member {
+            Member::Absent => Ok(around.clone()),
+            Member::Null => {
+                self.remark(format!("its crs is null and was read as {around}"));
+                Ok(around.clone())
+            }
+            Member::Code(code) => {
+                // Formally latitude first; every GeoJSON file has longitude first.
+                if code == "EPSG:4326" {
+                    self.remark("its crs EPSG:4326 was read as longitude, latitude".to_owned());
+                }
+                code.parse()
+            }
+            Member::Unreadable(name) => {
+                let message = "it cannot be told what the coordinates are; state their reference \
+                               system (--crs EPSG:…)"
+                    .to_owned();
+                Err(Error::new(ErrorKind::ReferenceSystem { name, message }))
+            }
+        }
+    }
+
     fn add_document(&mut self, mut document: Object) -> Result<(), Error> {
         let mut is_unwrapped = false;
+        let mut system = self.stated.clone().unwrap_or_default();
         while document.kind.is_none()
             && document.features.is_none()
             && let Some((member, inner)) = document.wrapped.take()
         {
+            system = self.system(document.crs.as_ref(), &system)?;
             let stamp = document.datetime.as_ref().or(document.id.as_ref());
             self.wrapper_date = self.wrapper_date.or(stamp.and_then(Stamp::from_value));
             // "map" and "value" are known providers' wrappers.
             if member == "data" {
-                self.remarks.push(format!("the map was found in the member {member:?}"));
+                self.remark(format!("the map was found in the member {member:?}"));
             }
             document = *inner;
             is_unwrapped = true;
         }
-        check_reference_system(document.crs.as_ref())?;
+        system = self.system(document.crs.as_ref(), &system)?;
         let kind = match (document.kind.take(), &document.features) {
             (Some(kind), _) => kind,
             (None, Some(_)) => {
                 // One provider's wrapper leaves the type out; elsewhere it is odd.
                 if !is_unwrapped {
-                    self.remarks.push(
+                    self.remark(
                         "an object with features but without a type was read as a \
                          FeatureCollection"
                             .to_owned(),
@@ -101,36 +168,47 @@ impl Features {
                 let members = document
                     .features
                     .ok_or_else(|| Error::geojson("a FeatureCollection without features"))?;
-                members.into_iter().try_for_each(|feature| self.add_feature(feature))
+                members.into_iter().try_for_each(|feature| self.add_feature(feature, &system))
             }
             "Feature" => {
                 document.kind = Some(kind);
-                self.add_feature(Some(document))
+                document.crs = None;
+                self.add_feature(Some(document), &system)
             }
             _ => {
                 document.kind = Some(kind);
                 let index = self.count;
                 self.count += 1;
                 let mut polygons = Vec::new();
-                self.add_geometry(document, &mut polygons)?;
-                self.keep(Feature { index, properties: Map::new(), polygons });
+                document.crs = None;
+                self.add_geometry(document, &system, &mut polygons)?;
+                self.keep(Feature { index, properties: Map::new(), polygons, system });
                 Ok(())
             }
         }
     }
 
-    fn add_feature(&mut self, feature: Option<Object>) -> Result<(), Error> {
+    fn add_feature(
+        &mut self,
+        feature: Option<Object>,
+        system: &ReferenceSystem,
+    ) -> Result<(), Error> {
         let index = self.count;
         self.count += 1;
         let Some(feature) = feature else {
             self.skipped.null_features += 1;
             return Ok(());
         };
-        self.read_feature(index, feature).map_err(|error| error.in_feature(index))
+        self.read_feature(index, feature, system).map_err(|error| error.in_feature(index))
     }
 
-    fn read_feature(&mut self, index: usize, feature: Object) -> Result<(), Error> {
-        check_reference_system(feature.crs.as_ref())?;
+    fn read_feature(
+        &mut self,
+        index: usize,
+        feature: Object,
+        around: &ReferenceSystem,
+    ) -> Result<(), Error> {
+        let system = self.system(feature.crs.as_ref(), around)?;
         match feature.kind.as_deref() {
             Some("Feature") => {}
             Some(other) => {
@@ -145,9 +223,9 @@ impl Features {
             return Ok(());
         };
         let mut polygons = Vec::new();
-        self.add_geometry(*geometry, &mut polygons)?;
+        self.add_geometry(*geometry, &system, &mut polygons)?;
         let properties = feature.properties.unwrap_or_default();
-        self.keep(Feature { index, properties, polygons });
+        self.keep(Feature { index, properties, polygons, system });
         Ok(())
     }
 
@@ -161,9 +239,15 @@ impl Features {
     fn add_geometry(
         &mut self,
         geometry: Object,
+        system: &ReferenceSystem,
         polygons: &mut Vec<Vec<Vec<[f64; 2]>>>,
     ) -> Result<(), Error> {
-        check_reference_system(geometry.crs.as_ref())?;
+        if self.system(geometry.crs.as_ref(), system)? != *system {
+            return Err(Error::geojson(
+                "a crs on a geometry differs from that of its feature; put it on the feature or the \
+                 collection, or state the reference system (--crs EPSG:…)",
+            ));
+        }
         let Some(kind) = geometry.kind.as_deref() else {
             return Err(not_geojson(&geometry));
         };
@@ -173,7 +257,7 @@ impl Features {
                 .ok_or_else(|| Error::geojson("a GeometryCollection without geometries"))?;
             for member in members {
                 match member {
-                    Some(member) => self.add_geometry(member, polygons)?,
+                    Some(member) => self.add_geometry(member, system, polygons)?,
                     None => self.skipped.null_geometries += 1,
                 }
             }
@@ -192,12 +276,12 @@ impl Features {
                 self.skipped.empty_polygons += 1;
             }
             ("Polygon", Some(Coordinates::Rings(rings))) => {
-                check_range(&rings, polygons.len())?;
+                check_range(&rings, system, polygons.len())?;
                 polygons.push(rings);
             }
             ("MultiPolygon", Some(Coordinates::Polygons(members))) => {
                 for rings in members {
-                    check_range(&rings, polygons.len())?;
+                    check_range(&rings, system, polygons.len())?;
                     if rings.is_empty() {
                         self.skipped.empty_polygons += 1;
                     } else {
@@ -285,8 +369,17 @@ fn not_geojson(object: &Object) -> Error {
     Error::geojson(format!("found an object without a type, with {members}; expected GeoJSON"))
 }
 
-/// Checks that positions are longitude and latitude in degrees.
-fn check_range(rings: &[Vec<[f64; 2]>], polygon: usize) -> Result<(), Error> {
+/// Checks that positions are longitude and latitude in degrees, if they are to be.
+fn check_range(
+    rings: &[Vec<[f64; 2]>],
+    system: &ReferenceSystem,
+    polygon: usize,
+) -> Result<(), Error> {
+    if let ReferenceSystem::Other(system) = system
+        && system.kind() != Kind::Geographic
+    {
+        return Ok(());
+    }
     for (ring, positions) in rings.iter().enumerate() {
         for (index, &position) in positions.iter().enumerate() {
             if let Some(message) = out_of_range(position) {
@@ -303,11 +396,11 @@ fn check_range(rings: &[Vec<[f64; 2]>], polygon: usize) -> Result<(), Error> {
 
 /// A longitude may lie one turn outside −180 … 180; a latitude may pass 90 by less than half a step
 /// of the grid.
-fn out_of_range([longitude, latitude]: [f64; 2]) -> Option<&'static str> {
+pub(super) fn out_of_range([longitude, latitude]: [f64; 2]) -> Option<&'static str> {
     const BEYOND_DEGREES: f64 = 540.0;
     let half_step = 0.5 / crate::geometry::STEPS_PER_DEGREE as f64;
     if longitude.abs() > BEYOND_DEGREES || latitude.abs() > BEYOND_DEGREES {
-        Some("these are not degrees; projected coordinates in metres need reprojecting to WGS 84")
+        Some("these are not degrees; if they are metres of a projection, state it (--crs EPSG:…)")
     } else if latitude.abs() >= 90.0 + half_step {
         Some(if longitude.abs() <= 90.0 {
             "the latitude is beyond 90; longitude and latitude may be swapped"
@@ -319,27 +412,5 @@ fn out_of_range([longitude, latitude]: [f64; 2]) -> Option<&'static str> {
             GridPoint::from_degrees([longitude, latitude]).latitude.abs() <= GridPoint::POLE
         );
         None
-    }
-}
-
-/// The member `crs` of the GeoJSON of 2008. WGS 84 in longitude and latitude may be named; anything
-/// else must not be read as degrees.
-fn check_reference_system(crs: Option<&Value>) -> Result<(), Error> {
-    const NAMELESS: &str = "a reference system that the file does not name";
-    let name = match crs {
-        None | Some(Value::Null) => return Ok(()),
-        Some(Value::String(name)) => name.as_str(),
-        Some(object) => {
-            object.pointer("/properties/name").and_then(Value::as_str).unwrap_or(NAMELESS)
-        }
-    };
-    let folded = name.to_ascii_uppercase();
-    let code = folded.rsplit([':', '/']).next().unwrap_or_default();
-    let is_wgs84 =
-        matches!(code, "CRS84" | "CRS84H") || (code == "4326" && folded.contains("EPSG"));
-    if is_wgs84 {
-        Ok(())
-    } else {
-        Err(Error::new(ErrorKind::ReferenceSystem { name: name.to_owned() }))
     }
 }

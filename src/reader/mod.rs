@@ -4,6 +4,7 @@ mod date;
 mod document;
 mod feature;
 mod input;
+mod reproject;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,11 +19,13 @@ pub use feature::Skipped;
 pub(crate) use feature::{Feature, Features};
 pub use input::Input;
 pub(crate) use input::hexadecimal;
+use reproject::Reprojection;
 
 use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::legend::{Legend, LegendChoice, Symbol};
 use crate::limits::Limits;
+use crate::reference_system::ReferenceSystem;
 use crate::warning::{Warning, WarningCode, counted};
 
 /// Reads control maps: which legend, which date, which limits.
@@ -44,6 +47,7 @@ pub struct MapReader {
     legend: LegendChoice,
     date: Option<Date>,
     time_zone: Option<TimeZone>,
+    reprojection: Reprojection,
     limits: Limits,
 }
 
@@ -73,6 +77,29 @@ impl MapReader {
     #[must_use]
     pub fn time_zone(mut self, zone: TimeZone) -> Self {
         self.time_zone = Some(zone);
+        self
+    }
+
+    /// States what the coordinates are, whatever the file says. Default: what its member `crs` says
+    /// (on the collection or on a feature), else longitude and latitude on WGS 84.
+    ///
+    /// Coordinates are east before north in every system. An edge that is straight in a projection
+    /// is not straight in longitude and latitude, so it gets as many points as it takes
+    /// ([`edge_tolerance`](Self::edge_tolerance)). How the coordinates were carried over, and how
+    /// good that is, is in the warnings.
+    #[must_use]
+    pub fn reference_system(mut self, system: ReferenceSystem) -> Self {
+        self.reprojection.stated = Some(system);
+        self
+    }
+
+    /// How far an edge may lie, in metres, off the one that was straight in the projection of the
+    /// file. Default 1 m. What is not a positive number changes nothing.
+    #[must_use]
+    pub fn edge_tolerance(mut self, metres: f64) -> Self {
+        if metres.is_finite() && metres > 0.0 {
+            self.reprojection.edge_tolerance = metres;
+        }
         self
     }
 
@@ -110,13 +137,13 @@ impl MapReader {
     ///
     /// # Errors
     ///
-    /// If an input is not GeoJSON in longitude and latitude, if a limit is hit, or if no legend
+    /// If an input is not GeoJSON, or its coordinates are not what they are said to be, if a limit is hit, or if no legend
     /// recognises the map ([`ErrorKind::NoLegend`]).
     pub fn read(&self, inputs: impl IntoIterator<Item = Input>) -> Result<ControlMap, Error> {
         let tally = Tally::new(self.limits);
         let mut map = ControlMap::default();
         for input in inputs {
-            let features = Features::read(&input, &tally)?;
+            let features = Features::read(&input, &tally, &self.reprojection)?;
             self.add(&mut map, &input, features)?;
         }
         self.close(map)
@@ -129,7 +156,7 @@ impl MapReader {
     ///
     /// As [`read`](Self::read).
     pub fn read_days(&self, input: &Input) -> Result<Vec<ControlMap>, Error> {
-        let features = Features::read(input, &Tally::new(self.limits))?;
+        let features = Features::read(input, &Tally::new(self.limits), &self.reprojection)?;
         let legend = self
             .choose_legend(input, &features, &mut ControlMap::default())
             .map_err(|error| error.in_input(input.name()))?;
@@ -236,6 +263,7 @@ impl MapReader {
             let stamp = Stamp::from_value(feature.properties.get(property)?)?;
             let day = days.entry(stamp.date(&zone)).or_default();
             day.name.clone_from(&features.name);
+            day.warnings.clone_from(&features.warnings);
             day.count += 1;
             day.with_polygons.push(feature.clone());
         }
@@ -273,5 +301,5 @@ impl MapReader {
 
 /// Reads the features of one input, for those who want no control map.
 pub(crate) fn read_features(input: &Input, limits: Limits) -> Result<Features, Error> {
-    Features::read(input, &Tally::new(limits))
+    Features::read(input, &Tally::new(limits), &Reprojection::default())
 }

@@ -24,6 +24,8 @@ struct Report<'a> {
     method: Method,
     territory: Territory<'a>,
     controlled: Controlled,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    addition: Option<Addition<'a>>,
     statuses: Vec<StatusRow<'a>>,
     #[serde(flatten)]
     regional: Option<Regional<'a>>,
@@ -106,6 +108,7 @@ struct Method {
     measure: String,
     overlap: String,
     denominator: String,
+    counted: String,
     clip: String,
     outside: String,
 }
@@ -121,6 +124,13 @@ struct Controlled {
     area_km2: f64,
     share_percent: f64,
     range_percent: Range,
+}
+
+/// Part of what is controlled, but of no status.
+#[derive(Serialize)]
+struct Addition<'a> {
+    area_km2: f64,
+    ground: &'a str,
 }
 
 #[derive(Serialize)]
@@ -158,6 +168,7 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
                 measure: report.method.measure.to_string(),
                 overlap: report.method.overlap.to_string(),
                 denominator: report.method.denominator.to_string(),
+                counted: report.method.counted.to_string(),
                 clip: report.method.clip.to_string(),
                 outside: report.method.outside.to_string(),
             },
@@ -167,6 +178,10 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
                 share_percent: report.controlled.share.percent(),
                 range_percent: report.range,
             },
+            addition: report.method.addition.as_ref().map(|addition| Addition {
+                area_km2: addition.area.km2(),
+                ground: &addition.ground,
+            }),
             statuses: statuses.collect(),
             regional: report.regional.as_ref().map(Regional::from),
             warnings: &report.warnings,

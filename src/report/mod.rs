@@ -1,12 +1,15 @@
 //! Control reports: how much of a territory each side holds, and how that was found.
 
+mod comparison;
 mod json;
 mod table;
 mod warnings;
 
+pub use comparison::{MeasureComparison, MeasuredTotal};
 pub(crate) use table::printable;
 use warnings::{
-    clip_warning, overlap_warning, regional_warning, repeated_warning, unclassified_warning,
+    clip_warning, distortion_warning, overlap_warning, regional_warning, repeated_warning,
+    swapped_warning, unclassified_warning,
 };
 
 use jiff::civil::Date;
@@ -129,7 +132,8 @@ impl Territory {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Territory`] if shares are to be taken of a boundary that encloses nothing.
+    /// [`ErrorKind::Territory`] if shares are to be taken of a boundary that encloses nothing;
+    /// [`ErrorKind::Coordinate`] if the measure is a projection that has no place for a position.
     pub fn control_by(&self, method: &Method, map: &ControlMap) -> Result<ControlReport, Error> {
         self.report(method, map, Detail::Total)
     }
@@ -155,7 +159,9 @@ impl Territory {
     ) -> Result<ControlReport, Error> {
         let mut warnings = map.warnings().to_vec();
         let whole = self.whole(method, &mut warnings)?;
-        let mut layers = map.layers(method.measure.edges());
+        warnings.extend(swapped_warning(self, map));
+        warnings.extend(distortion_warning(self, &method.measure));
+        let mut layers = map.layers(&method.measure)?;
         warnings.extend(layers.repairs.warning());
         let unclipped = (method.clip == Clip::Territory)
             .then(|| measure_layers(map, &layers, method).controlled);
@@ -164,6 +170,11 @@ impl Territory {
         }
         let measured = measure_layers(map, &layers, method);
         let (controlled, areas) = (measured.controlled, &measured.statuses);
+        if !controlled.m2().is_finite() {
+            let message = "a point where edges of the map cross has no place in it".to_owned();
+            let name = method.measure.to_string();
+            return Err(Error::new(ErrorKind::ReferenceSystem { name, message }));
+        }
         if let Some(unclipped) = unclipped {
             warnings.extend(clip_warning(unclipped, controlled, areas, map));
         }
@@ -180,11 +191,12 @@ impl Territory {
             warnings.extend(self.warnings().cloned());
             warnings.extend(regional_warning(regional, controlled));
         }
+        let total = controlled + method.added();
         let statuses = areas
             .iter()
             .map(|row| StatusReport {
                 status: row.status.clone(),
-                counted: map.is_controlled(row.status),
+                counted: method.counts(map, row.status),
                 holding: Holding::of(row.area, whole),
                 overlap: row.overlap,
                 repeated: row.repeated,
@@ -193,18 +205,15 @@ impl Territory {
         Ok(ControlReport {
             territory: self.name().to_owned(),
             whole,
-            method: *method,
+            method: method.clone(),
             files: map.files().to_vec(),
             date: map.date().cloned(),
             legend: map.legend_name(),
             features: map.feature_count(),
             polygons: map.polygon_count(),
             statuses,
-            controlled: Holding::of(controlled, whole),
-            range: Range {
-                low: controlled.share_of(whole),
-                high: (controlled + open).share_of(whole),
-            },
+            controlled: Holding::of(total, whole),
+            range: Range { low: total.share_of(whole), high: (total + open).share_of(whole) },
             regional,
             repairs: layers.repairs,
             warnings,
@@ -218,7 +227,7 @@ impl Territory {
         warnings: &mut Vec<Warning>,
     ) -> Result<Area, Error> {
         let boundary = || {
-            let area = self.boundary_area(method.measure);
+            let area = self.boundary_area(&method.measure);
             if area > Area::ZERO {
                 return Ok(area);
             }
@@ -263,7 +272,7 @@ struct Measured<'a> {
 }
 
 fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> Measured<'a> {
-    let measure = method.measure;
+    let measure = &method.measure;
     match method.overlap {
         Overlap::Sum => {
             let summed = |(layer, status): (usize, &'a Status)| StatusArea {
@@ -273,7 +282,7 @@ fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> 
                 repeated: Area::ZERO,
             };
             let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(summed).collect();
-            let counted = statuses.iter().filter(|row| map.is_controlled(row.status));
+            let counted = statuses.iter().filter(|row| method.counts(map, row.status));
             Measured { controlled: counted.map(|row| row.area).sum(), statuses, coverage: None }
         }
         Overlap::Dissolve => {
@@ -285,7 +294,7 @@ fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> 
             // Not the sum of the rows: along a border between two statuses one may have vertices
             // that the other lacks, and where edges bulge, the sum would keep the sliver between.
             let counted =
-                map.statuses().enumerate().filter(|(_, status)| map.is_controlled(status));
+                map.statuses().enumerate().filter(|(_, status)| method.counts(map, status));
             let grounds = counted.filter_map(|(layer, _)| coverage.layer(layer));
             let controlled = measure.ground_area(&union_all(grounds.map(|layer| &layer.ground)));
             Measured { controlled, statuses, coverage: Some(coverage) }
@@ -293,7 +302,7 @@ fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> 
     }
 }
 
-fn summed_area(pieces: &[Ground], measure: Measure) -> Area {
+fn summed_area(pieces: &[Ground], measure: &Measure) -> Area {
     pieces.iter().map(|piece| measure.ground_area(piece)).sum()
 }
 
@@ -301,7 +310,7 @@ fn dissolved_area<'a>(
     status: &'a Status,
     layer: Option<&CoverageLayer>,
     pieces: &[Ground],
-    measure: Measure,
+    measure: &Measure,
 ) -> StatusArea<'a> {
     let area =
         |ground: Option<&Ground>| ground.map_or(Area::ZERO, |ground| measure.ground_area(ground));
@@ -345,7 +354,8 @@ impl ControlReport {
         &self.legend
     }
 
-    /// All ground that counts as controlled.
+    /// All ground that counts as controlled, with what the method adds to it
+    /// ([`Method::addition`]).
     pub fn controlled(&self) -> &Holding {
         &self.controlled
     }

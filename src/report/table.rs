@@ -5,7 +5,7 @@ use std::fmt;
 use super::warnings::LEAST_REPORTED;
 use super::{ControlReport, Holding};
 use crate::front::Front;
-use crate::method::{Clip, Denominator, Method, Overlap};
+use crate::method::{Clip, Counted, Denominator, Method, Overlap};
 use crate::region_report::{RegionReport, RegionalReport};
 use crate::warning::counted;
 
@@ -40,6 +40,10 @@ impl fmt::Display for ControlReport {
                 &status.holding,
                 if status.counted { "counted" } else { "" },
             )?;
+        }
+        if let Some(addition) = &self.method.addition {
+            let note = format!("stated, not measured: {}", printable(&addition.ground));
+            row("added", &Holding::of(addition.area, self.whole), &note)?;
         }
         row("controlled", &self.controlled, "")?;
         writeln!(f)?;
@@ -126,6 +130,14 @@ impl Method {
             Clip::Unclipped => "not clipped to the territory",
             Clip::Territory => "clipped to the territory",
         };
-        format!("{}; {overlap}; {denominator}; {clip}", self.measure)
+        let counted = match &self.counted {
+            Counted::Legend => String::new(),
+            Counted::Everything => "; everything drawn counted".to_owned(),
+            Counted::Only(_) => format!("; counted {}", self.counted),
+        };
+        let addition =
+            self.addition.as_ref().map(|addition| format!("; {addition}")).unwrap_or_default();
+        let measure = &self.measure;
+        format!("{measure}; {overlap}; {denominator}; {clip}{counted}{addition}")
     }
 }

@@ -2,11 +2,63 @@
 
 use super::StatusArea;
 use crate::control_map::ControlMap;
-use crate::geometry::Repairs;
+use crate::geometry::{Bounds, GridPoint, Repairs};
+use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::region_report::{RegionReport, RegionalReport};
 use crate::status::Status;
+use crate::territory::Territory;
 use crate::warning::{Warning, WarningCode, counted};
+
+/// A map that misses the territory, and whose mirror image hits it, has its coordinates the wrong
+/// way round.
+pub(super) fn swapped_warning(territory: &Territory, map: &ControlMap) -> Option<Warning> {
+    let around = |positions: &mut dyn Iterator<Item = [f64; 2]>| {
+        Bounds::around(positions.map(GridPoint::from_degrees))
+    };
+    let ground = territory.bounds()?;
+    let drawn = around(&mut map.positions())?;
+    let mirrored = around(&mut map.positions().map(|[x, y]| [y, x]))?;
+    (!drawn.meets(&ground) && mirrored.meets(&ground)).then(|| {
+        Warning::new(
+            WarningCode::DoubtfulCoordinates,
+            format!(
+                "nothing of the map lies near {}, but it would with longitude and latitude swapped",
+                territory.name(),
+            ),
+        )
+    })
+}
+
+/// How far a projection is off on the territory.
+pub(super) fn distortion_warning(territory: &Territory, measure: &Measure) -> Option<Warning> {
+    let Measure::Projected(projection) = measure else { return None };
+    let distortion = projection.distortion(territory.samples().into_iter());
+    if distortion.is_none() {
+        return None;
+    }
+    let (system, title) = (projection.system(), projection.system().title());
+    let per_cent = |fraction: f64| format!("{:+.4} %", 100.0 * fraction);
+    let ellipsoid = system.ellipsoid();
+    let message = if distortion.is_of_the_ellipsoid() && !ellipsoid.is_wgs84() {
+        format!(
+            "{system} ({title}) is equal-area, but on the ellipsoid {} instead of WGS 84: over {} \
+             its areas are off by {} to {}",
+            ellipsoid.name,
+            territory.name(),
+            per_cent(distortion.least),
+            per_cent(distortion.most),
+        )
+    } else {
+        format!(
+            "{system} ({title}) is not equal-area: over {} its areas are off by {} to {}",
+            territory.name(),
+            per_cent(distortion.least),
+            per_cent(distortion.most),
+        )
+    };
+    Some(Warning::new(WarningCode::AreaDistortion, message))
+}
 
 pub(super) fn clip_warning(
     unclipped: Area,

@@ -50,7 +50,7 @@ impl Layout {
             regions.iter().map(|region| region.ground().clone()).collect();
         if drawn - covered.double_area() > LEAST_REPORTED {
             let measure = Measure::default();
-            let summed: Area = leaves().map(|region| region.area(measure)).sum();
+            let summed: Area = leaves().map(|region| region.area(&measure)).sum();
             warnings.push(Warning::new(
                 WarningCode::RegionsOverlap,
                 format!(
@@ -62,7 +62,7 @@ impl Layout {
         }
         warnings.extend(gap_warning(&covered));
         let drawn_areas: Vec<Area> =
-            regions.iter().map(|region| region.area(Measure::default())).collect();
+            regions.iter().map(|region| region.area(&Measure::default())).collect();
         warnings.extend(official_area_warning(regions, &drawn_areas));
         let partition = Partition::new(grounds.iter().chain([&covered]));
         Self { covered, is_parent, grounds, partition, drawn_areas, warnings }
@@ -87,18 +87,18 @@ impl Layout {
     }
 
     /// The area of a region as it is drawn.
-    pub(crate) fn region_area(&self, index: usize, region: &Region, measure: Measure) -> Area {
+    pub(crate) fn region_area(&self, index: usize, region: &Region, measure: &Measure) -> Area {
         self.drawn_areas
             .get(index)
             .copied()
-            .filter(|_| measure == Measure::default())
+            .filter(|_| *measure == Measure::default())
             .unwrap_or_else(|| region.area(measure))
     }
 
     /// The area of `ground` in each region, and in any.
-    pub(crate) fn areas(&self, ground: &Ground, measure: Measure) -> (Vec<Area>, Area) {
+    pub(crate) fn areas(&self, ground: &Ground, measure: &Measure) -> (Vec<Area>, Area) {
         let mut areas = self.partition.areas(ground, measure).unwrap_or_else(|| {
-            // Geodesics are measured polygon by polygon.
+            // Geodesics and projections are measured polygon by polygon.
             let within = |region: &Ground| measure.ground_area(&ground.intersection(region));
             self.grounds.iter().chain([&self.covered]).map(within).collect()
         });

@@ -17,7 +17,7 @@ pub use region::Region;
 use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::front::boundary_without_slivers;
-use crate::geometry::{EdgeTree, Ground, split_left};
+use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, split_left, upper_holds};
 use crate::limits::Limits;
 use crate::measure::Measure;
 use crate::quantity::Area;
@@ -66,6 +66,14 @@ const UKRAINE: &[u8] = include_bytes!("../../data/ukraine.geojson.gz");
 
 /// The area that Ukrainian statistics, and most publishers, divide by.
 const UKRAINE_OFFICIAL_AREA: Area = Area::from_km2(603_628.0);
+
+/// A box around its boundary, for those who need no more of it.
+const UKRAINE_BOUNDS: Bounds = Bounds {
+    west: 22_132_839_803,
+    south: 44_381_048_895,
+    east: 40_159_543_091,
+    north: 52_368_949_280,
+};
 
 impl Territory {
     /// Ukraine in its borders of 1991 with its 27 regions, embedded: boundaries from Natural Earth
@@ -120,7 +128,7 @@ impl Territory {
 
     /// The area within the boundary: that of a feature that holds all others where there is one,
     /// else that of the regions dissolved.
-    pub fn boundary_area(&self, measure: Measure) -> Area {
+    pub fn boundary_area(&self, measure: &Measure) -> Area {
         measure.ground_area(self.boundary())
     }
 
@@ -168,6 +176,35 @@ impl Territory {
         };
         let legend = include_str!("../../legends/front-line.toml").parse()?;
         Ok(ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend))
+    }
+
+    /// A box around the territory; none where there are no regions.
+    pub(crate) fn bounds(&self) -> Option<Bounds> {
+        match &self.regions {
+            Regions::Loaded(regions) => {
+                let rings = regions.iter().flat_map(|region| region.ground().rings().flatten());
+                Bounds::around(rings.copied())
+            }
+            Regions::Embedded(_) => Some(UKRAINE_BOUNDS),
+        }
+    }
+
+    /// Positions in degrees on the boundary and within it, as evenly as needed to find the extremes
+    /// of something that changes slowly.
+    pub(crate) fn samples(&self) -> Vec<[f64; 2]> {
+        const ON_BOUNDARY: usize = 400;
+        const ACROSS: i64 = 16;
+        let boundary = self.front_boundary();
+        let step = boundary.edges().len().div_ceil(ON_BOUNDARY).max(1);
+        let on_boundary = boundary.edges().iter().step_by(step).map(|(from, _)| *from);
+        let Some(bounds) = boundary.bounds() else { return Vec::new() };
+        let along = |from: i64, to: i64, part: i64| from + (to - from) / ACROSS * part;
+        let mesh = (1..ACROSS * ACROSS).map(|cell| GridPoint {
+            longitude: along(bounds.west, bounds.east, cell % ACROSS),
+            latitude: along(bounds.south, bounds.north, cell / ACROSS),
+        });
+        let within = mesh.filter(|point| upper_holds(boundary, *point));
+        on_boundary.chain(within).map(GridPoint::to_degrees).collect()
     }
 
     pub(crate) fn boundary(&self) -> &Ground {
@@ -233,11 +270,13 @@ mod tests {
             assert!(region.code().is_some_and(|code| code.starts_with("UA-")), "{region:?}");
             assert!(region.native_name().is_some(), "{region:?}");
         }
+        let points = ukraine.regions().iter().flat_map(|region| region.ground().rings().flatten());
+        assert_eq!(Bounds::around(points.copied()), Some(UKRAINE_BOUNDS));
         // The State Statistics Service's areas sum to this.
         let official: Area = ukraine.regions().iter().filter_map(Region::official_area).sum();
         assert!((official.km2() - 603_540.0).abs() < 1e-6);
         // mpmath over the union made by shapely: 599,094,373,885.045 m².
-        let area = ukraine.boundary_area(Measure::Wgs84Planar);
+        let area = ukraine.boundary_area(&Measure::Wgs84Planar);
         assert!((area.m2() - 599_094_373_885.045).abs() < 20.0, "{}", area.m2());
     }
 }

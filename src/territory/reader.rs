@@ -145,7 +145,7 @@ impl TerritoryReader {
             .zip(names)
             .map(|(feature, name)| self.region(feature, name))
             .collect();
-        let mut warnings = Vec::new();
+        let mut warnings = features.warnings;
         let whole = take_whole(&mut regions);
         if let Some(whole) = &whole {
             warnings.push(Warning::new(
@@ -404,8 +404,8 @@ mod tests {
             .regions()
             .iter()
             .filter(|region| region.parent() == Some("west"))
-            .map(|region| region.area(crate::Measure::default()))
+            .map(|region| region.area(&crate::Measure::default()))
             .sum();
-        assert!((west.area(crate::Measure::default()) - parts).abs().m2() < 1.0);
+        assert!((west.area(&crate::Measure::default()) - parts).abs().m2() < 1.0);
     }
 }

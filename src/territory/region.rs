@@ -44,7 +44,7 @@ impl Region {
     }
 
     /// The area within the region's boundary as it is drawn.
-    pub fn area(&self, measure: Measure) -> Area {
+    pub fn area(&self, measure: &Measure) -> Area {
         measure.ground_area(&self.ground)
     }
 

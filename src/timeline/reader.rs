@@ -314,9 +314,10 @@ impl<'t> TimelineReader<'t> {
 
     fn figures(&self, measured: &Measured, whole: Area) -> Figures {
         let outside = measured.controlled - measured.covered;
+        let controlled = measured.controlled + self.method.added();
         Figures {
-            controlled: measured.controlled,
-            share: measured.controlled.share_of(whole),
+            controlled,
+            share: controlled.share_of(whole),
             since: None,
             regions: measured.regions.clone(),
             outside: if self.by_region { outside } else { Area::ZERO },
@@ -341,7 +342,7 @@ impl<'t> TimelineReader<'t> {
             Some(map) => map,
             None => self.reader.read([input])?,
         };
-        let measured = self.measure_map(&map);
+        let measured = self.measure_map(&map)?;
         count.fetch_add(1, Ordering::Relaxed);
         if let Some((cache, key)) = cache.zip(key.as_ref()) {
             let failed = |error| Error::unreadable(error).in_input("the cache");
@@ -350,16 +351,16 @@ impl<'t> TimelineReader<'t> {
         Ok(measured)
     }
 
-    fn measure_map(&self, map: &ControlMap) -> Measured {
-        let measure = self.method.measure;
-        let snapshot = self.territory.snapshot(map, &self.method);
+    fn measure_map(&self, map: &ControlMap) -> Result<Measured, Error> {
+        let measure = &self.method.measure;
+        let snapshot = self.territory.snapshot(map, &self.method)?;
         let (regions, covered) = if self.by_region {
             let (areas, covered) = self.territory.layout().areas(&snapshot.ground, measure);
             (areas, covered)
         } else {
             (Vec::new(), Area::ZERO)
         };
-        Measured {
+        Ok(Measured {
             controlled: snapshot.controlled,
             statuses: snapshot.status_areas(measure),
             ground: snapshot.ground,
@@ -367,7 +368,7 @@ impl<'t> TimelineReader<'t> {
             covered,
             legend: map.legend_name(),
             unclassified: map.unclassified().iter().map(|(_, count)| count).sum(),
-        }
+        })
     }
 
     /// The map of a row, read again.
@@ -422,7 +423,7 @@ impl<'t> TimelineReader<'t> {
     }
 
     fn change(&self, before: &Measured, after: &Measured, days: Option<i32>) -> Since {
-        let measure = self.method.measure;
+        let measure = &self.method.measure;
         let [gained, lost] = changed(&before.ground, &after.ground);
         let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
         for part in gained.parts().iter().chain(&lost.parts()) {

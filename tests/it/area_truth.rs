@@ -89,7 +89,7 @@ fn the_whole_way_from_text_to_area_loses_no_more_than_the_grid_costs() {
     // `south_pole_cap_no_cut (geodesic)` demands. The report warns.
     const NOT_LITERAL: &str = "south_pole_cap_no_cut (rfc7946)";
     for case in cases().iter().filter(|case| case.name != NOT_LITERAL) {
-        let report = measure_any(case.geometry.to_string().as_bytes(), case.measure);
+        let report = measure_any(case.geometry.to_string().as_bytes(), case.measure.clone());
         let found = report.controlled().area().m2();
         let tolerance = case.tolerance.max(1e-9 * case.area)
             + HALF_STEP_METRES * perimeter(&polygons(&case.geometry));

@@ -44,7 +44,7 @@ fn json_is_the_document_of_the_contract() {
     );
     assert_eq!(
         members(&report["method"]),
-        ["clip", "denominator", "measure", "outside", "overlap"]
+        ["clip", "counted", "denominator", "measure", "outside", "overlap"]
     );
     assert_eq!(members(&report["controlled"]), ["area_km2", "range_percent", "share_percent"]);
     assert_eq!(report["method"]["measure"], "wgs84-planar");

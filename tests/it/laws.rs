@@ -120,7 +120,7 @@ proptest! {
     #[test]
     fn a_sum_is_never_less_than_what_is_dissolved(drawn in map()) {
         for measure in [Measure::Wgs84Planar, Measure::SphereGeodesic(Radius::S2)] {
-            let method = Method::default().measure(measure);
+            let method = Method::default().measure(measure.clone());
             let dissolved = report(&drawn, &method).controlled().area();
             let summed = report(&drawn, &method.overlap(Overlap::Sum)).controlled().area();
             prop_assert!(dissolved.m2() >= 0.0);

@@ -16,6 +16,7 @@ mod deepstate_history;
 mod laws;
 mod published;
 mod reading;
+mod reference_systems;
 mod regions;
 mod shared;
 mod timeline;

@@ -174,10 +174,10 @@ fn a_file_whose_first_feature_is_the_whole_country_is_handled() {
     let measure = Measure::default();
     for region in territory.regions() {
         // "Geometry is simplified, its areas are not", says the catalogue: within 0.2 %.
-        let ratio = region.area(measure).km2() / region.official_area().unwrap().km2();
+        let ratio = region.area(&measure).km2() / region.official_area().unwrap().km2();
         assert!((ratio - 1.0).abs() < 0.002, "{}: {ratio}", region.name());
     }
-    let ratio = territory.boundary_area(measure).km2() / territory.official_area().unwrap().km2();
+    let ratio = territory.boundary_area(&measure).km2() / territory.official_area().unwrap().km2();
     assert!((ratio - 1.0).abs() < 0.0001, "{ratio}");
     let map = ControlMap::open(map).unwrap();
     let report = territory.control_by_region(&Method::default(), &map).unwrap();
@@ -268,7 +268,7 @@ fn a_territory_is_split_by_a_line() {
     assert!((area(&north) - expected).m2().abs() < 1.0);
     assert_eq!(north.polygons(&Status::OCCUPIED).0.len(), 1);
     let south = territory.split_by(&[line], Side::Right).unwrap();
-    let whole = territory.boundary_area(Measure::default());
+    let whole = territory.boundary_area(&Measure::default());
     assert!((area(&north) + area(&south) - whole).m2().abs() < 1.0);
     let inside = geo_types::LineString::from(vec![(29.0, 48.0), (33.0, 48.0)]);
     let error = territory.split_by(&[inside], Side::Left).unwrap_err().to_string();

@@ -1,0 +1,133 @@
+//! The same map by several measures.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+
+use super::Holding;
+use super::table::printable;
+use super::warnings::distortion_warning;
+use crate::control_map::ControlMap;
+use crate::error::Error;
+use crate::measure::Measure;
+use crate::method::Method;
+use crate::quantity::{Area, PercentagePoints};
+use crate::territory::Territory;
+use crate::warning::Warning;
+
+/// What is controlled according to one map, by several measures, against the first of them.
+///
+/// `Display` prints a table; `Serialize` gives the JSON of `share --compare-measures`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeasureComparison {
+    measures: Vec<MeasuredTotal>,
+}
+
+/// What is controlled by one measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasuredTotal {
+    measure: Measure,
+    controlled: Holding,
+    difference: (Area, PercentagePoints),
+    warning: Option<Warning>,
+}
+
+impl Territory {
+    /// Measures a map by a method with each of several measures in place of its own. Differences are
+    /// against the first.
+    ///
+    /// # Errors
+    ///
+    /// As [`control_by`](Self::control_by).
+    pub fn compare_measures(
+        &self,
+        method: &Method,
+        map: &ControlMap,
+        measures: impl IntoIterator<Item = Measure>,
+    ) -> Result<MeasureComparison, Error> {
+        let mut totals: Vec<MeasuredTotal> = Vec::new();
+        for measure in measures {
+            let method = method.clone().measure(measure.clone());
+            let controlled = *self.control_by(&method, map)?.controlled();
+            let first = totals.first().map_or(controlled, |first| first.controlled);
+            totals.push(MeasuredTotal {
+                controlled,
+                difference: (controlled.area() - first.area(), controlled.share() - first.share()),
+                warning: distortion_warning(self, &measure),
+                measure,
+            });
+        }
+        Ok(MeasureComparison { measures: totals })
+    }
+}
+
+impl MeasureComparison {
+    /// One total a measure, in the order asked for.
+    pub fn measures(&self) -> &[MeasuredTotal] {
+        &self.measures
+    }
+}
+
+impl MeasuredTotal {
+    /// The measure.
+    pub fn measure(&self) -> &Measure {
+        &self.measure
+    }
+
+    /// What is controlled by it.
+    pub fn controlled(&self) -> &Holding {
+        &self.controlled
+    }
+
+    /// By how much the area exceeds that of the first measure.
+    pub fn area_difference(&self) -> Area {
+        self.difference.0
+    }
+
+    /// By how much the share exceeds that of the first measure.
+    pub fn share_difference(&self) -> PercentagePoints {
+        self.difference.1
+    }
+
+    /// How far the measure is off, where it is a projection that does not keep areas.
+    pub fn warning(&self) -> Option<&Warning> {
+        self.warning.as_ref()
+    }
+}
+
+impl fmt::Display for MeasureComparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> =
+            self.measures.iter().map(|row| printable(&row.measure.to_string())).collect();
+        let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+        for (row, name) in self.measures.iter().zip(names) {
+            writeln!(
+                f,
+                "{name:<width$}  {:>18.3}  {:>9.3}  {:>+15.3} km²  {:>+8.4} percentage points{}",
+                row.controlled.area(),
+                row.controlled.share(),
+                row.difference.0.km2(),
+                row.difference.1.points(),
+                if row.warning.is_some() { "  *" } else { "" },
+            )?;
+        }
+        for warning in self.measures.iter().filter_map(MeasuredTotal::warning) {
+            write!(f, "\n* {}", printable(warning.message()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for MeasuredTotal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut row = serializer.serialize_struct("MeasuredTotal", 6)?;
+        row.serialize_field("measure", &self.measure.to_string())?;
+        row.serialize_field("area_km2", &self.controlled.area().km2())?;
+        row.serialize_field("share_percent", &self.controlled.share().percent())?;
+        row.serialize_field("difference_km2", &self.difference.0.km2())?;
+        row.serialize_field("difference_percentage_points", &self.difference.1.points())?;
+        row.serialize_field("warning", &self.warning.as_ref().map(Warning::message))?;
+        row.end()
+    }
+}
