@@ -110,6 +110,13 @@ pub enum ErrorKind {
         /// What is wrong and what to do.
         message: String,
     },
+    /// A text that is not a printed number with its unit.
+    Figure {
+        /// The text.
+        text: String,
+        /// What was found and what was expected.
+        message: String,
+    },
 }
 
 /// Where in the input: each part is there as far as it is known. Indices count from nought.
@@ -246,6 +253,7 @@ impl fmt::Display for ErrorKind {
                  or count every polygon with the legend \"any\"",
             ),
             Self::Legend { message } => write!(f, "is not a legend: {message}"),
+            Self::Figure { text, message } => write!(f, "{text:?}: {message}"),
             Self::UnknownMeasure { name } => write!(
                 f,
                 "no measure {name:?}: expected wgs84-planar, wgs84-geodesic, \

@@ -74,6 +74,7 @@
 mod change;
 mod control_map;
 mod error;
+mod figure;
 mod front;
 mod geometry;
 mod legend;
@@ -98,6 +99,10 @@ pub use change::{
 };
 pub use control_map::{ControlMap, MapFile};
 pub use error::{Error, ErrorKind, Location};
+pub use figure::{
+    Article, Figure, FigureUnit, Hedge, Interval, Mention, MentionKind, PassedOver, Quantity,
+    Reason, TimeReference, When,
+};
 pub use front::Front;
 pub use geometry::Repairs;
 pub use legend::{Legend, LegendChoice};

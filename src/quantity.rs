@@ -166,6 +166,11 @@ pub struct PercentagePoints {
 }
 
 impl PercentagePoints {
+    /// A difference given in percentage points.
+    pub const fn from_points(points: f64) -> Self {
+        Self { points }
+    }
+
     /// The difference in percentage points.
     pub const fn points(self) -> f64 {
         self.points
@@ -215,15 +220,22 @@ fn grouped(value: f64, decimals: usize) -> String {
     if value < 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
         grouped.push('−');
     }
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
+    grouped.push_str(&grouped_digits(whole));
     if !fraction.is_empty() {
         grouped.push('.');
         grouped.push_str(fraction);
+    }
+    grouped
+}
+
+/// Digits with a comma before every third from the end.
+pub(crate) fn grouped_digits(digits: &str) -> String {
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
     }
     grouped
 }

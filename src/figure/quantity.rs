@@ -1,0 +1,50 @@
+//! An area, a share, or a difference of shares.
+
+use std::fmt;
+
+use crate::quantity::{Area, PercentagePoints, Share};
+
+/// What a printed number can be of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Quantity {
+    /// An area.
+    Area(Area),
+    /// A share of a whole.
+    Share(Share),
+    /// A difference of shares.
+    Points(PercentagePoints),
+}
+
+impl Quantity {
+    /// In the base unit: square kilometres, per cent, or percentage points.
+    pub fn base(self) -> f64 {
+        match self {
+            Self::Area(area) => area.km2(),
+            Self::Share(share) => share.percent(),
+            Self::Points(points) => points.points(),
+        }
+    }
+
+    /// Whether both are of the same kind.
+    pub(super) fn is_like(self, other: Self) -> bool {
+        std::mem::discriminant(&self) == std::mem::discriminant(&other)
+    }
+}
+
+/// With as many decimals as needed, up to six.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or_else(|| decimals(self.base()));
+        match self {
+            Self::Area(area) => write!(f, "{area:.decimals$}"),
+            Self::Share(share) => write!(f, "{share:.decimals$}"),
+            Self::Points(points) => write!(f, "{points:.decimals$}"),
+        }
+    }
+}
+
+fn decimals(value: f64) -> usize {
+    let text = format!("{value:.6}");
+    text.trim_end_matches('0').rsplit_once('.').map_or(0, |(_, decimals)| decimals.len())
+}

@@ -1,0 +1,67 @@
+//! The unit of a printed number.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::Quantity;
+use crate::quantity::{Area, PercentagePoints, Share};
+
+/// The unit of a printed number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum FigureUnit {
+    /// Per cent: a share.
+    Percent,
+    /// Percentage points: a difference of shares.
+    PercentagePoint,
+    /// 1,000,000 m².
+    SquareKilometre,
+    /// The international square mile, exactly 2.589988110336 km².
+    SquareMile,
+    /// 10,000 m².
+    Hectare,
+    /// The international acre, exactly 4,046.8564224 m².
+    Acre,
+    /// One square metre.
+    SquareMetre,
+}
+
+impl FigureUnit {
+    /// So many of this unit.
+    pub fn quantity(self, number: f64) -> Quantity {
+        let square_metres = match self {
+            Self::Percent => return Quantity::Share(Share::from_fraction(number / 100.0)),
+            Self::PercentagePoint => {
+                return Quantity::Points(PercentagePoints::from_points(number));
+            }
+            Self::SquareKilometre => 1e6,
+            Self::SquareMile => 2_589_988.110_336,
+            Self::Hectare => 1e4,
+            Self::Acre => 4_046.856_422_4,
+            Self::SquareMetre => 1.0,
+        };
+        Quantity::Area(Area::from_m2(number * square_metres))
+    }
+
+    /// Whether it is per cent or percentage points.
+    pub(super) fn is_relative(self) -> bool {
+        matches!(self, Self::Percent | Self::PercentagePoint)
+    }
+}
+
+/// As it follows a number: `%`, or a space and the unit.
+impl fmt::Display for FigureUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Percent => "%",
+            Self::PercentagePoint => " percentage points",
+            Self::SquareKilometre => " km²",
+            Self::SquareMile => " square miles",
+            Self::Hectare => " hectares",
+            Self::Acre => " acres",
+            Self::SquareMetre => " m²",
+        })
+    }
+}
