@@ -13,6 +13,7 @@ mod change;
 mod command_line;
 mod corpus;
 mod deepstate_history;
+mod figure;
 mod laws;
 mod published;
 mod reading;
