@@ -35,7 +35,7 @@ use when::{TimePhrase, times};
 /// assert_eq!(now.figure().text(), "19.1%");
 /// assert_eq!((now.kind(), now.holder(), now.place()), (MentionKind::Level, "Russia", Some("Ukraine")));
 /// assert_eq!(then.time().unwrap().when().unwrap().to_string(), "about 2022-11-11");
-/// assert_eq!(article.passed_over()[0].text(), "8%");
+/// assert_eq!(article.passed_over().last().unwrap().text(), "8%");
 /// ```
 ///
 /// A figure is taken if a phrase in its sentence says that ground is held or changes hands, what it
