@@ -1,10 +1,7 @@
 //! Maps in other coordinates, and projections as measures.
 
-use std::fs;
-
 use territory_control::{
-    ControlMap, ControlReport, Error, Input, Limits, MapReader, ReferenceSystem, Territory,
-    Warning, WarningCode,
+    ControlMap, Error, Input, Limits, MapReader, ReferenceSystem, Territory, Warning, WarningCode,
 };
 
 fn read_by(reader: &MapReader, text: &str) -> Result<ControlMap, Error> {
@@ -121,8 +118,9 @@ fn without_the_feature_every_need_for_it_is_one_sentence() {
 mod with_proj {
     use std::collections::BTreeMap;
     use std::fmt::Write as _;
+    use std::fs;
 
-    use territory_control::{Measure, Method, Region, TerritoryReader};
+    use territory_control::{ControlReport, Measure, Method, Region, TerritoryReader};
 
     use super::*;
     use crate::shared::{data, rows};
