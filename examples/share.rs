@@ -14,12 +14,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use serde::Serialize;
 use support::{Failure, MethodOptions, print, run};
-use territory_control::{ControlMap, Error, Measure};
+use territory_control::{ControlMap, ControlReport, Error, Measure, Uncertainty};
 
 /// Measure how much of a territory is controlled, according to a map
 #[derive(Parser)]
 #[command(name = "share", version)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Arguments {
     /// Files that together make one map: GeoJSON, gzipped or not; `-` is standard input. Without
     /// any, the embedded sample
@@ -37,9 +39,21 @@ struct Arguments {
     #[arg(long, value_name = "NAME;…", num_args = 0..=1, require_equals = true,
           value_delimiter = ';', conflicts_with_all = ["regions", "square_miles"])]
     compare_measures: Option<Vec<Measure>>,
+    /// Print what could move the number, too
+    #[arg(long, conflicts_with_all = ["compare_measures"])]
+    uncertainty: bool,
     /// Print square miles beside square kilometres
     #[arg(long, conflicts_with = "json")]
     square_miles: bool,
+}
+
+/// The report as JSON, with what else was asked for.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    report: &'a ControlReport,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<Uncertainty>,
 }
 
 fn main() -> ExitCode {
@@ -70,13 +84,18 @@ fn share(arguments: &Arguments) -> Result<(), Failure> {
     } else {
         territory.control_by(&method, &map)?
     };
+    let uncertainty =
+        arguments.uncertainty.then(|| territory.uncertainty(&method, &map)).transpose()?;
     if arguments.json {
-        print(&serde_json::to_string_pretty(&report)?)
-    } else if arguments.square_miles {
-        print(&format!("{report:#}"))
-    } else {
-        print(&report.to_string())
+        let document = Document { report: &report, uncertainty };
+        return print(&serde_json::to_string_pretty(&document)?);
     }
+    let mut text = if arguments.square_miles { format!("{report:#}") } else { report.to_string() };
+    if let Some(uncertainty) = uncertainty {
+        text += "\n";
+        text += &uncertainty.to_string();
+    }
+    print(&text)
 }
 
 /// The measures that numbers in print were taken by; projections where this build has them.

@@ -8,7 +8,8 @@ use crate::error::Error;
 use crate::geometry::Layers;
 use crate::legend::Legend;
 use crate::limits::Limits;
-use crate::measure::Measure;
+use crate::measure::{Edges, Measure};
+use crate::quantity::Area;
 use crate::reader::{Features, Input, MapDate, MapReader, Skipped};
 use crate::status::Status;
 use crate::warning::{Warning, WarningCode, counted};
@@ -293,15 +294,30 @@ impl ControlMap {
     ///
     /// As [`Measure::check`].
     pub(crate) fn layers(&self, measure: &Measure) -> Result<Layers, Error> {
+        let layers = self.repaired(measure.edges());
+        layers.grounds().try_for_each(|ground| measure.check(ground))?;
+        Ok(layers)
+    }
+
+    /// The same for measures that can measure anything.
+    pub(crate) fn repaired(&self, edges: Edges) -> Layers {
         let layer = |status: &Status| {
             self.statuses.iter().position(|known| known == status).unwrap_or(self.statuses.len())
         };
-        let layers = Layers::repair(
+        Layers::repair(
             self.polygons.iter().map(|polygon| (layer(&polygon.status), polygon.rings.as_slice())),
-            measure.edges(),
-        );
-        layers.grounds().try_for_each(|ground| measure.check(ground))?;
-        Ok(layers)
+            edges,
+        )
+    }
+
+    /// The names of the presets by which totals of such maps are published.
+    pub(crate) fn publishers_methods(&self) -> impl Iterator<Item = &str> {
+        self.legends.iter().filter_map(Legend::method)
+    }
+
+    /// Ground that the legends know to be missing, with the areas that publishers state for it.
+    pub(crate) fn omitted(&self) -> impl Iterator<Item = (&str, Area)> {
+        self.legends.iter().flat_map(Legend::omitted)
     }
 }
 

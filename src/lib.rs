@@ -18,7 +18,8 @@
 //!
 //! Data moves one way: a [`MapReader`] turns bytes and a [`Legend`] into a [`ControlMap`], a
 //! [`Territory`] measures it by a [`Method`], and the answer is a [`ControlReport`]. Two maps make a
-//! [`Change`], many a [`Timeline`].
+//! [`Change`], many a [`Timeline`]. A printed [`Figure`] held against maps is an [`Audit`]; those of an
+//! [`Article`] are found by themselves ([`Territory::check_article`]).
 //!
 //! # What is measured
 //!
@@ -71,6 +72,7 @@
 //! Everything else is pure Rust and always there. Without the feature a file that names another
 //! reference system is an error that says so.
 
+mod audit;
 mod change;
 mod control_map;
 mod error;
@@ -92,8 +94,12 @@ mod sample;
 mod status;
 mod territory;
 mod timeline;
+mod uncertainty;
 mod warning;
 
+pub use audit::{
+    ArticleCheck, Attempt, Audit, Cause, CheckedMention, Counting, DatedMap, Reading, Verdict,
+};
 pub use change::{
     Change, ChangedPiece, Direction, RegionChange, Slivers, StatusChange, Transition,
 };
@@ -119,4 +125,5 @@ pub use territory::{Region, Side, Territory, TerritoryReader};
 pub use timeline::{
     Figures, Flag, FlagCode, Period, PeriodRow, Since, Timeline, TimelineReader, TimelineRow,
 };
+pub use uncertainty::{Doubt, Movement, Uncertainty};
 pub use warning::{Warning, WarningCode};

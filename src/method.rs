@@ -98,7 +98,7 @@ pub enum Denominator {
 }
 
 /// Whether ground outside the territory counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Clip {
     /// It counts: the map's own edge is taken for the border, as publishers do.

@@ -212,7 +212,7 @@ impl fmt::Display for Range {
 }
 
 /// A number with its thousands separated by commas.
-fn grouped(value: f64, decimals: usize) -> String {
+pub(crate) fn grouped(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut grouped = String::with_capacity(text.len() + whole.len() / 3 + 1);

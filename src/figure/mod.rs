@@ -90,6 +90,8 @@ use token::{Token, tokens};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     text: String,
+    /// Where in the text the number begins, after its hedge.
+    number: usize,
     parts: Parts,
     unit: FigureUnit,
 }
@@ -137,6 +139,14 @@ impl Figure {
         self.between(0, 2, if self.parts.negative { OpenEnd::Low } else { OpenEnd::High })
     }
 
+    /// The figure without its hedge, held to its digits alone: of "some 116,000 km²", "116,000 km²".
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        let text = self.text.get(self.number..).unwrap_or(&self.text).to_owned();
+        let parts = Parts { hedge: Hedge::None, ..self.parts };
+        Self { text, number: 0, parts, unit: self.unit }
+    }
+
     /// Whether one quantity could be printed as both figures: their intervals overlap. So it is for
     /// "116,000 square km" and "44,800 square miles". A share and an area never agree.
     pub fn agrees_with(&self, other: &Self) -> bool {
@@ -162,8 +172,9 @@ impl Figure {
     fn with_unit(text: &str, tokens: &[Token], printed: &Printed) -> Option<Self> {
         let start = tokens.get(printed.first)?.start;
         let end = tokens.get(printed.end.checked_sub(1)?)?.end;
+        let number = tokens.get(printed.number)?.start.checked_sub(start)?;
         let text = text.get(start..end)?.to_owned();
-        Some(Self { text, parts: printed.parts, unit: printed.parts.unit? })
+        Some(Self { text, number, parts: printed.parts, unit: printed.parts.unit? })
     }
 }
 
@@ -188,7 +199,14 @@ impl FromStr for Figure {
                 return Err(format!("found {found:?} before the number, expected a hedge"));
             }
             let unit = unit(text, &tokens, &printed)?;
-            Ok(Self { text: text.trim().to_owned(), parts: printed.parts, unit })
+            let before = text.len() - text.trim_start().len();
+            let number = tokens.get(printed.number).map_or(0, |token| token.start);
+            Ok(Self {
+                text: text.trim().to_owned(),
+                number: number.saturating_sub(before),
+                parts: printed.parts,
+                unit,
+            })
         };
         read().map_err(|message: String| {
             Error::new(ErrorKind::Figure { text: text.to_owned(), message })

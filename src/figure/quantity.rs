@@ -26,8 +26,17 @@ impl Quantity {
         }
     }
 
+    /// A quantity of the same kind from its base unit.
+    pub(crate) fn of_base(self, base: f64) -> Self {
+        match self {
+            Self::Area(_) => Self::Area(Area::from_km2(base)),
+            Self::Share(_) => Self::Share(Share::from_fraction(base / 100.0)),
+            Self::Points(_) => Self::Points(PercentagePoints::from_points(base)),
+        }
+    }
+
     /// Whether both are of the same kind.
-    pub(super) fn is_like(self, other: Self) -> bool {
+    pub(crate) fn is_like(self, other: Self) -> bool {
         std::mem::discriminant(&self) == std::mem::discriminant(&other)
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::Quantity;
-use crate::quantity::{Area, PercentagePoints, Share};
+use crate::quantity::{Area, PercentagePoints, Share, grouped};
 
 /// The unit of a printed number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -43,6 +43,12 @@ impl FigureUnit {
             Self::SquareMetre => 1.0,
         };
         Quantity::Area(Area::from_m2(number * square_metres))
+    }
+
+    /// An area in this unit, for people; in km² where it is none of area.
+    pub(crate) fn format(self, area: Area) -> String {
+        let Quantity::Area(one) = self.quantity(1.0) else { return format!("{area:.1}") };
+        format!("{}{self}", grouped(area.m2() / one.m2(), 1))
     }
 
     /// Whether it is per cent or percentage points.

@@ -12,6 +12,7 @@ use rule::{Condition, Rule};
 pub(crate) use rule::{Symbol, describe};
 
 use crate::error::{Error, ErrorKind};
+use crate::quantity::Area;
 use crate::status::Status;
 
 /// As on a paper map: the rules that turn a provider's symbols into statuses.
@@ -33,6 +34,12 @@ use crate::status::Status;
 /// date_properties = ["updated"]
 /// time_zone = "Europe/Kyiv"
 /// omits = "Crimea"
+///
+/// # Optional: the preset of `Method` that the provider's own totals follow; only an audit asks.
+/// method = "deepstate"
+///
+/// # Optional: areas that publishers state for such ground; only an audit tries to add them.
+/// omitted = [{ ground = "Crimea", area_km2 = 26689.32 }]
 ///
 /// # The first rule that matches a polygon's feature gives the status. All conditions of a rule
 /// # must hold; of a list, one entry.
@@ -72,10 +79,21 @@ pub struct Legend {
     date_properties: Vec<String>,
     time_zone: Option<String>,
     omits: Option<String>,
+    method: Option<String>,
+    #[serde(default)]
+    omitted: Vec<Omitted>,
     #[serde(default, rename = "rule")]
     rules: Vec<Rule>,
     #[serde(default, rename = "recognise")]
     marks: Vec<Condition>,
+}
+
+/// Ground that is missing from a provider's maps and that others add.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Omitted {
+    ground: String,
+    area_km2: f64,
 }
 
 /// Which legend a map is read with.
@@ -175,6 +193,17 @@ impl Legend {
     /// Ground that is known to be missing from the provider's maps.
     pub fn omits(&self) -> Option<&str> {
         self.omits.as_deref()
+    }
+
+    /// The name of the preset by which totals of these maps are published.
+    pub(crate) fn method(&self) -> Option<&str> {
+        self.method.as_deref()
+    }
+
+    /// Ground that is missing from the provider's maps, with the areas that publishers add for it.
+    pub(crate) fn omitted(&self) -> impl Iterator<Item = (&str, Area)> {
+        let pair = |omitted: &'_ Omitted| Area::from_km2(omitted.area_km2);
+        self.omitted.iter().map(move |omitted| (omitted.ground.as_str(), pair(omitted)))
     }
 
     /// The time zone in which the provider's days begin and end, by its IANA name.

@@ -206,7 +206,7 @@ impl EdgeIntegral {
 }
 
 /// The curve that joins two vertices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Edges {
     /// Straight in longitude and latitude.
     Straight,

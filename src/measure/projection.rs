@@ -82,6 +82,10 @@ impl Projection {
         &self.system
     }
 
+    pub(crate) fn is_web_mercator(&self) -> bool {
+        self.system.to_string() == "EPSG:3857"
+    }
+
     /// Area in m² of a ring in degrees, whichever way it is wound; not a number if PROJ cannot
     /// project one of its positions.
     pub(super) fn ring_area(&self, ring: &[[f64; 2]]) -> f64 {

@@ -64,6 +64,10 @@ enum Regions {
 /// Natural Earth 1:10m admin-1 (public domain), see `data/README.md`.
 const UKRAINE: &[u8] = include_bytes!("../../data/ukraine.geojson.gz");
 
+/// Other areas of Ukraine that publishers divide by: The Economist's scripts the second.
+const UKRAINE_AREAS_IN_PRINT: [Area; 3] =
+    [Area::from_km2(603_548.0), Area::from_km2(603_500.0), Area::from_km2(603_700.0)];
+
 /// The area that Ukrainian statistics, and most publishers, divide by.
 const UKRAINE_OFFICIAL_AREA: Area = Area::from_km2(603_628.0);
 
@@ -176,6 +180,14 @@ impl Territory {
         };
         let legend = include_str!("../../legends/front-line.toml").parse()?;
         Ok(ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend))
+    }
+
+    /// Areas other than the official one that shares of the territory are taken of in print.
+    pub(crate) fn areas_in_print(&self) -> &'static [Area] {
+        match &self.regions {
+            Regions::Loaded(_) => &[],
+            Regions::Embedded(_) => &UKRAINE_AREAS_IN_PRINT,
+        }
     }
 
     /// A box around the territory; none where there are no regions.

@@ -226,3 +226,74 @@ fn a_timeline_with_a_bad_map_prints_the_rest_and_exits_with_1() {
     let months = std::fs::read_to_string(file).unwrap();
     assert!(months.contains("\n2025-11   2025-11-01 to 2025-11-03"), "{months}");
 }
+
+/// A map that anybody may have: a degree square.
+const SQUARE: &str = r#"{"type":"Feature","properties":{"status":"occupied"},"geometry":
+    {"type":"Polygon","coordinates":[[[36,47],[37,47],[37,48],[36,48],[36,47]]]}}"#;
+
+#[test]
+fn an_audit_prints_its_verdict_and_refuses_what_is_no_figure() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("map_2025-11-11.geojson");
+    std::fs::write(&map, SQUARE).unwrap();
+    let audit = |arguments: &[&str]| example("audit").args(arguments).arg(&map).output().unwrap();
+    let output = audit(&["--json", "8,377 km2"]);
+    assert!(output.status.success());
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    // The cell from 47 to 48 degrees has 8,376.6325 km² (Snyder 3-12 in Python).
+    assert_eq!(document["verdict"], "reproduced", "{document}");
+    assert_eq!(document["interval"][0], 8_376.5);
+    for (figure, expected) in [
+        ("505 bananas", "error: \"505 bananas\": unknown unit \"bananas\", expected per cent"),
+        ("250", "error: \"250\": found no unit, expected per cent"),
+        ("nineteen", "error: \"nineteen\": found no number"),
+    ] {
+        let output = audit(&[figure]);
+        assert_eq!(output.status.code(), Some(1), "{figure}");
+        assert!(text(&output.stderr).starts_with(expected), "{}", text(&output.stderr));
+        assert!(output.stdout.is_empty());
+    }
+    let output = example("audit").arg("19.1%").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn an_article_is_checked_and_one_without_figures_is_said_to_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("map.geojson");
+    std::fs::write(&map, SQUARE).unwrap();
+    let article = folder.path().join("article.txt");
+    let dated = format!("2025-11-11={}", map.display());
+    let check = |words: &str, arguments: &[&str]| {
+        std::fs::write(&article, words).unwrap();
+        let mut program = example("check_article");
+        program.arg(&article).args(["--map", &dated]).args(arguments).output().unwrap()
+    };
+    let words = "date 2025-11-12\n\nRussia controls 1.4% of Ukraine. Inflation was 8% in May.";
+    let output = check(words, &["--json", "--all"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["figures"][0]["verdict"], "reproduced", "{document}");
+    assert_eq!(document["figures"].as_array().unwrap().len(), 1);
+    let passed = document["passed_over"].as_array().unwrap();
+    assert!(passed.iter().any(|passed| passed["text"] == "8%"), "{document}");
+    let output = check("It rained.", &[]);
+    assert!(output.status.success());
+    assert!(text(&output.stdout).starts_with("no figures about controlled area"));
+    let output = example("check_article").arg(&article).args(["--map", "x"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn what_could_move_the_number_is_printed_when_asked_for() {
+    let output = share(&["--uncertainty", "--json"]);
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let doubts: Vec<&str> = document["uncertainty"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["doubt"].as_str().unwrap())
+        .collect();
+    assert_eq!(doubts, ["grey-zone", "front-shift", "edges", "outside", "denominator"]);
+    assert!(text(&share(&["--uncertainty"]).stdout).contains("what could move this number"));
+}

@@ -9,6 +9,7 @@
 )]
 
 mod area_truth;
+mod audit;
 mod change;
 mod command_line;
 mod corpus;

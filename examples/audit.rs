@@ -1,0 +1,57 @@
+//! Does a printed figure come out of the maps, and if not, why?
+//!
+//! ```text
+//! cargo run --release --example audit -- "19.1%" MAP.geojson
+//! cargo run --release --example audit -- "505 sq km" LATER.geojson --from EARLIER.geojson
+//! cargo run --release --features proj --example audit -- "250,520 km2" MAP.geojson
+//! ```
+
+mod support;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use support::{Failure, MethodOptions, print, run};
+use territory_control::Figure;
+
+/// Hold a printed figure against a map, or a change against two
+#[derive(Parser)]
+#[command(name = "audit", version)]
+struct Arguments {
+    /// The figure as printed, with its unit and hedge: "19.1%", "some 116,000 square km"
+    figure: String,
+    /// Files that together make one map: GeoJSON, gzipped or not; `-` is standard input
+    #[arg(value_name = "MAP", required = true)]
+    maps: Vec<PathBuf>,
+    /// For the figure of a change: files of the earlier map; may be given several times
+    #[arg(long, value_name = "EARLIER")]
+    from: Vec<PathBuf>,
+    #[command(flatten)]
+    options: MethodOptions,
+    /// Print one JSON document (km², per cent, percentage points, unrounded)
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    run(|| audit(&Arguments::parse()))
+}
+
+fn audit(arguments: &Arguments) -> Result<(), Failure> {
+    let figure: Figure = arguments.figure.parse()?;
+    let options = &arguments.options;
+    let (territory, method) = (options.territory()?, options.method());
+    let map = options.map(&arguments.maps)?;
+    let audit = if arguments.from.is_empty() {
+        territory.audit_by(&method, &figure, &map)?
+    } else {
+        let earlier = options.map(&arguments.from)?;
+        territory.audit_change_by(&method, &figure, &earlier, &map)?
+    };
+    if arguments.json {
+        print(&serde_json::to_string_pretty(&audit)?)
+    } else {
+        print(&audit.to_string())
+    }
+}

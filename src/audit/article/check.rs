@@ -1,0 +1,280 @@
+//! How the figures of an article are held against maps.
+
+use jiff::civil::Date;
+
+use super::{CheckedMention, DatedMap};
+use crate::error::Error;
+use crate::figure::{Article, Figure, Hedge, Mention, MentionKind, Quantity, TimeReference, When};
+use crate::method::Method;
+use crate::quantity::Area;
+use crate::territory::Territory;
+
+/// A map this many days away from the day that a figure is of is not the map of that day.
+const NEAR_DAYS: i32 = 3;
+
+/// Checks every figure of an article.
+pub(super) fn check(
+    territory: &Territory,
+    method: &Method,
+    article: &Article,
+    maps: &[DatedMap],
+) -> Result<Vec<CheckedMention>, Error> {
+    let check = Check { territory, method, article, maps };
+    let mut mentions: Vec<CheckedMention> = article
+        .mentions()
+        .iter()
+        .map(|mention| check.mention(mention))
+        .collect::<Result<_, _>>()?;
+    compare_twins(&mut mentions);
+    check.contradictions(&mut mentions)?;
+    Ok(mentions)
+}
+
+struct Check<'a> {
+    territory: &'a Territory,
+    method: &'a Method,
+    article: &'a Article,
+    maps: &'a [DatedMap],
+}
+
+/// What ground a figure is of.
+enum Ground<'a> {
+    Whole,
+    Region(&'a str),
+    Unknown(&'a str),
+}
+
+impl Check<'_> {
+    fn mention(&self, mention: &Mention) -> Result<CheckedMention, Error> {
+        let figure = match mention.figure().hedge() {
+            Hedge::About => mention.figure().plain(),
+            _ => mention.figure().clone(),
+        };
+        let mut checked = CheckedMention {
+            mention: mention.clone(),
+            figure,
+            dates: Vec::new(),
+            computed: None,
+            verdict: None,
+            reasons: Vec::new(),
+            audit: None,
+        };
+        let ground = self.ground(mention);
+        if let Ground::Unknown(place) = ground {
+            checked.reasons.push(format!("{place} is not in {}", self.territory.name()));
+            return Ok(checked);
+        }
+        match mention.kind() {
+            MentionKind::Level => self.level(&ground, &mut checked)?,
+            _ => self.change(&ground, &mut checked)?,
+        }
+        checked.explain();
+        Ok(checked)
+    }
+
+    fn ground<'m>(&'m self, mention: &'m Mention) -> Ground<'m> {
+        let Some(place) = mention.place() else { return Ground::Whole };
+        let bare = ["region", "oblast", "province", "Region", "Oblast"]
+            .iter()
+            .find_map(|kind| place.strip_suffix(kind))
+            .unwrap_or(place)
+            .trim();
+        if bare.eq_ignore_ascii_case(self.territory.name()) {
+            return Ground::Whole;
+        }
+        let mut regions = self.territory.regions().iter();
+        let is_called = |name: &str| name.eq_ignore_ascii_case(bare);
+        regions
+            .find(|region| is_called(region.name()) || region.native_name().is_some_and(is_called))
+            .map_or(Ground::Unknown(place), |region| Ground::Region(region.name()))
+    }
+
+    /// Whether the holder is the side that maps show as the one in control.
+    fn is_occupier(&self, mention: &Mention) -> bool {
+        !mention.holder().eq_ignore_ascii_case(self.territory.name())
+    }
+
+    fn level(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
+        let when = checked.mention.time().and_then(TimeReference::when);
+        let wanted = match when {
+            Some(When::On(date) | When::Around(date) | When::Between(_, date)) => Some(date),
+            None => self.article.date(),
+        };
+        let Some(DatedMap { date, map }) = self.nearest(wanted, when, &mut checked.reasons) else {
+            checked.reasons.push("no map was given".to_owned());
+            return Ok(());
+        };
+        checked.dates = vec![*date];
+        let asked = checked.figure.quantity();
+        let is_occupier = self.is_occupier(&checked.mention);
+        if let (Ground::Whole, true) = (ground, is_occupier) {
+            let audit = self.territory.audit_by(self.method, &checked.figure, map)?;
+            checked.take(audit);
+            return Ok(());
+        }
+        let report = match ground {
+            Ground::Region(_) => self.territory.control_by_region(self.method, map)?,
+            _ => self.territory.control_by(self.method, map)?,
+        };
+        let region = match ground {
+            Ground::Region(name) => report.regional().and_then(|regional| {
+                regional.regions().iter().find(|region| region.name() == *name)
+            }),
+            _ => None,
+        };
+        let (held, whole) = region.map_or_else(
+            || (report.controlled().area(), report.whole()),
+            |region| (region.controlled(), region.area()),
+        );
+        let area = if is_occupier { held } else { whole - held };
+        checked.compute(of_area(asked, area, whole));
+        Ok(())
+    }
+
+    fn change(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
+        let Some(When::Between(from, to)) = checked.mention.time().and_then(TimeReference::when)
+        else {
+            checked.reasons.push("the text does not say since when".to_owned());
+            return Ok(());
+        };
+        let when = Some(When::Between(from, to));
+        let earlier = self.nearest(Some(from), when, &mut checked.reasons);
+        let later = self.nearest(Some(to), when, &mut checked.reasons);
+        let (Some(earlier), Some(later)) = (earlier, later) else {
+            checked.reasons.push("no map was given".to_owned());
+            return Ok(());
+        };
+        if earlier.date == later.date {
+            checked.reasons.push("a change needs two maps, and only one is near".to_owned());
+            return Ok(());
+        }
+        checked.dates = vec![earlier.date, later.date];
+        let is_gain = checked.mention.kind() != MentionKind::Loss;
+        let is_forward = is_gain == self.is_occupier(&checked.mention);
+        if let (Ground::Whole, true) = (ground, is_forward) {
+            let audit = self.territory.audit_change_by(
+                self.method,
+                &checked.figure,
+                &earlier.map,
+                &later.map,
+            )?;
+            checked.take(audit);
+            return Ok(());
+        }
+        let change = self.territory.change_by(self.method, &earlier.map, &later.map)?;
+        let region = match ground {
+            Ground::Region(name) => change.regions().iter().find(|region| region.name == *name),
+            _ => None,
+        };
+        let (gained, lost) = region.map_or_else(
+            || (change.gained(), change.lost()),
+            |region| (region.gained, region.lost),
+        );
+        // Ground taken back is printed gross: what was lost to it meanwhile is another figure.
+        let area = if is_forward { gained - lost } else { lost };
+        let whole = self.territory.whole(self.method, &mut Vec::new())?;
+        checked.compute(of_area(checked.figure.quantity(), area, whole));
+        Ok(())
+    }
+
+    /// The map nearest to a day, with a remark if it is far from it.
+    fn nearest(
+        &self,
+        wanted: Option<Date>,
+        when: Option<When>,
+        reasons: &mut Vec<String>,
+    ) -> Option<&DatedMap> {
+        let Some(wanted) = wanted else {
+            reasons.push("the text is not dated, so the latest map was taken".to_owned());
+            return self.maps.iter().max_by_key(|map| map.date);
+        };
+        let distance = |map: &DatedMap| days_between(map.date, wanted);
+        let map = self.maps.iter().min_by_key(|map| distance(map).abs())?;
+        let days = distance(map).abs();
+        if days > NEAR_DAYS {
+            let about = if matches!(when, Some(When::Around(_))) { "about " } else { "" };
+            reasons.push(format!(
+                "the nearest map, of {}, is {days} days away from {about}{wanted}",
+                map.date,
+            ));
+        }
+        Some(map)
+    }
+
+    /// Levels of the same ground at the same time by the same source that cannot all be right.
+    fn contradictions(&self, mentions: &mut [CheckedMention]) -> Result<(), Error> {
+        let whole = self.territory.whole(self.method, &mut Vec::new())?;
+        let mut found = Vec::new();
+        for (index, one) in mentions.iter().enumerate() {
+            for (later, other) in mentions.iter().enumerate().skip(index + 1) {
+                let (a, b) = (&one.mention, &other.mention);
+                let is_alike = a.kind() == MentionKind::Level
+                    && b.kind() == MentionKind::Level
+                    && b.same_as().is_none()
+                    && (a.place(), a.holder(), a.source()) == (b.place(), b.holder(), b.source())
+                    && one.dates == other.dates
+                    && a.time().is_none()
+                    && b.time().is_none();
+                // Shares are of the whole; of a region they are of an area that is not printed.
+                let is_whole = matches!(self.ground(a), Ground::Whole);
+                let agree = as_share(a.figure(), whole)
+                    .zip(as_share(b.figure(), whole))
+                    .is_none_or(|(a, b)| a[0] <= b[1] && b[0] <= a[1]);
+                if is_alike && is_whole && !agree {
+                    found.push((index, later));
+                }
+            }
+        }
+        for (one, other) in found {
+            let text = |at: usize| {
+                mentions.get(at).map(|found| found.figure.text().to_owned()).unwrap_or_default()
+            };
+            let texts = [text(one), text(other)];
+            for (at, against) in [(one, texts.last()), (other, texts.first())] {
+                if let (Some(checked), Some(against)) = (mentions.get_mut(at), against) {
+                    checked.reasons.push(format!("contradicts {against:?} of the same text"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The interval of a figure in per cent of a whole, widened by what a rounded whole may mean.
+fn as_share(figure: &Figure, whole: Area) -> Option<[f64; 2]> {
+    let share = |quantity: Quantity| match quantity {
+        Quantity::Area(area) => Some(area.share_of(whole).percent()),
+        Quantity::Share(share) => Some(share.percent()),
+        Quantity::Points(_) => None,
+    };
+    Some([share(figure.interval().low())?, share(figure.interval().high())?])
+}
+
+fn of_area(asked: Quantity, area: Area, whole: Area) -> Quantity {
+    asked.of_base(match asked {
+        Quantity::Area(_) => area.km2(),
+        Quantity::Share(_) | Quantity::Points(_) => area.share_of(whole).percent(),
+    })
+}
+
+/// Whether the two units of one quantity agree.
+fn compare_twins(mentions: &mut [CheckedMention]) {
+    for index in 0..mentions.len() {
+        let twin = mentions.get(index).and_then(|checked| checked.mention.same_as());
+        let Some((twin, own)) =
+            twin.and_then(|twin| Some((mentions.get(twin)?, mentions.get(index)?)))
+        else {
+            continue;
+        };
+        let agree = twin.figure.agrees_with(&own.figure);
+        let verb = if agree { "agrees with" } else { "contradicts" };
+        let reason = format!("{verb} {}", twin.figure.text());
+        if let Some(checked) = mentions.get_mut(index) {
+            checked.reasons.push(reason);
+        }
+    }
+}
+
+fn days_between(a: Date, b: Date) -> i32 {
+    (a - b).get_days()
+}

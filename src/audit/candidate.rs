@@ -1,0 +1,218 @@
+//! The methods that someone could plausibly have used.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
+
+use crate::control_map::ControlMap;
+use crate::figure::Quantity;
+use crate::measure::{Measure, Radius};
+use crate::method::{Addition, Clip, Counted, Denominator, Method, Overlap};
+use crate::quantity::Area;
+use crate::status::Status;
+use crate::territory::Territory;
+
+/// How a change is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Counting {
+    /// Gains less losses; for a level, the level.
+    Net,
+    /// Gains alone.
+    Gained,
+    /// Losses alone.
+    Lost,
+}
+
+/// A method to try.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) preset: Option<&'static str>,
+    pub(super) method: Method,
+    pub(super) counting: Counting,
+    /// How many choices differ from ours.
+    choices: u8,
+    /// The sum over its choices of how rarely each is made; that of the maps' publisher has nought.
+    pub(super) implausibility: u8,
+}
+
+/// More other choices than this nobody makes at once, but for publishers whose methods are known.
+const MOST_CHOICES: u8 = 3;
+
+/// All methods to try but ours, each once.
+pub(super) fn candidates(
+    territory: &Territory,
+    maps: &[&ControlMap],
+    ours: &Method,
+    asked: Quantity,
+) -> Vec<Candidate> {
+    let is_change = maps.len() > 1;
+    let mut known = HashSet::from([(ours.to_string(), Counting::Net)]);
+    let mut candidates: Vec<Candidate> = presets(maps).collect();
+    candidates.retain(|candidate| {
+        known.insert((normal(&candidate.method, asked, is_change), Counting::Net))
+    });
+    let mut choices = choices(territory, maps, ours, asked);
+    choices.sort_by_key(|choice| choice.implausibility);
+    for choice in choices {
+        let counted_alike = normal(&choice.method, asked, is_change);
+        if known.insert((counted_alike, choice.counting)) {
+            candidates.push(choice);
+        }
+    }
+    candidates
+}
+
+/// What of a method can make a difference to what is asked: an area has no denominator.
+fn normal(method: &Method, asked: Quantity, is_change: bool) -> String {
+    let mut method = method.clone();
+    if matches!(asked, Quantity::Area(_)) {
+        method.denominator = Denominator::Official;
+    }
+    if is_change {
+        method.addition = None;
+    }
+    method.to_string()
+}
+
+/// The methods of publishers; those that need PROJ where it is there. That of the maps' own publisher
+/// needs no searching.
+fn presets(maps: &[&ControlMap]) -> impl Iterator<Item = Candidate> {
+    const PRESETS: [&str; 5] =
+        ["deepstate", "economist-isw", "nzz-maps", "web-mercator", "default"];
+    PRESETS.into_iter().filter_map(|name| {
+        let is_publishers = maps.iter().any(|map| map.publishers_methods().any(|own| own == name));
+        Some(Candidate {
+            preset: Some(name),
+            method: name.parse().ok()?,
+            counting: Counting::Net,
+            choices: 0,
+            implausibility: if is_publishers { 0 } else { 2 },
+        })
+    })
+}
+
+/// Ours with up to so many other choices, and ours itself.
+fn choices(
+    territory: &Territory,
+    maps: &[&ControlMap],
+    ours: &Method,
+    asked: Quantity,
+) -> Vec<Candidate> {
+    let is_change = maps.len() > 1;
+    let own = Candidate {
+        preset: None,
+        method: ours.clone(),
+        counting: Counting::Net,
+        choices: 0,
+        implausibility: 0,
+    };
+    let mut all = vec![own];
+    vary(&mut all, &measures(), |candidate, measure| candidate.method.measure = measure);
+    let overlaps = [(Overlap::Sum, 1), (Overlap::Dissolve, 1)];
+    vary(&mut all, &overlaps, |candidate, overlap| candidate.method.overlap = overlap);
+    vary(&mut all, &counted(maps, ours), |candidate, counted| candidate.method.counted = counted);
+    let clips = [(Clip::Territory, 1), (Clip::Unclipped, 1)];
+    vary(&mut all, &clips, |candidate, clip| candidate.method.clip = clip);
+    if is_change {
+        let gross = [(Counting::Gained, 1), (Counting::Lost, 2)];
+        vary(&mut all, &gross, |candidate, counting| candidate.counting = counting);
+        // Gross figures of a sum that counts ground twice do not exist.
+        all.retain(|candidate| {
+            candidate.counting == Counting::Net || candidate.method.overlap == Overlap::Dissolve
+        });
+    } else {
+        vary(&mut all, &additions(maps), |candidate, added| candidate.method.addition = added);
+    }
+    if !matches!(asked, Quantity::Area(_)) {
+        vary(&mut all, &denominators(territory), |candidate, denominator| {
+            candidate.method.denominator = denominator;
+        });
+    }
+    all
+}
+
+/// Adds to all candidates those with one of these values in place of their own.
+fn vary<T: Clone>(
+    candidates: &mut Vec<Candidate>,
+    values: &[(T, u8)],
+    set: impl Fn(&mut Candidate, T),
+) {
+    let mut varied = Vec::new();
+    for candidate in candidates.iter().filter(|candidate| candidate.choices < MOST_CHOICES) {
+        for (value, implausibility) in values {
+            let mut other = candidate.clone();
+            set(&mut other, value.clone());
+            if (&other.method, other.counting) != (&candidate.method, candidate.counting) {
+                other.choices += 1;
+                other.implausibility += implausibility;
+                varied.push(other);
+            }
+        }
+    }
+    candidates.append(&mut varied);
+}
+
+/// What area tools in circulation compute. turf.js from version 7 on takes a sphere of 6,371,008.8 m.
+fn measures() -> Vec<(Measure, u8)> {
+    let projected = ["proj:EPSG:3857", "proj:+proj=cea", "proj:EPSG:32636"].into_iter();
+    let turf_7 = Radius::from_metres(6_371_008.8).map(Measure::SpherePlanar);
+    [
+        (Measure::Wgs84Planar, 1),
+        (Measure::Wgs84Geodesic, 1),
+        (Measure::SpherePlanar(Radius::EQUATORIAL), 1),
+        (Measure::SphereGeodesic(Radius::S2), 1),
+        (Measure::SphereGeodesic(Radius::EQUATORIAL), 2),
+    ]
+    .into_iter()
+    .chain(turf_7.map(|measure| (measure, 2)))
+    .chain(projected.filter_map(|name| Some((name.parse().ok()?, 2))))
+    .collect()
+}
+
+/// What could be counted instead: grey zones too, without what was held before the war, all that is
+/// drawn.
+fn counted(maps: &[&ControlMap], ours: &Method) -> Vec<(Counted, u8)> {
+    let statuses: BTreeSet<&Status> = maps.iter().flat_map(|map| map.statuses()).collect();
+    let by = |rule: &dyn Fn(&ControlMap, &Status) -> bool| -> Vec<Status> {
+        let is_in = |status: &&&Status| maps.iter().any(|map| rule(map, status));
+        statuses.iter().filter(is_in).map(|status| (*status).clone()).collect()
+    };
+    let own = by(&|map, status| ours.counts(map, status));
+    let with_grey = by(&|map, status| ours.counts(map, status) || map.widens_range(status));
+    let without_before =
+        by(&|map, status| ours.counts(map, status) && *status != Status::OCCUPIED_BEFORE);
+    let everything = by(&|_, _| true);
+    let mut known = vec![own];
+    let mut choices = Vec::new();
+    for (statuses, implausibility) in [(with_grey, 1), (without_before, 2), (everything, 3)] {
+        if !statuses.is_empty() && !known.contains(&statuses) {
+            known.push(statuses.clone());
+            choices.push((Counted::Only(statuses), implausibility));
+        }
+    }
+    choices
+}
+
+/// Ground that the maps' legends know to be missing.
+fn additions(maps: &[&ControlMap]) -> Vec<(Option<Addition>, u8)> {
+    let omitted = maps.iter().flat_map(|map| map.omitted());
+    omitted.map(|(ground, area)| (Some(Addition::new(area, ground)), 1)).collect()
+}
+
+fn denominators(territory: &Territory) -> Vec<(Denominator, u8)> {
+    let in_print = territory.areas_in_print().iter().copied();
+    [(Denominator::Official, 1), (Denominator::Boundary, 2)]
+        .into_iter()
+        .chain(in_print.map(|area: Area| (Denominator::Given(area), 1)))
+        .collect()
+}
+
+impl fmt::Display for Counting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Net => "net",
+            Self::Gained => "gained",
+            Self::Lost => "lost",
+        })
+    }
+}

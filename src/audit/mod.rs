@@ -1,0 +1,403 @@
+//! Audits: a printed figure held against maps.
+
+mod article;
+mod candidate;
+mod cause;
+mod evaluator;
+mod output;
+
+use std::fmt;
+
+pub use article::{ArticleCheck, CheckedMention, DatedMap};
+pub use candidate::Counting;
+use candidate::candidates;
+pub use cause::Cause;
+use evaluator::Evaluator;
+
+use crate::control_map::ControlMap;
+use crate::error::Error;
+use crate::figure::{Figure, Hedge, Interval, Quantity};
+use crate::method::Method;
+use crate::territory::Territory;
+use crate::uncertainty::Uncertainty;
+use crate::warning::Warning;
+
+/// A printed figure held against one map, or against what changed between two: whether it is what
+/// the map gives, by which method, and if by another than ours, what each choice costs.
+///
+/// How the verdict is found, the first that holds:
+///
+/// 1. Our method gives a number that the figure's digits, with its hedge, allow.
+/// 2. The method by which totals of such maps are published does (a preset of [`Method`] that the
+///    map's legend names): it is known beforehand.
+/// 3. Our method does if the digits were cut off instead of rounded.
+/// 4. A search over the methods that someone could plausibly have used does: ours with up to three
+///    other choices of measure, overlap, statuses counted, clip, omitted ground, denominator, and for
+///    a change net or gross; and the other presets. Of methods that give the same number the most
+///    plausible is tried. Such a match is only believed while it is improbable by accident: if of
+///    all numbers of the same precision no farther from ours than the figure is
+///    ([`accident`](Self::accident)), at most a tenth would have found a match as well.
+///
+/// No match is an honest answer. `Display` prints all that, `Serialize` gives the JSON of the example
+/// program `audit`.
+///
+/// ```
+/// use territory_control::{ControlMap, Figure, Territory, Verdict};
+///
+/// let figure: Figure = "19.5%".parse()?;
+/// let audit = Territory::ukraine().audit(&figure, &ControlMap::sample())?;
+/// assert_eq!(audit.verdict(), Verdict::Reproduced);
+/// # Ok::<(), territory_control::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Audit {
+    figure: Figure,
+    method: Method,
+    computed: Quantity,
+    verdict: Verdict,
+    reading: Reading,
+    attempts: Vec<Attempt>,
+    /// The attempt that explains the figure.
+    explanation: Option<usize>,
+    accident: f64,
+    uncertainty: Option<Uncertainty>,
+    warnings: Vec<Warning>,
+}
+
+/// Whether a figure is what the map gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// By our method.
+    Reproduced,
+    /// By another one, which is named.
+    ReproducedByOtherMethod,
+    /// By none that is plausible.
+    NotReproduced,
+}
+
+/// How the digits of a figure were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reading {
+    /// Rounded to the last digit, or as the hedge says.
+    Rounded,
+    /// Cut off after the last digit.
+    Truncated,
+}
+
+/// One method that was tried.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    preset: Option<&'static str>,
+    method: Method,
+    counting: Counting,
+    implausibility: u8,
+    value: Quantity,
+    matches: bool,
+    causes: Vec<(Cause, Quantity)>,
+}
+
+/// A search whose matches are more probable by accident than this explains nothing.
+const CREDIBLE: f64 = 0.1;
+
+impl Territory {
+    /// Holds a figure against what a map shows, by the default method.
+    ///
+    /// # Errors
+    ///
+    /// As [`control_by`](Self::control_by).
+    pub fn audit(&self, figure: &Figure, map: &ControlMap) -> Result<Audit, Error> {
+        self.audit_by(&Method::default(), figure, map)
+    }
+
+    /// Holds a figure against what a map shows; `method` is ours.
+    ///
+    /// # Errors
+    ///
+    /// As [`control_by`](Self::control_by).
+    pub fn audit_by(
+        &self,
+        method: &Method,
+        figure: &Figure,
+        map: &ControlMap,
+    ) -> Result<Audit, Error> {
+        let report = self.control_by(method, map)?;
+        let mut audit = Audit::of(&mut Evaluator::level(self, map), figure, method)?;
+        audit.uncertainty = Some(self.uncertainty(method, map)?);
+        audit.warnings = report.warnings().to_vec();
+        Ok(audit)
+    }
+
+    /// Holds a figure against what changed between two maps: gains less losses; `method` is ours.
+    ///
+    /// # Errors
+    ///
+    /// As [`control_by`](Self::control_by).
+    pub fn audit_change_by(
+        &self,
+        method: &Method,
+        figure: &Figure,
+        earlier: &ControlMap,
+        later: &ControlMap,
+    ) -> Result<Audit, Error> {
+        Audit::of(&mut Evaluator::change(self, earlier, later), figure, method)
+    }
+}
+
+impl Audit {
+    fn of(evaluator: &mut Evaluator<'_>, figure: &Figure, method: &Method) -> Result<Self, Error> {
+        evaluator.check(method)?;
+        let asked = figure.quantity();
+        let computed = asked.of_base(evaluator.value(method, Counting::Net, asked)?);
+        let mut attempts: Vec<Attempt> = Vec::new();
+        let mut known = vec![computed.base()];
+        for candidate in candidates(evaluator.territory(), &evaluator.maps(), method, asked) {
+            let base = evaluator.value(&candidate.method, candidate.counting, asked)?;
+            let value = asked.of_base(base);
+            let is_known = known.iter().any(|known| (known - base).abs() <= 1e-12 * known.abs());
+            if !base.is_finite() || is_known {
+                continue;
+            }
+            known.push(base);
+            attempts.push(Attempt {
+                matches: figure.interval().contains(value),
+                causes: Vec::new(),
+                preset: candidate.preset,
+                method: candidate.method,
+                counting: candidate.counting,
+                implausibility: candidate.implausibility,
+                value,
+            });
+        }
+        let distance = |attempt: &Attempt| (attempt.value.base() - asked.base()).abs();
+        attempts.sort_by(|a, b| {
+            let by_plausibility = a.implausibility.cmp(&b.implausibility);
+            b.matches
+                .cmp(&a.matches)
+                .then(if a.matches { by_plausibility } else { std::cmp::Ordering::Equal })
+                .then(distance(a).total_cmp(&distance(b)))
+                .then(by_plausibility)
+        });
+        for attempt in &mut attempts {
+            attempt.causes = cause::split(evaluator, method, attempt, asked)?;
+        }
+        let accident = accident(figure, computed, &attempts);
+        let (verdict, reading, explanation) = judge(figure, computed, &attempts, accident);
+        Ok(Self {
+            figure: figure.clone(),
+            method: method.clone(),
+            computed,
+            verdict,
+            reading,
+            attempts,
+            explanation,
+            accident,
+            uncertainty: None,
+            warnings: Vec::new(),
+        })
+    }
+
+    /// The figure.
+    pub fn figure(&self) -> &Figure {
+        &self.figure
+    }
+
+    /// Our method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// What our method gives.
+    pub fn computed(&self) -> Quantity {
+        self.computed
+    }
+
+    /// Whether the figure is what the map gives.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// How the digits were read for the verdict.
+    pub fn reading(&self) -> Reading {
+        self.reading
+    }
+
+    /// By how many units of its last digit the figure exceeds what we compute.
+    pub fn distance_in_last_digits(&self) -> f64 {
+        (self.figure.quantity().base() - self.computed.base()) / self.figure.last_digit().base()
+    }
+
+    /// By how much of what we compute the figure exceeds it, as a fraction.
+    pub fn relative_distance(&self) -> f64 {
+        self.figure.quantity().base() / self.computed.base() - 1.0
+    }
+
+    /// All other methods that were tried: those that match first, by plausibility, then the others by
+    /// how near they come.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+
+    /// The attempt that explains the figure, if another method than ours reproduces it.
+    pub fn explanation(&self) -> Option<&Attempt> {
+        self.attempts.get(self.explanation?)
+    }
+
+    /// The chance of an accidental match: which part of all numbers of the figure's precision that
+    /// lie no farther from ours than the figure does are matched by ours or by some attempt.
+    pub fn accident(&self) -> f64 {
+        self.accident
+    }
+
+    /// What could move our number; only for a level.
+    pub fn uncertainty(&self) -> Option<&Uncertainty> {
+        self.uncertainty.as_ref()
+    }
+
+    /// Warnings about the map and how it was measured.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}
+
+impl Attempt {
+    /// The name of the publisher's preset, if it is one.
+    pub fn preset(&self) -> Option<&'static str> {
+        self.preset
+    }
+
+    /// Whether totals of such maps are published by it.
+    pub fn is_publishers(&self) -> bool {
+        self.implausibility == 0
+    }
+
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Whether a change was taken net or gross.
+    pub fn counting(&self) -> Counting {
+        self.counting
+    }
+
+    /// What it gives.
+    pub fn value(&self) -> Quantity {
+        self.value
+    }
+
+    /// Whether the figure allows that.
+    pub fn matches(&self) -> bool {
+        self.matches
+    }
+
+    /// What each of its choices adds to our number, in the order in which they are changed; the sum
+    /// is the whole difference.
+    pub fn causes(&self) -> &[(Cause, Quantity)] {
+        &self.causes
+    }
+}
+
+fn judge(
+    figure: &Figure,
+    computed: Quantity,
+    attempts: &[Attempt],
+    accident: f64,
+) -> (Verdict, Reading, Option<usize>) {
+    let interval = figure.interval();
+    if interval.contains(computed) {
+        return (Verdict::Reproduced, Reading::Rounded, None);
+    }
+    let publishers = attempts.iter().position(|attempt| attempt.matches && attempt.is_publishers());
+    if publishers.is_some() {
+        return (Verdict::ReproducedByOtherMethod, Reading::Rounded, publishers);
+    }
+    if figure.hedge() == Hedge::None && figure.truncated().contains(computed) {
+        return (Verdict::Reproduced, Reading::Truncated, None);
+    }
+    let found = attempts.iter().position(|attempt| attempt.matches);
+    if found.is_some() && accident <= CREDIBLE {
+        return (Verdict::ReproducedByOtherMethod, Reading::Rounded, found);
+    }
+    (Verdict::NotReproduced, Reading::Rounded, None)
+}
+
+/// Of all numbers of the figure's precision within the figure's distance of ours, the part that some
+/// method tried would match: the length that their intervals cover.
+fn accident(figure: &Figure, computed: Quantity, attempts: &[Attempt]) -> f64 {
+    let printed = figure.quantity().base();
+    let distance = (printed - computed.base()).abs();
+    if distance <= 0.0 {
+        return 1.0;
+    }
+    let interval: Interval = figure.interval();
+    // A number x printed with these digits allows x + below … x + above.
+    let (below, above) = (interval.low().base() - printed, interval.high().base() - printed);
+    let values = attempts.iter().map(|attempt| attempt.value.base()).chain([computed.base()]);
+    let (least, most) = (computed.base() - distance, computed.base() + distance);
+    let mut covered: Vec<(f64, f64)> = values
+        .map(|value| ((value - above).max(least), (value - below).min(most)))
+        .filter(|(from, to)| from < to)
+        .collect();
+    covered.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut end = least;
+    let mut length = 0.0;
+    for (from, to) in covered {
+        length += (to - from.max(end)).max(0.0);
+        end = end.max(to);
+    }
+    (length / (most - least)).min(1.0)
+}
+
+/// As in JSON, for example `reproduced-by-other-method`.
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Reproduced => "reproduced",
+            Self::ReproducedByOtherMethod => "reproduced-by-other-method",
+            Self::NotReproduced => "not-reproduced",
+        })
+    }
+}
+
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Rounded => "rounded",
+            Self::Truncated => "truncated",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Area;
+
+    fn attempt(km2: f64) -> Attempt {
+        Attempt {
+            preset: None,
+            method: Method::default(),
+            counting: Counting::Net,
+            implausibility: 1,
+            value: Quantity::Area(Area::from_km2(km2)),
+            matches: false,
+            causes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_chance_of_an_accident_is_the_part_of_numbers_that_would_match() {
+        let figure: Figure = "110 km²".parse().unwrap();
+        let ours = Quantity::Area(Area::from_km2(10.0));
+        // Within 100 of ours, and ±5 around ours and around each of two others, which overlap by 5.
+        let chance = accident(&figure, ours, &[attempt(50.0), attempt(55.0)]);
+        assert!((chance - 25.0 / 200.0).abs() < 1e-12, "{chance}");
+        // One that is far away counts for nothing; one at the end by half.
+        let chance = accident(&figure, ours, &[attempt(500.0), attempt(110.0)]);
+        assert!((chance - 15.0 / 200.0).abs() < 1e-12, "{chance}");
+        let same: Figure = "10 km²".parse().unwrap();
+        assert!((accident(&same, ours, &[]) - 1.0).abs() < 1e-12);
+    }
+}

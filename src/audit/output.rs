@@ -1,0 +1,254 @@
+//! Audits for people, and as JSON.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::{Attempt, Audit, Counting, Reading, Verdict};
+use crate::figure::Quantity;
+use crate::method::Method;
+use crate::report::printable;
+use crate::uncertainty::Uncertainty;
+use crate::warning::Warning;
+
+/// Attempts that are shown beside the explanation.
+const SHOWN: usize = 5;
+
+impl fmt::Display for Audit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = self.decimals();
+        writeln!(f, "figure    {}: {}", printable(self.figure.text()), self.figure.interval())?;
+        writeln!(f, "computed  {:.decimals$}: {}", self.computed, self.method.sentence())?;
+        self.write_verdict(f, decimals)?;
+        let matching = self.attempts.iter().filter(|attempt| attempt.matches).count();
+        write!(f, "tried     {} other methods, {matching} of which match", self.attempts.len())?;
+        if self.verdict == Verdict::Reproduced {
+            writeln!(f, " as well")?;
+        } else {
+            writeln!(
+                f,
+                "; of all figures so precise and no farther from ours, {:.1} % would find a match",
+                100.0 * self.accident,
+            )?;
+            self.write_attempts(f, decimals)?;
+        }
+        if let Some(uncertainty) = &self.uncertainty {
+            write!(f, "\n{uncertainty}")?;
+        }
+        for warning in &self.warnings {
+            writeln!(f, "warning   {}", printable(&warning.to_string()))?;
+        }
+        Ok(())
+    }
+}
+
+impl Audit {
+    /// One decimal more than the figure's last digit shows, three at least for areas.
+    fn decimals(&self) -> usize {
+        match self.figure.quantity() {
+            Quantity::Area(_) => 3,
+            Quantity::Share(_) | Quantity::Points(_) => 4,
+        }
+    }
+
+    fn write_verdict(&self, f: &mut fmt::Formatter<'_>, decimals: usize) -> fmt::Result {
+        match (self.verdict, self.explanation()) {
+            (Verdict::Reproduced, _) if self.reading == Reading::Truncated => {
+                writeln!(f, "verdict   reproduced, if its digits were cut off instead of rounded")
+            }
+            (Verdict::Reproduced, _) => writeln!(f, "verdict   reproduced"),
+            (_, Some(attempt)) => {
+                writeln!(
+                    f,
+                    "verdict   reproduced by another method: {}",
+                    attempt.name(&self.method)
+                )?;
+                writeln!(
+                    f,
+                    "          {:.decimals$}, {:+.decimals$} against ours:",
+                    attempt.value,
+                    attempt.value.base() - self.computed.base(),
+                )?;
+                for (cause, amount) in &attempt.causes {
+                    writeln!(
+                        f,
+                        "          {:+.decimals$}  {}",
+                        amount.base(),
+                        printable(&cause.phrase(&attempt.method)),
+                    )?;
+                }
+                Ok(())
+            }
+            (_, None) => {
+                let relative = 100.0 * self.relative_distance();
+                let relative = if relative.is_finite() {
+                    format!(", {relative:+.2} %,")
+                } else {
+                    String::new()
+                };
+                writeln!(
+                    f,
+                    "verdict   not reproduced: the figure is {:+.1} units of its last digit{relative} \
+                     from ours",
+                    self.distance_in_last_digits(),
+                )?;
+                if self.attempts.iter().any(|attempt| attempt.matches) {
+                    writeln!(
+                        f,
+                        "          (other methods match, but at this precision that says nothing)",
+                    )?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn write_attempts(&self, f: &mut fmt::Formatter<'_>, decimals: usize) -> fmt::Result {
+        for attempt in self.attempts.iter().take(SHOWN) {
+            writeln!(
+                f,
+                "{} {:.decimals$}  {:+.decimals$}  {}",
+                if attempt.matches { "   match " } else { "    near " },
+                attempt.value,
+                attempt.value.base() - self.computed.base(),
+                attempt.name(&self.method),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Attempt {
+    /// The publisher's preset if it is one, and in what it differs from ours.
+    pub(super) fn name(&self, ours: &Method) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        if self.method.measure != ours.measure {
+            parts.push(self.method.measure.to_string());
+        }
+        let causes = self.causes.iter().map(|(cause, _)| cause);
+        let others = causes.filter(|cause| !cause.is_of_measure());
+        parts.extend(others.map(|cause| cause.phrase(&self.method)));
+        let differences = parts.join(", ");
+        printable(&match self.preset {
+            Some(preset) => format!("{preset} ({differences})"),
+            None => differences,
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    figure: &'a str,
+    interval: [f64; 2],
+    unit: &'static str,
+    computed: f64,
+    verdict: String,
+    reading: String,
+    distance_in_last_digits: f64,
+    method: Choices,
+    tried: usize,
+    chance_of_accident: f64,
+    explanations: Vec<Explanation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<&'a Uncertainty>,
+    warnings: &'a [Warning],
+}
+
+#[derive(Serialize)]
+struct Choices {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preset: Option<&'static str>,
+    measure: String,
+    overlap: String,
+    denominator: String,
+    counted: String,
+    clip: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    addition: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counting: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Explanation {
+    method: Choices,
+    value: f64,
+    matches: bool,
+    difference: f64,
+    causes: Vec<CauseRow>,
+    is_the_verdict: bool,
+}
+
+#[derive(Serialize)]
+struct CauseRow {
+    cause: &'static str,
+    description: String,
+    difference: f64,
+}
+
+impl Choices {
+    fn of(method: &Method, preset: Option<&'static str>, counting: Counting) -> Self {
+        Self {
+            preset,
+            measure: method.measure.to_string(),
+            overlap: method.overlap.to_string(),
+            denominator: method.denominator.to_string(),
+            counted: method.counted.to_string(),
+            clip: method.clip.to_string(),
+            addition: method.addition.as_ref().map(ToString::to_string),
+            counting: (counting != Counting::Net).then(|| counting.to_string()),
+        }
+    }
+}
+
+/// Numbers in the base unit of the figure (km², per cent, percentage points), unrounded. The
+/// explanations are all methods that match, by plausibility, and then the nearest that do not.
+impl Serialize for Audit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const NEAREST: usize = 10;
+        let matching = self.attempts.iter().filter(|attempt| attempt.matches);
+        let others = self.attempts.iter().filter(|attempt| !attempt.matches).take(NEAREST);
+        let explanation = |attempt: &Attempt| Explanation {
+            is_the_verdict: self.explanation().is_some_and(|found| std::ptr::eq(found, attempt)),
+            ..Explanation::of(attempt, self.computed)
+        };
+        Document {
+            figure: self.figure.text(),
+            interval: [self.figure.interval().low().base(), self.figure.interval().high().base()],
+            unit: match self.computed {
+                Quantity::Area(_) => "km2",
+                Quantity::Share(_) => "percent",
+                Quantity::Points(_) => "percentage points",
+            },
+            computed: self.computed.base(),
+            verdict: self.verdict.to_string(),
+            reading: self.reading.to_string(),
+            distance_in_last_digits: self.distance_in_last_digits(),
+            method: Choices::of(&self.method, None, Counting::Net),
+            tried: self.attempts.len(),
+            chance_of_accident: self.accident,
+            explanations: matching.chain(others).map(explanation).collect(),
+            uncertainty: self.uncertainty.as_ref(),
+            warnings: &self.warnings,
+        }
+        .serialize(serializer)
+    }
+}
+
+impl Explanation {
+    fn of(attempt: &Attempt, computed: Quantity) -> Self {
+        let causes = attempt.causes.iter().map(|(cause, amount)| CauseRow {
+            cause: cause.as_str(),
+            description: cause.phrase(&attempt.method),
+            difference: amount.base(),
+        });
+        Self {
+            method: Choices::of(&attempt.method, attempt.preset, attempt.counting),
+            value: attempt.value.base(),
+            matches: attempt.matches,
+            difference: attempt.value.base() - computed.base(),
+            causes: causes.collect(),
+            is_the_verdict: false,
+        }
+    }
+}

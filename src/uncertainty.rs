@@ -1,0 +1,175 @@
+//! What could move a number: the choices and the doubts behind it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::control_map::ControlMap;
+use crate::error::Error;
+use crate::front::Front;
+use crate::measure::Measure;
+use crate::method::{Denominator, Method};
+use crate::quantity::Area;
+use crate::territory::Territory;
+
+/// What could move the controlled area and share of one map, each doubt by itself.
+///
+/// `Display` prints a small table; `Serialize` gives an array of its rows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Uncertainty {
+    rows: Vec<Movement>,
+}
+
+/// One doubt, and how far it could move the number down and up.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Movement {
+    doubt: Doubt,
+    /// Down and up, in km².
+    #[serde(rename = "area_km2")]
+    area: [f64; 2],
+    /// Down and up.
+    #[serde(rename = "percentage_points")]
+    points: [f64; 2],
+}
+
+/// Why a number could be another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Doubt {
+    /// What the map leaves open (grey zones, claims, unexplained symbols) could count.
+    GreyZone,
+    /// The front may run 100 m farther on either side, everywhere at once.
+    FrontShift,
+    /// Edges may be straight in longitude and latitude or geodesics of the ellipsoid.
+    Edges,
+    /// Controlled ground that lies outside the territory's boundary may not count.
+    Outside,
+    /// The share may be taken of another area of the territory that is in use.
+    Denominator,
+}
+
+impl Movement {
+    fn new(doubt: Doubt, areas: [Area; 2], whole: Area) -> Self {
+        Self {
+            doubt,
+            area: areas.map(Area::km2),
+            points: areas.map(|area| area.share_of(whole).percent()),
+        }
+    }
+
+    /// The doubt.
+    pub fn doubt(&self) -> Doubt {
+        self.doubt
+    }
+
+    /// How far it could move the area, down and up, in km².
+    pub fn area_km2(&self) -> [f64; 2] {
+        self.area
+    }
+
+    /// How far it could move the share, down and up, in percentage points.
+    pub fn percentage_points(&self) -> [f64; 2] {
+        self.points
+    }
+}
+
+impl Uncertainty {
+    /// The doubts, in the order of [`Doubt`].
+    pub fn rows(&self) -> &[Movement] {
+        &self.rows
+    }
+}
+
+impl Territory {
+    /// What could move the controlled area and share of a map by a method.
+    ///
+    /// # Errors
+    ///
+    /// As [`control_by`](Self::control_by).
+    pub fn uncertainty(&self, method: &Method, map: &ControlMap) -> Result<Uncertainty, Error> {
+        let report = self.control_by_region(method, map)?;
+        let (controlled, whole) = (report.controlled().area(), report.whole());
+        let range = report.range();
+        let open = Area::from_m2((range.high.fraction() - range.low.fraction()) * whole.m2());
+        let mut rows = vec![Movement::new(Doubt::GreyZone, [Area::ZERO, open], whole)];
+        if let Some(regional) = report.regional() {
+            let shift = Front::shift_100m(regional.front());
+            rows.push(Movement::new(Doubt::FrontShift, [-shift, shift], whole));
+        }
+        rows.push(Movement::new(Doubt::Edges, self.by_edges(method, map, controlled)?, whole));
+        if let Some(regional) = report.regional() {
+            let outside = regional.outside();
+            rows.push(Movement::new(Doubt::Outside, [-outside, Area::ZERO], whole));
+        }
+        rows.push(self.by_denominators(method, controlled, whole)?);
+        Ok(Uncertainty { rows })
+    }
+
+    /// How far the curve of edges moves the area, down and up.
+    fn by_edges(
+        &self,
+        method: &Method,
+        map: &ControlMap,
+        controlled: Area,
+    ) -> Result<[Area; 2], Error> {
+        let mut moved = [Area::ZERO; 2];
+        for measure in [Measure::Wgs84Planar, Measure::Wgs84Geodesic] {
+            if measure != method.measure {
+                let other = self.control_by(&method.clone().measure(measure), map)?;
+                let difference = other.controlled().area() - controlled;
+                let [down, up] = moved;
+                moved = [
+                    if difference < down { difference } else { down },
+                    if difference > up { difference } else { up },
+                ];
+            }
+        }
+        Ok(moved)
+    }
+
+    fn by_denominators(
+        &self,
+        method: &Method,
+        controlled: Area,
+        whole: Area,
+    ) -> Result<Movement, Error> {
+        let boundary = method.clone().denominator(Denominator::Boundary);
+        let mut wholes = vec![whole, self.whole(&boundary, &mut Vec::new())?];
+        wholes.extend(self.official_area());
+        wholes.extend(self.areas_in_print());
+        let share = controlled.share_of(whole);
+        let shares = wholes.into_iter().map(|other| (controlled.share_of(other) - share).points());
+        let points =
+            shares.fold([0.0_f64, 0.0_f64], |[down, up], moved| [down.min(moved), up.max(moved)]);
+        Ok(Movement { doubt: Doubt::Denominator, area: [0.0; 2], points })
+    }
+}
+
+impl fmt::Display for Uncertainty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "what could move this number     km² down        up   points down      up")?;
+        for row in &self.rows {
+            let ([down, up], [points_down, points_up]) = (row.area, row.points);
+            writeln!(
+                f,
+                "  {:<28}  {down:>+10.2}  {up:>+8.2}     {points_down:>+9.4}  {points_up:>+6.4}",
+                row.doubt.to_string(),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::GreyZone => "grey zones and claims",
+            Self::FrontShift => "the front shifted by 100 m",
+            Self::Edges => "edges straight or geodesic",
+            Self::Outside => "ground outside the boundary",
+            Self::Denominator => "the area that it is a share of",
+        })
+    }
+}
