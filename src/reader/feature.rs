@@ -98,7 +98,7 @@ impl Features {
             let found = match member {
                 Member::Absent | Member::Null => return Ok(stated),
                 Member::Code(code) => code,
-                Member::Unreadable(text) => text,
+                Member::Unreadable { name, .. } => name,
             };
             if found.parse::<ReferenceSystem>().ok().as_ref() != Some(&stated) {
                 self.remark(format!("its crs is {found}, but was read as {stated} as stated"));
@@ -118,10 +118,8 @@ impl Features {
                 }
                 code.parse()
             }
-            Member::Unreadable(name) => {
-                let message = "it cannot be told what the coordinates are; state their reference \
-                               system (--crs EPSG:…)"
-                    .to_owned();
+            Member::Unreadable { name, reason } => {
+                let message = format!("{reason}; state what the coordinates are (--crs EPSG:…)");
                 Err(Error::new(ErrorKind::ReferenceSystem { name, message }))
             }
         }

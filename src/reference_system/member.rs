@@ -11,8 +11,13 @@ pub(crate) enum Member {
     Null,
     /// An authority's code.
     Code(String),
-    /// Something that no code can be read from, in the words of an error.
-    Unreadable(String),
+    /// Something that no code can be read from.
+    Unreadable {
+        /// As the document has it.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+    },
 }
 
 /// Reads the member. A name must be an authority's code: a file from a stranger does not get to hand
@@ -24,18 +29,18 @@ pub(crate) fn of_member(crs: Option<&Value>) -> Member {
         Some(Value::String(name)) => name.clone(),
         Some(object) => match named(object) {
             Ok(name) => name,
-            Err(message) => return Member::Unreadable(message),
+            Err(unreadable) => return unreadable,
         },
     };
     code(&text).map_or_else(
-        || Member::Unreadable(format!("{text:?} is no authority's code such as EPSG:3857")),
+        || Member::Unreadable { name: text, reason: "it is no authority's code such as EPSG:3857" },
         Member::Code,
     )
 }
 
 /// The name in a `crs` object: `{"type": "name", "properties": {"name": …}}`, older programs'
 /// `{"type": "EPSG", "properties": {"code": …}}`, and links that contain a code.
-fn named(object: &Value) -> Result<String, String> {
+fn named(object: &Value) -> Result<String, Member> {
     let property = |pointer: &str| object.pointer(pointer).and_then(Value::as_str);
     if let Some(name) = property("/properties/name") {
         return Ok(name.to_owned());
@@ -49,8 +54,13 @@ fn named(object: &Value) -> Result<String, String> {
     }
     match property("/properties/href") {
         Some(link) if code(link).is_some() => Ok(link.to_owned()),
-        Some(link) => Err(format!("the link {link:?}, which is not followed")),
-        None => Err("a reference system without a name".to_owned()),
+        Some(link) => {
+            Err(Member::Unreadable { name: link.to_owned(), reason: "links are not followed" })
+        }
+        None => Err(Member::Unreadable {
+            name: "of the member crs".to_owned(),
+            reason: "it has no name",
+        }),
     }
 }
 
@@ -157,7 +167,7 @@ mod tests {
             code("EPSG:4326"),
         );
         for value in [link("http://example.com/crs/42"), json!({}), json!(7), name("+proj=cea")] {
-            assert!(matches!(of_member(Some(&value)), Member::Unreadable(_)), "{value}");
+            assert!(matches!(of_member(Some(&value)), Member::Unreadable { .. }), "{value}");
         }
     }
 }

@@ -64,9 +64,8 @@ fn what_names_no_system_is_refused_and_can_be_stated() {
     let text = square(link, "", "");
     assert_eq!(
         message(&text),
-        "m_2025-11-11.geojson: the reference system the link \"http://example.com/42\", which is not \
-         followed: it cannot be told what the coordinates are; state their reference system (--crs \
-         EPSG:…)",
+        "m_2025-11-11.geojson: the reference system http://example.com/42: links are not followed; \
+         state what the coordinates are (--crs EPSG:…)",
     );
     // A definition could name files on this machine; only codes are taken from a map.
     let definition = square(&crs("+proj=longlat +nadgrids=@/etc/passwd"), "", "");

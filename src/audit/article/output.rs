@@ -39,7 +39,7 @@ impl fmt::Display for ArticleCheck {
             });
             writeln!(
                 f,
-                "{:<24}  {computed:>16}  {verdict}: {}",
+                "{:<22}  {computed:>21}  {verdict}: {}",
                 printable(checked.figure.text()),
                 printable(&checked.reasons.join("; ")),
             )?;
