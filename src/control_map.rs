@@ -183,6 +183,11 @@ impl ControlMap {
         self.files.push(MapFile::of(input));
     }
 
+    /// Names the files that the maps which a map was made from were read from.
+    pub(crate) fn made_from_files(&mut self, files: &[MapFile]) {
+        self.files.extend_from_slice(files);
+    }
+
     pub(crate) fn add(&mut self, input: &Input, features: Features, legend: &Legend) {
         self.files.push(MapFile::of(input));
         if !self.legends.contains(legend) {

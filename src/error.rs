@@ -110,6 +110,11 @@ pub enum ErrorKind {
         /// What is wrong and what to do.
         message: String,
     },
+    /// Sources that cannot be compared, or not in the way asked for.
+    Agreement {
+        /// What is wrong and what to do.
+        message: String,
+    },
     /// A text that is not a printed number with its unit.
     Figure {
         /// The text.
@@ -231,7 +236,9 @@ impl fmt::Display for ErrorKind {
                 write!(f, "found {found}, expected GeoJSON; {advice}")
             }
             Self::Json { message } => write!(f, "is not valid JSON: {message}"),
-            Self::GeoJson { message } | Self::Territory { message } => f.write_str(message),
+            Self::GeoJson { message }
+            | Self::Territory { message }
+            | Self::Agreement { message } => f.write_str(message),
             Self::Coordinate { position: [longitude, latitude], message } => {
                 write!(f, "found [{longitude}, {latitude}]: {message}")
             }

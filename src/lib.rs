@@ -18,8 +18,9 @@
 //!
 //! Data moves one way: a [`MapReader`] turns bytes and a [`Legend`] into a [`ControlMap`], a
 //! [`Territory`] measures it by a [`Method`], and the answer is a [`ControlReport`]. Two maps make a
-//! [`Change`], many a [`Timeline`]. A printed [`Figure`] held against maps is an [`Audit`]; those of an
-//! [`Article`] are found by themselves ([`Territory::check_article`]).
+//! [`Change`], many a [`Timeline`], and those of several sources an [`Agreement`]. A printed [`Figure`]
+//! held against maps is an [`Audit`]; those of an [`Article`] are found by themselves
+//! ([`Territory::check_article`]).
 //!
 //! # What is measured
 //!
@@ -72,6 +73,7 @@
 //! Everything else is pure Rust and always there. Without the feature a file that names another
 //! reference system is an error that says so.
 
+mod agreement;
 mod audit;
 mod change;
 mod control_map;
@@ -97,6 +99,7 @@ mod timeline;
 mod uncertainty;
 mod warning;
 
+pub use agreement::{Agreement, Pair, RegionTally, Source, Tally};
 pub use audit::{
     ArticleCheck, Attempt, Audit, Cause, CheckedMention, Counting, DatedMap, Reading, Verdict,
 };

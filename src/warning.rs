@@ -66,6 +66,10 @@ pub enum WarningCode {
     EarlierIsLater,
     /// `legend-changed`: two maps are read by different legends.
     LegendChanged,
+    /// `dates-differ`: sources that are compared show different days.
+    DatesDiffer,
+    /// `addition-left-out`: a stated area has no place on a map, so that sources cannot share it.
+    AdditionLeftOut,
     /// `sample`: the map is the embedded sample, no source.
     Sample,
 }
@@ -98,6 +102,8 @@ impl WarningCode {
             Self::OfficialAreaDiffers => "official-area-differs",
             Self::EarlierIsLater => "earlier-is-later",
             Self::LegendChanged => "legend-changed",
+            Self::DatesDiffer => "dates-differ",
+            Self::AdditionLeftOut => "addition-left-out",
             Self::Sample => "sample",
         }
     }

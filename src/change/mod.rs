@@ -5,6 +5,7 @@ mod piece;
 
 use jiff::civil::Date;
 
+pub(crate) use output::polygon_feature;
 pub(crate) use piece::area_and_width;
 pub use piece::{ChangedPiece, Direction};
 use piece::{Line, pieces};

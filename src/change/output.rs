@@ -33,14 +33,16 @@ fn feature(piece: &ChangedPiece) -> Feature {
     .into_iter()
     .map(|(key, value)| (key.to_owned(), value))
     .collect();
-    let rings = piece.rings().into_iter();
-    let coordinates =
-        rings.map(|ring| ring.into_iter().map(|position| position.to_vec().into()).collect());
+    polygon_feature(piece.rings(), properties)
+}
+
+/// A polygon, its shell first, as a GeoJSON feature.
+pub(crate) fn polygon_feature(rings: Vec<Vec<[f64; 2]>>, properties: JsonObject) -> Feature {
+    let ring = |ring: Vec<[f64; 2]>| ring.into_iter().map(|at| at.to_vec().into()).collect();
+    let coordinates = rings.into_iter().map(ring).collect();
     Feature {
         bbox: None,
-        geometry: Some(Geometry::new(GeometryValue::Polygon {
-            coordinates: coordinates.collect(),
-        })),
+        geometry: Some(Geometry::new(GeometryValue::Polygon { coordinates })),
         id: None,
         properties: Some(properties),
         foreign_members: None,

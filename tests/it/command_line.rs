@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::shared::data;
 
@@ -296,4 +296,114 @@ fn what_could_move_the_number_is_printed_when_asked_for() {
         .collect();
     assert_eq!(doubts, ["grey-zone", "front-shift", "edges", "outside", "denominator"]);
     assert!(text(&share(&["--uncertainty"]).stdout).contains("what could move this number"));
+}
+
+/// Squares of a quarter degree, as a map with a property `status`.
+fn squares(folder: &std::path::Path, name: &str, corners: &[[f64; 2]]) -> String {
+    let feature = |[west, south]: &[f64; 2]| {
+        let (east, north) = (west + 0.25, south + 0.25);
+        json!({
+            "type": "Feature",
+            "properties": {"status": "occupied"},
+            "geometry": {"type": "Polygon", "coordinates":
+                [[[west, south], [east, south], [east, north], [west, north], [west, south]]]},
+        })
+    };
+    let features: Vec<Value> = corners.iter().map(feature).collect();
+    let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_agreement_is_printed_and_its_consensus_written() {
+    let scratch = tempfile::tempdir().unwrap();
+    let map = |name: &str, corners: &[[f64; 2]]| squares(scratch.path(), name, corners);
+    let first = format!("A={}", map("a_20250101.geojson", &[[36.0, 48.0], [36.25, 48.0]]));
+    // Two files make the second map.
+    let second = format!(
+        "B={},{}",
+        map("b_20250102.geojson", &[[36.25, 48.0]]),
+        map("b_rest_20250102.geojson", &[[36.5, 48.0]]),
+    );
+    let third = format!("C={}", map("c.geojson", &[[36.25, 48.0], [36.5, 48.0]]));
+    let written = scratch.path().join("consensus.geojson");
+    let file = written.to_str().unwrap();
+    let sources = [first.as_str(), &second, &third];
+    let output = example("compare")
+        .args(["--json", "--regions", "--consensus", "2", "--geojson", file])
+        .args(sources)
+        .output()
+        .unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    let agreement: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let cell = agreement["at_least"][2]["area_km2"].as_f64().unwrap();
+    for (pointer, cells) in [
+        ("/all_km2", 1.0),
+        ("/any_km2", 3.0),
+        ("/at_least/1/area_km2", 2.0),
+        ("/at_least/1/exactly_km2", 1.0),
+        ("/sources/0/only_km2", 1.0),
+        ("/sources/1/held_km2", 2.0),
+        ("/sources/1/only_km2", 0.0),
+        ("/pairs/0/first_surplus_km2", 1.0),
+        ("/pairs/0/union_km2", 3.0),
+        ("/pairs/2/intersection_km2", 2.0),
+    ] {
+        let found = agreement.pointer(pointer).unwrap().as_f64().unwrap();
+        assert!((found - cells * cell).abs() < 1e-6, "{pointer}: {found}, not {cells} cells");
+    }
+    assert!((agreement["pairs"][0]["jaccard"].as_f64().unwrap() - 1.0 / 3.0).abs() < 1e-9);
+    assert!((agreement["pairs"][2]["jaccard"].as_f64().unwrap() - 1.0).abs() < 1e-12);
+    assert_eq!(agreement["sources"][1]["files"].as_array().unwrap().len(), 2);
+    assert_eq!(agreement["regions"].as_array().unwrap().len(), 27);
+    let warnings = agreement["warnings"].to_string();
+    assert!(warnings.contains("A 2025-01-01, B 2025-01-02"), "{warnings}");
+    assert!(warnings.contains("C: neither the map nor its file name says"), "{warnings}");
+
+    let collection: Value = serde_json::from_slice(&std::fs::read(&written).unwrap()).unwrap();
+    let properties = &collection["features"][0]["properties"];
+    assert_eq!((&properties["at_least"], &properties["of"]), (&json!(2), &json!(3)));
+    assert_eq!(properties["sources"], json!(["A", "B", "C"]));
+    let report: Value = serde_json::from_slice(&share(&["--json", file]).stdout).unwrap();
+    let found = report["controlled"]["area_km2"].as_f64().unwrap();
+    assert!((found - 2.0 * cell).abs() < 1e-6, "{found}");
+
+    let output = example("compare").arg("--regions").args(sources).output().unwrap();
+    let table = text(&output.stdout);
+    assert!(table.starts_with("Ukraine, 3 sources: all agree on "), "{table}");
+    assert!(table.contains("A, B  Jaccard 0.3333") && table.contains("\nDonetsk"), "{table}");
+}
+
+#[test]
+fn an_agreement_of_nothing_to_compare_is_wrong_usage() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = squares(scratch.path(), "a.geojson", &[[36.0, 48.0]]);
+    let [one, two] = ["A", "B"].map(|name| format!("{name}={path}"));
+    let (one, two) = (one.as_str(), two.as_str());
+    let nothing = ["--geojson", "never.geojson", "--consensus"];
+    for arguments in [
+        &[][..],
+        &[one],
+        &[one, one],
+        &[one, path.as_str()],
+        &[one, "=b.geojson"],
+        &[one, "B="],
+        &[one, "B=b.geojson,"],
+        &[one, two, "--consensus", "1"],
+        &[one, two, "--geojson", "never.geojson"],
+        &[&nothing[..], &["0", one, two]].concat(),
+        &[&nothing[..], &["3", one, two]].concat(),
+    ] {
+        let output = example("compare").args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {output:?}");
+        assert_eq!(text(&output.stdout), "");
+    }
+    let output = example("compare").args(["--method", "deepstate", one, two]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("choose the overlap rule dissolve"), "{output:?}");
+    let output = example("compare").args([one, "B=missing.geojson"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error: missing.geojson: cannot be read"));
 }

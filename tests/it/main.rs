@@ -8,6 +8,7 @@
     reason = "a test that fails should fail loudly"
 )]
 
+mod agreement;
 mod area_truth;
 mod audit;
 mod change;

@@ -1,0 +1,117 @@
+//! Where do sources agree, and where do they not?
+//!
+//! ```text
+//! cargo run --release --example compare -- ISW=ISW.geojson DeepState=DEEPSTATE.geojson
+//! cargo run --release --example compare -- --regions NZZ=NZZ.json ISW=CONTROL.geojson,ADVANCE.geojson
+//! cargo run --release --example compare -- --consensus 2 --geojson two.geojson A=A.geojson B=B.geojson C=C.geojson
+//! ```
+
+mod support;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+use support::{Failure, MethodOptions, print, run, write_whole};
+use territory_control::ControlMap;
+
+/// Measure what two or more sources agree on, and what they dispute
+#[derive(Parser)]
+#[command(name = "compare", version)]
+struct Arguments {
+    /// A source: its name, and the files that together make its map, joined by commas (so no comma
+    /// may be in the name of a file); `-` is standard input. Each name once
+    #[arg(value_name = "NAME=MAP[,MAP…]", required = true, num_args = 2..)]
+    sources: Vec<NamedFiles>,
+    #[command(flatten)]
+    options: MethodOptions,
+    /// Print one JSON document (areas in km², shares in per cent, unrounded)
+    #[arg(long)]
+    json: bool,
+    /// Print figures by region
+    #[arg(long)]
+    regions: bool,
+    /// Write a map of the ground held according to at least so many sources
+    #[arg(long, value_name = "K", requires = "geojson")]
+    consensus: Option<usize>,
+    /// The file that the map of the consensus is written to
+    #[arg(long, value_name = "FILE", requires = "consensus")]
+    geojson: Option<PathBuf>,
+}
+
+/// The name of a source and the files of its map.
+#[derive(Clone)]
+struct NamedFiles {
+    name: String,
+    files: Vec<PathBuf>,
+}
+
+impl FromStr for NamedFiles {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, files) = text.split_once('=').ok_or("expected NAME=MAP")?;
+        if name.trim().is_empty() {
+            return Err("expected a name before the equals sign");
+        }
+        if files.split(',').any(str::is_empty) {
+            return Err("expected a file after the equals sign and each comma");
+        }
+        let files = files.split(',').map(PathBuf::from).collect();
+        Ok(Self { name: name.trim().to_owned(), files })
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if let Err(message) = arguments.check() {
+        Arguments::command().error(ErrorKind::ValueValidation, message).exit();
+    }
+    run(|| compare(&arguments))
+}
+
+fn compare(arguments: &Arguments) -> Result<(), Failure> {
+    let options = &arguments.options;
+    let (territory, method) = (options.territory()?, options.method());
+    let mut maps: Vec<ControlMap> = Vec::new();
+    for source in &arguments.sources {
+        maps.push(options.map(&source.files)?);
+    }
+    let names = arguments.sources.iter().map(|source| source.name.as_str());
+    let sources: Vec<(&str, &ControlMap)> = names.zip(&maps).collect();
+    let agreement = if arguments.regions {
+        territory.agreement_by_region(&method, &sources)?
+    } else {
+        territory.agreement_by(&method, &sources)?
+    };
+    if let (Some(count), Some(path)) = (arguments.consensus, &arguments.geojson) {
+        write_whole(path, &agreement.consensus_geojson(count)?)?;
+    }
+    if arguments.json {
+        print(&serde_json::to_string_pretty(&agreement)?)
+    } else {
+        print(&agreement.to_string())
+    }
+}
+
+impl Arguments {
+    /// Finds what is wrong before any map is read.
+    fn check(&self) -> Result<(), String> {
+        let mut known: Vec<&str> = Vec::new();
+        for NamedFiles { name, .. } in &self.sources {
+            if known.contains(&name.as_str()) {
+                return Err(format!("the name {name:?} is given twice"));
+            }
+            known.push(name);
+        }
+        let sources = self.sources.len();
+        match self.consensus {
+            Some(count) if !(1..=sources).contains(&count) => {
+                Err(format!("--consensus {count} of {sources} sources: expected 1 to {sources}"))
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The consensus map: ground held according to at least so many sources.
+
+use geojson::{FeatureCollection, JsonObject};
+use serde_json::Value;
+
+use super::source::common_date;
+use super::{Agreement, Source, incomparable};
+use crate::change::polygon_feature;
+use crate::control_map::ControlMap;
+use crate::error::Error;
+use crate::geometry::Ground;
+use crate::legend::Legend;
+use crate::quantity::Area;
+use crate::reader::{DateSource, MapDate};
+use crate::status::Status;
+
+impl Agreement {
+    /// A map of the ground held according to at least so many sources, all of it occupied. It names
+    /// the files of all sources, and has a date if they all show the same day.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Agreement`](crate::ErrorKind::Agreement) unless `at_least` is one to the number
+    /// of sources.
+    pub fn consensus(&self, at_least: usize) -> Result<ControlMap, Error> {
+        let ground = self.consensus_ground(at_least)?;
+        let legend = Legend::built_in("status")?;
+        let mut map = ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend);
+        for source in self.sources() {
+            map.made_from_files(source.report().files());
+        }
+        if let Some(date) = common_date(self.sources()) {
+            map.set_date(MapDate { date, source: DateSource::Given });
+        }
+        Ok(map)
+    }
+
+    /// The same map as a GeoJSON `FeatureCollection`: one feature for each connected piece, the
+    /// largest first, with its area, the least number of sources that hold it (`at_least`) and how
+    /// many there are (`of`), their names and days, and `status` = `occupied`, by which this crate
+    /// reads it again. `date` is there if all sources show the same day.
+    ///
+    /// # Errors
+    ///
+    /// As [`consensus`](Self::consensus).
+    pub fn consensus_geojson(&self, at_least: usize) -> Result<String, Error> {
+        let ground = self.consensus_ground(at_least)?;
+        let mut pieces: Vec<(Area, Ground)> = ground
+            .parts()
+            .into_iter()
+            .map(|piece| (self.method().measure.ground_area(&piece), piece))
+            .collect();
+        pieces.sort_by(|a, b| b.0.m2().total_cmp(&a.0.m2()));
+        let features = pieces.iter().map(|(area, piece)| {
+            let rings = piece.polygons().into_iter().flatten().collect();
+            polygon_feature(rings, self.properties(at_least, *area))
+        });
+        let features = features.collect();
+        Ok(FeatureCollection { bbox: None, features, foreign_members: None }.to_string())
+    }
+
+    fn consensus_ground(&self, at_least: usize) -> Result<&Ground, Error> {
+        self.grounds.at_least(at_least).ok_or_else(|| {
+            let sources = self.sources().len();
+            incomparable(format!(
+                "no consensus of at least {at_least} of {sources} sources: expected 1 to {sources}",
+            ))
+        })
+    }
+
+    fn properties(&self, at_least: usize, area: Area) -> JsonObject {
+        let sources = self.sources();
+        let names: Vec<&str> = sources.iter().map(Source::name).collect();
+        let day = |source: &Source| source.date().map(|date| date.to_string());
+        let dates: Vec<Option<String>> = sources.iter().map(day).collect();
+        let properties = [
+            ("status", Some(Value::from(Status::OCCUPIED.as_str()))),
+            ("at_least", Some(Value::from(at_least))),
+            ("of", Some(Value::from(sources.len()))),
+            ("sources", Some(Value::from(names))),
+            ("dates", Some(Value::from(dates))),
+            ("date", common_date(sources).map(|date| Value::from(date.to_string()))),
+            ("area_km2", Some(Value::from(area.km2()))),
+        ];
+        let with_key = |(key, value): (&str, Option<Value>)| Some((key.to_owned(), value?));
+        properties.into_iter().filter_map(with_key).collect()
+    }
+}

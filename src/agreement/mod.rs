@@ -1,0 +1,241 @@
+//! Agreement: what several sources give of the same ground on one day.
+
+mod consensus;
+mod grounds;
+mod json;
+mod pair;
+mod region_tally;
+mod source;
+mod table;
+mod tally;
+
+pub use pair::Pair;
+pub use region_tally::RegionTally;
+pub use source::Source;
+pub use tally::Tally;
+
+use grounds::Grounds;
+use source::warnings_of;
+
+use crate::control_map::ControlMap;
+use crate::error::{Error, ErrorKind};
+use crate::method::{Method, Outside, Overlap};
+use crate::quantity::Area;
+use crate::territory::Territory;
+use crate::warning::{Warning, WarningCode};
+
+/// What several sources agree on, and what they dispute: the ground held according to at least so
+/// many of them, to a single one, and to each pair.
+///
+/// The held ground of a source is what counts as controlled on its map by the method. Differences
+/// between sources are differences of opinion, of the line's drawing, of what a provider leaves
+/// out, and of the day; the [warnings](Self::warnings) say what is known of the last two.
+///
+/// `Display` prints a table; `Serialize` gives the JSON of the example program `compare`: areas in
+/// km², shares in per cent, Jaccard indices as fractions, all unrounded.
+///
+/// ```
+/// use territory_control::{ControlMap, Territory};
+///
+/// let square = |east: i32| {
+///     let text = format!(
+///         r#"{{"type": "Feature", "properties": {{"status": "occupied"}}, "geometry": {{"type":
+///         "Polygon", "coordinates": [[[36, 47], [{east}, 47], [{east}, 48], [36, 48], [36, 47]]]}}}}"#,
+///     );
+///     ControlMap::from_bytes("square.geojson", text.as_bytes())
+/// };
+/// let (one, other) = (square(38)?, square(40)?);
+/// let agreement = Territory::ukraine().agreement(&[("one", &one), ("other", &other)])?;
+/// assert_eq!(agreement.total().all().to_string(), "16,753 km²");
+/// assert_eq!(format!("{:.3}", agreement.total().pairs()[0].jaccard()), "0.500");
+/// # Ok::<(), territory_control::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Agreement {
+    territory: String,
+    whole: Area,
+    method: Method,
+    sources: Vec<Source>,
+    grounds: Grounds,
+    total: Tally,
+    regional: Option<Regional>,
+    warnings: Vec<Warning>,
+}
+
+/// The figures taken apart by region.
+#[derive(Debug, Clone)]
+struct Regional {
+    regions: Vec<RegionTally>,
+    outside: Tally,
+}
+
+impl Territory {
+    /// What sources agree on, by the default method. Each is a name and a map.
+    ///
+    /// # Errors
+    ///
+    /// As [`agreement_by`](Self::agreement_by).
+    pub fn agreement(&self, sources: &[(&str, &ControlMap)]) -> Result<Agreement, Error> {
+        self.agreement_by(&Method::default(), sources)
+    }
+
+    /// What sources agree on, by a method. Each is a name and a map.
+    ///
+    /// A stated area ([`Method::addition`]) lies nowhere, so no source can share it: it is left out,
+    /// with a warning.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Agreement`] if there are fewer than two sources, if two have the same name, or
+    /// if the method counts overlaps twice ([`Overlap::Sum`]): ground on which maps agree is ground,
+    /// and there is no more than one of it. Else as [`control_by`](Self::control_by).
+    pub fn agreement_by(
+        &self,
+        method: &Method,
+        sources: &[(&str, &ControlMap)],
+    ) -> Result<Agreement, Error> {
+        expect_comparable(method, sources)?;
+        let mut warnings = Vec::new();
+        let mut method = method.clone();
+        if let Some(addition) = method.addition.take() {
+            let message = format!("{addition}: this area lies nowhere on a map and is left out");
+            warnings.push(Warning::new(WarningCode::AdditionLeftOut, message));
+        }
+        // The reports below warn of the same, so it is not collected here.
+        let whole = self.whole(&method, &mut Vec::new())?;
+        let mut compared = Vec::with_capacity(sources.len());
+        let mut held = Vec::with_capacity(sources.len());
+        for (name, map) in sources {
+            let of_source = |error: Error| error.in_input(name);
+            let report = self.control_by(&method, map).map_err(of_source)?;
+            compared.push(Source::new(name, report));
+            held.push(self.snapshot(map, &method).map_err(of_source)?.ground);
+        }
+        let grounds = Grounds::of(held);
+        let areas = grounds.iter().map(|ground| method.measure.ground_area(ground));
+        let total = Tally::of(sources.len(), areas);
+        warnings.extend(warnings_of(&compared));
+        Ok(Agreement {
+            territory: self.name().to_owned(),
+            whole,
+            method,
+            sources: compared,
+            grounds,
+            total,
+            regional: None,
+            warnings,
+        })
+    }
+
+    /// The same with figures for each region ([`Agreement::regions`]).
+    ///
+    /// # Errors
+    ///
+    /// As [`agreement_by`](Self::agreement_by), and [`ErrorKind::Agreement`] if the method gives
+    /// ground outside all regions to the nearest ([`Outside::Nearest`]): where the nearest region
+    /// changes is found piece by piece, and the pieces of two sources are not the same.
+    pub fn agreement_by_region(
+        &self,
+        method: &Method,
+        sources: &[(&str, &ControlMap)],
+    ) -> Result<Agreement, Error> {
+        if method.outside == Outside::Nearest {
+            return Err(incomparable(
+                "ground outside all regions cannot be given to the nearest where sources are \
+                 compared; report it in a row of its own",
+            ));
+        }
+        let mut agreement = self.agreement_by(method, sources)?;
+        agreement.regional = Some(self.regional(&agreement));
+        agreement.warnings.extend(self.warnings().cloned());
+        Ok(agreement)
+    }
+
+    fn regional(&self, agreement: &Agreement) -> Regional {
+        let (layout, measure) = (self.layout(), &agreement.method.measure);
+        let sources = agreement.sources.len();
+        let apart: Vec<(Vec<Area>, Area)> =
+            agreement.grounds.iter().map(|ground| layout.areas(ground, measure)).collect();
+        let within = |region: usize| {
+            apart.iter().map(move |(areas, _)| areas.get(region).copied().unwrap_or_default())
+        };
+        let regions = self.regions().iter().enumerate();
+        let regions = regions.map(|(index, region)| RegionTally {
+            name: region.name().to_owned(),
+            code: region.code().map(str::to_owned),
+            parent: region.parent().map(str::to_owned),
+            is_in_sum: layout.is_in_sum(index),
+            tally: Tally::of(sources, within(index)),
+        });
+        let outside = agreement.total.areas().zip(&apart).map(|(all, (_, covered))| all - *covered);
+        Regional { regions: regions.collect(), outside: Tally::of(sources, outside) }
+    }
+}
+
+impl Agreement {
+    /// The name of the territory.
+    pub fn territory(&self) -> &str {
+        &self.territory
+    }
+
+    /// The area that shares are taken of.
+    pub fn whole(&self) -> Area {
+        self.whole
+    }
+
+    /// How the figures were found.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The sources, as they were given. The rows of a [`Tally`] are in this order.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The figures for all ground.
+    pub fn total(&self) -> &Tally {
+        &self.total
+    }
+
+    /// The figures for each region, if they were asked for
+    /// ([`Territory::agreement_by_region`]); else none.
+    pub fn regions(&self) -> &[RegionTally] {
+        self.regional.as_ref().map_or(&[], |regional| &regional.regions)
+    }
+
+    /// The figures for the ground outside all regions, if figures by region were asked for: the
+    /// regions that are nobody's parent and this add up to the total.
+    pub fn outside(&self) -> Option<&Tally> {
+        self.regional.as_ref().map(|regional| &regional.outside)
+    }
+
+    /// What a reader of the figures should know about them; what concerns one source begins with its
+    /// name.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}
+
+fn expect_comparable(method: &Method, sources: &[(&str, &ControlMap)]) -> Result<(), Error> {
+    if sources.len() < 2 {
+        return Err(incomparable("expected two sources or more"));
+    }
+    let mut names: Vec<&str> = sources.iter().map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    if let Some(twice) = names.windows(2).find(|pair| pair.first() == pair.last()) {
+        let name = twice.first().copied().unwrap_or_default();
+        return Err(incomparable(format!("two sources have the name {name:?}")));
+    }
+    if method.overlap == Overlap::Sum {
+        return Err(incomparable(
+            "what sources share cannot be measured with overlaps counted as often as drawn; \
+             choose the overlap rule dissolve",
+        ));
+    }
+    Ok(())
+}
+
+fn incomparable(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Agreement { message: message.into() })
+}

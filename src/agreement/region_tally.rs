@@ -1,0 +1,40 @@
+//! The figures of a comparison for one region.
+
+use super::tally::Tally;
+
+/// The figures of a comparison for one region of the territory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegionTally {
+    pub(super) name: String,
+    pub(super) code: Option<String>,
+    pub(super) parent: Option<String>,
+    pub(super) is_in_sum: bool,
+    pub(super) tally: Tally,
+}
+
+impl RegionTally {
+    /// The region's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The region's code, if it has one.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The name of the region that it is a part of, where there are several levels.
+    pub fn parent(&self) -> Option<&str> {
+        self.parent.as_deref()
+    }
+
+    /// Whether the region is in the sum of all: others do not name it as their parent.
+    pub fn is_in_sum(&self) -> bool {
+        self.is_in_sum
+    }
+
+    /// The figures.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+}

@@ -1,0 +1,84 @@
+//! Sources: the maps of a comparison, and what is to be known about them.
+
+use jiff::civil::Date;
+
+use crate::report::ControlReport;
+use crate::warning::{Warning, WarningCode, counted};
+
+/// One of the maps that are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    name: String,
+    report: ControlReport,
+}
+
+impl Source {
+    pub(super) fn new(name: &str, report: ControlReport) -> Self {
+        Self { name: name.to_owned(), report }
+    }
+
+    /// Its name as it was given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The day that it shows.
+    pub fn date(&self) -> Option<Date> {
+        self.report.date()
+    }
+
+    /// The source by itself: area and share of what it holds, its files and legend.
+    pub fn report(&self) -> &ControlReport {
+        &self.report
+    }
+}
+
+/// The day that all sources show, if it is one.
+pub(super) fn common_date(sources: &[Source]) -> Option<Date> {
+    let date = sources.first()?.date()?;
+    sources.iter().all(|source| source.date() == Some(date)).then_some(date)
+}
+
+/// What is to be known about the sources: that their days differ, and what the report of each warns
+/// of, with its name.
+pub(super) fn warnings_of(sources: &[Source]) -> Vec<Warning> {
+    let reports = sources.iter().map(|source| (source, source.report.warnings()));
+    let (common, own): (Vec<_>, Vec<_>) = reports
+        .flat_map(|(source, warnings)| warnings.iter().map(move |warning| (source, warning)))
+        .partition(|(_, warning)| is_about_the_territory(warning.code()));
+    let mut warnings: Vec<Warning> = Vec::new();
+    for (_, warning) in common {
+        if !warnings.contains(warning) {
+            warnings.push(warning.clone());
+        }
+    }
+    warnings.extend(dates_warning(sources));
+    warnings.extend(own.into_iter().map(|(source, warning)| {
+        Warning::new(warning.code(), format!("{}: {}", source.name, warning.message()))
+    }));
+    warnings
+}
+
+/// Whether every report has the same warning, because it is about what all have in common.
+fn is_about_the_territory(code: WarningCode) -> bool {
+    matches!(code, WarningCode::NoOfficialArea | WarningCode::AreaDistortion)
+}
+
+fn dates_warning(sources: &[Source]) -> Option<Warning> {
+    let dates = || sources.iter().filter_map(Source::date);
+    let (first, last) = (dates().min()?, dates().max()?);
+    (first != last).then(|| {
+        let days: Vec<String> = sources
+            .iter()
+            .filter_map(|source| Some(format!("{} {}", source.name, source.date()?)))
+            .collect();
+        let apart = u64::from((last - first).get_days().unsigned_abs());
+        let message = format!(
+            "the sources show different days ({}), up to {} apart: what changed in between shows \
+             as disagreement",
+            days.join(", "),
+            counted(apart, "day", "days"),
+        );
+        Warning::new(WarningCode::DatesDiffer, message)
+    })
+}

@@ -1,0 +1,87 @@
+//! Tallies: the figures of a comparison for one piece of the country.
+
+use super::grounds::pairs;
+use super::pair::{Pair, part};
+use crate::quantity::{Area, Share};
+
+/// The figures of a comparison for one piece of the country: what each source holds there, alone,
+/// with each other, and what at least so many of them hold.
+///
+/// What exactly one source holds, exactly two, and so on adds up to what any holds; what each holds
+/// adds up to the sum of all levels. Both to a square metre or 10⁻⁹ of it, though every figure is the
+/// area of its own ground; not with geodesics, projections, or the formula of turf.js, where an edge
+/// that is cut is another edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tally {
+    held: Vec<Area>,
+    at_least: Vec<Area>,
+    only: Vec<Area>,
+    pairs: Vec<Pair>,
+}
+
+impl Tally {
+    /// Takes the areas of [`Grounds`](super::grounds::Grounds), in their order.
+    pub(super) fn of(sources: usize, areas: impl IntoIterator<Item = Area>) -> Self {
+        let mut areas = areas.into_iter();
+        let mut next = || areas.by_ref().take(sources).collect::<Vec<Area>>();
+        let (held, at_least, only) = (next(), next(), next());
+        let of = |source: usize| held.get(source).copied().unwrap_or_default();
+        let pairs = pairs(sources)
+            .zip(areas)
+            .map(|((first, second), intersection)| Pair {
+                first,
+                second,
+                held: [of(first), of(second)],
+                intersection,
+            })
+            .collect();
+        Self { held, at_least, only, pairs }
+    }
+
+    /// The areas as [`Tally::of`] takes them.
+    pub(super) fn areas(&self) -> impl Iterator<Item = Area> {
+        let sources = self.held.iter().chain(&self.at_least).chain(&self.only).copied();
+        sources.chain(self.pairs.iter().map(Pair::intersection))
+    }
+
+    /// What each source holds, in the order of the sources.
+    pub fn held(&self) -> &[Area] {
+        &self.held
+    }
+
+    /// What each source holds and no other.
+    pub fn only(&self) -> &[Area] {
+        &self.only
+    }
+
+    /// What at least so many sources hold; `None` unless it is one to all of them.
+    pub fn at_least(&self, count: usize) -> Option<Area> {
+        self.at_least.get(count.checked_sub(1)?).copied()
+    }
+
+    /// What so many sources hold, no fewer and no more; `None` unless it is one to all of them.
+    pub fn exactly(&self, count: usize) -> Option<Area> {
+        Some(self.at_least(count)? - self.at_least(count + 1).unwrap_or_default())
+    }
+
+    /// What all sources hold: the ground on which they agree.
+    pub fn all(&self) -> Area {
+        self.at_least.last().copied().unwrap_or_default()
+    }
+
+    /// What at least one source holds.
+    pub fn any(&self) -> Area {
+        self.at_least.first().copied().unwrap_or_default()
+    }
+
+    /// The share that all sources hold of what any holds; for two sources their Jaccard index. Where
+    /// none holds anything, they agree: 100 %.
+    pub fn agreed(&self) -> Share {
+        Share::from_fraction(part(self.all(), self.any()))
+    }
+
+    /// Each two of the sources, once.
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+}
