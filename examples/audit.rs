@@ -20,6 +20,7 @@ use territory_control::Figure;
 #[command(name = "audit", version)]
 struct Arguments {
     /// The figure as printed, with its unit and hedge: "19.1%", "some 116,000 square km"
+    #[arg(allow_hyphen_values = true)]
     figure: String,
     /// Files that together make one map: GeoJSON, gzipped or not; `-` is standard input
     #[arg(value_name = "MAP", required = true)]
