@@ -60,6 +60,22 @@ impl Layout {
             ));
             give_overlaps_to_the_smallest(&mut grounds, &is_parent);
         }
+        Self::new(regions, covered, is_parent, grounds, warnings)
+    }
+
+    /// Regions of one level that are known not to overlap, and the ground that they cover.
+    pub(super) fn of_disjoint(regions: &[Region], covered: Ground) -> Self {
+        let grounds = regions.iter().map(|region| region.ground().clone()).collect();
+        Self::new(regions, covered, vec![false; regions.len()], grounds, Vec::new())
+    }
+
+    fn new(
+        regions: &[Region],
+        covered: Ground,
+        is_parent: Vec<bool>,
+        grounds: Vec<Ground>,
+        mut warnings: Vec<Warning>,
+    ) -> Self {
         warnings.extend(gap_warning(&covered));
         let drawn_areas: Vec<Area> =
             regions.iter().map(|region| region.area(&Measure::default())).collect();

@@ -1,5 +1,6 @@
 //! Territories: the ground that shares are taken of.
 
+mod embedded;
 mod layout;
 mod reader;
 mod region;
@@ -8,6 +9,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use embedded::Embedded;
 use geo_types::LineString;
 
 pub(crate) use layout::Layout;
@@ -18,10 +20,8 @@ use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::front::boundary_without_slivers;
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, split_left, upper_holds};
-use crate::limits::Limits;
 use crate::measure::Measure;
 use crate::quantity::Area;
-use crate::reader::Input;
 use crate::status::Status;
 use crate::warning::Warning;
 
@@ -58,11 +58,8 @@ pub struct Territory {
 #[derive(Clone)]
 enum Regions {
     Loaded(Vec<Region>),
-    Embedded(OnceLock<Vec<Region>>),
+    Embedded(OnceLock<Embedded>),
 }
-
-/// Natural Earth 1:10m admin-1 (public domain), see `data/README.md`.
-const UKRAINE: &[u8] = include_bytes!("../../data/ukraine.geojson.gz");
 
 /// Other areas of Ukraine that publishers divide by: The Economist's scripts the second.
 const UKRAINE_AREAS_IN_PRINT: [Area; 3] =
@@ -119,7 +116,7 @@ impl Territory {
     pub fn regions(&self) -> &[Region] {
         match &self.regions {
             Regions::Loaded(regions) => regions,
-            Regions::Embedded(regions) => regions.get_or_init(embedded_regions),
+            Regions::Embedded(embedded) => &embedded.get_or_init(Embedded::ukraine).regions,
         }
     }
 
@@ -236,7 +233,15 @@ impl Territory {
     }
 
     pub(crate) fn layout(&self) -> &Layout {
-        self.layout.get_or_init(|| Arc::new(Layout::of(self.regions())))
+        self.layout.get_or_init(|| {
+            Arc::new(match &self.regions {
+                Regions::Loaded(regions) => Layout::of(regions),
+                Regions::Embedded(embedded) => {
+                    let embedded = embedded.get_or_init(Embedded::ukraine);
+                    Layout::of_disjoint(&embedded.regions, embedded.covered.clone())
+                }
+            })
+        })
     }
 }
 
@@ -256,18 +261,6 @@ impl fmt::Debug for Territory {
             .field("official_area", &self.official_area)
             .finish_non_exhaustive()
     }
-}
-
-#[expect(clippy::expect_used, reason = "the embedded file is a constant, and a test reads it")]
-fn embedded_regions() -> Vec<Region> {
-    let input = Input::from_reader("data/ukraine.geojson.gz", UKRAINE, &Limits::default());
-    let reader = TerritoryReader::new()
-        .region_name("name")
-        .region_native_name("name_uk")
-        .region_code("code")
-        .region_official_area("official_area_km2");
-    let territory = input.and_then(|input| reader.read(&input)).expect("the embedded territory");
-    territory.regions().to_vec()
 }
 
 #[cfg(test)]
