@@ -1,5 +1,6 @@
 //! Coverage: ground keyed by status, valid and without overlap.
 
+use super::as_drawn::{AsDrawn, as_drawn};
 use super::overlay::{Ground, union_all};
 use super::repair::{Repairs, polygon_ground};
 use crate::measure::Edges;
@@ -10,8 +11,40 @@ use crate::measure::Edges;
 /// one wins.
 #[derive(Debug)]
 pub(crate) struct Layers {
-    pub(crate) layers: Vec<Vec<Ground>>,
+    layers: Vec<Layer>,
     pub(crate) repairs: Repairs,
+}
+
+/// The pieces of a layer, and what they are together where that is known.
+#[derive(Debug, Default)]
+struct Layer {
+    pieces: Vec<Ground>,
+    drawn: Option<Ground>,
+}
+
+impl Layer {
+    fn of(polygons: &[&[Vec<[f64; 2]>]], curve: Edges, repairs: &mut Repairs) -> Self {
+        if let Some(AsDrawn { pieces, drawn, repairs: done }) = as_drawn(polygons, curve) {
+            *repairs += done;
+            return Self { pieces, drawn: Some(drawn) };
+        }
+        let grounds = polygons.iter().map(|rings| {
+            // One overlay instead of one a ring; without holes there is nothing to gain.
+            let valid = (rings.len() > 1).then(|| as_drawn(&[rings], curve)).flatten();
+            match valid {
+                Some(AsDrawn { drawn, repairs: done, .. }) => {
+                    *repairs += done;
+                    drawn
+                }
+                None => polygon_ground(rings, curve, repairs),
+            }
+        });
+        Self { pieces: grounds.filter(|ground| !ground.is_empty()).collect(), drawn: None }
+    }
+
+    fn dissolve(&self) -> Ground {
+        self.drawn.clone().unwrap_or_else(|| union_all(&self.pieces))
+    }
 }
 
 impl Layers {
@@ -20,37 +53,39 @@ impl Layers {
         polygons: impl IntoIterator<Item = (usize, &'a [Vec<[f64; 2]>])>,
         curve: Edges,
     ) -> Self {
-        let mut layers: Vec<Vec<Ground>> = Vec::new();
-        let mut repairs = Repairs::default();
+        let mut layers: Vec<Vec<&[Vec<[f64; 2]>]>> = Vec::new();
         for (layer, rings) in polygons {
             if layers.len() <= layer {
                 layers.resize_with(layer + 1, Vec::new);
             }
-            let ground = polygon_ground(rings, curve, &mut repairs);
-            if let (Some(pieces), false) = (layers.get_mut(layer), ground.is_empty()) {
-                pieces.push(ground);
+            if let Some(polygons) = layers.get_mut(layer) {
+                polygons.push(rings);
             }
         }
+        let mut repairs = Repairs::default();
+        let layers =
+            layers.iter().map(|polygons| Layer::of(polygons, curve, &mut repairs)).collect();
         Self { layers, repairs }
     }
 
     /// The pieces of one layer; none for a layer that nothing is in.
     pub(crate) fn layer(&self, layer: usize) -> &[Ground] {
-        self.layers.get(layer).map_or(&[], Vec::as_slice)
+        self.layers.get(layer).map_or(&[], |layer| layer.pieces.as_slice())
     }
 
     /// All pieces of all layers.
     pub(crate) fn grounds(&self) -> impl Iterator<Item = &Ground> {
-        self.layers.iter().flatten()
+        self.layers.iter().flat_map(|layer| &layer.pieces)
     }
 
     /// Restricts every piece to `bounds`.
     pub(crate) fn clip(&mut self, bounds: &Ground) {
-        for pieces in &mut self.layers {
-            for piece in pieces.iter_mut() {
+        for layer in &mut self.layers {
+            layer.drawn = None;
+            for piece in &mut layer.pieces {
                 *piece = piece.intersection(bounds);
             }
-            pieces.retain(|piece| !piece.is_empty());
+            layer.pieces.retain(|piece| !piece.is_empty());
         }
     }
 }
@@ -76,8 +111,8 @@ impl Coverage {
         let layers = layers
             .layers
             .iter()
-            .map(|pieces| {
-                let drawn = union_all(pieces);
+            .map(|layer| {
+                let drawn = layer.dissolve();
                 let ground = drawn.difference(&taken);
                 taken = taken.union(&drawn);
                 CoverageLayer { drawn, ground }

@@ -1,6 +1,7 @@
 //! From drawn rings to ground on the grid, and what can be done with it there.
 
 mod antimeridian;
+mod as_drawn;
 mod bounds;
 mod coverage;
 mod crossing;

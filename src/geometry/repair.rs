@@ -9,6 +9,8 @@
 //!    stays a hole.
 //! 4. A ring without area is dropped.
 
+use std::ops::AddAssign;
+
 use super::antimeridian::{Passage, place_on_globe};
 use super::grid::{GridPoint, signed_double_area};
 use super::overlay::{Ground, union_all, wound_ground};
@@ -53,6 +55,21 @@ impl Repairs {
             + self.across_antimeridian
             + self.around_pole
             > 0
+    }
+}
+
+impl AddAssign for Repairs {
+    fn add_assign(&mut self, other: Self) {
+        self.unclosed += other.unclosed;
+        self.repeated_points += other.repeated_points;
+        self.reversed += other.reversed;
+        self.self_crossing += other.self_crossing;
+        self.self_touching += other.self_touching;
+        self.without_area += other.without_area;
+        self.misplaced_holes += other.misplaced_holes;
+        self.across_antimeridian += other.across_antimeridian;
+        self.around_pole += other.around_pole;
+        self.moved = self.moved + other.moved;
     }
 }
 
@@ -143,7 +160,7 @@ fn signed_area(ring: &[GridPoint]) -> Area {
 }
 
 /// The ring on the grid, without closing point and without repeated points.
-fn on_grid(positions: &[[f64; 2]], repairs: &mut Repairs) -> Vec<GridPoint> {
+pub(super) fn on_grid(positions: &[[f64; 2]], repairs: &mut Repairs) -> Vec<GridPoint> {
     let mut ring: Vec<GridPoint> = positions.iter().copied().map(GridPoint::from_degrees).collect();
     let is_closed = ring.len() > 1 && ring.first() == ring.last();
     if is_closed {

@@ -290,7 +290,12 @@ fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> 
             let dissolved = |(layer, status): (usize, &'a Status)| {
                 dissolved_area(status, coverage.layer(layer), layers.layer(layer), measure)
             };
-            let statuses = map.statuses().enumerate().map(dissolved).collect();
+            let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(dissolved).collect();
+            // A single status needs no union.
+            let mut only = statuses.iter().filter(|row| method.counts(map, row.status));
+            if let (Some(row), None) = (only.next(), only.next()) {
+                return Measured { controlled: row.area, statuses, coverage: Some(coverage) };
+            }
             // Not the sum of the rows: along a border between two statuses one may have vertices
             // that the other lacks, and where edges bulge, the sum would keep the sliver between.
             let counted =
@@ -315,7 +320,8 @@ fn dissolved_area<'a>(
     let area =
         |ground: Option<&Ground>| ground.map_or(Area::ZERO, |ground| measure.ground_area(ground));
     let held = area(layer.map(|layer| &layer.ground));
-    let drawn = area(layer.map(|layer| &layer.drawn));
+    let is_whole = layer.is_none_or(|layer| layer.ground == layer.drawn);
+    let drawn = if is_whole { held } else { area(layer.map(|layer| &layer.drawn)) };
     // Compared on the grid first: a sum in the measure would cost as much as all the rest.
     let on_grid: i128 = pieces.iter().map(Ground::double_area).sum();
     let is_repeated = layer.is_some_and(|layer| layer.drawn.double_area() != on_grid);
