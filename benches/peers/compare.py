@@ -1,0 +1,449 @@
+"""Runs the peers in turn, compares their answers, and prints tables in Markdown; `run` calls it."""
+
+import argparse
+import datetime
+import hashlib
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# A run that takes longer than this many seconds is repeated three times only.
+SLOW = 10.0
+# Answers agree to this part of themselves, or to so many km2 (ten square metres).
+RELATIVE, ABSOLUTE = 1e-6, 1e-5
+
+
+@dataclass
+class Run:
+    seconds: float
+    cpu: float
+
+
+@dataclass
+class Tool:
+    name: str
+    does: str
+    command: list
+    threads: int = 1
+    # What its answers are held against, and with what it is run for that; see `check`.
+    measure: str = "planar"
+    runs: list = field(default_factory=list)
+    peak_mb: float = 0.0
+    outputs: set = field(default_factory=set)
+    answers: dict = field(default_factory=dict)
+
+    def median(self, figure):
+        return statistics.median(getattr(run, figure) for run in self.runs)
+
+
+@dataclass
+class Work:
+    name: str
+    title: str
+    tools: list
+    # Commands of our own with the measures that the others use, for comparing answers.
+    references: dict = field(default_factory=dict)
+    rounds: int = 0
+    note: str = ""
+
+
+def workloads(options):
+    data, bins = options.data, options.bin
+    maps = lambda pattern: sorted(str(path) for path in data.glob(pattern))
+    daily = maps("deepstate/*.geojson")
+    history = [path for path in maps("deepstate-history/*.geojson") if Path(path).stem.isdigit()]
+    isw = sorted(str(path) for path in (options.work / "isw").glob("*.geojson"))
+    regions = str(data / "boundaries/naturalearth_ukr_adm1.geojson")
+    ours, naive = str(bins / "peer-ours"), str(bins / "peer-naive")
+    share = str(bins / "examples/share")
+    geopandas = [sys.executable, str(HERE / "geopandas_peer.py")]
+    tuned = [*geopandas, "--tuned"]
+    large = str(options.work / "large.geojson")
+    one = daily[-1]
+
+    def references(work, *arguments):
+        return {
+            "planar": [ours, work, *arguments],
+            "geodesic": [ours, "--measure", "wgs84-geodesic", work, *arguments],
+        }
+
+    size = lambda paths: sum(os.path.getsize(path) for path in paths) / 1e6
+    by_gdal = "read_file, union_all, regions.intersection, area in EPSG:6933"
+    by_geos = "shapely.from_geojson, union_all by disjoint sets, spatial index, area in EPSG:6933"
+    by_geo = "geojson, orient, unary_union, intersection where boxes meet, geodesic_area_signed"
+    return [
+        Work(
+            "W1",
+            f"{len(daily)} daily maps ({size(daily):.0f} MB): dissolve, area, clip to 27 regions, area of each; "
+            "one process, one thread",
+            [
+                Tool(
+                    "territory-control",
+                    "TimelineReader by region, gains and losses included",
+                    [ours, "regions", regions, *daily],
+                ),
+                Tool(
+                    "territory-control, one report a map",
+                    "control_by_region, the front included",
+                    [ours, "reports", regions, *daily],
+                ),
+                Tool("naive geo stack", by_geo, [naive, "regions", regions, *daily], measure="geodesic"),
+                Tool("GeoPandas", by_gdal, [*geopandas, "regions", regions, *daily], measure="projected"),
+                Tool("GeoPandas, tuned", by_geos, [*tuned, "regions", regions, *daily], measure="projected"),
+            ],
+            references("regions", regions, *daily),
+        ),
+        Work(
+            "W1 timeline",
+            "the same, with gains and losses from map to map; two threads or processes where a tool has them",
+            [
+                Tool(
+                    "territory-control",
+                    "TimelineReader by region, two threads",
+                    [ours, "change", regions, *daily],
+                    threads=2,
+                ),
+                Tool(
+                    "naive geo stack",
+                    by_geo + ", difference; one thread",
+                    [naive, "change", regions, *daily],
+                    measure="geodesic",
+                ),
+                Tool(
+                    "GeoPandas",
+                    by_gdal + ", difference; one thread",
+                    [*geopandas, "change", regions, *daily],
+                    measure="projected",
+                ),
+                Tool(
+                    "GeoPandas, two processes",
+                    "the same, maps shared out",
+                    [*geopandas, "--processes", "2", "change", regions, *daily],
+                    measure="projected",
+                ),
+                Tool(
+                    "GeoPandas, tuned, two processes",
+                    by_geos + ", difference, maps shared out",
+                    [*tuned, "--processes", "2", "change", regions, *daily],
+                    measure="projected",
+                ),
+            ],
+            references("change", regions, *daily),
+        ),
+        Work(
+            "One map",
+            "one daily map by region, with the start of the process",
+            [
+                Tool(
+                    "territory-control",
+                    "share --regions (embedded territory)",
+                    [share, "--regions", one],
+                    measure="unchecked",
+                ),
+                Tool(
+                    "naive geo stack", "regions from their file", [naive, "regions", regions, one], measure="geodesic"
+                ),
+                Tool(
+                    "GeoPandas", "regions from their file", [*geopandas, "regions", regions, one], measure="projected"
+                ),
+                Tool(
+                    "GeoPandas, tuned",
+                    "regions from their file",
+                    [*tuned, "regions", regions, one],
+                    measure="projected",
+                ),
+            ],
+            references("regions", regions, one),
+            rounds=20,
+        ),
+        Work(
+            "W2",
+            f"{len(isw)} ISW days ({size(isw):.0f} MB, 50,000 vertices each, overlapping): repair, dissolve, area; "
+            "one process, one thread",
+            [
+                Tool("territory-control", "repair included", [ours, "total", *isw]),
+                Tool(
+                    "naive geo stack, no repair",
+                    "geojson, orient, unary_union, geodesic_area_signed",
+                    [naive, "total", *isw],
+                    measure="geodesic",
+                ),
+                Tool(
+                    "naive geo stack, repair",
+                    "the same after MakeValid",
+                    [naive, "--make-valid", "total", *isw],
+                    measure="geodesic",
+                ),
+                Tool(
+                    "GeoPandas",
+                    "read_file, buffer(0), union_all, area in EPSG:6933",
+                    [*geopandas, "total", *isw],
+                    measure="projected",
+                ),
+                Tool(
+                    "GeoPandas, tuned",
+                    "shapely.from_geojson, buffer(0), union_all by disjoint sets, area in EPSG:6933",
+                    [*tuned, "total", *isw],
+                    measure="projected",
+                ),
+            ],
+            references("total", *isw),
+            note="The days are the two that there are, in turn, each time shifted 0.0001 degree to the east: "
+            "their areas stay, and no edge comes twice.",
+        ),
+        Work(
+            "W3",
+            f"{len(history)} raw DeepState maps ({size(history):.0f} MB): classify, repair, dissolve, area by status; "
+            "one process, one thread",
+            [
+                Tool(
+                    "territory-control",
+                    "statuses, which wins where two overlap, controlled total",
+                    [ours, "statuses", *history],
+                ),
+                Tool(
+                    "naive geo stack, no repair",
+                    "geojson, by fill colour, orient, unary_union, geodesic_area_signed",
+                    [naive, "statuses", *history],
+                    measure="geodesic",
+                ),
+                Tool(
+                    "naive geo stack, repair",
+                    "the same after MakeValid",
+                    [naive, "--make-valid", "statuses", *history],
+                    measure="geodesic",
+                ),
+                Tool(
+                    "GeoPandas",
+                    "read_file, by fill colour, buffer(0), dissolve, area in EPSG:6933",
+                    [*geopandas, "statuses", *history],
+                    measure="projected",
+                ),
+                Tool(
+                    "GeoPandas, tuned",
+                    "json and shapely.from_geojson, buffer(0), union_all by disjoint sets, area in EPSG:6933",
+                    [*tuned, "statuses", *history],
+                    measure="projected",
+                ),
+            ],
+            references("statuses", *history),
+        ),
+        Work(
+            "Large",
+            f"one file of {size([large]):.0f} MB: dissolve, area; one process, one thread",
+            [
+                Tool("territory-control", "share --legend any", [share, "--legend", "any", large], measure="unchecked"),
+                Tool(
+                    "naive geo stack, no repair",
+                    "geojson, orient, unary_union, geodesic_area_signed",
+                    [naive, "total", large],
+                    measure="unchecked",
+                ),
+                Tool(
+                    "GeoPandas, tuned",
+                    "shapely.from_geojson, buffer(0), union_all by disjoint sets, area in EPSG:6933",
+                    [*tuned, "total", large],
+                    measure="unchecked",
+                ),
+            ],
+            rounds=1,
+        ),
+    ]
+
+
+# --- running -----------------------------------------------------------------------------------
+
+
+def run(command, output, threads=1, peak=None):
+    """Runs a command; under GNU time, whose small process keeps this one's memory out of the peak,
+    where a file for that is given."""
+    if peak:
+        command = ["/usr/bin/time", "--quiet", "-o", str(peak), "-f", "%M", *command]
+    with open(output, "wb") as out:
+        before = time.perf_counter()
+        process = subprocess.Popen(command, stdout=out, env=os.environ | {"RAYON_NUM_THREADS": str(threads)})
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - before
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(command[:6])} ... failed with {process.returncode}")
+    return Run(seconds, usage.ru_utime + usage.ru_stime)
+
+
+def read(output):
+    """Answers in km2 by file and what they are of; what is nought is left out."""
+    rows = (line.split("\t") for line in output.read_text(encoding="utf-8").splitlines())
+    return {(file, what): float(km2) for file, what, km2 in rows if float(km2) != 0.0}
+
+
+def measure(work, options):
+    """All tools in turn, then all again, so that a slow moment of the machine hits each. The first run
+    of each gives answers and memory; it counts as well if GNU time cannot have mattered to it."""
+    rounds = work.rounds or options.rounds
+    output, peak = options.work / "answers.tsv", options.work / "peak"
+    for turn in range(rounds):
+        for tool in work.tools:
+            if turn >= 3 and tool.median("seconds") > SLOW:
+                continue
+            result = run(tool.command, output, tool.threads, None if turn else peak)
+            tool.outputs.add(hashlib.sha256(output.read_bytes()).hexdigest())
+            print(f"{work.name}: {tool.name}: {result.seconds:.3f} s", file=sys.stderr)
+            if turn > 0 or result.seconds > 1.0 or rounds == 1:
+                tool.runs.append(result)
+            if turn == 0:
+                tool.peak_mb = int(peak.read_text()) * 1024 / 1e6
+                if tool.measure != "unchecked":
+                    tool.answers = read(output)
+
+
+# --- agreement ---------------------------------------------------------------------------------
+
+
+def differences(ours, theirs):
+    """The largest relative difference of totals and the largest difference of all in km2, whether all
+    agree, and how many there are."""
+    total, largest, agree = 0.0, 0.0, True
+    for key in ours.keys() | theirs.keys():
+        a, b = ours.get(key, 0.0), theirs.get(key, 0.0)
+        difference = abs(a - b)
+        largest = max(largest, difference)
+        if key[1] == "controlled":
+            total = max(total, difference / max(a, b))
+        agree &= difference <= max(RELATIVE * max(a, b), ABSOLUTE)
+    return total, largest, agree, len(ours.keys() | theirs.keys())
+
+
+# How the answers of each measure are made comparable with ours.
+COMPARABLE = {
+    "planar": "",
+    "geodesic": "ours as well by geodesics",
+    "projected": "theirs as well along edges straight in degrees (segmentize)",
+}
+
+
+def check(work, options):
+    """Lines that say how far answers agree: as they are, and on the same kind of edge."""
+    output = options.work / "answers.tsv"
+    references = {}
+    for name in {"planar"} | {tool.measure for tool in work.tools} & {"geodesic"}:
+        if name in work.references:
+            run(work.references[name], output)
+            references[name] = read(output)
+    for tool in work.tools:
+        if tool.measure == "unchecked" or tool is work.tools[0]:
+            continue
+        reference = references["planar"]
+        total, largest, agree, count = differences(reference, tool.answers)
+        line = f"- {tool.name}: {count} areas, "
+        if any(what == "controlled" for _, what in reference):
+            line += f"totals differ by at most {total:.1e}, "
+        line += f"all by at most {largest:.1e} km²"
+        if tool.measure == "geodesic":
+            reference, theirs = references["geodesic"], tool.answers
+        elif tool.measure == "projected":
+            at = next(i for i, part in enumerate(tool.command) if part in ("regions", "change", "total", "statuses"))
+            run([*tool.command[:at], "--straight", *tool.command[at:]], output)
+            theirs = read(output)
+        else:
+            theirs = tool.answers
+        if tool.measure != "planar":
+            _, largest, agree, _ = differences(reference, theirs)
+            line += f"; {COMPARABLE[tool.measure]}: {largest:.1e} km²"
+        yield line + (": agrees" if agree else ": **does not agree**")
+    if any(len(tool.outputs) > 1 for tool in work.tools):
+        varying = [tool.name for tool in work.tools if len(tool.outputs) > 1]
+        yield f"- not the same digits in every run: {', '.join(varying)}"
+
+
+# --- printing ----------------------------------------------------------------------------------
+
+
+def seconds(value):
+    return f"{value * 1000:.1f} ms" if value < 0.1 else f"{value:.2f} s"
+
+
+def table(work):
+    ours = work.tools[0]
+    yield f"### {work.name}: {work.title}\n"
+    if work.note:
+        yield work.note + "\n"
+    yield "| tool | median | least | CPU | × ours | × ours by CPU | peak memory | runs | what it does |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
+    for tool in work.tools:
+        times, cpu = tool.median("seconds"), tool.median("cpu")
+        cells = [
+            tool.name,
+            seconds(times),
+            seconds(min(run.seconds for run in tool.runs)),
+            seconds(cpu),
+            f"{times / ours.median('seconds'):.1f}",
+            f"{cpu / ours.median('cpu'):.1f}",
+            f"{tool.peak_mb:.0f} MB",
+            str(len(tool.runs)),
+            tool.does,
+        ]
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def output_of(command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def machine():
+    text = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    model = re.search(r"model name\s*:\s*(.+)", text)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    name = model[1] if model else platform.machine()
+    return f"{name}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.release()}"
+
+
+def versions():
+    import geopandas
+    import pyogrio
+    import pyproj
+    import shapely
+
+    lock = (HERE / "naive/Cargo.lock").read_text()
+    of = lambda crate: ", ".join(re.findall(rf'name = "{crate}"\nversion = "(.+)"', lock))
+    commit = output_of(["git", "-C", str(HERE), "describe", "--always", "--dirty"])
+    return [
+        f"territory-control {commit}, {output_of(['rustc', '--version'])}",
+        f"geo {of('geo')} (i_overlay {of('i_overlay')}), geojson {of('geojson')}",
+        f"GeoPandas {geopandas.__version__}, shapely {shapely.__version__} (GEOS {shapely.geos_version_string}), "
+        f"pyproj {pyproj.__version__} (PROJ {pyproj.proj_version_str}), "
+        f"pyogrio {pyogrio.__version__} (GDAL {pyogrio.__gdal_version_string__}), Python {platform.python_version()}",
+    ]
+
+
+def main():
+    arguments = argparse.ArgumentParser(prog="run")
+    arguments.add_argument("data", type=Path)
+    arguments.add_argument("--bin", type=Path, required=True)
+    arguments.add_argument("--work", type=Path, required=True)
+    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--only", default="")
+    options = arguments.parse_args()
+    wanted = [name.strip() for name in options.only.split(",") if name.strip()]
+    works = [work for work in workloads(options) if not wanted or work.name in wanted]
+    load = os.getloadavg()[0]
+    for work in works:
+        measure(work, options)
+        print("\n".join(table(work)))
+        lines = list(check(work, options))
+        if lines:
+            print("Answers against ours:\n\n" + "\n".join(lines) + "\n", flush=True)
+    print(f"Measured on {datetime.date.today()}: {machine()}; load {load:.1f} before, {os.getloadavg()[0]:.1f} after. ")
+    print("Files are in the page cache; each run is a process of its own, the tools run in turn.\n")
+    print("\n".join(f"- {line}" for line in versions()))
+
+
+if __name__ == "__main__":
+    main()
