@@ -99,7 +99,7 @@ class Tuned:
 
 
 # Degrees between the vertices that `--straight` adds.
-STEP = 0.01
+STEP = 0.002
 
 
 def km2(series):

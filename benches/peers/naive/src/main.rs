@@ -7,7 +7,8 @@
 //! peer-naive statuses [--make-valid] MAP…          classify by fill colour, dissolve, area of each
 //! ```
 //!
-//! Prints `file<TAB>what<TAB>km²`. What a newcomer learns from the documentation of `geo` is done:
+//! Prints `file<TAB>what<TAB>km²`. With `--straight` edges are straight in longitude and latitude, not
+//! geodesics (only for comparing answers, it costs much). What a newcomer learns from the documentation of `geo` is done:
 //! rings are wound one way before `unary_union`, regions whose boxes do not meet the map's are left
 //! out, and areas are `geodesic_area_signed` without its sign (the unsigned one gives the rest of the
 //! Earth for a clockwise ring).
@@ -19,8 +20,8 @@ use std::path::Path;
 
 use geo::orient::Direction;
 use geo::{
-    BooleanOps, BoundingRect, GeodesicArea, Geometry, Intersects, MakeValid, MultiPolygon, Orient,
-    Polygon, unary_union,
+    BooleanOps, BoundingRect, Densify, Euclidean, GeodesicArea, Geometry, Intersects, MakeValid,
+    MultiPolygon, Orient, Polygon, unary_union,
 };
 use geojson::{FeatureCollection, GeoJson};
 
@@ -33,8 +34,13 @@ struct Region {
 
 fn main() -> Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let make_valid = arguments.iter().any(|argument| argument == "--make-valid");
-    arguments.retain(|argument| argument != "--make-valid");
+    let mut is_given = |option: &str| {
+        let count = arguments.len();
+        arguments.retain(|argument| argument != option);
+        arguments.len() < count
+    };
+    let make_valid = is_given("--make-valid");
+    let km2 = if is_given("--straight") { straight_km2 } else { km2 };
     let (work, files) = arguments.split_first().ok_or("which work?")?;
     let mut out = std::io::stdout().lock();
     let mut row = |file: &str, what: &str, km2: f64| {
@@ -181,4 +187,9 @@ fn meet(a: &MultiPolygon, b: &MultiPolygon) -> bool {
 
 fn km2(ground: &MultiPolygon) -> f64 {
     ground.geodesic_area_signed().abs() / 1e6
+}
+
+/// With so many vertices on each edge that a geodesic has no room to leave it.
+fn straight_km2(ground: &MultiPolygon) -> f64 {
+    km2(&Euclidean.densify(ground, 0.002))
 }
