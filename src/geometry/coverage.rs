@@ -107,18 +107,15 @@ pub(crate) struct Coverage {
 
 impl Coverage {
     pub(crate) fn dissolve(layers: &Layers) -> Self {
-        let mut taken = Ground::default();
-        let layers = layers
-            .layers
-            .iter()
-            .map(|layer| {
-                let drawn = layer.dissolve();
-                let ground = drawn.difference(&taken);
-                taken = taken.union(&drawn);
-                CoverageLayer { drawn, ground }
-            })
-            .collect();
-        Self { layers }
+        let mut dissolved: Vec<CoverageLayer> = Vec::with_capacity(layers.layers.len());
+        for layer in &layers.layers {
+            let drawn = layer.dissolve();
+            // What stronger layers draw is what they hold together, and has no rounded edges yet.
+            let taken = dissolved.iter().map(|stronger| &stronger.drawn);
+            let ground = drawn.difference_from_all(taken);
+            dissolved.push(CoverageLayer { drawn, ground });
+        }
+        Self { layers: dissolved }
     }
 
     /// A layer; empty for one that nothing is in.

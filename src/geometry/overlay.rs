@@ -9,6 +9,7 @@ use i_overlay::core::{
 use i_overlay::i_float::int::point::IntPoint;
 use i_overlay::i_shape::flat::buffer::FlatContoursBuffer;
 
+use super::bounds::Bounds;
 use super::grid::{GridPoint, signed_double_area};
 
 /// Ground: valid polygons on the grid that do not overlap, as flat rings.
@@ -95,10 +96,29 @@ impl Ground {
 
     /// All that is in `self` and not in `other`.
     pub(crate) fn difference(&self, other: &Self) -> Self {
-        if self.is_empty() {
-            return Self::default();
+        self.difference_from_all([other])
+    }
+
+    /// All that is in `self` and in none of others.
+    pub(crate) fn difference_from_all<'a>(
+        &self,
+        others: impl IntoIterator<Item = &'a Self>,
+    ) -> Self {
+        let Some(bounds) = self.bounds() else { return Self::default() };
+        let meets = |other: &&Self| other.bounds().is_some_and(|other| other.meets(&bounds));
+        let others: Vec<&Self> = others.into_iter().filter(meets).collect();
+        if others.is_empty() {
+            return self.clone();
         }
-        self.combine(other, OverlayRule::Difference)
+        let mut engine = engine(0);
+        add(&mut engine, self.rings(), ShapeType::Subject);
+        // Valid grounds wind counter-clockwise around what they hold, so windings only add up.
+        add(&mut engine, others.into_iter().flat_map(Self::rings), ShapeType::Clip);
+        extract(&mut engine, OverlayRule::Difference)
+    }
+
+    fn bounds(&self) -> Option<Bounds> {
+        Bounds::around(self.points.iter().copied())
     }
 
     fn combine(&self, other: &Self, rule: OverlayRule) -> Self {
