@@ -2,8 +2,8 @@
 //!
 //! Most maps are: no ring crosses or touches itself or another, holes lie in their shells. Then one
 //! overlay of all rings together gives back the edges that went in, and that is the proof: wherever
-//! edges cross, touch or overlap, or one polygon lies in another, other edges come out. Only where
-//! the proof fails each ring is resolved alone.
+//! edges cross, touch or overlap, or one polygon lies in another, other edges come out. (A polygon
+//! that stands there twice counts once.) Only where the proof fails each ring is resolved alone.
 
 use super::antimeridian::{Passage, place_on_globe};
 use super::grid::{GridPoint, edges, signed_double_area};
@@ -13,7 +13,7 @@ use crate::measure::Edges;
 
 /// A layer that is valid as drawn.
 pub(super) struct AsDrawn {
-    /// One a polygon.
+    /// One a polygon, as often as it is drawn.
     pub(super) pieces: Vec<Ground>,
     /// All of them together.
     pub(super) drawn: Ground,
@@ -45,12 +45,21 @@ pub(super) fn as_drawn(polygons: &[&[Vec<[f64; 2]>]], curve: Edges) -> Option<As
         }
         pieces.push(piece.into_iter().collect());
     }
-    let rings = || pieces.iter().flat_map(Ground::rings);
+    let distinct = distinct(&pieces);
+    let rings = || distinct.iter().flat_map(|piece| piece.rings());
     if passes_twice(rings().flatten().copied().collect()) {
         return None;
     }
     let drawn = wound_ground(rings());
     same_rings(rings(), drawn.rings()).then_some(AsDrawn { pieces, drawn, repairs })
+}
+
+/// The pieces without those that are drawn again: they add nothing. Publishers repeat islands.
+pub(super) fn distinct(pieces: &[Ground]) -> Vec<&Ground> {
+    let mut distinct: Vec<&Ground> = pieces.iter().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    distinct
 }
 
 /// Whether a point stands twice.
@@ -161,6 +170,7 @@ mod tests {
             // An island in a lake.
             vec![vec![shell(), square(1.0, 1.0, 6.0)], vec![square(3.0, 3.0, 1.0)]],
             vec![vec![shell()], vec![square(20.0, 0.0, 1.0)]],
+            vec![vec![shell()], vec![shell()]],
         ];
         for polygons in valid {
             assert!(found(&polygons).is_some(), "{polygons:?}");
@@ -170,9 +180,8 @@ mod tests {
         let invalid = [
             vec![vec![bow_tie]],
             vec![vec![spike]],
-            // Overlapping, twice the same, one in another, sharing a border.
+            // Overlapping, one in another, sharing a border.
             vec![vec![shell()], vec![square(5.0, 5.0, 10.0)]],
-            vec![vec![shell()], vec![shell()]],
             vec![vec![shell()], vec![square(1.0, 1.0, 2.0)]],
             vec![vec![shell()], vec![square(10.0, 0.0, 10.0)]],
             // A hole outside its shell, in another's shell, in a hole, touching the shell.

@@ -1,6 +1,6 @@
 //! Coverage: ground keyed by status, valid and without overlap.
 
-use super::as_drawn::{AsDrawn, as_drawn};
+use super::as_drawn::{AsDrawn, as_drawn, distinct};
 use super::overlay::{Ground, union_all};
 use super::repair::{Repairs, polygon_ground};
 use crate::measure::Edges;
@@ -43,7 +43,7 @@ impl Layer {
     }
 
     fn dissolve(&self) -> Ground {
-        self.drawn.clone().unwrap_or_else(|| union_all(&self.pieces))
+        self.drawn.clone().unwrap_or_else(|| union_all(distinct(&self.pieces)))
     }
 }
 

@@ -17,7 +17,7 @@ use super::grid::{GridPoint, signed_double_area};
 /// Shells run counter-clockwise, holes clockwise, so that signed sums over all edges measure it.
 /// Which hole belongs to which shell is only worked out where somebody wants polygons
 /// ([`Ground::polygons`]).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Ground {
     points: Vec<GridPoint>,
     ends: Vec<usize>,
