@@ -95,12 +95,16 @@ impl Features {
     ) -> Result<ReferenceSystem, Error> {
         let member = of_member(crs);
         if let Some(stated) = self.stated.clone() {
-            let found = match member {
+            // What is no code is not handed to PROJ, not even to compare it.
+            let (found, is_same) = match member {
                 Member::Absent | Member::Null => return Ok(stated),
-                Member::Code(code) => code,
-                Member::Unreadable { name, .. } => name,
+                Member::Code(code) => {
+                    let is_same = code.parse::<ReferenceSystem>().is_ok_and(|own| own == stated);
+                    (code, is_same)
+                }
+                Member::Unreadable { name, .. } => (name, false),
             };
-            if found.parse::<ReferenceSystem>().ok().as_ref() != Some(&stated) {
+            if !is_same {
                 self.remark(format!("its crs is {found}, but was read as {stated} as stated"));
             }
             return Ok(stated);
