@@ -7,7 +7,7 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -98,8 +98,11 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
 fn read(path: &Path) -> Result<String, Failure> {
     if path == Path::new("-") {
         let mut text = String::new();
-        std::io::stdin().lock().read_to_string(&mut text)?;
+        io::stdin().lock().read_to_string(&mut text)?;
         return Ok(text);
     }
-    Ok(std::fs::read_to_string(path)?)
+    // The system's own message does not say which file.
+    let named =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    Ok(std::fs::read_to_string(path).map_err(named)?)
 }

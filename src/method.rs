@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
 use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::measure::{Measure, Projection, Radius};
@@ -245,6 +247,23 @@ impl fmt::Display for Method {
             Some(addition) => write!(f, ", {addition}"),
             None => Ok(()),
         }
+    }
+}
+
+/// Its choices by their names, and what is added, if anything is.
+impl Serialize for Method {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut choices = serializer.serialize_map(None)?;
+        choices.serialize_entry("measure", &self.measure.to_string())?;
+        choices.serialize_entry("overlap", &self.overlap.to_string())?;
+        choices.serialize_entry("denominator", &self.denominator.to_string())?;
+        choices.serialize_entry("counted", &self.counted.to_string())?;
+        choices.serialize_entry("clip", &self.clip.to_string())?;
+        choices.serialize_entry("outside", &self.outside.to_string())?;
+        if let Some(addition) = &self.addition {
+            choices.serialize_entry("addition", &addition.to_string())?;
+        }
+        choices.end()
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::{Agreement, Pair, RegionTally, Source, Tally};
+use crate::method::Method;
 use crate::quantity::Area;
 use crate::warning::Warning;
 
@@ -16,7 +17,7 @@ impl Serialize for Agreement {
 #[derive(Serialize)]
 struct Document<'a> {
     territory: Territory<'a>,
-    method: String,
+    method: &'a Method,
     sources: Vec<SourceRow<'a>>,
     #[serde(flatten)]
     total: Figures<'a>,
@@ -108,7 +109,7 @@ impl<'a> From<&'a Agreement> for Document<'a> {
         let (sources, total) = (agreement.sources(), agreement.total());
         Self {
             territory: Territory { name: agreement.territory(), area_km2: agreement.whole().km2() },
-            method: agreement.method().to_string(),
+            method: agreement.method(),
             sources: sources.iter().zip(total.only()).map(SourceRow::from).collect(),
             total: Figures::of(agreement, total),
             regional: agreement.outside().map(|outside| Regional {

@@ -145,33 +145,29 @@ struct Document<'a> {
     verdict: String,
     reading: String,
     distance_in_last_digits: f64,
-    method: Choices,
+    method: &'a Method,
     tried: usize,
     chance_of_accident: f64,
-    explanations: Vec<Explanation>,
+    explanations: Vec<Explanation<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     uncertainty: Option<&'a Uncertainty>,
     warnings: &'a [Warning],
 }
 
+/// A method, and what an attempt adds to it.
 #[derive(Serialize)]
-struct Choices {
+struct Choices<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     preset: Option<&'static str>,
-    measure: String,
-    overlap: String,
-    denominator: String,
-    counted: String,
-    clip: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    addition: Option<String>,
+    #[serde(flatten)]
+    method: &'a Method,
     #[serde(skip_serializing_if = "Option::is_none")]
     counting: Option<String>,
 }
 
 #[derive(Serialize)]
-struct Explanation {
-    method: Choices,
+struct Explanation<'a> {
+    method: Choices<'a>,
     value: f64,
     matches: bool,
     difference: f64,
@@ -186,21 +182,6 @@ struct CauseRow {
     difference: f64,
 }
 
-impl Choices {
-    fn of(method: &Method, preset: Option<&'static str>, counting: Counting) -> Self {
-        Self {
-            preset,
-            measure: method.measure.to_string(),
-            overlap: method.overlap.to_string(),
-            denominator: method.denominator.to_string(),
-            counted: method.counted.to_string(),
-            clip: method.clip.to_string(),
-            addition: method.addition.as_ref().map(ToString::to_string),
-            counting: (counting != Counting::Net).then(|| counting.to_string()),
-        }
-    }
-}
-
 /// Numbers in the base unit of the figure (km², per cent, percentage points), unrounded. The
 /// explanations are all methods that match, by plausibility, and then the nearest that do not.
 impl Serialize for Audit {
@@ -208,10 +189,6 @@ impl Serialize for Audit {
         const NEAREST: usize = 10;
         let matching = self.attempts.iter().filter(|attempt| attempt.matches);
         let others = self.attempts.iter().filter(|attempt| !attempt.matches).take(NEAREST);
-        let explanation = |attempt: &Attempt| Explanation {
-            is_the_verdict: self.explanation().is_some_and(|found| std::ptr::eq(found, attempt)),
-            ..Explanation::of(attempt, self.computed)
-        };
         Document {
             figure: self.figure.text(),
             interval: [self.figure.interval().low().base(), self.figure.interval().high().base()],
@@ -224,10 +201,10 @@ impl Serialize for Audit {
             verdict: self.verdict.to_string(),
             reading: self.reading.to_string(),
             distance_in_last_digits: self.distance_in_last_digits(),
-            method: Choices::of(&self.method, None, Counting::Net),
+            method: &self.method,
             tried: self.attempts.len(),
             chance_of_accident: self.accident,
-            explanations: matching.chain(others).map(explanation).collect(),
+            explanations: matching.chain(others).map(|attempt| self.explain(attempt)).collect(),
             uncertainty: self.uncertainty.as_ref(),
             warnings: &self.warnings,
         }
@@ -235,20 +212,24 @@ impl Serialize for Audit {
     }
 }
 
-impl Explanation {
-    fn of(attempt: &Attempt, computed: Quantity) -> Self {
+impl Audit {
+    fn explain<'a>(&'a self, attempt: &'a Attempt) -> Explanation<'a> {
         let causes = attempt.causes.iter().map(|(cause, amount)| CauseRow {
             cause: cause.as_str(),
             description: cause.phrase(&attempt.method),
             difference: amount.base(),
         });
-        Self {
-            method: Choices::of(&attempt.method, attempt.preset, attempt.counting),
+        Explanation {
+            method: Choices {
+                preset: attempt.preset,
+                method: &attempt.method,
+                counting: (attempt.counting != Counting::Net).then(|| attempt.counting.to_string()),
+            },
             value: attempt.value.base(),
             matches: attempt.matches,
-            difference: attempt.value.base() - computed.base(),
+            difference: attempt.value.base() - self.computed.base(),
             causes: causes.collect(),
-            is_the_verdict: false,
+            is_the_verdict: self.explanation().is_some_and(|found| std::ptr::eq(found, attempt)),
         }
     }
 }

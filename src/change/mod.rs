@@ -149,6 +149,7 @@ impl Territory {
                 .map(|piece| method.measure.ground_area(piece))
                 .sum(),
         };
+        let controlled = method.measure.check_area(controlled)?;
         Ok(Snapshot { date: map.date().map(|date| date.date), controlled, ground, statuses })
     }
 

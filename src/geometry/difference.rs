@@ -74,19 +74,8 @@ fn closed_paths(edges: &[(GridPoint, GridPoint)]) -> Vec<Vec<GridPoint>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{Layers, union_all};
-    use crate::measure::Edges;
+    use crate::geometry::arbitrary::some_ground;
     use proptest::prelude::*;
-
-    fn some_ground() -> impl Strategy<Value = Ground> {
-        let position = (0i32..10, 0i32..10)
-            .prop_map(|(x, y)| [30.0 + f64::from(x) / 512.0, 47.0 + f64::from(y) / 512.0]);
-        let ring = prop::collection::vec(position, 3..8);
-        prop::collection::vec(prop::collection::vec(ring, 1..3), 1..5).prop_map(|polygons| {
-            let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
-            union_all(Layers::repair(polygons, Edges::Straight).layer(0))
-        })
-    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(512))]

@@ -1,6 +1,8 @@
 //! From drawn rings to ground on the grid, and what can be done with it there.
 
 mod antimeridian;
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod as_drawn;
 mod bounds;
 mod coverage;

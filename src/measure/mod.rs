@@ -136,6 +136,20 @@ impl Measure {
         })
     }
 
+    /// Checks that an area came out as a number. After [`check`](Self::check) only a point where edges
+    /// cross can have no place in a projection.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::ReferenceSystem`] if it did not.
+    pub(crate) fn check_area(&self, area: Area) -> Result<Area, Error> {
+        if area.m2().is_finite() {
+            return Ok(area);
+        }
+        let message = "a point where edges of the map cross has no place in it".to_owned();
+        Err(Error::new(ErrorKind::ReferenceSystem { name: self.to_string(), message }))
+    }
+
     /// Which curve joins two vertices.
     pub(crate) fn edges(&self) -> Edges {
         match self {

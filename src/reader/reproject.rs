@@ -156,11 +156,14 @@ fn check_domain(
             return Err(Failure { position: Some(index), message });
         }
     }
-    debug_assert!(
-        carried.rings.iter().flatten().all(|position| out_of_range(*position).is_none()),
-        "what can be carried back is in range",
-    );
-    Ok(())
+    // The rest of the way counts on degrees, so none of the others may be anything else.
+    match carried.rings.iter().flatten().find(|position| out_of_range(**position).is_some()) {
+        None => Ok(()),
+        Some([longitude, latitude]) => Err(Failure {
+            position: None,
+            message: format!("they came out as [{longitude}, {latitude}], which are no degrees"),
+        }),
+    }
 }
 
 /// The error for a failure, with the place of the position.
@@ -205,8 +208,13 @@ fn warnings(
     } else {
         String::new()
     };
+    let still_bent = if carried.still_bent > 0 {
+        format!("; in {} places edges bend more, at a pole or a seam", carried.still_bent)
+    } else {
+        String::new()
+    };
     let message = format!(
-        "coordinates in {system} ({}) were carried to WGS 84 by PROJ {} ({}){bent}",
+        "coordinates in {system} ({}) were carried to WGS 84 by PROJ {} ({}){bent}{still_bent}",
         system.title(),
         engine_version(),
         carried.operation.description,

@@ -32,6 +32,9 @@ pub(crate) struct Carried {
     pub(crate) added: usize,
     /// How far an edge lies off the chord between its ends at most, in metres.
     pub(crate) farthest: f64,
+    /// Parts of edges that bend more than the bound however often they are halved: at a pole, or
+    /// where the reference system has a seam.
+    pub(crate) still_bent: usize,
     /// What PROJ did.
     pub(crate) operation: Operation,
 }
@@ -94,9 +97,9 @@ pub(crate) fn carry(
         }
         pending = halves;
     }
-    let count = added.len();
+    let (count, still_bent) = (added.len(), pending.len());
     let (rings, bows) = assemble(rings, &ends, added);
-    Ok(Carried { rings, bows, added: count, farthest, operation })
+    Ok(Carried { rings, bows, added: count, farthest, still_bent, operation })
 }
 
 fn convert_all(
@@ -295,6 +298,19 @@ mod tests {
         };
         let ring = [[0.0, 0.0], [20_000.0, 0.0], [20_000.0, 1.0]];
         assert!(carry(&[&ring], wind, PLANE, 1.0, 1000).unwrap().added > 4);
+    }
+
+    #[test]
+    fn what_no_halving_straightens_is_counted() {
+        let tremble = |points: &mut [(f64, f64)]| {
+            for point in points {
+                point.1 += 1000.0 * libm::sin(point.0 * 1e6);
+            }
+            Ok(Operation::default())
+        };
+        let ring = [[0.0, 0.0], [100.0, 0.0], [100.0, 1.0]];
+        assert!(carry(&[&ring], tremble, PLANE, 1e-9, 1_000_000).unwrap().still_bent > 0);
+        assert_eq!(carry(&[&ring], bend, PLANE, 0.1, 1000).unwrap().still_bent, 0);
     }
 
     #[test]

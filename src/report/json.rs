@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::ControlReport;
 use crate::front::Front;
+use crate::method::Method;
 use crate::quantity::{Area, Range, Share};
 use crate::region_report::{RegionReport, RegionalReport};
 use crate::status::Status;
@@ -21,7 +22,7 @@ impl Serialize for ControlReport {
 #[derive(Serialize)]
 struct Report<'a> {
     map: Map<'a>,
-    method: Method,
+    method: &'a Method,
     territory: Territory<'a>,
     controlled: Controlled,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,16 +105,6 @@ struct Map<'a> {
 }
 
 #[derive(Serialize)]
-struct Method {
-    measure: String,
-    overlap: String,
-    denominator: String,
-    counted: String,
-    clip: String,
-    outside: String,
-}
-
-#[derive(Serialize)]
 struct Territory<'a> {
     name: &'a str,
     area_km2: f64,
@@ -164,14 +155,7 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
                 features: report.features,
                 polygons: report.polygons,
             },
-            method: Method {
-                measure: report.method.measure.to_string(),
-                overlap: report.method.overlap.to_string(),
-                denominator: report.method.denominator.to_string(),
-                counted: report.method.counted.to_string(),
-                clip: report.method.clip.to_string(),
-                outside: report.method.outside.to_string(),
-            },
+            method: &report.method,
             territory: Territory { name: &report.territory, area_km2: report.whole.km2() },
             controlled: Controlled {
                 area_km2: report.controlled.area.km2(),

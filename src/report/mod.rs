@@ -169,12 +169,8 @@ impl Territory {
             layers.clip(self.boundary());
         }
         let measured = measure_layers(map, &layers, method);
-        let (controlled, areas) = (measured.controlled, &measured.statuses);
-        if !controlled.m2().is_finite() {
-            let message = "a point where edges of the map cross has no place in it".to_owned();
-            let name = method.measure.to_string();
-            return Err(Error::new(ErrorKind::ReferenceSystem { name, message }));
-        }
+        let areas = &measured.statuses;
+        let controlled = method.measure.check_area(measured.controlled)?;
         if let Some(unclipped) = unclipped {
             warnings.extend(clip_warning(unclipped, controlled, areas, map));
         }

@@ -9,7 +9,7 @@ use territory_control::{
     Overlap, Tally, Territory, TerritoryReader, WarningCode,
 };
 
-use crate::shared::{data, rows};
+use crate::shared::{CODES, data, rows};
 
 const SOURCES: [(&str, &str); 3] = [
     ("isw", "isw/20220706_RussianAssessedCoTinUkraine.geojson"),
@@ -43,19 +43,6 @@ fn figure(agreement: &Agreement, tally: &Tally, quantity: &str) -> Area {
         _ => panic!("no figure {quantity}"),
     }
 }
-
-/// The truth's name of a region, in the embedded territory; others hold nothing in 2022.
-const CODES: [(&str, &str); 9] = [
-    ("UKR-283", "UA-43"),
-    ("UKR-284", "UA-48"),
-    ("UKR-326", "UA-12"),
-    ("UKR-327", "UA-14"),
-    ("UKR-328", "UA-63"),
-    ("UKR-329", "UA-09"),
-    ("UKR-331", "UA-23"),
-    ("UKR-4827", "UA-65"),
-    ("UKR-5482", "UA-40"),
-];
 
 #[test]
 fn three_real_sources_agree_on_the_true_areas() {

@@ -104,14 +104,25 @@ fn digits_may_be_cut_off() {
     let map = ControlMap::sample();
     let ukraine = Territory::ukraine();
     let share = ukraine.control(&map).unwrap().controlled().share().percent();
-    let cut = (share * 1000.0).floor() / 1000.0;
-    let rounded = (share * 1000.0).round() / 1000.0;
-    // 19.47 1…: cut off and rounded differ only where the next digit is 5 or more.
-    let text = format!("{cut:.3}%");
+    // To as many decimals as it takes for the next digit to be 5 or more: only then do cutting off and
+    // rounding differ.
+    let (decimals, cut) = (1..10)
+        .map(|decimals| {
+            let scale = 10.0_f64.powi(decimals);
+            (decimals, (share * scale).floor() / scale, (share * scale).round() / scale)
+        })
+        .find_map(|(decimals, cut, rounded)| (cut < rounded).then_some((decimals, cut)))
+        .unwrap();
+    let text = format!("{cut:.*}%", usize::try_from(decimals).unwrap());
     let audit = ukraine.audit(&figure(&text), &map).unwrap();
-    assert_eq!(audit.verdict(), Verdict::Reproduced, "{audit}");
-    let expected = if cut < rounded { Reading::Truncated } else { Reading::Rounded };
-    assert_eq!(audit.reading(), expected);
+    assert_eq!(
+        (audit.verdict(), audit.reading()),
+        (Verdict::Reproduced, Reading::Truncated),
+        "{audit}"
+    );
+    // With a hedge the digits are not cut off as well.
+    let hedged = ukraine.audit(&figure(&format!("nearly {text}")), &map).unwrap();
+    assert_ne!(hedged.reading(), Reading::Truncated, "{hedged}");
 }
 
 #[test]

@@ -10,23 +10,9 @@ use territory_control::{
     Status, Territory, TerritoryReader, WarningCode,
 };
 
-use crate::shared::{data, rows};
+use crate::shared::{CODES, data, rows};
 
 const MAP: &str = "deepstate/deepstatemap_data_20260101.geojson";
-
-/// The codes of the truth's regions in the embedded territory.
-const CODES: [(&str, &str); 10] = [
-    ("UKR-283", "UA-43"),
-    ("UKR-284", "UA-48"),
-    ("UKR-325", "UA-59"),
-    ("UKR-326", "UA-12"),
-    ("UKR-327", "UA-14"),
-    ("UKR-328", "UA-63"),
-    ("UKR-329", "UA-09"),
-    ("UKR-331", "UA-23"),
-    ("UKR-4827", "UA-65"),
-    ("UKR-5482", "UA-40"),
-];
 
 /// By the truth's code: occupied ground in the region, and outside ground nearest to it, in km².
 fn truth() -> HashMap<String, (f64, f64)> {

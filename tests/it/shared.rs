@@ -39,3 +39,18 @@ pub(crate) fn measure_any(text: &[u8], measure: Measure) -> ControlReport {
 pub(crate) fn number(value: &Value) -> f64 {
     value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap()
 }
+
+/// Regions that anybody held ground in: their names in Natural Earth, which the truths use, and their
+/// codes in the embedded territory.
+pub(crate) const CODES: [(&str, &str); 10] = [
+    ("UKR-283", "UA-43"),
+    ("UKR-284", "UA-48"),
+    ("UKR-325", "UA-59"),
+    ("UKR-326", "UA-12"),
+    ("UKR-327", "UA-14"),
+    ("UKR-328", "UA-63"),
+    ("UKR-329", "UA-09"),
+    ("UKR-331", "UA-23"),
+    ("UKR-4827", "UA-65"),
+    ("UKR-5482", "UA-40"),
+];

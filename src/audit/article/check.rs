@@ -240,7 +240,7 @@ impl Check<'_> {
     }
 }
 
-/// The interval of a figure in per cent of a whole, widened by what a rounded whole may mean.
+/// The interval of a figure in per cent of a whole; none for percentage points.
 fn as_share(figure: &Figure, whole: Area) -> Option<[f64; 2]> {
     let share = |quantity: Quantity| match quantity {
         Quantity::Area(area) => Some(area.share_of(whole).percent()),
