@@ -7,7 +7,7 @@ use geo_types::{LineString, MultiPolygon, Polygon};
 use crate::error::Error;
 use crate::geometry::Layers;
 use crate::legend::Legend;
-use crate::limits::Limits;
+use crate::limits::{Budget, Limits};
 use crate::measure::{Edges, Measure};
 use crate::quantity::Area;
 use crate::reader::{Features, Input, MapDate, MapReader, Skipped};
@@ -42,6 +42,8 @@ pub struct ControlMap {
     /// Symbols that no rule explains, with the number of polygons of each.
     unclassified: Vec<(String, usize)>,
     warnings: Vec<Warning>,
+    /// What is computed from the map keeps to this.
+    budget: Budget,
 }
 
 /// A file that a map was read from.
@@ -154,6 +156,16 @@ impl ControlMap {
         self.polygons.iter().filter(|drawn| drawn.status == *status).map(polygon).collect()
     }
 
+    /// What is computed from the map keeps to this.
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// An empty map, and what is computed from it keeps to `budget`.
+    pub(crate) fn within(budget: &Budget) -> Self {
+        Self { budget: budget.clone(), ..Self::default() }
+    }
+
     /// All positions as they are drawn.
     pub(crate) fn positions(&self) -> impl Iterator<Item = [f64; 2]> {
         self.polygons.iter().flat_map(|polygon| polygon.rings.iter().flatten().copied())
@@ -164,6 +176,7 @@ impl ControlMap {
         status: &Status,
         polygons: Vec<Vec<Vec<[f64; 2]>>>,
         legend: Legend,
+        budget: &Budget,
     ) -> Self {
         let polygons: Vec<ClassifiedPolygon> = polygons
             .into_iter()
@@ -174,7 +187,7 @@ impl ControlMap {
             features: polygons.len(),
             polygons,
             statuses: vec![status.clone()],
-            ..Self::default()
+            ..Self::within(budget)
         }
     }
 
@@ -297,21 +310,22 @@ impl ControlMap {
     ///
     /// # Errors
     ///
-    /// As [`Measure::check`].
+    /// As [`Measure::check`], and if a limit is hit or the work is called off.
     pub(crate) fn layers(&self, measure: &Measure) -> Result<Layers, Error> {
-        let layers = self.repaired(measure.edges());
+        let layers = self.repaired(measure.edges())?;
         layers.grounds().try_for_each(|ground| measure.check(ground))?;
         Ok(layers)
     }
 
     /// The same for measures that can measure anything.
-    pub(crate) fn repaired(&self, edges: Edges) -> Layers {
+    pub(crate) fn repaired(&self, edges: Edges) -> Result<Layers, Error> {
         let layer = |status: &Status| {
             self.statuses.iter().position(|known| known == status).unwrap_or(self.statuses.len())
         };
         Layers::repair(
             self.polygons.iter().map(|polygon| (layer(&polygon.status), polygon.rings.as_slice())),
             edges,
+            &self.budget,
         )
     }
 

@@ -76,6 +76,8 @@ pub enum ErrorKind {
         /// The most that is allowed.
         allowed: u64,
     },
+    /// The work was called off ([`Cancellation`](crate::Cancellation)).
+    Cancelled,
     /// A legend that is not built in, nor a file.
     UnknownLegend {
         /// The name asked for.
@@ -248,6 +250,7 @@ impl fmt::Display for ErrorKind {
             Self::Limit { limit, allowed } => {
                 write!(f, "more than {allowed} {limit}; raise the limit in `Limits` to read it")
             }
+            Self::Cancelled => f.write_str("called off"),
             Self::UnknownLegend { name } => write!(
                 f,
                 "no legend {name:?}: expected auto, one of {}, or the path of a TOML file",

@@ -75,6 +75,7 @@
 
 mod agreement;
 mod audit;
+mod cancellation;
 mod change;
 mod control_map;
 mod error;
@@ -103,6 +104,7 @@ pub use agreement::{Agreement, Pair, RegionTally, Source, Tally};
 pub use audit::{
     ArticleCheck, Attempt, Audit, Cause, CheckedMention, Counting, DatedMap, Reading, Verdict,
 };
+pub use cancellation::Cancellation;
 pub use change::{
     Change, ChangedPiece, Direction, RegionChange, Slivers, StatusChange, Transition,
 };

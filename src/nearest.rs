@@ -9,10 +9,12 @@
 
 use std::collections::HashMap;
 
+use crate::error::Error;
 use crate::geometry::{
     Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, clip_to_half_plane, interpolate,
     signed_double_area,
 };
+use crate::limits::{Budget, Counter};
 use crate::measure::{Measure, MetresPerDegree, Sum};
 use crate::quantity::Area;
 
@@ -55,12 +57,20 @@ impl Neighbours {
     }
 
     /// Gives ground that lies outside all regions to the nearest of them.
-    pub(crate) fn give(&self, outside: &Ground, measure: &Measure, given: &mut Given) {
+    pub(crate) fn give(
+        &self,
+        outside: &Ground,
+        measure: &Measure,
+        given: &mut Given,
+        budget: &Budget,
+    ) -> Result<(), Error> {
+        let mut comparisons = budget.comparisons();
         let mut known = HashMap::new();
         // Ring by ring: holes take away what their shell gave, wherever it went.
         for ring in outside.rings() {
-            self.give_ring(ring.to_vec(), measure, &mut known, given);
+            self.give_ring(ring.to_vec(), measure, &mut known, given, &mut comparisons)?;
         }
+        Ok(())
     }
 
     fn give_ring(
@@ -69,9 +79,13 @@ impl Neighbours {
         measure: &Measure,
         known: &mut HashMap<GridPoint, (usize, f64)>,
         given: &mut Given,
-    ) {
+        comparisons: &mut Counter<'_>,
+    ) -> Result<(), Error> {
+        // A vertex takes as long as so many comparisons; most are known from the piece before.
+        const COST: u64 = 16;
         let mut pieces = vec![ring];
         while let Some(piece) = pieces.pop() {
+            comparisons.add(COST * piece.len() as u64)?;
             let Some(bounds) = Bounds::around(piece.iter().copied()) else { continue };
             let mut nearest =
                 piece.iter().filter_map(|point| known_or(known, *point, || self.nearest(*point)));
@@ -89,6 +103,7 @@ impl Neighbours {
                 given.farthest = given.farthest.max(farthest);
             }
         }
+        Ok(())
     }
 
     /// The nearest region and its distance in metres; of several as near, the first.

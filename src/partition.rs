@@ -18,9 +18,11 @@
 
 use std::sync::OnceLock;
 
+use crate::error::Error;
 use crate::geometry::{
     Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, crossing, upper_holds, wind_around_upper,
 };
+use crate::limits::{Budget, Counter};
 use crate::measure::{EdgeIntegral, Measure, Sum};
 use crate::quantity::Area;
 
@@ -78,8 +80,16 @@ impl Partition {
     }
 
     /// The area of `ground` in each region; `None` for a measure that is no sum over edges.
-    pub(crate) fn areas(&self, ground: &Ground, measure: &Measure) -> Option<Vec<Area>> {
-        let integral = EdgeIntegral::new(measure, self.middle_latitude())?;
+    pub(crate) fn areas(
+        &self,
+        ground: &Ground,
+        measure: &Measure,
+        budget: &Budget,
+    ) -> Result<Option<Vec<Area>>, Error> {
+        let Some(integral) = EdgeIntegral::new(measure, self.middle_latitude()) else {
+            return Ok(None);
+        };
+        let mut comparisons = budget.comparisons();
         let mut sums = vec![Sum::default(); self.regions];
         let rings: Vec<&[GridPoint]> = ground.rings().collect();
         let upper = EdgeTree::of_rings(rings.iter().copied());
@@ -94,33 +104,38 @@ impl Partition {
             by_another_measure = along_regions();
             &by_another_measure
         };
-        self.add_crossings(&upper, &upper_integrals, lower_integrals, &integral, &mut sums);
+        let integrals = [&upper_integrals, lower_integrals];
+        self.add_crossings(&upper, integrals, &integral, &mut comparisons, &mut sums)?;
         let mut first_edge = 0;
         for ring in rings {
             if let Some(&start) = ring.first() {
+                comparisons.add(1)?;
                 self.add_whole_ring(start, upper_integrals.around(first_edge), &mut sums);
             }
             first_edge += ring.len();
         }
         for ring in &self.rings {
+            comparisons.add(1)?;
             if let (true, Some(sum)) = (upper_holds(&upper, ring.start), sums.get_mut(ring.region))
             {
                 sum.add(lower_integrals.around(ring.first_edge));
             }
         }
-        Some(sums.into_iter().map(|sum| Area::from_m2(sum.value())).collect())
+        Ok(Some(sums.into_iter().map(|sum| Area::from_m2(sum.value())).collect()))
     }
 
     fn add_crossings(
         &self,
         upper: &EdgeTree,
-        upper_integrals: &Integrals,
-        lower_integrals: &Integrals,
+        [upper_integrals, lower_integrals]: [&Integrals; 2],
         integral: &EdgeIntegral,
+        comparisons: &mut Counter<'_>,
         sums: &mut [Sum],
-    ) {
+    ) -> Result<(), Error> {
         for (upper_index, &upper_edge) in upper.edges().iter().enumerate() {
+            let mut compared = 1;
             self.tree.visit(&Bounds::of_edge(upper_edge), |lower_index, lower_edge| {
+                compared += 1;
                 let Some(found) = crossing(upper_edge, lower_edge) else { return };
                 let rest = |integrals: &Integrals, index: usize, start: GridPoint| {
                     integrals.after(index) - integral.along(start.to_degrees(), found.position)
@@ -131,7 +146,9 @@ impl Partition {
                     sum.add(-found.direction * rest(lower_integrals, lower_index, lower_edge.0));
                 }
             });
+            comparisons.add(compared)?;
         }
+        Ok(())
     }
 
     /// Adds a whole ring of the ground to every region that its start lies in.
@@ -212,30 +229,12 @@ fn morton_code(point: GridPoint) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{Layers, union_all};
-    use crate::measure::Edges;
+    use crate::geometry::arbitrary::{cell, some_ground};
     use proptest::prelude::*;
 
-    fn ground(polygons: &[Vec<Vec<[f64; 2]>>]) -> Ground {
-        let layers =
-            Layers::repair(polygons.iter().map(|rings| (0, rings.as_slice())), Edges::Straight);
-        union_all(layers.layer(0))
-    }
-
-    fn cell(west: f64, south: f64, width: f64, height: f64) -> Ground {
-        let (east, north) = (west + width, south + height);
-        ground(&[vec![vec![[west, south], [east, south], [east, north], [west, north]]]])
-    }
-
-    /// Positions on a lattice of 1/512 degree, so that borders, vertices and edges coincide often.
-    fn polygon() -> impl Strategy<Value = Vec<Vec<[f64; 2]>>> {
-        let position = (0i32..10, 0i32..10)
-            .prop_map(|(x, y)| [30.0 + f64::from(x) / 512.0, 47.0 + f64::from(y) / 512.0]);
-        prop::collection::vec(prop::collection::vec(position, 3..8), 1..3)
-    }
-
-    fn some_ground() -> impl Strategy<Value = Ground> {
-        prop::collection::vec(polygon(), 1..4).prop_map(|polygons| ground(&polygons))
+    fn areas(regions: &[Ground], ground: &Ground) -> Vec<Area> {
+        let budget = Budget::default();
+        Partition::new(regions).areas(ground, &Measure::Wgs84Planar, &budget).unwrap().unwrap()
     }
 
     proptest! {
@@ -248,9 +247,9 @@ mod tests {
             regions in prop::collection::vec(some_ground(), 1..4),
         ) {
             let measure = Measure::Wgs84Planar;
-            let areas = Partition::new(&regions).areas(&drawn, &measure).unwrap();
-            for (region, area) in regions.iter().zip(areas) {
-                let expected = measure.ground_area(&drawn.intersection(region));
+            for (region, area) in regions.iter().zip(areas(&regions, &drawn)) {
+                let both = drawn.intersection(region, &Budget::default()).unwrap();
+                let expected = measure.ground_area(&both);
                 prop_assert!((area - expected).abs().m2() < 1.0, "{area:.9} {expected:.9}");
             }
         }
@@ -264,8 +263,7 @@ mod tests {
                 .map(|(x, y)| cell(30.0 + x * size, 47.0 + y * size, size, size))
                 .collect();
             let measure = Measure::Wgs84Planar;
-            let areas = Partition::new(&cells).areas(&drawn, &measure).unwrap();
-            let sum: Area = areas.into_iter().sum();
+            let sum: Area = areas(&cells, &drawn).into_iter().sum();
             prop_assert!((sum - measure.ground_area(&drawn)).abs().m2() < 1.0);
         }
     }
@@ -277,7 +275,7 @@ mod tests {
             .map(|(x, y)| cell(-180.0 + 2.0 * x, -90.0 + 2.0 * y, 2.0, 2.0))
             .collect();
         let earth = cell(-180.0, -90.0, 360.0, 180.0);
-        let areas = Partition::new(&cells).areas(&earth, &Measure::Wgs84Planar).unwrap();
+        let areas = areas(&cells, &earth);
         let sum: Area = areas.iter().copied().sum();
         assert!((sum.m2() - 510_065_621_724_088.5).abs() < 1.0, "{}", sum.m2());
         // A band of cells around the Earth is the band drawn as one polygon.

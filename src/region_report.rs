@@ -1,6 +1,7 @@
 //! Figures by region.
 
 use crate::control_map::ControlMap;
+use crate::error::Error;
 use crate::front::Front;
 use crate::geometry::{Coverage, Ground, Layers, union_all};
 use crate::method::{Method, Outside};
@@ -143,7 +144,7 @@ impl Territory {
         layers: &Layers,
         coverage: Option<&Coverage>,
         (controlled, whole): (Area, Area),
-    ) -> RegionalReport {
+    ) -> Result<RegionalReport, Error> {
         let neighbours = (method.outside == Outside::Nearest)
             .then(|| Neighbours::new(self.layout().grounds_in_sum()));
         let grounds = |layer: usize| match coverage {
@@ -158,7 +159,7 @@ impl Territory {
             .map(|(layer, status)| {
                 self.take_apart(map, status, grounds(layer), method, neighbours.as_ref())
             })
-            .collect();
+            .collect::<Result<_, Error>>()?;
         let regions: Vec<RegionReport> = self
             .regions()
             .iter()
@@ -175,13 +176,14 @@ impl Territory {
             .enumerate()
             .filter(|(_, status)| method.counts(map, status))
             .flat_map(|(layer, _)| grounds(layer));
-        RegionalReport {
+        let front_ground = union_all(counted_grounds, map.budget())?;
+        Ok(RegionalReport {
             outside: controlled - covered - given,
             residual: sum - given - covered,
             farthest: counted().map(|part| part.given.farthest).fold(0.0, f64::max),
-            front: Front::of(&union_all(counted_grounds), self.front_boundary(), whole),
+            front: Front::of(&front_ground, self.front_boundary(), whole, map.budget())?,
             regions,
-        }
+        })
     }
 
     fn take_apart(
@@ -191,7 +193,7 @@ impl Territory {
         grounds: &[Ground],
         method: &Method,
         neighbours: Option<&Neighbours>,
-    ) -> Parts {
+    ) -> Result<Parts, Error> {
         let layout = self.layout();
         let mut parts = Parts {
             status: status.clone(),
@@ -202,17 +204,17 @@ impl Territory {
         };
         let is_asked_for = parts.is_counted || map.widens_range(status);
         for ground in grounds {
-            let (areas, covered) = layout.areas(ground, &method.measure);
+            let (areas, covered) = layout.areas(ground, &method.measure, map.budget())?;
             for (sum, area) in parts.areas.iter_mut().zip(areas) {
                 *sum = *sum + area;
             }
             parts.covered = parts.covered + covered;
             if let (true, Some(neighbours)) = (is_asked_for, neighbours) {
-                let outside = ground.difference(layout.covered());
-                neighbours.give(&outside, &method.measure, &mut parts.given);
+                let outside = ground.difference(layout.covered(), map.budget())?;
+                neighbours.give(&outside, &method.measure, &mut parts.given, map.budget())?;
             }
         }
-        parts
+        Ok(parts)
     }
 
     fn region_report(

@@ -25,7 +25,8 @@ impl Agreement {
     pub fn consensus(&self, at_least: usize) -> Result<ControlMap, Error> {
         let ground = self.consensus_ground(at_least)?;
         let legend = Legend::built_in("status")?;
-        let mut map = ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend);
+        let mut map =
+            ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend, &self.budget);
         for source in self.sources() {
             map.made_from_files(source.report().files());
         }

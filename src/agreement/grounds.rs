@@ -1,6 +1,8 @@
 //! The grounds that sources hold: each, together, and alone.
 
+use crate::error::Error;
 use crate::geometry::{Ground, union_all};
+use crate::limits::Budget;
 
 /// The grounds that the figures of a comparison are areas of.
 #[derive(Debug, Clone)]
@@ -17,17 +19,18 @@ pub(super) struct Grounds {
 
 impl Grounds {
     /// With n sources some 2n² overlays, not the 2ⁿ of all combinations.
-    pub(super) fn of(held: Vec<Ground>) -> Self {
-        let at_least = levels(&held);
+    pub(super) fn of(held: Vec<Ground>, budget: &Budget) -> Result<Self, Error> {
+        let at_least = levels(&held, budget)?;
         let only = held
             .iter()
             .enumerate()
-            .map(|(source, ground)| ground.difference(&others(&held, source)));
-        let only = only.collect();
+            .map(|(source, ground)| ground.difference(&others(&held, source, budget)?, budget));
+        let only = only.collect::<Result<_, Error>>()?;
         let both = pairs(held.len())
-            .filter_map(|(first, second)| Some(held.get(first)?.intersection(held.get(second)?)))
-            .collect();
-        Self { held, at_least, only, both }
+            .filter_map(|(first, second)| Some((held.get(first)?, held.get(second)?)))
+            .map(|(first, second)| first.intersection(second, budget))
+            .collect::<Result<_, Error>>()?;
+        Ok(Self { held, at_least, only, both })
     }
 
     /// The ground that at least `count` sources hold; none for a count that there is not.
@@ -49,23 +52,26 @@ pub(super) fn pairs(sources: usize) -> impl Iterator<Item = (usize, usize)> {
 /// What the other sources hold. Not the second level, which would do as well: there edges are cut
 /// already, at points that are rounded to the grid, and along an edge of 75 km slivers of some
 /// square metres would be left between it and its pieces.
-fn others(held: &[Ground], source: usize) -> Ground {
+fn others(held: &[Ground], source: usize, budget: &Budget) -> Result<Ground, Error> {
     let others = held.iter().enumerate().filter(|(other, _)| *other != source);
-    union_all(others.map(|(_, ground)| ground))
+    union_all(others.map(|(_, ground)| ground), budget)
 }
 
 /// The ground held at least once, at least twice, and so on: each source lifts what it shares with a
 /// level to the next one.
-fn levels(held: &[Ground]) -> Vec<Ground> {
+fn levels(held: &[Ground], budget: &Budget) -> Result<Vec<Ground>, Error> {
     let mut levels: Vec<Ground> = Vec::with_capacity(held.len());
     for ground in held {
-        let lifted: Vec<Ground> = levels.iter().map(|level| level.intersection(ground)).collect();
+        let lifted: Vec<Ground> = levels
+            .iter()
+            .map(|level| level.intersection(ground, budget))
+            .collect::<Result<_, Error>>()?;
         levels.push(Ground::default());
         for (level, more) in levels.iter_mut().zip(std::iter::once(ground).chain(&lifted)) {
-            *level = level.union(more);
+            *level = level.union(more, budget)?;
         }
     }
-    levels
+    Ok(levels)
 }
 
 #[cfg(test)]
@@ -85,10 +91,10 @@ mod tests {
             (0..held.len()).partition(|source| mask & (1 << source) != 0);
         let mut ground = held[inside[0]].clone();
         for source in inside {
-            ground = ground.intersection(&held[source]);
+            ground = ground.intersection(&held[source], &Budget::default()).unwrap();
         }
         for source in outside {
-            ground = ground.difference(&held[source]);
+            ground = ground.difference(&held[source], &Budget::default()).unwrap();
         }
         ground
     }
@@ -100,7 +106,7 @@ mod tests {
         #[test]
         fn levels_are_what_all_combinations_give(held in prop::collection::vec(some_ground(), 2..5)) {
             let count = held.len();
-            let grounds = Grounds::of(held.clone());
+            let grounds = Grounds::of(held.clone(), &Budget::default()).unwrap();
             let combinations: Vec<i128> =
                 (1..1 << count).map(|mask| exactly(&held, mask).double_area()).collect();
             for least in 1..=count {
@@ -122,7 +128,8 @@ mod tests {
 
     #[test]
     fn there_is_nothing_at_no_level() {
-        let grounds = Grounds::of(vec![Ground::default(), Ground::default()]);
+        let grounds =
+            Grounds::of(vec![Ground::default(), Ground::default()], &Budget::default()).unwrap();
         assert!(grounds.at_least(0).is_none() && grounds.at_least(3).is_none());
         assert!(grounds.iter().all(Ground::is_empty));
     }

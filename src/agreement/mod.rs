@@ -19,6 +19,7 @@ use source::warnings_of;
 
 use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
+use crate::limits::Budget;
 use crate::method::{Method, Outside, Overlap};
 use crate::quantity::Area;
 use crate::territory::Territory;
@@ -60,6 +61,7 @@ pub struct Agreement {
     total: Tally,
     regional: Option<Regional>,
     warnings: Vec<Warning>,
+    budget: Budget,
 }
 
 /// The figures taken apart by region.
@@ -111,7 +113,8 @@ impl Territory {
             compared.push(Source::new(name, report));
             held.push(self.snapshot(map, &method).map_err(of_source)?.ground);
         }
-        let grounds = Grounds::of(held);
+        let budget = sources.first().map(|(_, map)| map.budget().clone()).unwrap_or_default();
+        let grounds = Grounds::of(held, &budget)?;
         let areas = grounds.iter().map(|ground| method.measure.ground_area(ground));
         let total = Tally::of(sources.len(), areas);
         warnings.extend(warnings_of(&compared));
@@ -124,6 +127,7 @@ impl Territory {
             total,
             regional: None,
             warnings,
+            budget,
         })
     }
 
@@ -146,16 +150,19 @@ impl Territory {
             ));
         }
         let mut agreement = self.agreement_by(method, sources)?;
-        agreement.regional = Some(self.regional(&agreement));
+        agreement.regional = Some(self.regional(&agreement)?);
         agreement.warnings.extend(self.warnings().cloned());
         Ok(agreement)
     }
 
-    fn regional(&self, agreement: &Agreement) -> Regional {
+    fn regional(&self, agreement: &Agreement) -> Result<Regional, Error> {
         let (layout, measure) = (self.layout(), &agreement.method.measure);
         let sources = agreement.sources.len();
-        let apart: Vec<(Vec<Area>, Area)> =
-            agreement.grounds.iter().map(|ground| layout.areas(ground, measure)).collect();
+        let apart: Vec<(Vec<Area>, Area)> = agreement
+            .grounds
+            .iter()
+            .map(|ground| layout.areas(ground, measure, &agreement.budget))
+            .collect::<Result<_, Error>>()?;
         let within = |region: usize| {
             apart.iter().map(move |(areas, _)| areas.get(region).copied().unwrap_or_default())
         };
@@ -168,7 +175,7 @@ impl Territory {
             tally: Tally::of(sources, within(index)),
         });
         let outside = agreement.total.areas().zip(&apart).map(|(all, (_, covered))| all - *covered);
-        Regional { regions: regions.collect(), outside: Tally::of(sources, outside) }
+        Ok(Regional { regions: regions.collect(), outside: Tally::of(sources, outside) })
     }
 }
 

@@ -8,6 +8,7 @@ use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::figure::Quantity;
 use crate::geometry::{Coverage, Ground, Layers, changed, union_all};
+use crate::limits::Budget;
 use crate::measure::Edges;
 use crate::method::{Clip, Denominator, Method, Overlap};
 use crate::quantity::Area;
@@ -18,6 +19,8 @@ pub(super) struct Evaluator<'a> {
     territory: &'a Territory,
     /// One map of a level; the earlier and the later one of a change.
     maps: Vec<&'a ControlMap>,
+    /// That of the first map.
+    budget: &'a Budget,
     shapes: HashMap<ShapeKey, Rc<Shape>>,
     grounds: HashMap<GroundKey, Rc<Ground>>,
     changes: HashMap<[GroundKey; 2], Rc<[Ground; 2]>>,
@@ -44,7 +47,7 @@ struct Shape {
 
 impl<'a> Evaluator<'a> {
     pub(super) fn level(territory: &'a Territory, map: &'a ControlMap) -> Self {
-        Self::new(territory, vec![map])
+        Self::new(territory, vec![map], map.budget())
     }
 
     pub(super) fn change(
@@ -52,13 +55,14 @@ impl<'a> Evaluator<'a> {
         earlier: &'a ControlMap,
         later: &'a ControlMap,
     ) -> Self {
-        Self::new(territory, vec![earlier, later])
+        Self::new(territory, vec![earlier, later], earlier.budget())
     }
 
-    fn new(territory: &'a Territory, maps: Vec<&'a ControlMap>) -> Self {
+    fn new(territory: &'a Territory, maps: Vec<&'a ControlMap>, budget: &'a Budget) -> Self {
         Self {
             territory,
             maps,
+            budget,
             shapes: HashMap::new(),
             grounds: HashMap::new(),
             changes: HashMap::new(),
@@ -82,7 +86,7 @@ impl<'a> Evaluator<'a> {
     /// As [`Measure::check`](crate::Measure).
     pub(super) fn check(&mut self, method: &Method) -> Result<(), Error> {
         for map in 0..self.maps.len() {
-            let shape = self.shape(map, method);
+            let shape = self.shape(map, method)?;
             shape.layers.grounds().try_for_each(|ground| method.measure.check(ground))?;
         }
         Ok(())
@@ -92,7 +96,8 @@ impl<'a> Evaluator<'a> {
     ///
     /// # Errors
     ///
-    /// If shares are to be taken of a boundary that encloses nothing.
+    /// If shares are to be taken of a boundary that encloses nothing, if a limit is hit, or if the work
+    /// is called off.
     pub(super) fn value(
         &mut self,
         method: &Method,
@@ -101,10 +106,10 @@ impl<'a> Evaluator<'a> {
     ) -> Result<f64, Error> {
         let area = match (self.maps.len(), counting) {
             (0, _) => Area::ZERO,
-            (1, _) => self.controlled(0, method) + method.added(),
-            (_, Counting::Net) => self.controlled(1, method) - self.controlled(0, method),
-            (_, Counting::Gained) => self.gross(method, 0),
-            (_, Counting::Lost) => self.gross(method, 1),
+            (1, _) => self.controlled(0, method)? + method.added(),
+            (_, Counting::Net) => self.controlled(1, method)? - self.controlled(0, method)?,
+            (_, Counting::Gained) => self.gross(method, 0)?,
+            (_, Counting::Lost) => self.gross(method, 1)?,
         };
         Ok(match asked {
             Quantity::Area(_) => area.km2(),
@@ -129,18 +134,18 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The area that a method counts on one of the maps.
-    fn controlled(&mut self, map: usize, method: &Method) -> Area {
+    fn controlled(&mut self, map: usize, method: &Method) -> Result<Area, Error> {
         let key = format!(
             "{map} {} {} {} {}",
             method.measure, method.overlap, method.counted, method.clip
         );
         if let Some(area) = self.areas.get(&key) {
-            return *area;
+            return Ok(*area);
         }
         let area = match method.overlap {
-            Overlap::Dissolve => method.measure.ground_area(&self.ground(map, method).1),
+            Overlap::Dissolve => method.measure.ground_area(&self.ground(map, method)?.1),
             Overlap::Sum => {
-                let shape = self.shape(map, method);
+                let shape = self.shape(map, method)?;
                 self.counted_layers(map, method)
                     .into_iter()
                     .flat_map(|layer| shape.layers.layer(layer))
@@ -149,30 +154,34 @@ impl<'a> Evaluator<'a> {
             }
         };
         self.areas.insert(key, area);
-        area
+        Ok(area)
     }
 
     /// What was gained (0) or lost (1) between the two maps.
-    fn gross(&mut self, method: &Method, direction: usize) -> Area {
-        let (earlier_key, earlier) = self.ground(0, method);
-        let (later_key, later) = self.ground(1, method);
+    fn gross(&mut self, method: &Method, direction: usize) -> Result<Area, Error> {
+        let (earlier_key, earlier) = self.ground(0, method)?;
+        let (later_key, later) = self.ground(1, method)?;
         let key = [earlier_key, later_key];
-        let pair = self.changes.entry(key).or_insert_with(|| Rc::new(changed(&earlier, &later)));
-        pair.get(direction).map_or(Area::ZERO, |ground| method.measure.ground_area(ground))
+        let pair = match self.changes.get(&key) {
+            Some(pair) => Rc::clone(pair),
+            None => Rc::new(changed(&earlier, &later, self.budget)?),
+        };
+        self.changes.insert(key, Rc::clone(&pair));
+        Ok(pair.get(direction).map_or(Area::ZERO, |ground| method.measure.ground_area(ground)))
     }
 
     /// The counted ground of a map, dissolved.
-    fn ground(&mut self, map: usize, method: &Method) -> (GroundKey, Rc<Ground>) {
-        let shape = self.shape(map, method);
+    fn ground(&mut self, map: usize, method: &Method) -> Result<(GroundKey, Rc<Ground>), Error> {
+        let shape = self.shape(map, method)?;
         let layers = self.counted_layers(map, method);
         let key = (self.key(map, method), layers);
         if let Some(ground) = self.grounds.get(&key) {
-            return (key.clone(), Rc::clone(ground));
+            return Ok((key.clone(), Rc::clone(ground)));
         }
         let counted = key.1.iter().filter_map(|layer| shape.coverage.layer(*layer));
-        let ground = Rc::new(union_all(counted.map(|layer| &layer.ground)));
+        let ground = Rc::new(union_all(counted.map(|layer| &layer.ground), self.budget)?);
         self.grounds.insert(key.clone(), Rc::clone(&ground));
-        (key, ground)
+        Ok((key, ground))
     }
 
     fn counted_layers(&self, map: usize, method: &Method) -> Vec<usize> {
@@ -191,27 +200,28 @@ impl<'a> Evaluator<'a> {
         if is_cut { ShapeKey { edges: method.measure.edges(), ..straight } } else { straight }
     }
 
-    fn shape(&mut self, map: usize, method: &Method) -> Rc<Shape> {
+    fn shape(&mut self, map: usize, method: &Method) -> Result<Rc<Shape>, Error> {
         let straight = ShapeKey { map, clip: method.clip, edges: Edges::Straight };
-        self.make_shape(straight);
+        self.make_shape(straight)?;
         let key = self.key(map, method);
         self.make_shape(key)
     }
 
-    fn make_shape(&mut self, key: ShapeKey) -> Rc<Shape> {
+    fn make_shape(&mut self, key: ShapeKey) -> Result<Rc<Shape>, Error> {
         if let Some(shape) = self.shapes.get(&key) {
-            return Rc::clone(shape);
+            return Ok(Rc::clone(shape));
         }
-        let mut layers = self
-            .maps
-            .get(key.map)
-            .map_or_else(|| Layers::repair([], key.edges), |map| map.repaired(key.edges));
+        let budget = self.budget;
+        let mut layers = match self.maps.get(key.map) {
+            Some(map) => map.repaired(key.edges)?,
+            None => Layers::default(),
+        };
         if key.clip == Clip::Territory {
-            layers.clip(self.territory.boundary());
+            layers.clip(self.territory.boundary(), budget)?;
         }
-        let coverage = Coverage::dissolve(&layers);
+        let coverage = Coverage::dissolve(&layers, budget)?;
         let shape = Rc::new(Shape { layers, coverage });
         self.shapes.insert(key, Rc::clone(&shape));
-        shape
+        Ok(shape)
     }
 }

@@ -13,6 +13,7 @@ use piece::{Line, pieces};
 use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::geometry::{Coverage, Ground, changed, union_all};
+use crate::limits::Budget;
 use crate::measure::{Measure, Sum};
 use crate::method::{Clip, Method, Overlap};
 use crate::partition::Partition;
@@ -130,15 +131,15 @@ impl Territory {
     pub(crate) fn snapshot(&self, map: &ControlMap, method: &Method) -> Result<Snapshot, Error> {
         let mut layers = map.layers(&method.measure)?;
         if method.clip == Clip::Territory {
-            layers.clip(self.boundary());
+            layers.clip(self.boundary(), map.budget())?;
         }
-        let coverage = Coverage::dissolve(&layers);
+        let coverage = Coverage::dissolve(&layers, map.budget())?;
         let grounds = map.statuses().enumerate().filter_map(|(layer, status)| {
             Some((status.clone(), coverage.layer(layer)?.ground.clone()))
         });
         let statuses: Vec<(Status, Ground)> = grounds.collect();
         let counted = statuses.iter().filter(|(status, _)| method.counts(map, status));
-        let ground = union_all(counted.map(|(_, ground)| ground));
+        let ground = union_all(counted.map(|(_, ground)| ground), map.budget())?;
         let controlled = match method.overlap {
             Overlap::Dissolve => method.measure.ground_area(&ground),
             Overlap::Sum => map
@@ -176,9 +177,10 @@ impl Territory {
         let mut warnings = Vec::new();
         let whole = self.whole(method, &mut warnings)?;
         let snapshots = [self.snapshot(earlier, method)?, self.snapshot(later, method)?];
-        let mut change = Change::of(&snapshots, method, whole);
+        let budget = earlier.budget();
+        let mut change = Change::of(&snapshots, method, whole, budget)?;
         change.warnings.splice(0..0, warnings);
-        change.add_regions(self);
+        change.add_regions(self, budget)?;
         change.warn_of_maps([earlier, later]);
         Ok(change)
     }
@@ -200,14 +202,19 @@ impl Change {
         let method = Method::default();
         let snapshots = [ukraine.snapshot(earlier, &method)?, ukraine.snapshot(later, &method)?];
         let whole = ukraine.official_area().unwrap_or_default();
-        let mut change = Self::of(&snapshots, &method, whole);
+        let mut change = Self::of(&snapshots, &method, whole, earlier.budget())?;
         change.warn_of_maps([earlier, later]);
         Ok(change)
     }
 
-    fn of([earlier, later]: &[Snapshot; 2], method: &Method, whole: Area) -> Self {
+    fn of(
+        [earlier, later]: &[Snapshot; 2],
+        method: &Method,
+        whole: Area,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
         let measure = &method.measure;
-        let [gained, lost] = changed(&earlier.ground, &later.ground);
+        let [gained, lost] = changed(&earlier.ground, &later.ground, budget)?;
         let lines = [Line::around(&earlier.ground), Line::around(&later.ground)];
         let pieces: Vec<ChangedPiece> = [(Direction::Gained, &gained), (Direction::Lost, &lost)]
             .into_iter()
@@ -217,7 +224,7 @@ impl Change {
             let slivers = pieces.iter().filter(|piece| piece.is_sliver());
             slivers.filter(|piece| piece.direction == direction).map(|piece| piece.area).sum()
         };
-        Self {
+        Ok(Self {
             from: earlier.date,
             to: later.date,
             method: method.clone(),
@@ -232,22 +239,22 @@ impl Change {
                 lost: slivers_of(Direction::Lost),
             },
             whole,
-            statuses: status_changes(earlier, later, measure),
-            transitions: transitions(earlier, later, measure),
+            statuses: status_changes(earlier, later, measure, budget)?,
+            transitions: transitions(earlier, later, measure, budget)?,
             regions: Vec::new(),
             outside: [Area::ZERO; 2],
             pieces,
             warnings: Vec::new(),
-        }
+        })
     }
 
-    fn add_regions(&mut self, territory: &Territory) {
+    fn add_regions(&mut self, territory: &Territory, budget: &Budget) -> Result<(), Error> {
         let measure = self.method.measure.clone();
         let count = territory.regions().len();
         let mut sums = vec![[Sum::default(); 2]; count];
         let mut outside = [Sum::default(); 2];
         for piece in &mut self.pieces {
-            let (areas, covered) = territory.layout().areas(&piece.ground, &measure);
+            let (areas, covered) = territory.layout().areas(&piece.ground, &measure, budget)?;
             let [gained, lost] = &mut outside;
             match piece.direction {
                 Direction::Gained => gained.add((piece.area - covered).m2()),
@@ -277,6 +284,7 @@ impl Change {
             });
         self.regions = changes.collect();
         self.outside = outside.map(|sum| Area::from_m2(sum.value()));
+        Ok(())
     }
 
     fn warn_of_maps(&mut self, [earlier, later]: [&ControlMap; 2]) {
@@ -400,7 +408,12 @@ pub(crate) fn at_least_net(gained: Area, net: Area) -> Area {
     if gained < net { net } else { gained }
 }
 
-fn status_changes(earlier: &Snapshot, later: &Snapshot, measure: &Measure) -> Vec<StatusChange> {
+fn status_changes(
+    earlier: &Snapshot,
+    later: &Snapshot,
+    measure: &Measure,
+    budget: &Budget,
+) -> Result<Vec<StatusChange>, Error> {
     let none = Ground::default();
     let ground = |snapshot: &Snapshot, status: &Status| {
         let found = snapshot.statuses.iter().find(|(known, _)| known == status);
@@ -411,14 +424,14 @@ fn status_changes(earlier: &Snapshot, later: &Snapshot, measure: &Measure) -> Ve
         .map(|status| {
             let before = ground(earlier, &status).unwrap_or_else(|| none.clone());
             let after = ground(later, &status).unwrap_or_else(|| none.clone());
-            let [gained, lost] = changed(&before, &after);
+            let [gained, lost] = changed(&before, &after, budget)?;
             let gained = measure.ground_area(&gained);
-            StatusChange {
+            Ok(StatusChange {
                 status,
                 gained,
                 lost: measure.ground_area(&lost),
                 held: measure.ground_area(&after) - gained,
-            }
+            })
         })
         .collect()
 }
@@ -434,17 +447,26 @@ fn statuses_of(earlier: &Snapshot, later: &Snapshot) -> Vec<Status> {
     statuses
 }
 
-fn transitions(earlier: &Snapshot, later: &Snapshot, measure: &Measure) -> Vec<Transition> {
+fn transitions(
+    earlier: &Snapshot,
+    later: &Snapshot,
+    measure: &Measure,
+    budget: &Budget,
+) -> Result<Vec<Transition>, Error> {
     let partition = Partition::new(earlier.statuses.iter().map(|(_, ground)| ground));
     let mut left: Vec<Area> =
         earlier.statuses.iter().map(|(_, ground)| measure.ground_area(ground)).collect();
     let mut transitions = Vec::new();
     for (to, ground) in &later.statuses {
-        let areas = partition.areas(ground, measure).unwrap_or_else(|| {
-            let within =
-                |(_, before): &(Status, Ground)| measure.ground_area(&ground.intersection(before));
-            earlier.statuses.iter().map(within).collect()
-        });
+        let areas = match partition.areas(ground, measure, budget)? {
+            Some(areas) => areas,
+            None => {
+                let within = |(_, before): &(Status, Ground)| {
+                    Ok(measure.ground_area(&ground.intersection(before, budget)?))
+                };
+                earlier.statuses.iter().map(within).collect::<Result<_, Error>>()?
+            }
+        };
         let mut new = measure.ground_area(ground);
         for (((from, _), left), area) in earlier.statuses.iter().zip(&mut left).zip(areas) {
             *left = *left - area;
@@ -458,7 +480,7 @@ fn transitions(earlier: &Snapshot, later: &Snapshot, measure: &Measure) -> Vec<T
     }
     // Below a square metre there is only rounding.
     transitions.retain(|transition| transition.area.m2() > 1.0);
-    transitions
+    Ok(transitions)
 }
 
 #[cfg(test)]
@@ -485,14 +507,15 @@ mod tests {
             ["20240708", "20240914", "20251101", "20251102", "20251103", "20251213", "20260101"];
         for pair in days.windows(2) {
             let (earlier, later) = (ground(pair[0]), ground(pair[1]));
-            let [gained, lost] = changed(&earlier, &later);
+            let budget = Budget::default();
+            let [gained, lost] = changed(&earlier, &later, &budget).unwrap();
             let measure = Measure::default();
             let compare = |short: &Ground, long: &Ground| {
                 let (short, long) = (measure.ground_area(short), measure.ground_area(long));
                 assert!((short - long).m2().abs() < 1e-3, "{pair:?}: {short:.12} {long:.12}");
             };
-            compare(&gained, &later.difference(&earlier));
-            compare(&lost, &earlier.difference(&later));
+            compare(&gained, &later.difference(&earlier, &budget).unwrap());
+            compare(&lost, &earlier.difference(&later, &budget).unwrap());
         }
     }
 }

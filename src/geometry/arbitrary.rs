@@ -1,18 +1,31 @@
-//! Random ground for property tests.
+//! Ground for tests: cells, and random ground for property tests.
 
 use proptest::prelude::*;
 
 use super::{Ground, Layers, union_all};
+use crate::limits::Budget;
 use crate::measure::Edges;
 
-/// The union of a few polygons of a few corners within some kilometres, on a coarse mesh so that they
-/// often touch and overlap.
+/// Polygons, repaired and dissolved.
+pub(crate) fn ground(polygons: &[Vec<Vec<[f64; 2]>>]) -> Ground {
+    let budget = Budget::default();
+    let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
+    let layers = Layers::repair(polygons, Edges::Straight, &budget).unwrap();
+    union_all(layers.layer(0), &budget).unwrap()
+}
+
+/// A cell of longitude and latitude, in degrees.
+pub(crate) fn cell(west: f64, south: f64, width: f64, height: f64) -> Ground {
+    let (east, north) = (west + width, south + height);
+    ground(&[vec![vec![[west, south], [east, south], [east, north], [west, north]]]])
+}
+
+/// The union of a few polygons of a few corners within some kilometres, on a mesh of 1/512 degree so
+/// that borders, vertices and edges often coincide.
 pub(crate) fn some_ground() -> impl Strategy<Value = Ground> {
     let position = (0i32..10, 0i32..10)
         .prop_map(|(x, y)| [30.0 + f64::from(x) / 512.0, 47.0 + f64::from(y) / 512.0]);
     let ring = prop::collection::vec(position, 3..8);
-    prop::collection::vec(prop::collection::vec(ring, 1..3), 1..5).prop_map(|polygons| {
-        let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
-        union_all(Layers::repair(polygons, Edges::Straight).layer(0))
-    })
+    let polygon = prop::collection::vec(ring, 1..3);
+    prop::collection::vec(polygon, 1..5).prop_map(|polygons| ground(&polygons))
 }

@@ -9,6 +9,8 @@ use super::antimeridian::{Passage, place_on_globe};
 use super::grid::{GridPoint, edges, signed_double_area};
 use super::overlay::{Ground, wound_ground};
 use super::repair::{Repairs, on_grid};
+use crate::error::Error;
+use crate::limits::Budget;
 use crate::measure::Edges;
 
 /// A layer that is valid as drawn.
@@ -26,7 +28,25 @@ pub(super) struct AsDrawn {
 const MOST_STEPS: usize = 4_000_000;
 
 /// The polygons of a layer, if they are valid as drawn.
-pub(super) fn as_drawn(polygons: &[&[Vec<[f64; 2]>]], curve: Edges) -> Option<AsDrawn> {
+pub(super) fn as_drawn(
+    polygons: &[&[Vec<[f64; 2]>]],
+    curve: Edges,
+    budget: &Budget,
+) -> Result<Option<AsDrawn>, Error> {
+    budget.check()?;
+    let Some((pieces, repairs)) = upright_pieces(polygons, curve) else { return Ok(None) };
+    let distinct = distinct(&pieces);
+    let rings = || distinct.iter().flat_map(|piece| piece.rings());
+    if passes_twice(rings().flatten().copied().collect()) {
+        return Ok(None);
+    }
+    let drawn = wound_ground(rings(), budget)?;
+    let is_valid = same_rings(rings(), drawn.rings());
+    Ok(is_valid.then_some(AsDrawn { pieces, drawn, repairs }))
+}
+
+/// The polygons with their rings wound as they should be, where each hole lies in its shell.
+fn upright_pieces(polygons: &[&[Vec<[f64; 2]>]], curve: Edges) -> Option<(Vec<Ground>, Repairs)> {
     let mut repairs = Repairs::default();
     let mut pieces: Vec<Ground> = Vec::with_capacity(polygons.len());
     let mut steps = 0;
@@ -45,13 +65,7 @@ pub(super) fn as_drawn(polygons: &[&[Vec<[f64; 2]>]], curve: Edges) -> Option<As
         }
         pieces.push(piece.into_iter().collect());
     }
-    let distinct = distinct(&pieces);
-    let rings = || distinct.iter().flat_map(|piece| piece.rings());
-    if passes_twice(rings().flatten().copied().collect()) {
-        return None;
-    }
-    let drawn = wound_ground(rings());
-    same_rings(rings(), drawn.rings()).then_some(AsDrawn { pieces, drawn, repairs })
+    Some((pieces, repairs))
 }
 
 /// The pieces without those that are drawn again: they add nothing. Publishers repeat islands.
@@ -158,7 +172,7 @@ mod tests {
 
     fn found(polygons: &[Rings]) -> Option<AsDrawn> {
         let polygons: Vec<&[Vec<[f64; 2]>]> = polygons.iter().map(Vec::as_slice).collect();
-        as_drawn(&polygons, Edges::Straight)
+        as_drawn(&polygons, Edges::Straight, &Budget::default()).unwrap()
     }
 
     #[test]
@@ -215,14 +229,15 @@ mod tests {
         ) {
             if let Some(found) = found(&polygons) {
                 let mut repairs = Repairs::default();
+                let budget = Budget::default();
                 let pieces: Vec<Ground> = polygons
                     .iter()
-                    .map(|rings| polygon_ground(rings, Edges::Straight, &mut repairs))
+                    .map(|rings| polygon_ground(rings, Edges::Straight, &mut repairs, &budget).unwrap())
                     .collect();
                 prop_assert_eq!(found.repairs, repairs);
-                let union = union_all(&pieces);
-                prop_assert!(union.difference(&found.drawn).is_empty());
-                prop_assert!(found.drawn.difference(&union).is_empty());
+                let union = union_all(&pieces, &budget).unwrap();
+                prop_assert!(union.difference(&found.drawn, &budget).unwrap().is_empty());
+                prop_assert!(found.drawn.difference(&union, &budget).unwrap().is_empty());
                 for (piece, expected) in found.pieces.iter().zip(&pieces) {
                     prop_assert_eq!(piece.double_area(), expected.double_area());
                 }

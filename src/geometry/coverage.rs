@@ -3,13 +3,15 @@
 use super::as_drawn::{AsDrawn, as_drawn, distinct};
 use super::overlay::{Ground, union_all};
 use super::repair::{Repairs, polygon_ground};
+use crate::error::Error;
+use crate::limits::Budget;
 use crate::measure::Edges;
 
 /// The repaired polygons of a map, by layer, before overlaps are resolved.
 ///
 /// A layer is a position in the legend's order of precedence: where two layers overlap, the lower
 /// one wins.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Layers {
     layers: Vec<Layer>,
     pub(crate) repairs: Repairs,
@@ -23,27 +25,39 @@ struct Layer {
 }
 
 impl Layer {
-    fn of(polygons: &[&[Vec<[f64; 2]>]], curve: Edges, repairs: &mut Repairs) -> Self {
-        if let Some(AsDrawn { pieces, drawn, repairs: done }) = as_drawn(polygons, curve) {
+    fn of(
+        polygons: &[&[Vec<[f64; 2]>]],
+        curve: Edges,
+        repairs: &mut Repairs,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
+        if let Some(AsDrawn { pieces, drawn, repairs: done }) = as_drawn(polygons, curve, budget)? {
             *repairs += done;
-            return Self { pieces, drawn: Some(drawn) };
+            return Ok(Self { pieces, drawn: Some(drawn) });
         }
-        let grounds = polygons.iter().map(|rings| {
+        let mut pieces = Vec::with_capacity(polygons.len());
+        for rings in polygons {
             // One overlay instead of one a ring; without holes there is nothing to gain.
-            let valid = (rings.len() > 1).then(|| as_drawn(&[rings], curve)).flatten();
-            match valid {
+            let valid = if rings.len() > 1 { as_drawn(&[rings], curve, budget)? } else { None };
+            let ground = match valid {
                 Some(AsDrawn { drawn, repairs: done, .. }) => {
                     *repairs += done;
                     drawn
                 }
-                None => polygon_ground(rings, curve, repairs),
+                None => polygon_ground(rings, curve, repairs, budget)?,
+            };
+            if !ground.is_empty() {
+                pieces.push(ground);
             }
-        });
-        Self { pieces: grounds.filter(|ground| !ground.is_empty()).collect(), drawn: None }
+        }
+        Ok(Self { pieces, drawn: None })
     }
 
-    fn dissolve(&self) -> Ground {
-        self.drawn.clone().unwrap_or_else(|| union_all(distinct(&self.pieces)))
+    fn dissolve(&self, budget: &Budget) -> Result<Ground, Error> {
+        match &self.drawn {
+            Some(drawn) => Ok(drawn.clone()),
+            None => union_all(distinct(&self.pieces), budget),
+        }
     }
 }
 
@@ -52,7 +66,8 @@ impl Layers {
     pub(crate) fn repair<'a>(
         polygons: impl IntoIterator<Item = (usize, &'a [Vec<[f64; 2]>])>,
         curve: Edges,
-    ) -> Self {
+        budget: &Budget,
+    ) -> Result<Self, Error> {
         let mut layers: Vec<Vec<&[Vec<[f64; 2]>]>> = Vec::new();
         for (layer, rings) in polygons {
             if layers.len() <= layer {
@@ -63,9 +78,11 @@ impl Layers {
             }
         }
         let mut repairs = Repairs::default();
-        let layers =
-            layers.iter().map(|polygons| Layer::of(polygons, curve, &mut repairs)).collect();
-        Self { layers, repairs }
+        let layers = layers
+            .iter()
+            .map(|polygons| Layer::of(polygons, curve, &mut repairs, budget))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { layers, repairs })
     }
 
     /// The pieces of one layer; none for a layer that nothing is in.
@@ -79,14 +96,15 @@ impl Layers {
     }
 
     /// Restricts every piece to `bounds`.
-    pub(crate) fn clip(&mut self, bounds: &Ground) {
+    pub(crate) fn clip(&mut self, bounds: &Ground, budget: &Budget) -> Result<(), Error> {
         for layer in &mut self.layers {
             layer.drawn = None;
             for piece in &mut layer.pieces {
-                *piece = piece.intersection(bounds);
+                *piece = piece.intersection(bounds, budget)?;
             }
             layer.pieces.retain(|piece| !piece.is_empty());
         }
+        Ok(())
     }
 }
 
@@ -106,16 +124,16 @@ pub(crate) struct Coverage {
 }
 
 impl Coverage {
-    pub(crate) fn dissolve(layers: &Layers) -> Self {
+    pub(crate) fn dissolve(layers: &Layers, budget: &Budget) -> Result<Self, Error> {
         let mut dissolved: Vec<CoverageLayer> = Vec::with_capacity(layers.layers.len());
         for layer in &layers.layers {
-            let drawn = layer.dissolve();
+            let drawn = layer.dissolve(budget)?;
             // What stronger layers draw is what they hold together, and has no rounded edges yet.
             let taken = dissolved.iter().map(|stronger| &stronger.drawn);
-            let ground = drawn.difference_from_all(taken);
+            let ground = drawn.difference_from_all(taken, budget)?;
             dissolved.push(CoverageLayer { drawn, ground });
         }
-        Self { layers: dissolved }
+        Ok(Self { layers: dissolved })
     }
 
     /// A layer; empty for one that nothing is in.
@@ -156,12 +174,12 @@ mod tests {
     }
 
     fn ground(polygons: &[Vec<Vec<[f64; 2]>>]) -> Ground {
-        let mut repairs = Repairs::default();
+        let (mut repairs, budget) = (Repairs::default(), Budget::default());
         let grounds: Vec<Ground> = polygons
             .iter()
-            .map(|rings| polygon_ground(rings, Edges::Straight, &mut repairs))
+            .map(|rings| polygon_ground(rings, Edges::Straight, &mut repairs, &budget).unwrap())
             .collect();
-        union_all(&grounds)
+        union_all(&grounds, &budget).unwrap()
     }
 
     fn perimeter(polygons: &[Vec<Vec<[f64; 2]>>]) -> f64 {
@@ -179,22 +197,34 @@ mod tests {
         );
     }
 
+    fn union(a: &Ground, b: &Ground) -> Ground {
+        a.union(b, &Budget::default()).unwrap()
+    }
+
+    fn intersection(a: &Ground, b: &Ground) -> Ground {
+        a.intersection(b, &Budget::default()).unwrap()
+    }
+
+    fn difference(a: &Ground, b: &Ground) -> Ground {
+        a.difference(b, &Budget::default()).unwrap()
+    }
+
     /// All operations on a pair, each way round.
     fn expect_pair(name: &str, case: &Value, areas: &Value) {
         let (a, b) = (polygons(&case["a"]), polygons(&case["b"]));
         let perimeter = perimeter(&a) + perimeter(&b);
         let (a, b) = (ground(&a), ground(&b));
         let both_ways = [
-            ("a", a.clone(), a.union(&a)),
-            ("b", b.clone(), b.union(&b)),
-            ("union", a.union(&b), union_all([&b, &a])),
-            ("intersection", a.intersection(&b), b.intersection(&a)),
-            ("a_minus_b", a.difference(&b), a.difference(&a.intersection(&b))),
-            ("b_minus_a", b.difference(&a), b.difference(&b.intersection(&a))),
+            ("a", a.clone(), union(&a, &a)),
+            ("b", b.clone(), union(&b, &b)),
+            ("union", union(&a, &b), union_all([&b, &a], &Budget::default()).unwrap()),
+            ("intersection", intersection(&a, &b), intersection(&b, &a)),
+            ("a_minus_b", difference(&a, &b), difference(&a, &intersection(&a, &b))),
+            ("b_minus_a", difference(&b, &a), difference(&b, &intersection(&b, &a))),
             (
                 "symdiff",
-                a.difference(&b).union(&b.difference(&a)),
-                a.union(&b).difference(&a.intersection(&b)),
+                union(&difference(&a, &b), &difference(&b, &a)),
+                difference(&union(&a, &b), &intersection(&a, &b)),
             ),
         ];
         for (what, one_way, other_way) in both_ways {
@@ -274,9 +304,9 @@ mod tests {
             let perimeter = perimeter(&a) + perimeter(&b);
             let (a, b) = (ground(&a), ground(&b));
             let areas = &case["areas"];
-            expect(name, "union", &a.union(&b), &areas["union"], perimeter);
-            expect(name, "intersection", &a.intersection(&b), &areas["intersection"], perimeter);
-            expect(name, "a_minus_b", &a.difference(&b), &areas["a_minus_b"], perimeter);
+            expect(name, "union", &union(&a, &b), &areas["union"], perimeter);
+            expect(name, "intersection", &intersection(&a, &b), &areas["intersection"], perimeter);
+            expect(name, "a_minus_b", &difference(&a, &b), &areas["a_minus_b"], perimeter);
         }
         assert_eq!(count, 9);
     }

@@ -10,9 +10,15 @@ use std::collections::BTreeMap;
 
 use super::grid::{GridPoint, edges};
 use super::overlay::{Ground, positive_and_negative_ground};
+use crate::error::Error;
+use crate::limits::Budget;
 
 /// Ground gained and ground lost from `earlier` to `later`.
-pub(crate) fn changed(earlier: &Ground, later: &Ground) -> [Ground; 2] {
+pub(crate) fn changed(
+    earlier: &Ground,
+    later: &Ground,
+    budget: &Budget,
+) -> Result<[Ground; 2], Error> {
     let mut left = edges_left(earlier, later);
     // Crossings are rounded one way or the other by the direction of edges. The way back has the same
     // edges reversed; worked out in one of the two directions, it mirrors the way there to the digit.
@@ -22,8 +28,8 @@ pub(crate) fn changed(earlier: &Ground, later: &Ground) -> [Ground; 2] {
             std::mem::swap(from, to);
         }
     }
-    let [gained, lost] = positive_and_negative_ground(&closed_paths(&left));
-    if is_turned { [lost, gained] } else { [gained, lost] }
+    let [gained, lost] = positive_and_negative_ground(&closed_paths(&left), budget)?;
+    Ok(if is_turned { [lost, gained] } else { [gained, lost] })
 }
 
 /// The edges of `later`, and those of `earlier` reversed, without those that cancel each other.
@@ -83,19 +89,21 @@ mod tests {
         /// The short cut finds what the full overlay finds.
         #[test]
         fn changes_are_the_differences(earlier in some_ground(), later in some_ground()) {
-            let [gained, lost] = changed(&earlier, &later);
-            let [backward_gained, backward_lost] = changed(&later, &earlier);
+            let budget = Budget::default();
+            let [gained, lost] = changed(&earlier, &later, &budget).unwrap();
+            let [backward_gained, backward_lost] = changed(&later, &earlier, &budget).unwrap();
+            let difference = |a: &Ground, b: &Ground| a.difference(b, &budget).unwrap();
             // To a square metre: crossings are rounded to the grid, a step on edges of 3 km.
             let near = |a: i128, b: i128| (a - b).abs() < 240_000_000;
-            prop_assert!(near(gained.double_area(), later.difference(&earlier).double_area()));
-            prop_assert!(near(lost.double_area(), earlier.difference(&later).double_area()));
+            prop_assert!(near(gained.double_area(), difference(&later, &earlier).double_area()));
+            prop_assert!(near(lost.double_area(), difference(&earlier, &later).double_area()));
             prop_assert_eq!(gained.double_area(), backward_lost.double_area());
             prop_assert_eq!(lost.double_area(), backward_gained.double_area());
         }
 
         #[test]
         fn nothing_changes_from_a_ground_to_itself(ground in some_ground()) {
-            prop_assert!(changed(&ground, &ground).iter().all(Ground::is_empty));
+            prop_assert!(changed(&ground, &ground, &Budget::default()).unwrap().iter().all(Ground::is_empty));
         }
     }
 }

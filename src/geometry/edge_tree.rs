@@ -2,6 +2,8 @@
 
 use super::bounds::Bounds;
 use super::grid::{GridPoint, edges};
+use crate::error::Error;
+use crate::limits::Counter;
 
 /// Edges that can be found by a box.
 ///
@@ -69,6 +71,24 @@ impl EdgeTree {
         self.descend(self.levels.len(), 0, bounds, &mut visit)
     }
 
+    /// Calls `visit` with every pair of edges whose boxes come within `margin` of each other, each
+    /// pair once, the earlier edge first; until `visit` or the counter returns an error.
+    ///
+    /// The counter is told of all that is compared on the way, so that it bounds the time.
+    pub(crate) fn visit_pairs(
+        &self,
+        margin: i64,
+        counter: &mut Counter<'_>,
+        mut visit: impl FnMut(usize, usize) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        match self.levels.len().checked_sub(1) {
+            Some(top) if !self.edges.is_empty() => {
+                self.join(top, [0, 0], margin, counter, &mut visit)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The edge at the least distance and that distance; of several as near, the first. `to_box`
     /// must not exceed the distance to any edge in the box.
     pub(crate) fn nearest(
@@ -113,6 +133,61 @@ impl EdgeTree {
         best
     }
 
+    /// Visits the pairs below two boxes of a level, or below one box twice.
+    fn join(
+        &self,
+        level: usize,
+        [one, other]: [usize; 2],
+        margin: i64,
+        counter: &mut Counter<'_>,
+        visit: &mut impl FnMut(usize, usize) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        counter.add(FAN_OUT as u64)?;
+        let boxes = |index: usize| self.levels.get(level)?.get(index).copied();
+        let (Some(one_box), Some(other_box)) = (boxes(one), boxes(other)) else { return Ok(()) };
+        let one_box = one_box.enlarged(margin);
+        // Of each box only what comes near the other box can come near what is in it.
+        let mut near = [(0, Bounds::NOTHING); FAN_OUT];
+        let mut count = 0;
+        for child in one * FAN_OUT..(one + 1) * FAN_OUT {
+            let Some(own) = self.child_box(level, child) else { break };
+            let own = own.enlarged(margin);
+            if let (true, Some(place)) = (own.meets(&other_box), near.get_mut(count)) {
+                *place = (child, own);
+                count += 1;
+            }
+        }
+        let near = near.get(..count).unwrap_or_default();
+        for child in other * FAN_OUT..(other + 1) * FAN_OUT {
+            let Some(own) = self.child_box(level, child) else { break };
+            if !own.meets(&one_box) {
+                continue;
+            }
+            for (earlier, bounds) in near {
+                let is_new = one != other || *earlier < child || (*earlier == child && level > 0);
+                if !is_new || !bounds.meets(&own) {
+                    continue;
+                }
+                match level.checked_sub(1) {
+                    Some(below) => self.join(below, [*earlier, child], margin, counter, visit)?,
+                    None => {
+                        counter.add(1)?;
+                        visit(*earlier, child)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The box of a child of the boxes of a level.
+    fn child_box(&self, level: usize, child: usize) -> Option<Bounds> {
+        match level.checked_sub(1) {
+            Some(below) => self.levels.get(below)?.get(child).copied(),
+            None => self.edges.get(child).copied().map(Bounds::of_edge),
+        }
+    }
+
     /// Visits what lies below the box `index` of the level `level - 1`; level 0 is the edges.
     fn descend(
         &self,
@@ -138,6 +213,8 @@ impl EdgeTree {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
+    use crate::limits::{Budget, Limits};
 
     #[test]
     fn every_edge_that_meets_a_box_is_found_and_no_other() {
@@ -177,6 +254,41 @@ mod tests {
             assert!((found - expected).abs() < f64::EPSILON);
             assert!((to_edge(tree.edges()[index]) - expected).abs() < f64::EPSILON);
         }
+    }
+
+    #[test]
+    fn every_pair_of_edges_that_come_near_is_found_once() {
+        let ring: Vec<GridPoint> = (0..300i64)
+            .map(|step| GridPoint { longitude: step * 37 % 101, latitude: step * 53 % 97 })
+            .collect();
+        let (one, rest) = ring.split_at(100);
+        let tree = EdgeTree::of_rings([one, rest]);
+        for margin in [0, 2] {
+            let mut found = Vec::new();
+            let budget = Budget::default();
+            tree.visit_pairs(margin, &mut budget.comparisons(), |earlier, later| {
+                found.push((earlier, later));
+                Ok(())
+            })
+            .unwrap();
+            found.sort_unstable();
+            let near = |earlier: usize, later: usize| {
+                Bounds::of_edge(tree.edges()[earlier])
+                    .enlarged(margin)
+                    .meets(&Bounds::of_edge(tree.edges()[later]))
+            };
+            let expected: Vec<(usize, usize)> = (0..300)
+                .flat_map(|later| (0..later).map(move |earlier| (earlier, later)))
+                .filter(|(earlier, later)| near(*earlier, *later))
+                .collect();
+            let mut expected = expected;
+            expected.sort_unstable();
+            assert_eq!(found, expected);
+        }
+        let limits = Limits { comparisons: 100, ..Limits::default() };
+        let budget = Budget { limits, ..Budget::default() };
+        let error = tree.visit_pairs(0, &mut budget.comparisons(), |_, _| Ok(())).unwrap_err();
+        assert_eq!(*error.kind(), ErrorKind::Limit { limit: "comparisons", allowed: 100 });
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod difference;
 mod edge_tree;
 mod grid;
 mod half_plane;
+mod noding;
 mod overlay;
 mod repair;
 mod split;

@@ -1,5 +1,9 @@
 //! Boolean operations on the grid. The only file that names the overlay engine.
 
+use std::borrow::Cow;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
 use i_overlay::core::{
     fill_rule::FillRule,
     overlay::{IntOverlayOptions, Overlay, ShapeType},
@@ -11,6 +15,9 @@ use i_overlay::i_shape::flat::buffer::FlatContoursBuffer;
 
 use super::bounds::Bounds;
 use super::grid::{GridPoint, signed_double_area};
+use super::noding::node;
+use crate::error::{Error, ErrorKind};
+use crate::limits::Budget;
 
 /// Ground: valid polygons on the grid that do not overlap, as flat rings.
 ///
@@ -52,6 +59,8 @@ impl Ground {
     }
 
     /// The polygons of the ground, each a ground of its own: a shell and its holes.
+    ///
+    /// Ground was within its limits when it was made, so there is nothing to refuse here.
     pub(crate) fn parts(&self) -> Vec<Self> {
         let mut engine = engine(self.points.len());
         add(&mut engine, self.rings(), ShapeType::Subject);
@@ -79,93 +88,179 @@ impl Ground {
     }
 
     /// All that is in `self` or in `other`.
-    pub(crate) fn union(&self, other: &Self) -> Self {
+    pub(crate) fn union(&self, other: &Self, budget: &Budget) -> Result<Self, Error> {
         if self.is_empty() {
-            return other.clone();
+            return Ok(other.clone());
         }
-        self.combine(other, OverlayRule::Union)
+        self.combine(other, OverlayRule::Union, budget)
     }
 
     /// All that is in `self` and in `other`.
-    pub(crate) fn intersection(&self, other: &Self) -> Self {
+    pub(crate) fn intersection(&self, other: &Self, budget: &Budget) -> Result<Self, Error> {
         if self.is_empty() || other.is_empty() {
-            return Self::default();
+            return Ok(Self::default());
         }
-        self.combine(other, OverlayRule::Intersect)
+        self.combine(other, OverlayRule::Intersect, budget)
     }
 
     /// All that is in `self` and not in `other`.
-    pub(crate) fn difference(&self, other: &Self) -> Self {
-        self.difference_from_all([other])
+    pub(crate) fn difference(&self, other: &Self, budget: &Budget) -> Result<Self, Error> {
+        self.difference_from_all([other], budget)
     }
 
     /// All that is in `self` and in none of others.
     pub(crate) fn difference_from_all<'a>(
         &self,
         others: impl IntoIterator<Item = &'a Self>,
-    ) -> Self {
-        let Some(bounds) = self.bounds() else { return Self::default() };
+        budget: &Budget,
+    ) -> Result<Self, Error> {
+        let Some(bounds) = self.bounds() else { return Ok(Self::default()) };
         let meets = |other: &&Self| other.bounds().is_some_and(|other| other.meets(&bounds));
         let others: Vec<&Self> = others.into_iter().filter(meets).collect();
         if others.is_empty() {
-            return self.clone();
+            return Ok(self.clone());
         }
-        let mut engine = engine(0);
-        add(&mut engine, self.rings(), ShapeType::Subject);
         // Valid grounds wind counter-clockwise around what they hold, so windings only add up.
-        add(&mut engine, others.into_iter().flat_map(Self::rings), ShapeType::Clip);
-        extract(&mut engine, OverlayRule::Difference)
+        let others = others.into_iter().flat_map(Self::rings);
+        Operands::new(self.rings(), others, budget)?.overlay(OverlayRule::Difference, budget)
     }
 
     fn bounds(&self) -> Option<Bounds> {
         Bounds::around(self.points.iter().copied())
     }
 
-    fn combine(&self, other: &Self, rule: OverlayRule) -> Self {
+    fn combine(&self, other: &Self, rule: OverlayRule, budget: &Budget) -> Result<Self, Error> {
         if other.is_empty() {
-            return self.clone();
+            return Ok(self.clone());
         }
-        let mut engine = engine(self.points.len() + other.points.len());
-        add(&mut engine, self.rings(), ShapeType::Subject);
-        add(&mut engine, other.rings(), ShapeType::Clip);
-        extract(&mut engine, rule)
+        Operands::new(self.rings(), other.rings(), budget)?.overlay(rule, budget)
     }
 }
 
 /// The ground that rings wind around: every point with a winding number other than zero.
-pub(crate) fn wound_ground<'a>(rings: impl IntoIterator<Item = &'a [GridPoint]>) -> Ground {
-    let mut engine = engine(0);
-    add(&mut engine, rings, ShapeType::Subject);
-    extract(&mut engine, OverlayRule::Subject)
+pub(crate) fn wound_ground<'a>(
+    rings: impl IntoIterator<Item = &'a [GridPoint]>,
+    budget: &Budget,
+) -> Result<Ground, Error> {
+    Operands::new(rings, [], budget)?.overlay(OverlayRule::Subject, budget)
 }
 
 /// The ground that rings wind around with a positive sum, and that with a negative one.
-pub(crate) fn positive_and_negative_ground(rings: &[Vec<GridPoint>]) -> [Ground; 2] {
-    [FillRule::Positive, FillRule::Negative].map(|rule| {
-        let mut engine = engine(0);
-        add(&mut engine, rings.iter().map(Vec::as_slice), ShapeType::Subject);
-        extract_by(&mut engine, OverlayRule::Subject, rule)
-    })
+pub(crate) fn positive_and_negative_ground(
+    rings: &[Vec<GridPoint>],
+    budget: &Budget,
+) -> Result<[Ground; 2], Error> {
+    let operands = Operands::new(rings.iter().map(Vec::as_slice), [], budget)?;
+    let wound = |fill| operands.overlay_by(OverlayRule::Subject, fill, budget);
+    Ok([wound(FillRule::Positive)?, wound(FillRule::Negative)?])
 }
 
 /// The union of many grounds in one pass.
-pub(crate) fn union_all<'a>(grounds: impl IntoIterator<Item = &'a Ground>) -> Ground {
+pub(crate) fn union_all<'a>(
+    grounds: impl IntoIterator<Item = &'a Ground>,
+    budget: &Budget,
+) -> Result<Ground, Error> {
     let mut grounds = grounds.into_iter().filter(|ground| !ground.is_empty()).peekable();
     let Some(first) = grounds.next() else {
-        return Ground::default();
+        return Ok(Ground::default());
     };
     if grounds.peek().is_none() {
-        return first.clone();
+        return Ok(first.clone());
     }
     // Valid grounds wind once around what they hold, so the sum of windings is zero outside only.
-    wound_ground(std::iter::once(first).chain(grounds).flat_map(Ground::rings))
+    wound_ground(std::iter::once(first).chain(grounds).flat_map(Ground::rings), budget)
+}
+
+/// Rings for the engine, which meet in vertices only: what it does to them is bounded.
+struct Operands<'a> {
+    subject: Vec<Cow<'a, [GridPoint]>>,
+    clip: Vec<Cow<'a, [GridPoint]>>,
+}
+
+impl<'a> Operands<'a> {
+    fn new(
+        subject: impl IntoIterator<Item = &'a [GridPoint]>,
+        clip: impl IntoIterator<Item = &'a [GridPoint]>,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
+        let mut rings: Vec<&[GridPoint]> = subject.into_iter().collect();
+        let subjects = rings.len();
+        rings.extend(clip);
+        let mut subject: Vec<Cow<'a, [GridPoint]>> = match node(&rings, budget)? {
+            Some(noded) => noded.into_iter().map(Cow::Owned).collect(),
+            None => rings.into_iter().map(Cow::Borrowed).collect(),
+        };
+        let clip = subject.split_off(subjects);
+        Ok(Self { subject, clip })
+    }
+
+    fn overlay(&self, rule: OverlayRule, budget: &Budget) -> Result<Ground, Error> {
+        self.overlay_by(rule, FillRule::NonZero, budget)
+    }
+
+    fn overlay_by(
+        &self,
+        rule: OverlayRule,
+        fill: FillRule,
+        budget: &Budget,
+    ) -> Result<Ground, Error> {
+        let edges = self.subject.iter().chain(&self.clip).map(|ring| ring.len()).sum();
+        let mut engine = engine(edges);
+        add(&mut engine, self.subject.iter().map(Cow::as_ref), ShapeType::Subject);
+        add(&mut engine, self.clip.iter().map(Cow::as_ref), ShapeType::Clip);
+        if edges > MOST_AT_ONCE && budget.cancellation.is_some() {
+            return extract_unless_cancelled(engine, rule, fill, budget);
+        }
+        Ok(extract(&mut engine, rule, fill))
+    }
+}
+
+/// The edges that the engine overlays in some 30 ms.
+const MOST_AT_ONCE: usize = 100_000;
+
+/// Runs the engine in a thread of its own, to come back at once when the work is called off: the
+/// engine cannot be interrupted. It then ends by itself.
+fn extract_unless_cancelled(
+    mut engine: Overlay<i64>,
+    rule: OverlayRule,
+    fill: FillRule,
+    budget: &Budget,
+) -> Result<Ground, Error> {
+    const BETWEEN_CHECKS: Duration = Duration::from_millis(10);
+    let (give, take) = mpsc::channel::<Overlay<i64>>();
+    let (send, receive) = mpsc::channel();
+    let work = move || {
+        if let Ok(mut engine) = take.recv() {
+            // Nobody listens any more where the work was called off.
+            drop(send.send(extract(&mut engine, rule, fill)));
+        }
+    };
+    let Ok(thread) = std::thread::Builder::new().spawn(work) else {
+        // Where no thread can be had, it is slower to stop.
+        return Ok(extract(&mut engine, rule, fill));
+    };
+    drop(give.send(engine));
+    loop {
+        match receive.recv_timeout(BETWEEN_CHECKS) {
+            Ok(result) => return Ok(result),
+            Err(RecvTimeoutError::Timeout) => budget.check()?,
+            Err(RecvTimeoutError::Disconnected) => match thread.join() {
+                Err(panic) => std::panic::resume_unwind(panic),
+                Ok(()) => return Err(Error::new(ErrorKind::Cancelled)),
+            },
+        }
+    }
 }
 
 /// All points are kept, those in the middle of a straight edge too: in the geodesic measure a
 /// vertex that lies on the line between its neighbours in longitude and latitude still bends the
 /// edge.
-fn engine(capacity: usize) -> Overlay<i64> {
-    Overlay::new_custom(capacity, IntOverlayOptions::keep_all_points(), Solver::default())
+fn engine(edges: usize) -> Overlay<i64> {
+    // Above so many edges the engine would cut them into strips, of which long edges make more than
+    // fit in memory. Its tree compares only edges whose boxes meet, which are counted.
+    const MOST_IN_STRIPS: usize = 30_000;
+    let solver = if edges > MOST_IN_STRIPS { Solver::TREE } else { Solver::AUTO };
+    Overlay::new_custom(edges, IntOverlayOptions::keep_all_points(), solver)
 }
 
 fn add<'a>(
@@ -179,11 +274,7 @@ fn add<'a>(
     }
 }
 
-fn extract(engine: &mut Overlay<i64>, rule: OverlayRule) -> Ground {
-    extract_by(engine, rule, FillRule::NonZero)
-}
-
-fn extract_by(engine: &mut Overlay<i64>, rule: OverlayRule, fill: FillRule) -> Ground {
+fn extract(engine: &mut Overlay<i64>, rule: OverlayRule, fill: FillRule) -> Ground {
     let mut contours = FlatContoursBuffer::default();
     engine.overlay_into(rule, fill, &mut contours);
     Ground {

@@ -14,6 +14,8 @@ use std::ops::AddAssign;
 use super::antimeridian::{Passage, place_on_globe};
 use super::grid::{GridPoint, signed_double_area};
 use super::overlay::{Ground, union_all, wound_ground};
+use crate::error::Error;
+use crate::limits::Budget;
 use crate::measure::{Edges, Measure};
 use crate::quantity::Area;
 
@@ -78,20 +80,21 @@ pub(super) fn polygon_ground(
     rings: &[Vec<[f64; 2]>],
     curve: Edges,
     repairs: &mut Repairs,
-) -> Ground {
+    budget: &Budget,
+) -> Result<Ground, Error> {
     let mut rings = rings.iter();
     let Some(shell) = rings.next() else {
-        return Ground::default();
+        return Ok(Ground::default());
     };
-    let shell = ring_ground(shell, Winding::CounterClockwise, curve, repairs);
-    let holes: Vec<Ground> = rings
-        .map(|hole| ring_ground(hole, Winding::Clockwise, curve, repairs))
-        .filter(|hole| !hole.is_empty())
-        .collect();
+    let shell = ring_ground(shell, Winding::CounterClockwise, curve, repairs, budget)?;
+    let mut holes = rings
+        .map(|hole| ring_ground(hole, Winding::Clockwise, curve, repairs, budget))
+        .collect::<Result<Vec<Ground>, Error>>()?;
+    holes.retain(|hole| !hole.is_empty());
     if holes.is_empty() || shell.is_empty() {
-        return shell;
+        return Ok(shell);
     }
-    let ground = shell.difference(&union_all(&holes));
+    let ground = shell.difference(&union_all(&holes, budget)?, budget)?;
     let holes_area: i128 = holes.iter().map(Ground::double_area).sum();
     // Equal only if every hole lies inside the shell and no two overlap; on the grid this is exact
     // as long as nothing crosses.
@@ -102,7 +105,7 @@ pub(super) fn polygon_ground(
         let drawn = measure(&shell) - holes.iter().map(measure).sum();
         repairs.moved = repairs.moved + (measure(&ground) - drawn).abs();
     }
-    ground
+    Ok(ground)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,7 +119,8 @@ fn ring_ground(
     expected: Winding,
     curve: Edges,
     repairs: &mut Repairs,
-) -> Ground {
+    budget: &Budget,
+) -> Result<Ground, Error> {
     let ring = on_grid(positions, repairs);
     let on_globe = place_on_globe(ring, curve);
     match on_globe.passage {
@@ -128,7 +132,7 @@ fn ring_ground(
     if drawn != 0 && (drawn > 0) != (expected == Winding::CounterClockwise) {
         repairs.reversed += 1;
     }
-    let ground = wound_ground(on_globe.pieces.iter().map(Vec::as_slice));
+    let ground = wound_ground(on_globe.pieces.iter().map(Vec::as_slice), budget)?;
     if ground.is_empty() {
         repairs.without_area += 1;
     } else if ground.double_area() != drawn.abs() {
@@ -140,7 +144,7 @@ fn ring_ground(
     {
         repairs.self_touching += 1;
     }
-    ground
+    Ok(ground)
 }
 
 /// Whether a ring that does not cross itself passes through a point twice: through one of its own

@@ -4,13 +4,20 @@ use super::bounds::Bounds;
 use super::crossing::turn;
 use super::grid::{GridPoint, STEPS_PER_DEGREE, edges};
 use super::overlay::{Ground, union_all, wound_ground};
+use crate::error::{Error, ErrorKind};
+use crate::limits::Budget;
 
 /// The part of `ground` to the left of lines (positions in degrees), or what is wrong with a line.
 ///
 /// Each line is closed around the bounding box of the ground, enlarged by a degree: from its end
 /// straight to the nearest side, counter-clockwise along the box, and from the side nearest to its
 /// start to the start.
-pub(crate) fn split_left(ground: &Ground, lines: &[Vec<[f64; 2]>]) -> Result<Ground, String> {
+pub(crate) fn split_left(
+    ground: &Ground,
+    lines: &[Vec<[f64; 2]>],
+    budget: &Budget,
+) -> Result<Ground, Error> {
+    let invalid = |message: String| Error::new(ErrorKind::Territory { message });
     let drawn = lines.iter().flatten().copied().map(GridPoint::from_degrees);
     let Some(bounds) = Bounds::around(ground.rings().flatten().copied().chain(drawn)) else {
         return Ok(Ground::default());
@@ -20,21 +27,21 @@ pub(crate) fn split_left(ground: &Ground, lines: &[Vec<[f64; 2]>]) -> Result<Gro
     for (index, line) in lines.iter().enumerate() {
         let line: Vec<GridPoint> = line.iter().copied().map(GridPoint::from_degrees).collect();
         let (Some(&start), Some(&end), true) = (line.first(), line.last(), line.len() > 1) else {
-            return Err(format!("line {index} has fewer than two points"));
+            return Err(invalid(format!("line {index} has fewer than two points")));
         };
         for (name, point) in [("first", start), ("last", end)] {
             if crosses(ground, point, bounds.exit(point)) {
-                return Err(format!(
+                return Err(invalid(format!(
                     "line {index} cannot be closed: the way from its {name} point on to the \
                      bounding box crosses the territory; carry the line on, beyond the territory",
-                ));
+                )));
             }
         }
         let mut ring = line;
         ring.extend(bounds.way_round(end, start));
-        left.push(wound_ground([ring.as_slice()]));
+        left.push(wound_ground([ring.as_slice()], budget)?);
     }
-    Ok(union_all(&left).intersection(ground))
+    union_all(&left, budget)?.intersection(ground, budget)
 }
 
 /// Whether the straight way between two points crosses or touches the ground's boundary. With one
@@ -106,12 +113,12 @@ mod tests {
     fn square() -> Ground {
         let ring = [(0, 0), (10, 0), (10, 10), (0, 10)]
             .map(|(x, y)| GridPoint::from_degrees([f64::from(x), f64::from(y)]));
-        wound_ground([ring.as_slice()])
+        wound_ground([ring.as_slice()], &Budget::default()).unwrap()
     }
 
     fn area_left_of(lines: &[&[[f64; 2]]]) -> f64 {
         let lines: Vec<Vec<[f64; 2]>> = lines.iter().map(|line| line.to_vec()).collect();
-        split_left(&square(), &lines).unwrap().double_area() as f64 / 2e18
+        split_left(&square(), &lines, &Budget::default()).unwrap().double_area() as f64 / 2e18
     }
 
     #[test]
@@ -137,7 +144,7 @@ mod tests {
     #[test]
     fn a_line_that_ends_inside_cannot_be_closed() {
         let line = vec![vec![[5.0, 5.0], [5.0, 11.0]]];
-        let message = split_left(&square(), &line).unwrap_err();
+        let message = split_left(&square(), &line, &Budget::default()).unwrap_err().to_string();
         assert!(
             message.starts_with("line 0 cannot be closed: the way from its first"),
             "{message}"

@@ -14,7 +14,7 @@ use serde::de::{
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind};
-use crate::limits::Limits;
+use crate::limits::Budget;
 
 /// A JSON object with the members that GeoJSON and its wrappers know.
 #[derive(Debug, Default)]
@@ -60,25 +60,30 @@ const WRAPPERS: [&str; 3] = ["map", "value", "data"];
 /// What is counted while reading, over all inputs of one map.
 #[derive(Debug)]
 pub(super) struct Tally {
-    limits: Limits,
+    budget: Budget,
     features: Cell<u64>,
+    properties: Cell<u64>,
+    rings: Cell<u64>,
     vertices: Cell<u64>,
     /// Positions with more than two numbers.
     pub(super) extra_ordinates: Cell<u64>,
     /// The feature being read.
     feature: Cell<Option<usize>>,
-    limit_hit: RefCell<Option<ErrorKind>>,
+    /// Why reading stopped, where that is not the fault of the text.
+    stopped: RefCell<Option<Error>>,
 }
 
 impl Tally {
-    pub(super) fn new(limits: Limits) -> Self {
+    pub(super) fn new(budget: &Budget) -> Self {
         Self {
-            limits,
+            budget: budget.clone(),
             features: Cell::new(0),
+            properties: Cell::new(0),
+            rings: Cell::new(0),
             vertices: Cell::new(0),
             extra_ordinates: Cell::new(0),
             feature: Cell::new(None),
-            limit_hit: RefCell::new(None),
+            stopped: RefCell::new(None),
         }
     }
 
@@ -88,30 +93,55 @@ impl Tally {
         limit: &'static str,
         allowed: u64,
     ) -> Result<(), E> {
+        const BETWEEN_CHECKS: u64 = 1 << 12;
         counter.set(counter.get() + 1);
         if counter.get() > allowed {
-            self.limit_hit.replace(Some(ErrorKind::Limit { limit, allowed }));
-            return Err(E::custom("limit"));
+            return Err(self.stop(Error::new(ErrorKind::Limit { limit, allowed })));
+        }
+        if counter.get().is_multiple_of(BETWEEN_CHECKS) {
+            self.budget.check().map_err(|error| self.stop(error))?;
         }
         Ok(())
     }
 
+    /// Stops the parser, which knows only its own errors.
+    fn stop<E: serde::de::Error>(&self, error: Error) -> E {
+        self.stopped.replace(Some(error));
+        E::custom("stopped")
+    }
+
     fn vertex<E: serde::de::Error>(&self) -> Result<(), E> {
-        self.count(&self.vertices, "vertices", self.limits.vertices)
+        self.count(&self.vertices, "vertices", self.budget.limits.vertices)
+    }
+
+    fn ring<E: serde::de::Error>(&self) -> Result<(), E> {
+        self.count(&self.rings, "rings", self.budget.limits.rings)
+    }
+
+    fn property<E: serde::de::Error>(&self) -> Result<(), E> {
+        self.count(&self.properties, "properties", self.budget.limits.properties)
+    }
+
+    fn nesting<E: serde::de::Error>(&self, depth: u64) -> Result<(), E> {
+        let allowed = self.budget.limits.nesting;
+        if depth > allowed {
+            return Err(self.stop(Error::new(ErrorKind::Limit { limit: "nesting", allowed })));
+        }
+        Ok(())
     }
 
     /// How many more vertices the limit leaves room for.
     pub(super) fn vertices_left(&self) -> u64 {
-        self.limits.vertices.saturating_sub(self.vertices.get())
+        self.budget.limits.vertices.saturating_sub(self.vertices.get())
     }
 
     fn feature<E: serde::de::Error>(&self) -> Result<(), E> {
-        self.count(&self.features, "features", self.limits.features)
+        self.count(&self.features, "features", self.budget.limits.features)
     }
 
     fn error(&self, error: &serde_json::Error, line: usize) -> Error {
-        if let Some(kind) = self.limit_hit.take() {
-            return Error::new(kind);
+        if let Some(error) = self.stopped.take() {
+            return error;
         }
         let text = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
@@ -184,13 +214,19 @@ fn object(
     line: usize,
 ) -> Result<Object, Error> {
     tally.feature.set(None);
-    let object =
-        ObjectSeed(tally).deserialize(deserializer).map_err(|error| tally.error(&error, line))?;
+    let object = ObjectSeed { tally, depth: 0 }
+        .deserialize(deserializer)
+        .map_err(|error| tally.error(&error, line))?;
     object.ok_or_else(|| Error::geojson("found null, expected a GeoJSON object"))
 }
 
 /// Reads an object or null.
-struct ObjectSeed<'t>(&'t Tally);
+#[derive(Clone, Copy)]
+struct ObjectSeed<'t> {
+    tally: &'t Tally,
+    /// How many objects it is in.
+    depth: u64,
+}
 
 impl<'de> DeserializeSeed<'de> for ObjectSeed<'_> {
     type Value = Option<Object>;
@@ -213,47 +249,44 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         const NAMES_KEPT: usize = 12;
+        let Self { tally, depth } = self;
+        tally.nesting(depth)?;
+        let inner = Self { tally, depth: depth + 1 };
         let mut object = Object::default();
         while let Some(key) = members.next_key::<Cow<'de, str>>()? {
             match key.as_ref() {
                 "type" => set(&mut object.kind, &key, members.next_value()?)?,
                 "features" => {
-                    set(
-                        &mut object.features,
-                        &key,
-                        members
-                            .next_value_seed(ObjectsSeed { tally: self.0, are_features: true })?,
-                    )?;
+                    let features = ObjectsSeed { inner, are_features: true };
+                    set(&mut object.features, &key, members.next_value_seed(features)?)?;
                 }
                 "geometries" => {
-                    set(
-                        &mut object.geometries,
-                        &key,
-                        members
-                            .next_value_seed(ObjectsSeed { tally: self.0, are_features: false })?,
-                    )?;
+                    let geometries = ObjectsSeed { inner, are_features: false };
+                    set(&mut object.geometries, &key, members.next_value_seed(geometries)?)?;
                 }
                 "geometry" => {
-                    let geometry = members.next_value_seed(ObjectSeed(self.0))?;
+                    let geometry = members.next_value_seed(inner)?;
                     let geometry = geometry
                         .map_or(Nullable::Null, |geometry| Nullable::Object(Box::new(geometry)));
                     set(&mut object.geometry, &key, geometry)?;
                 }
                 "coordinates" => {
-                    let coordinates = members.next_value_seed(CoordinatesSeed(self.0))?;
+                    let coordinates = members.next_value_seed(CoordinatesSeed(tally))?;
                     set(&mut object.coordinates, &key, coordinates)?;
                 }
                 "properties" => {
-                    let properties: Option<Map<String, Value>> = members.next_value()?;
-                    set(&mut object.properties, &key, properties.unwrap_or_default())?;
+                    let properties = members.next_value_seed(PropertiesSeed(tally))?;
+                    set(&mut object.properties, &key, properties)?;
                 }
-                "crs" => set(&mut object.crs, &key, members.next_value()?)?,
-                "name" => object.name = members.next_value()?,
-                "id" => object.id = members.next_value()?,
-                "datetime" => object.datetime = members.next_value()?,
+                "crs" => {
+                    set(&mut object.crs, &key, members.next_value_seed(ValueSeed(tally))?)?;
+                }
+                "name" => object.name = Some(members.next_value_seed(ValueSeed(tally))?),
+                "id" => object.id = Some(members.next_value_seed(ValueSeed(tally))?),
+                "datetime" => object.datetime = Some(members.next_value_seed(ValueSeed(tally))?),
                 wrapper if WRAPPERS.contains(&wrapper) => {
-                    if let Some(inner) = members.next_value_seed(ObjectSeed(self.0))? {
-                        set(&mut object.wrapped, &key, (key.to_string(), Box::new(inner)))?;
+                    if let Some(wrapped) = members.next_value_seed(inner)? {
+                        set(&mut object.wrapped, &key, (key.to_string(), Box::new(wrapped)))?;
                     }
                 }
                 other => {
@@ -278,7 +311,7 @@ fn set<T, E: serde::de::Error>(member: &mut Option<T>, key: &str, value: T) -> R
 
 /// Reads an array of objects or nulls.
 struct ObjectsSeed<'t> {
-    tally: &'t Tally,
+    inner: ObjectSeed<'t>,
     are_features: bool,
 }
 
@@ -302,21 +335,20 @@ impl<'de> Visitor<'de> for ObjectsSeed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        let tally = self.inner.tally;
         let mut read = Vec::new();
         loop {
             if self.are_features {
-                self.tally.feature.set(Some(read.len()));
+                tally.feature.set(Some(read.len()));
             }
-            let Some(object) = elements.next_element_seed(ObjectSeed(self.tally))? else {
+            let Some(object) = elements.next_element_seed(self.inner)? else {
                 break;
             };
-            if self.are_features {
-                self.tally.feature()?;
-            }
+            tally.feature()?;
             read.push(object);
         }
         if self.are_features {
-            self.tally.feature.set(None);
+            tally.feature.set(None);
         }
         Ok(read)
     }
@@ -384,11 +416,15 @@ impl<'de> Visitor<'de> for Element<'_> {
         }
         let inner = Element { tally: self.tally, depth: self.depth + 1 };
         let coordinates = match elements.next_element_seed(inner)? {
-            None => Coordinates::Empty,
+            None => {
+                self.tally.ring()?;
+                Coordinates::Empty
+            }
             Some(Node::Number(longitude)) => {
                 Coordinates::Position(rest_of_position(longitude, &mut elements, self.tally)?)
             }
             Some(Node::Coordinates(Coordinates::Position(first))) => {
+                self.tally.ring()?;
                 let mut positions = vec![first];
                 while let Some(position) = elements.next_element_seed(PositionSeed(self.tally))? {
                     positions.push(position);
@@ -407,6 +443,95 @@ impl<'de> Visitor<'de> for Element<'_> {
             }
         };
         Ok(Node::Coordinates(coordinates))
+    }
+}
+
+/// Reads any value; what is in it counts as properties.
+#[derive(Clone, Copy)]
+struct ValueSeed<'t>(&'t Tally);
+
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.0.property()?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ValueSeed<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = elements.next_element_seed(self)? {
+            values.push(value);
+        }
+        Ok(Value::Array(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Value, A::Error> {
+        PropertiesSeed(self.0).visit_map(members).map(Value::Object)
+    }
+}
+
+/// Reads an object of any members, or null as an empty one.
+struct PropertiesSeed<'t>(&'t Tally);
+
+impl<'de> DeserializeSeed<'de> for PropertiesSeed<'_> {
+    type Value = Map<String, Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PropertiesSeed<'_> {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of properties")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Map::new())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut properties = Map::new();
+        while let Some(key) = members.next_key()? {
+            let value = members.next_value_seed(ValueSeed(self.0))?;
+            properties.insert(key, value);
+        }
+        Ok(properties)
     }
 }
 

@@ -9,7 +9,7 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, ErrorKind};
-use crate::limits::Limits;
+use crate::limits::{Budget, Limits};
 
 /// One input of a map: a file, or bytes from elsewhere, with the name that errors and reports use.
 #[derive(Debug, Clone)]
@@ -25,12 +25,20 @@ impl Input {
     /// # Errors
     ///
     /// If the file cannot be read, is empty, is evidently something other than JSON (a web page, a
-    /// zip archive, UTF-16), or is larger than [`Limits::bytes`], packed or unpacked.
+    /// zip archive, UTF-16), or is larger than [`Limits::bytes`] packed or
+    /// [`Limits::unpacked_bytes`] unpacked.
     pub fn open(path: impl AsRef<Path>, limits: &Limits) -> Result<Self, Error> {
-        let path = path.as_ref();
+        Self::open_within(path.as_ref(), &Budget { limits: *limits, cancellation: None })
+    }
+
+    /// The same, until the work is called off.
+    pub(crate) fn open_within(path: &Path, budget: &Budget) -> Result<Self, Error> {
         let name = path.display().to_string();
-        let file = File::open(path).map_err(|error| Error::unreadable(error).in_input(&name))?;
-        Self::from_reader(name, file, limits)
+        budget
+            .check()
+            .and_then(|()| File::open(path).map_err(Error::unreadable))
+            .and_then(|file| Self::unpack(&name, file, budget))
+            .map_err(|error| error.in_input(&name))
     }
 
     /// Reads from anywhere, for example standard input.
@@ -44,15 +52,18 @@ impl Input {
         limits: &Limits,
     ) -> Result<Self, Error> {
         let name = name.into();
-        read_at_most(reader, limits)
-            .and_then(|bytes| Self::unpack(&name, bytes, limits))
+        Self::unpack(&name, reader, &Budget { limits: *limits, cancellation: None })
             .map_err(|error| error.in_input(&name))
     }
 
-    fn unpack(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Self, Error> {
-        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+    fn unpack(name: &str, reader: impl Read, budget: &Budget) -> Result<Self, Error> {
+        let Limits { bytes, unpacked_bytes, .. } = budget.limits;
+        let mut digest = Sha256::new();
+        let bytes = read_at_most(reader, ("bytes", bytes), budget, |chunk| digest.update(chunk))?;
+        let sha256 = hexadecimal(&digest.finalize());
         let text = if bytes.starts_with(&[0x1f, 0x8b]) {
-            read_at_most(MultiGzDecoder::new(bytes.as_slice()), limits)?
+            let unpacked = MultiGzDecoder::new(bytes.as_slice());
+            read_at_most(unpacked, ("unpacked_bytes", unpacked_bytes), budget, |_| {})?
         } else {
             bytes
         };
@@ -79,16 +90,33 @@ impl Input {
     }
 }
 
-fn read_at_most(reader: impl Read, limits: &Limits) -> Result<Vec<u8>, Error> {
+/// Reads to the end, or to the limit, which is an error. `look` sees each part.
+fn read_at_most(
+    mut reader: impl Read,
+    (limit, allowed): (&'static str, u64),
+    budget: &Budget,
+    mut look: impl FnMut(&[u8]),
+) -> Result<Vec<u8>, Error> {
+    // Some milliseconds between two looks at whether the work was called off.
+    const PART: u64 = 4 << 20;
     let mut bytes = Vec::new();
-    let read = reader
-        .take(limits.bytes.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(Error::unreadable)?;
-    if read as u64 > limits.bytes {
-        return Err(Error::new(ErrorKind::Limit { limit: "bytes", allowed: limits.bytes }));
+    loop {
+        budget.check()?;
+        let before = bytes.len();
+        let room = allowed.saturating_add(1) - before as u64;
+        let read = reader
+            .by_ref()
+            .take(PART.min(room))
+            .read_to_end(&mut bytes)
+            .map_err(Error::unreadable)?;
+        if bytes.len() as u64 > allowed {
+            return Err(Error::new(ErrorKind::Limit { limit, allowed }));
+        }
+        if read == 0 {
+            return Ok(bytes);
+        }
+        look(bytes.get(before..).unwrap_or_default());
     }
-    Ok(bytes)
 }
 
 /// Names what is evidently not JSON, because a JSON parser would only say where it stumbled.

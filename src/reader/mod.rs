@@ -21,10 +21,11 @@ pub use input::Input;
 pub(crate) use input::hexadecimal;
 use reproject::Reprojection;
 
+use crate::cancellation::Cancellation;
 use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::legend::{Legend, LegendChoice, Symbol};
-use crate::limits::Limits;
+use crate::limits::{Budget, Limits};
 use crate::reference_system::ReferenceSystem;
 use crate::warning::{Warning, WarningCode, counted};
 
@@ -48,7 +49,7 @@ pub struct MapReader {
     date: Option<Date>,
     time_zone: Option<TimeZone>,
     reprojection: Reprojection,
-    limits: Limits,
+    budget: Budget,
 }
 
 impl MapReader {
@@ -106,8 +107,27 @@ impl MapReader {
     /// Reads within these limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.budget.limits = limits;
         self
+    }
+
+    /// Reads, and computes from what was read, until it is called off.
+    #[must_use]
+    pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
+        self.budget.cancellation = Some(cancellation);
+        self
+    }
+
+    /// What reading, and computing from what was read, keeps to.
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// A text that differs where maps could.
+    pub(crate) fn fingerprint(&self) -> String {
+        let mut reader = self.clone();
+        reader.budget.cancellation = None;
+        format!("{reader:?}")
     }
 
     /// Reads a map from a file.
@@ -129,7 +149,7 @@ impl MapReader {
         paths: impl IntoIterator<Item = impl AsRef<Path>>,
     ) -> Result<ControlMap, Error> {
         let inputs: Result<Vec<Input>, Error> =
-            paths.into_iter().map(|path| Input::open(path, &self.limits)).collect();
+            paths.into_iter().map(|path| Input::open_within(path.as_ref(), &self.budget)).collect();
         self.read(inputs?)
     }
 
@@ -140,8 +160,8 @@ impl MapReader {
     /// If an input is not GeoJSON, or its coordinates are not what they are said to be, if a limit is hit, or if no legend
     /// recognises the map ([`ErrorKind::NoLegend`]).
     pub fn read(&self, inputs: impl IntoIterator<Item = Input>) -> Result<ControlMap, Error> {
-        let tally = Tally::new(self.limits);
-        let mut map = ControlMap::default();
+        let tally = Tally::new(&self.budget);
+        let mut map = ControlMap::within(&self.budget);
         for input in inputs {
             let features = Features::read(&input, &tally, &self.reprojection)?;
             self.add(&mut map, &input, features)?;
@@ -156,17 +176,17 @@ impl MapReader {
     ///
     /// As [`read`](Self::read).
     pub fn read_days(&self, input: &Input) -> Result<Vec<ControlMap>, Error> {
-        let features = Features::read(input, &Tally::new(self.limits), &self.reprojection)?;
+        let features = Features::read(input, &Tally::new(&self.budget), &self.reprojection)?;
         let legend = self
             .choose_legend(input, &features, &mut ControlMap::default())
             .map_err(|error| error.in_input(input.name()))?;
         let Some(days) = self.by_day(&features, &legend) else {
-            let mut map = ControlMap::default();
+            let mut map = ControlMap::within(&self.budget);
             self.add(&mut map, input, features)?;
             return Ok(vec![self.close(map)?]);
         };
         let maps = days.into_iter().map(|(date, features)| {
-            let mut map = ControlMap::default();
+            let mut map = ControlMap::within(&self.budget);
             map.set_date(date);
             map.add(input, features, &legend);
             map.finish();
@@ -300,6 +320,6 @@ impl MapReader {
 }
 
 /// Reads the features of one input, for those who want no control map.
-pub(crate) fn read_features(input: &Input, limits: Limits) -> Result<Features, Error> {
-    Features::read(input, &Tally::new(limits), &Reprojection::default())
+pub(crate) fn read_features(input: &Input, budget: &Budget) -> Result<Features, Error> {
+    Features::read(input, &Tally::new(budget), &Reprojection::default())
 }

@@ -133,7 +133,9 @@ impl Territory {
     /// # Errors
     ///
     /// [`ErrorKind::Territory`] if shares are to be taken of a boundary that encloses nothing;
-    /// [`ErrorKind::Coordinate`] if the measure is a projection that has no place for a position.
+    /// [`ErrorKind::Coordinate`] if the measure is a projection that has no place for a position;
+    /// [`ErrorKind::Limit`] or [`ErrorKind::Cancelled`] if a limit is hit that the map was read under,
+    /// or its work is called off.
     pub fn control_by(&self, method: &Method, map: &ControlMap) -> Result<ControlReport, Error> {
         self.report(method, map, Detail::Total)
     }
@@ -163,12 +165,12 @@ impl Territory {
         warnings.extend(distortion_warning(self, &method.measure));
         let mut layers = map.layers(&method.measure)?;
         warnings.extend(layers.repairs.warning());
-        let unclipped = (method.clip == Clip::Territory)
-            .then(|| measure_layers(map, &layers, method).controlled);
-        if unclipped.is_some() {
-            layers.clip(self.boundary());
+        let mut unclipped = None;
+        if method.clip == Clip::Territory {
+            unclipped = Some(measure_layers(map, &layers, method)?.controlled);
+            layers.clip(self.boundary(), map.budget())?;
         }
-        let measured = measure_layers(map, &layers, method);
+        let measured = measure_layers(map, &layers, method)?;
         let areas = &measured.statuses;
         let controlled = method.measure.check_area(measured.controlled)?;
         if let Some(unclipped) = unclipped {
@@ -179,10 +181,14 @@ impl Territory {
         warnings.extend(overlap_warning(areas));
         warnings.extend(repeated_warning(areas));
         warnings.extend(unclassified_warning(areas, map));
-        let regional = (detail == Detail::Regions).then(|| {
-            let coverage = measured.coverage.as_ref();
-            self.regional_report(map, method, &layers, coverage, (controlled, whole))
-        });
+        let regional = match detail {
+            Detail::Total => None,
+            Detail::Regions => {
+                let coverage = measured.coverage.as_ref();
+                let totals = (controlled, whole);
+                Some(self.regional_report(map, method, &layers, coverage, totals)?)
+            }
+        };
         if let Some(regional) = &regional {
             warnings.extend(self.warnings().cloned());
             warnings.extend(regional_warning(regional, controlled));
@@ -267,7 +273,11 @@ struct Measured<'a> {
     coverage: Option<Coverage>,
 }
 
-fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> Measured<'a> {
+fn measure_layers<'a>(
+    map: &'a ControlMap,
+    layers: &Layers,
+    method: &Method,
+) -> Result<Measured<'a>, Error> {
     let measure = &method.measure;
     match method.overlap {
         Overlap::Sum => {
@@ -279,10 +289,11 @@ fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> 
             };
             let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(summed).collect();
             let counted = statuses.iter().filter(|row| method.counts(map, row.status));
-            Measured { controlled: counted.map(|row| row.area).sum(), statuses, coverage: None }
+            let controlled = counted.map(|row| row.area).sum();
+            Ok(Measured { controlled, statuses, coverage: None })
         }
         Overlap::Dissolve => {
-            let coverage = Coverage::dissolve(layers);
+            let coverage = Coverage::dissolve(layers, map.budget())?;
             let dissolved = |(layer, status): (usize, &'a Status)| {
                 dissolved_area(status, coverage.layer(layer), layers.layer(layer), measure)
             };
@@ -290,15 +301,17 @@ fn measure_layers<'a>(map: &'a ControlMap, layers: &Layers, method: &Method) -> 
             // A single status needs no union.
             let mut only = statuses.iter().filter(|row| method.counts(map, row.status));
             if let (Some(row), None) = (only.next(), only.next()) {
-                return Measured { controlled: row.area, statuses, coverage: Some(coverage) };
+                let controlled = row.area;
+                return Ok(Measured { controlled, statuses, coverage: Some(coverage) });
             }
             // Not the sum of the rows: along a border between two statuses one may have vertices
             // that the other lacks, and where edges bulge, the sum would keep the sliver between.
             let counted =
                 map.statuses().enumerate().filter(|(_, status)| method.counts(map, status));
             let grounds = counted.filter_map(|(layer, _)| coverage.layer(layer));
-            let controlled = measure.ground_area(&union_all(grounds.map(|layer| &layer.ground)));
-            Measured { controlled, statuses, coverage: Some(coverage) }
+            let ground = union_all(grounds.map(|layer| &layer.ground), map.budget())?;
+            let controlled = measure.ground_area(&ground);
+            Ok(Measured { controlled, statuses, coverage: Some(coverage) })
         }
     }
 }

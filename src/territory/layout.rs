@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::region::Region;
+use crate::error::Error;
 use crate::geometry::{Bounds, Ground, signed_double_area, union_all};
+use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::partition::Partition;
 use crate::quantity::Area;
@@ -36,14 +38,14 @@ const LEAST_REPORTED: i128 = 1_000_000_000;
 const OFFICIAL_TOLERANCE: f64 = 0.2;
 
 impl Layout {
-    pub(super) fn of(regions: &[Region]) -> Self {
+    pub(super) fn of(regions: &[Region], budget: &Budget) -> Result<Self, Error> {
         let parents: BTreeSet<&str> = regions.iter().filter_map(Region::parent).collect();
         let is_parent: Vec<bool> =
             regions.iter().map(|region| parents.contains(region.name())).collect();
         let leaves = || {
             regions.iter().zip(&is_parent).filter(|(_, parent)| !**parent).map(|(region, _)| region)
         };
-        let covered = union_all(leaves().map(Region::ground));
+        let covered = union_all(leaves().map(Region::ground), budget)?;
         let drawn: i128 = leaves().map(|region| region.ground().double_area()).sum();
         let mut warnings = Vec::new();
         let mut grounds: Vec<Ground> =
@@ -58,9 +60,9 @@ impl Layout {
                     summed - measure.ground_area(&covered),
                 ),
             ));
-            give_overlaps_to_the_smallest(&mut grounds, &is_parent);
+            give_overlaps_to_the_smallest(&mut grounds, &is_parent, budget)?;
         }
-        Self::new(regions, covered, is_parent, grounds, warnings)
+        Ok(Self::new(regions, covered, is_parent, grounds, warnings))
     }
 
     /// Regions of one level that are known not to overlap, and the ground that they cover.
@@ -112,19 +114,34 @@ impl Layout {
     }
 
     /// The area of `ground` in each region, and in any.
-    pub(crate) fn areas(&self, ground: &Ground, measure: &Measure) -> (Vec<Area>, Area) {
-        let mut areas = self.partition.areas(ground, measure).unwrap_or_else(|| {
-            // Geodesics and projections are measured polygon by polygon.
-            let within = |region: &Ground| measure.ground_area(&ground.intersection(region));
-            self.grounds.iter().chain([&self.covered]).map(within).collect()
-        });
+    pub(crate) fn areas(
+        &self,
+        ground: &Ground,
+        measure: &Measure,
+        budget: &Budget,
+    ) -> Result<(Vec<Area>, Area), Error> {
+        let mut areas = match self.partition.areas(ground, measure, budget)? {
+            Some(areas) => areas,
+            None => {
+                // Geodesics and projections are measured polygon by polygon.
+                let within = |region: &Ground| {
+                    Ok(measure.ground_area(&ground.intersection(region, budget)?))
+                };
+                let regions = self.grounds.iter().chain([&self.covered]);
+                regions.map(within).collect::<Result<_, Error>>()?
+            }
+        };
         let covered = areas.pop().unwrap_or_default();
-        (areas, covered)
+        Ok((areas, covered))
     }
 }
 
 /// Takes from every ground what smaller ones hold of it.
-fn give_overlaps_to_the_smallest(grounds: &mut [Ground], is_parent: &[bool]) {
+fn give_overlaps_to_the_smallest(
+    grounds: &mut [Ground],
+    is_parent: &[bool],
+    budget: &Budget,
+) -> Result<(), Error> {
     let mut by_size: Vec<usize> = (0..grounds.len())
         .filter(|region| is_parent.get(*region).is_some_and(|parent| !parent))
         .collect();
@@ -142,11 +159,12 @@ fn give_overlaps_to_the_smallest(grounds: &mut [Ground], is_parent: &[bool]) {
             .filter(|smaller| meet(region, **smaller))
             .filter_map(|smaller| grounds.get(*smaller))
             .collect();
-        let taken = union_all(smaller);
+        let taken = union_all(smaller, budget)?;
         if let Some(ground) = grounds.get_mut(region) {
-            *ground = ground.difference(&taken);
+            *ground = ground.difference(&taken, budget)?;
         }
     }
+    Ok(())
 }
 
 /// Gaps are holes in what the regions cover: lakes and enclaves, or borders that do not fit.

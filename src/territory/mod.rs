@@ -17,9 +17,10 @@ pub use reader::TerritoryReader;
 pub use region::Region;
 
 use crate::control_map::ControlMap;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::front::boundary_without_slivers;
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, split_left, upper_holds};
+use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::status::Status;
@@ -48,7 +49,6 @@ pub struct Territory {
     outline: Option<Ground>,
     /// Warnings from reading.
     warnings: Vec<Warning>,
-    layout: OnceLock<Arc<Layout>>,
     /// The boundary, prepared for finding the front.
     front_boundary: OnceLock<Arc<EdgeTree>>,
 }
@@ -57,8 +57,8 @@ pub struct Territory {
 /// area needs none of them.
 #[derive(Clone)]
 enum Regions {
-    Loaded(Vec<Region>),
-    Embedded(OnceLock<Embedded>),
+    Loaded { regions: Vec<Region>, layout: Arc<Layout> },
+    Embedded { unpacked: OnceLock<Embedded>, layout: OnceLock<Arc<Layout>> },
 }
 
 /// Other areas of Ukraine that publishers divide by: The Economist's scripts the second.
@@ -85,10 +85,9 @@ impl Territory {
         Self {
             name: "Ukraine".to_owned(),
             official_area: Some(UKRAINE_OFFICIAL_AREA),
-            regions: Regions::Embedded(OnceLock::new()),
+            regions: Regions::Embedded { unpacked: OnceLock::new(), layout: OnceLock::new() },
             outline: None,
             warnings: Vec::new(),
-            layout: OnceLock::new(),
             front_boundary: OnceLock::new(),
         }
     }
@@ -115,8 +114,8 @@ impl Territory {
     /// The regions, in the order of the file.
     pub fn regions(&self) -> &[Region] {
         match &self.regions {
-            Regions::Loaded(regions) => regions,
-            Regions::Embedded(embedded) => &embedded.get_or_init(Embedded::ukraine).regions,
+            Regions::Loaded { regions, .. } => regions,
+            Regions::Embedded { unpacked, .. } => &unpacked.get_or_init(Embedded::ukraine).regions,
         }
     }
 
@@ -162,39 +161,41 @@ impl Territory {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Territory`] if a line has fewer than two points, or its ends cannot be carried
-    /// on to the bounding box without crossing the territory.
+    /// [`ErrorKind::Territory`](crate::ErrorKind::Territory) if a line has fewer than two points, or
+    /// its ends cannot be carried on to the bounding box without crossing the territory;
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if lines cross more often than the default
+    /// [`Limits`](crate::Limits) allow.
     pub fn split_by(&self, lines: &[LineString<f64>], side: Side) -> Result<ControlMap, Error> {
         let lines: Vec<Vec<[f64; 2]>> = lines
             .iter()
             .map(|line| line.0.iter().map(|position| [position.x, position.y]).collect())
             .collect();
-        let left = split_left(self.boundary(), &lines)
-            .map_err(|message| Error::new(ErrorKind::Territory { message }))?;
+        let budget = Budget::default();
+        let left = split_left(self.boundary(), &lines, &budget)?;
         let ground = match side {
             Side::Left => left,
-            Side::Right => self.boundary().difference(&left),
+            Side::Right => self.boundary().difference(&left, &budget)?,
         };
         let legend = include_str!("../../legends/front-line.toml").parse()?;
-        Ok(ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend))
+        Ok(ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend, &budget))
     }
 
     /// Areas other than the official one that shares of the territory are taken of in print.
     pub(crate) fn areas_in_print(&self) -> &'static [Area] {
         match &self.regions {
-            Regions::Loaded(_) => &[],
-            Regions::Embedded(_) => &UKRAINE_AREAS_IN_PRINT,
+            Regions::Loaded { .. } => &[],
+            Regions::Embedded { .. } => &UKRAINE_AREAS_IN_PRINT,
         }
     }
 
     /// A box around the territory; none where there are no regions.
     pub(crate) fn bounds(&self) -> Option<Bounds> {
         match &self.regions {
-            Regions::Loaded(regions) => {
+            Regions::Loaded { regions, .. } => {
                 let rings = regions.iter().flat_map(|region| region.ground().rings().flatten());
                 Bounds::around(rings.copied())
             }
-            Regions::Embedded(_) => Some(UKRAINE_BOUNDS),
+            Regions::Embedded { .. } => Some(UKRAINE_BOUNDS),
         }
     }
 
@@ -233,15 +234,13 @@ impl Territory {
     }
 
     pub(crate) fn layout(&self) -> &Layout {
-        self.layout.get_or_init(|| {
-            Arc::new(match &self.regions {
-                Regions::Loaded(regions) => Layout::of(regions),
-                Regions::Embedded(embedded) => {
-                    let embedded = embedded.get_or_init(Embedded::ukraine);
-                    Layout::of_disjoint(&embedded.regions, embedded.covered.clone())
-                }
-            })
-        })
+        match &self.regions {
+            Regions::Loaded { layout, .. } => layout,
+            Regions::Embedded { unpacked, layout } => layout.get_or_init(|| {
+                let Embedded { regions, covered } = unpacked.get_or_init(Embedded::ukraine);
+                Arc::new(Layout::of_disjoint(regions, covered.clone()))
+            }),
+        }
     }
 }
 

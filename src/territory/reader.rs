@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
 use super::region::Region;
-use super::{Regions, Territory};
+use super::{Layout, Regions, Territory};
+use crate::cancellation::Cancellation;
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{Ground, Layers, union_all};
-use crate::limits::Limits;
+use crate::geometry::{Layers, union_all};
+use crate::limits::{Budget, Limits};
 use crate::measure::Edges;
 use crate::quantity::Area;
 use crate::reader::{Feature, Features, Input, read_features};
@@ -33,7 +34,7 @@ pub struct TerritoryReader {
     keys: Keys,
     name: Option<String>,
     official_area: Option<Area>,
-    limits: Limits,
+    budget: Budget,
 }
 
 /// Names of properties.
@@ -108,7 +109,14 @@ impl TerritoryReader {
     /// Reads within these limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.budget.limits = limits;
+        self
+    }
+
+    /// Reads until it is called off.
+    #[must_use]
+    pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
+        self.budget.cancellation = Some(cancellation);
         self
     }
 
@@ -121,9 +129,9 @@ impl TerritoryReader {
     ///
     /// If the file cannot be read, is not GeoJSON in longitude and latitude, has no polygons, or
     /// a region lacks the property that names it or shares its name with another
-    /// ([`ErrorKind::Territory`]).
+    /// ([`ErrorKind::Territory`]); if a limit is hit, or the work is called off.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Territory, Error> {
-        self.read(&Input::open(path, &self.limits)?)
+        self.read(&Input::open_within(path.as_ref(), &self.budget)?)
     }
 
     /// Reads a territory from an input that is already in memory.
@@ -132,9 +140,13 @@ impl TerritoryReader {
     ///
     /// As [`open`](Self::open).
     pub fn read(&self, input: &Input) -> Result<Territory, Error> {
-        let features = read_features(input, self.limits)?;
-        let invalid =
-            |message: String| Error::new(ErrorKind::Territory { message }).in_input(input.name());
+        self.read_regions(input).map_err(|error| error.in_input(input.name()))
+    }
+
+    fn read_regions(&self, input: &Input) -> Result<Territory, Error> {
+        let features = read_features(input, &self.budget)?;
+        let invalid = |message: String| Error::new(ErrorKind::Territory { message });
+        self.expect_regions(features.with_polygons.len())?;
         if features.with_polygons.is_empty() {
             return Err(invalid(no_polygons(&features)));
         }
@@ -144,16 +156,18 @@ impl TerritoryReader {
             .iter()
             .zip(names)
             .map(|(feature, name)| self.region(feature, name))
-            .collect();
+            .collect::<Result<_, Error>>()?;
         let mut warnings = features.warnings;
-        let whole = take_whole(&mut regions);
+        let whole = take_whole(&mut regions, &self.budget)?;
         if let Some(whole) = &whole {
             warnings.push(Warning::new(
                 WarningCode::TerritoryWhole,
                 format!("{:?} holds all other regions and is taken as the whole", whole.name),
             ));
         }
-        add_missing_parents(&mut regions);
+        add_missing_parents(&mut regions, &self.budget)?;
+        self.expect_regions(regions.len())?;
+        let layout = Arc::new(Layout::of(&regions, &self.budget)?);
         let collection = Some(features.name.as_str()).filter(|name| !name.is_empty());
         let name = self
             .name
@@ -166,19 +180,26 @@ impl TerritoryReader {
             official_area: self
                 .official_area
                 .or(whole.as_ref().and_then(|whole| whole.official_area)),
-            regions: Regions::Loaded(regions),
+            regions: Regions::Loaded { regions, layout },
             outline: whole.map(|whole| whole.ground),
             warnings,
-            layout: OnceLock::new(),
             front_boundary: OnceLock::new(),
         })
     }
 
-    fn region(&self, feature: &Feature, name: String) -> Region {
+    fn expect_regions(&self, count: usize) -> Result<(), Error> {
+        let allowed = self.budget.limits.regions;
+        if count as u64 > allowed {
+            return Err(Error::new(ErrorKind::Limit { limit: "regions", allowed }));
+        }
+        Ok(())
+    }
+
+    fn region(&self, feature: &Feature, name: String) -> Result<Region, Error> {
         let text = |key: &Option<String>| text_of(feature, key.as_deref()?);
         let polygons = feature.polygons.iter().map(|rings| (0, rings.as_slice()));
-        let layers = Layers::repair(polygons, Edges::Straight);
-        Region {
+        let layers = Layers::repair(polygons, Edges::Straight, &self.budget)?;
+        Ok(Region {
             name,
             native_name: text(&self.keys.native_name),
             code: text(&self.keys.code),
@@ -190,8 +211,8 @@ impl TerritoryReader {
                 .and_then(|key| feature.properties.get(key)?.as_f64())
                 .filter(|km2| km2.is_finite() && *km2 > 0.0)
                 .map(Area::from_km2),
-            ground: union_all(layers.layer(0)),
-        }
+            ground: union_all(layers.layer(0), &self.budget)?,
+        })
     }
 
     fn region_names(&self, features: &[Feature]) -> Result<Vec<String>, String> {
@@ -268,13 +289,14 @@ fn repeated(names: &[(Option<String>, String)]) -> Vec<&str> {
 }
 
 /// Takes out the region that holds all the others, if there is one.
-fn take_whole(regions: &mut Vec<Region>) -> Option<Region> {
+fn take_whole(regions: &mut Vec<Region>, budget: &Budget) -> Result<Option<Region>, Error> {
     let areas: Vec<i128> = regions.iter().map(|region| region.ground.double_area()).collect();
     let total: i128 = areas.iter().sum();
-    let (largest, &area) = areas.iter().enumerate().max_by_key(|(_, area)| **area)?;
+    let largest = areas.iter().enumerate().max_by_key(|(_, area)| **area);
+    let Some((largest, &area)) = largest else { return Ok(None) };
     // Only a region as large as all the others together is worth an overlay.
     if regions.len() < 3 || 10 * area < 9 * (total - area) {
-        return None;
+        return Ok(None);
     }
     let others = union_all(
         regions
@@ -282,14 +304,15 @@ fn take_whole(regions: &mut Vec<Region>) -> Option<Region> {
             .enumerate()
             .filter(|(index, _)| *index != largest)
             .map(|(_, region)| &region.ground),
-    );
-    let candidate = &regions.get(largest)?.ground;
-    let held = others.intersection(candidate).double_area();
-    (100 * held >= 98 * others.double_area()).then(|| regions.remove(largest))
+        budget,
+    )?;
+    let Some(candidate) = regions.get(largest) else { return Ok(None) };
+    let held = others.intersection(&candidate.ground, budget)?.double_area();
+    Ok((100 * held >= 98 * others.double_area()).then(|| regions.remove(largest)))
 }
 
 /// Adds the parents that are named but not drawn, made of their parts.
-fn add_missing_parents(regions: &mut Vec<Region>) {
+fn add_missing_parents(regions: &mut Vec<Region>, budget: &Budget) -> Result<(), Error> {
     let names: BTreeSet<&str> = regions.iter().map(Region::name).collect();
     let mut parts: BTreeMap<String, Vec<&Region>> = BTreeMap::new();
     for region in regions.iter() {
@@ -299,20 +322,23 @@ fn add_missing_parents(regions: &mut Vec<Region>) {
     }
     let parents: Vec<Region> = parts
         .into_iter()
-        .map(|(name, parts)| Region {
-            name,
-            native_name: None,
-            code: None,
-            parent: None,
-            official_area: parts
-                .iter()
-                .map(|part| part.official_area)
-                .collect::<Option<Vec<Area>>>()
-                .map(|areas| areas.into_iter().sum()),
-            ground: union_all(parts.iter().map(|part| &part.ground).collect::<Vec<&Ground>>()),
+        .map(|(name, parts)| {
+            Ok(Region {
+                name,
+                native_name: None,
+                code: None,
+                parent: None,
+                official_area: parts
+                    .iter()
+                    .map(|part| part.official_area)
+                    .collect::<Option<Vec<Area>>>()
+                    .map(|areas| areas.into_iter().sum()),
+                ground: union_all(parts.iter().map(|part| &part.ground), budget)?,
+            })
         })
-        .collect();
+        .collect::<Result<_, Error>>()?;
     regions.extend(parents);
+    Ok(())
 }
 
 fn stem(path: &str) -> &str {

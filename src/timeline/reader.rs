@@ -10,6 +10,7 @@ use super::cache::{Cache, Measured};
 use super::flag::{Flag, FlagCode, flag_series, pair_flags};
 use super::period::{Period, PeriodRow, Span};
 use super::{Figures, Since, Timeline, TimelineRow};
+use crate::cancellation::Cancellation;
 use crate::change::{Change, area_and_width, at_least_net};
 use crate::control_map::ControlMap;
 use crate::error::Error;
@@ -29,7 +30,6 @@ pub struct TimelineReader<'t> {
     territory: &'t Territory,
     method: Method,
     reader: MapReader,
-    limits: Limits,
     by_region: bool,
     cache: Option<PathBuf>,
     progress: Option<Box<Progress<'t>>>,
@@ -72,7 +72,6 @@ impl<'t> TimelineReader<'t> {
             territory,
             method: Method::default(),
             reader: MapReader::new(),
-            limits: Limits::default(),
             by_region: false,
             cache: None,
             progress: None,
@@ -97,7 +96,13 @@ impl<'t> TimelineReader<'t> {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.reader = self.reader.limits(limits);
-        self.limits = limits;
+        self
+    }
+
+    /// Reads until it is called off.
+    #[must_use]
+    pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
+        self.reader = self.reader.cancellation(cancellation);
         self
     }
 
@@ -129,7 +134,8 @@ impl<'t> TimelineReader<'t> {
     /// # Errors
     ///
     /// If a folder or the cache cannot be read or made, if there is no map at all, or if shares
-    /// cannot be taken of the territory. A map that cannot be read is a row with its error.
+    /// cannot be taken of the territory; if the work is called off. A map that cannot be read, or not
+    /// within the limits, is a row with its error.
     pub fn read(
         &self,
         paths: impl IntoIterator<Item = impl AsRef<Path>>,
@@ -156,6 +162,7 @@ impl<'t> TimelineReader<'t> {
                     result
                 })
                 .collect();
+            self.reader.budget().check()?;
             let mut chain: Vec<Link> = before.take().into_iter().collect();
             for (row, measured) in results {
                 if let (Some(measured), true) = (measured, row.is_in_chain(is_dated)) {
@@ -163,8 +170,10 @@ impl<'t> TimelineReader<'t> {
                 }
                 rows.push(row);
             }
-            let changes: Vec<(usize, Since, Vec<Flag>)> =
-                chain.par_windows(2).filter_map(|pair| self.since(pair)).collect();
+            let changes: Vec<(usize, Since, Vec<Flag>)> = chain
+                .par_windows(2)
+                .filter_map(|pair| self.since(pair))
+                .collect::<Result<_, Error>>()?;
             for (row, since, flags) in changes {
                 if let Some(row) = rows.get_mut(row) {
                     row.flags.extend(flags);
@@ -210,7 +219,7 @@ impl<'t> TimelineReader<'t> {
                 };
                 let from = self.load(from, cache.as_ref())?;
                 let to = self.load(to, cache.as_ref())?;
-                let since = self.change(&from, &to, None);
+                let since = self.change(&from, &to, None)?;
                 Ok(span.with_figures(from.controlled, to.controlled, since, whole))
             })
             .collect()
@@ -265,6 +274,10 @@ impl<'t> TimelineReader<'t> {
         entries
     }
 
+    fn input(&self, file: &Path) -> Result<Input, Error> {
+        Input::open_within(file, self.reader.budget())
+    }
+
     /// The maps of one file.
     fn days(&self, file: &Path) -> Vec<Entry> {
         let entry = |map: Option<ControlMap>, date: Option<Date>| Entry {
@@ -273,7 +286,7 @@ impl<'t> TimelineReader<'t> {
             map,
             ..Entry::default()
         };
-        let maps = Input::open(file, &self.limits).and_then(|input| self.reader.read_days(&input));
+        let maps = self.input(file).and_then(|input| self.reader.read_days(&input));
         match maps {
             Err(error) => vec![Entry { error: Some(error), ..entry(None, None) }],
             Ok(maps) => {
@@ -333,7 +346,7 @@ impl<'t> TimelineReader<'t> {
         cache: Option<&Cache>,
         count: &AtomicUsize,
     ) -> Result<Measured, Error> {
-        let input = Input::open(file, &self.limits)?;
+        let input = self.input(file)?;
         let key = cache.map(|_| self.key(&input, map.as_ref().and(date)));
         if let Some(known) = cache.zip(key.as_ref()).and_then(|(cache, key)| cache.get(key)) {
             return Ok(known);
@@ -355,7 +368,8 @@ impl<'t> TimelineReader<'t> {
         let measure = &self.method.measure;
         let snapshot = self.territory.snapshot(map, &self.method)?;
         let (regions, covered) = if self.by_region {
-            let (areas, covered) = self.territory.layout().areas(&snapshot.ground, measure);
+            let (areas, covered) =
+                self.territory.layout().areas(&snapshot.ground, measure, map.budget())?;
             (areas, covered)
         } else {
             (Vec::new(), Area::ZERO)
@@ -375,8 +389,7 @@ impl<'t> TimelineReader<'t> {
     fn load(&self, row: &(Date, String), cache: Option<&Cache>) -> Result<Measured, Error> {
         let (date, file) = row;
         let file = Path::new(file);
-        let maps =
-            Input::open(file, &self.limits).and_then(|input| self.reader.read_days(&input))?;
+        let maps = self.input(file).and_then(|input| self.reader.read_days(&input))?;
         let map = match maps.len() {
             1 => None,
             _ => maps.into_iter().find(|map| map.date().is_some_and(|found| found.date == *date)),
@@ -398,19 +411,23 @@ impl<'t> TimelineReader<'t> {
             // Legends look at names.
             input.name(),
             &day.map(|day| day.to_string()).unwrap_or_default(),
-            &format!("{:?}", self.reader),
+            &self.reader.fingerprint(),
             &self.method.to_string(),
             if self.by_region { "by region" } else { "" },
             &territory,
         ])
     }
 
-    fn since(&self, pair: &[Link]) -> Option<(usize, Since, Vec<Flag>)> {
+    /// What changed from one map to the next, for the row of the later one.
+    fn since(&self, pair: &[Link]) -> Option<Result<(usize, Since, Vec<Flag>), Error>> {
         let [before, after] = pair else {
             return None;
         };
         let days = before.date.zip(after.date).map(|(from, to)| days_between(from, to));
-        let since = self.change(&before.measured, &after.measured, days);
+        let since = match self.change(&before.measured, &after.measured, days) {
+            Ok(since) => since,
+            Err(error) => return Some(Err(error)),
+        };
         let mut flags = pair_flags(&since, &before.measured.statuses, &after.measured.statuses);
         if before.measured.legend != after.measured.legend {
             let message = format!(
@@ -419,12 +436,17 @@ impl<'t> TimelineReader<'t> {
             );
             flags.push(Flag::new(FlagCode::LegendChanged, message));
         }
-        Some((after.row, since, flags))
+        Some(Ok((after.row, since, flags)))
     }
 
-    fn change(&self, before: &Measured, after: &Measured, days: Option<i32>) -> Since {
+    fn change(
+        &self,
+        before: &Measured,
+        after: &Measured,
+        days: Option<i32>,
+    ) -> Result<Since, Error> {
         let measure = &self.method.measure;
-        let [gained, lost] = changed(&before.ground, &after.ground);
+        let [gained, lost] = changed(&before.ground, &after.ground, self.reader.budget())?;
         let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
         for part in gained.parts().iter().chain(&lost.parts()) {
             let (area, width) = area_and_width(part, measure);
@@ -435,7 +457,7 @@ impl<'t> TimelineReader<'t> {
         }
         let net = after.controlled - before.controlled;
         let gained = at_least_net(measure.ground_area(&gained), net);
-        Since { days, gained, net, slivers, widest }
+        Ok(Since { days, gained, net, slivers, widest })
     }
 }
 

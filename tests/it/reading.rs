@@ -16,6 +16,12 @@ fn feature(properties: &str) -> String {
     format!(r#"{{"type":"Feature","properties":{properties},"geometry":{SQUARE}}}"#)
 }
 
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    zipped.write_all(bytes).unwrap();
+    zipped.finish().unwrap()
+}
+
 fn read(text: &str) -> ControlMap {
     ControlMap::from_bytes("test_2025-11-11.geojson", text.as_bytes()).unwrap()
 }
@@ -33,9 +39,7 @@ fn the_same_ground_comes_out_of_every_wrapping() {
     let feature = feature(r#"{"status":"occupied"}"#);
     let collection = format!(r#"{{"type":"FeatureCollection","features":[{feature}]}}"#);
     let untyped = format!(r#"{{"features":[{feature}]}}"#);
-    let mut zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    zipped.write_all(collection.as_bytes()).unwrap();
-    let zipped = zipped.finish().unwrap();
+    let zipped = gzip(collection.as_bytes());
     let in_collection = feature.replace(
         SQUARE,
         &format!(
@@ -280,20 +284,38 @@ fn a_record_that_is_cut_off_is_named_by_its_line() {
 
 #[test]
 fn limits_are_errors_that_name_them() {
+    // Two features of one ring of five vertices and two properties, one of them a list of two.
+    let properties = r#"{"status":"occupied","sources":["a","b"]}"#;
+    let text = format!(
+        r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
+        feature(properties),
+        feature(properties),
+    );
     let read = |limits: Limits| {
-        let text = format!(
-            r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
-            feature("{}"),
-            feature("{}"),
-        );
-        let input = Input::from_reader("map.geojson", text.as_bytes(), &limits)?;
+        let input = Input::from_reader("map.geojson", gzip(text.as_bytes()).as_slice(), &limits)?;
         MapReader::new().limits(limits).read([input])
     };
-    assert!(read(Limits { bytes: 1000, features: 2, vertices: 10 }).is_ok());
+    let (packed, unpacked) = (gzip(text.as_bytes()).len() as u64, text.len() as u64);
+    let exact = Limits {
+        bytes: packed,
+        unpacked_bytes: unpacked,
+        // The collection holds features, which hold geometries.
+        nesting: 2,
+        features: 2,
+        properties: 8,
+        rings: 2,
+        vertices: 10,
+        ..Limits::default()
+    };
+    assert!(read(exact).is_ok());
     for (limits, limit, allowed) in [
-        (Limits { bytes: 100, ..Limits::default() }, "bytes", 100),
-        (Limits { features: 1, ..Limits::default() }, "features", 1),
-        (Limits { vertices: 9, ..Limits::default() }, "vertices", 9),
+        (Limits { bytes: packed - 1, ..exact }, "bytes", packed - 1),
+        (Limits { unpacked_bytes: unpacked - 1, ..exact }, "unpacked_bytes", unpacked - 1),
+        (Limits { nesting: 1, ..exact }, "nesting", 1),
+        (Limits { features: 1, ..exact }, "features", 1),
+        (Limits { properties: 7, ..exact }, "properties", 7),
+        (Limits { rings: 1, ..exact }, "rings", 1),
+        (Limits { vertices: 9, ..exact }, "vertices", 9),
     ] {
         let error = read(limits).unwrap_err();
         assert_eq!(*error.kind(), ErrorKind::Limit { limit, allowed });
