@@ -1,13 +1,18 @@
 //! Layers that are valid as they are drawn.
 //!
-//! Most maps are: no ring crosses or touches itself or another, holes lie in their shells. Then one
-//! overlay of all rings together gives back the edges that went in, and that is the proof: wherever
-//! edges cross, touch or overlap, or one polygon lies in another, other edges come out. (A polygon
-//! that stands there twice counts once.) Only where the proof fails each ring is resolved alone.
+//! Most maps are: no two edges meet but neighbours in their common vertex, holes lie in their shells,
+//! and shells lie in nothing. That is checked here, exactly, by comparing the edges that come near
+//! each other; nothing has to be overlaid. (A polygon that stands there twice counts once.) Only
+//! where the check fails each ring is resolved alone.
+
+use std::ops::ControlFlow;
 
 use super::antimeridian::{Passage, place_on_globe};
-use super::grid::{GridPoint, edges, signed_double_area};
-use super::overlay::{Ground, wound_ground};
+use super::bounds::Bounds;
+use super::crossing::turn;
+use super::edge_tree::EdgeTree;
+use super::grid::{GridPoint, signed_double_area};
+use super::overlay::Ground;
 use super::repair::{Repairs, on_grid};
 use crate::error::Error;
 use crate::limits::Budget;
@@ -23,49 +28,28 @@ pub(super) struct AsDrawn {
     pub(super) repairs: Repairs,
 }
 
-/// To find the shell of a hole costs the points of the shell; beyond so many steps an overlay is
-/// quicker.
-const MOST_STEPS: usize = 4_000_000;
-
 /// The polygons of a layer, if they are valid as drawn.
 pub(super) fn as_drawn(
     polygons: &[&[Vec<[f64; 2]>]],
     curve: Edges,
     budget: &Budget,
 ) -> Result<Option<AsDrawn>, Error> {
-    budget.check()?;
-    let Some((pieces, repairs)) = upright_pieces(polygons, curve) else { return Ok(None) };
-    let distinct = distinct(&pieces);
-    let rings = || distinct.iter().flat_map(|piece| piece.rings());
-    if passes_twice(rings().flatten().copied().collect()) {
-        return Ok(None);
-    }
-    let drawn = wound_ground(rings(), budget)?;
-    let is_valid = same_rings(rings(), drawn.rings());
-    Ok(is_valid.then_some(AsDrawn { pieces, drawn, repairs }))
-}
-
-/// The polygons with their rings wound as they should be, where each hole lies in its shell.
-fn upright_pieces(polygons: &[&[Vec<[f64; 2]>]], curve: Edges) -> Option<(Vec<Ground>, Repairs)> {
     let mut repairs = Repairs::default();
     let mut pieces: Vec<Ground> = Vec::with_capacity(polygons.len());
-    let mut steps = 0;
     for polygon in polygons {
-        let mut polygon = polygon.iter();
-        let shell = upright(polygon.next()?, Winding::Shell, curve, &mut repairs)?;
-        let mut piece = vec![shell];
-        for hole in polygon {
-            let hole = upright(hole, Winding::Hole, curve, &mut repairs)?;
-            let shell = piece.first()?;
-            steps += shell.len();
-            if steps > MOST_STEPS || !holds(shell, *hole.first()?) {
-                return None;
-            }
-            piece.push(hole);
-        }
-        pieces.push(piece.into_iter().collect());
+        budget.check()?;
+        let Some(piece) = upright_piece(polygon, curve, &mut repairs) else { return Ok(None) };
+        pieces.push(piece);
     }
-    Some((pieces, repairs))
+    let distinct = distinct(&pieces);
+    if !are_valid(&distinct, budget)? {
+        return Ok(None);
+    }
+    // In an order of their own, so that the order of the polygons changes no digit.
+    let mut rings: Vec<&[GridPoint]> = distinct.iter().flat_map(|piece| piece.rings()).collect();
+    rings.sort_unstable_by_key(|ring| ring.first());
+    let drawn = rings.into_iter().map(<[GridPoint]>::to_vec).collect();
+    Ok(Some(AsDrawn { pieces, drawn, repairs }))
 }
 
 /// The pieces without those that are drawn again: they add nothing. Publishers repeat islands.
@@ -76,10 +60,129 @@ pub(super) fn distinct(pieces: &[Ground]) -> Vec<&Ground> {
     distinct
 }
 
-/// Whether a point stands twice.
-fn passes_twice(mut points: Vec<GridPoint>) -> bool {
-    points.sort_unstable();
-    points.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
+/// A polygon on the grid, its rings wound as they should be.
+fn upright_piece(polygon: &[Vec<[f64; 2]>], curve: Edges, repairs: &mut Repairs) -> Option<Ground> {
+    let mut rings = polygon.iter();
+    let shell = upright(rings.next()?, Winding::Shell, curve, repairs)?;
+    let holes = rings.map(|hole| upright(hole, Winding::Hole, curve, repairs));
+    std::iter::once(Some(shell)).chain(holes).collect()
+}
+
+/// A ring among others: its edges stand together in the tree.
+#[derive(Clone, Copy)]
+struct Ring {
+    piece: usize,
+    is_hole: bool,
+    start: GridPoint,
+    first_edge: usize,
+    edges: usize,
+}
+
+impl Ring {
+    fn holds(&self, edge: usize) -> bool {
+        (self.first_edge..self.first_edge + self.edges).contains(&edge)
+    }
+
+    /// Whether the second edge comes next after the first.
+    fn are_neighbours(&self, first: usize, second: usize) -> bool {
+        let next =
+            if first + 1 == self.first_edge + self.edges { self.first_edge } else { first + 1 };
+        self.holds(first) && second == next
+    }
+}
+
+/// Whether no edges meet that should not, and each ring lies where it should.
+fn are_valid(pieces: &[&Ground], budget: &Budget) -> Result<bool, Error> {
+    let mut rings = Vec::new();
+    let mut first_edge = 0;
+    for (piece, ground) in pieces.iter().enumerate() {
+        for (place, ring) in ground.rings().enumerate() {
+            let Some(&start) = ring.first() else { return Ok(false) };
+            rings.push(Ring { piece, is_hole: place > 0, start, first_edge, edges: ring.len() });
+            first_edge += ring.len();
+        }
+    }
+    let tree = EdgeTree::of_rings(pieces.iter().flat_map(|piece| piece.rings()));
+    Ok(!edges_meet(&tree, &rings, budget)? && are_nested(&tree, &rings, budget)?)
+}
+
+/// Whether two edges meet anywhere but in the vertex between neighbours.
+fn edges_meet(tree: &EdgeTree, rings: &[Ring], budget: &Budget) -> Result<bool, Error> {
+    let ring_of = |edge: usize| {
+        let after = rings.partition_point(|ring| ring.first_edge <= edge);
+        after.checked_sub(1).and_then(|ring| rings.get(ring))
+    };
+    let mut meet = false;
+    let mut comparisons = budget.comparisons();
+    tree.visit_pairs(0, &mut comparisons, |one, other| {
+        let (Some(&(a, b)), Some(&(c, d))) = (tree.edges().get(one), tree.edges().get(other))
+        else {
+            return Ok(ControlFlow::Continue(()));
+        };
+        let turns_back = |from, over, to| turn(from, over, to) == 0 && is_backward(from, over, to);
+        // Neighbours share a vertex; they meet elsewhere if the second runs back over the first.
+        meet = if b == c && ring_of(one).is_some_and(|ring| ring.are_neighbours(one, other)) {
+            turns_back(a, b, d)
+        } else if d == a && ring_of(one).is_some_and(|ring| ring.are_neighbours(other, one)) {
+            turns_back(c, d, b)
+        } else {
+            // Their boxes meet, so that edges on one line overlap.
+            turn(a, b, c) * turn(a, b, d) <= 0 && turn(c, d, a) * turn(c, d, b) <= 0
+        };
+        Ok(if meet { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    Ok(meet)
+}
+
+/// Whether a way that goes straight on or back goes back.
+fn is_backward(from: GridPoint, over: GridPoint, to: GridPoint) -> bool {
+    let way = |from: i64, to: i64| i128::from(to) - i128::from(from);
+    way(from.longitude, over.longitude) * way(over.longitude, to.longitude)
+        + way(from.latitude, over.latitude) * way(over.latitude, to.latitude)
+        < 0
+}
+
+/// Whether each shell lies in no other ring, and each hole in its own shell only. No two rings meet.
+fn are_nested(tree: &EdgeTree, rings: &[Ring], budget: &Budget) -> Result<bool, Error> {
+    if rings.len() == 1 {
+        return Ok(true);
+    }
+    let mut comparisons = budget.comparisons();
+    // The winding of each piece around a point.
+    let mut windings: Vec<(usize, i32)> = Vec::new();
+    for ring in rings {
+        windings.clear();
+        let mut compared = 1;
+        let GridPoint { longitude, latitude } = ring.start;
+        let ray = Bounds { west: longitude, south: latitude, east: i64::MAX, north: latitude };
+        tree.visit(&ray, |edge, (from, to)| {
+            compared += 1;
+            if ring.holds(edge) || (from.latitude > latitude) == (to.latitude > latitude) {
+                return;
+            }
+            let northward = to.latitude > latitude;
+            if (turn(from, to, ring.start) > 0) != northward {
+                return;
+            }
+            let after = rings.partition_point(|ring| ring.first_edge <= edge);
+            let Some(other) = after.checked_sub(1).and_then(|other| rings.get(other)) else {
+                return;
+            };
+            let turn = if northward { 1 } else { -1 };
+            match windings.iter_mut().find(|(piece, _)| *piece == other.piece) {
+                Some((_, winding)) => *winding += turn,
+                None => windings.push((other.piece, turn)),
+            }
+        });
+        comparisons.add(compared)?;
+        let expected = |piece: usize| i32::from(ring.is_hole && piece == ring.piece);
+        let is_own = |(piece, _): &(usize, i32)| *piece == ring.piece;
+        let is_missing = ring.is_hole && !windings.iter().any(is_own);
+        if is_missing || windings.iter().any(|(piece, winding)| *winding != expected(*piece)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,52 +211,11 @@ fn upright(
         repairs.reversed += 1;
         ring.reverse();
     }
+    // Where a ring begins says nothing.
+    let least = ring.iter().enumerate().min_by_key(|(_, point)| **point);
+    let least = least.map_or(0, |(index, _)| index);
+    ring.rotate_left(least);
     Some(ring)
-}
-
-/// Whether a point that is on no edge lies within a ring: it does if an odd number of edges lies to
-/// the east of it.
-fn holds(ring: &[GridPoint], point: GridPoint) -> bool {
-    let crossings = edges(ring).filter(|(from, to)| {
-        if (from.latitude > point.latitude) == (to.latitude > point.latitude) {
-            return false;
-        }
-        let (low, high) = if from.latitude < to.latitude { (from, to) } else { (to, from) };
-        // Left of the edge that runs north is west of it.
-        let across =
-            i128::from(high.longitude - low.longitude) * i128::from(point.latitude - low.latitude);
-        let along =
-            i128::from(point.longitude - low.longitude) * i128::from(high.latitude - low.latitude);
-        along < across
-    });
-    crossings.count() % 2 == 1
-}
-
-/// Whether rings are the same, wherever they begin and whichever comes first. Each point stands in
-/// one ring only.
-fn same_rings<'a>(
-    one: impl Iterator<Item = &'a [GridPoint]>,
-    other: impl Iterator<Item = &'a [GridPoint]>,
-) -> bool {
-    let (one, other) = (by_least_point(one), by_least_point(other));
-    one.len() == other.len()
-        && one
-            .iter()
-            .zip(&other)
-            .all(|(a, b)| a.iter().copied().flatten().eq(b.iter().copied().flatten()))
-}
-
-/// Each ring in two parts, from its least point on and up to it, in the order of these points.
-fn by_least_point<'a>(rings: impl Iterator<Item = &'a [GridPoint]>) -> Vec<[&'a [GridPoint]; 2]> {
-    let mut parts: Vec<[&[GridPoint]; 2]> = rings
-        .map(|ring| {
-            let least = ring.iter().enumerate().min_by_key(|(_, point)| **point);
-            let (before, from) = ring.split_at(least.map_or(0, |(index, _)| index));
-            [from, before]
-        })
-        .collect();
-    parts.sort_unstable_by_key(|[from, _]| from.first().copied());
-    parts
 }
 
 #[cfg(test)]

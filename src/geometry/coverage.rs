@@ -37,9 +37,7 @@ impl Layer {
         }
         let mut pieces = Vec::with_capacity(polygons.len());
         for rings in polygons {
-            // One overlay instead of one a ring; without holes there is nothing to gain.
-            let valid = if rings.len() > 1 { as_drawn(&[rings], curve, budget)? } else { None };
-            let ground = match valid {
+            let ground = match as_drawn(&[rings], curve, budget)? {
                 Some(AsDrawn { drawn, repairs: done, .. }) => {
                     *repairs += done;
                     drawn

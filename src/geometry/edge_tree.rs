@@ -1,5 +1,7 @@
 //! An index of edges.
 
+use std::ops::ControlFlow;
+
 use super::bounds::Bounds;
 use super::grid::{GridPoint, edges};
 use crate::error::Error;
@@ -72,18 +74,19 @@ impl EdgeTree {
     }
 
     /// Calls `visit` with every pair of edges whose boxes come within `margin` of each other, each
-    /// pair once, the earlier edge first; until `visit` or the counter returns an error.
+    /// pair once, the earlier edge first; until `visit` breaks off, or it or the counter returns an
+    /// error.
     ///
     /// The counter is told of all that is compared on the way, so that it bounds the time.
     pub(crate) fn visit_pairs(
         &self,
         margin: i64,
         counter: &mut Counter<'_>,
-        mut visit: impl FnMut(usize, usize) -> Result<(), Error>,
+        mut visit: impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
     ) -> Result<(), Error> {
         match self.levels.len().checked_sub(1) {
             Some(top) if !self.edges.is_empty() => {
-                self.join(top, [0, 0], margin, counter, &mut visit)
+                self.join(top, [0, 0], margin, counter, &mut visit).map(|_| ())
             }
             _ => Ok(()),
         }
@@ -140,11 +143,13 @@ impl EdgeTree {
         [one, other]: [usize; 2],
         margin: i64,
         counter: &mut Counter<'_>,
-        visit: &mut impl FnMut(usize, usize) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+        visit: &mut impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
+    ) -> Result<ControlFlow<()>, Error> {
         counter.add(FAN_OUT as u64)?;
         let boxes = |index: usize| self.levels.get(level)?.get(index).copied();
-        let (Some(one_box), Some(other_box)) = (boxes(one), boxes(other)) else { return Ok(()) };
+        let (Some(one_box), Some(other_box)) = (boxes(one), boxes(other)) else {
+            return Ok(ControlFlow::Continue(()));
+        };
         let one_box = one_box.enlarged(margin);
         // Of each box only what comes near the other box can come near what is in it.
         let mut near = [(0, Bounds::NOTHING); FAN_OUT];
@@ -168,16 +173,19 @@ impl EdgeTree {
                 if !is_new || !bounds.meets(&own) {
                     continue;
                 }
-                match level.checked_sub(1) {
+                let flow = match level.checked_sub(1) {
                     Some(below) => self.join(below, [*earlier, child], margin, counter, visit)?,
                     None => {
                         counter.add(1)?;
-                        visit(*earlier, child)?;
+                        visit(*earlier, child)?
                     }
+                };
+                if flow.is_break() {
+                    return Ok(flow);
                 }
             }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
     /// The box of a child of the boxes of a level.
@@ -268,7 +276,7 @@ mod tests {
             let budget = Budget::default();
             tree.visit_pairs(margin, &mut budget.comparisons(), |earlier, later| {
                 found.push((earlier, later));
-                Ok(())
+                Ok(ControlFlow::Continue(()))
             })
             .unwrap();
             found.sort_unstable();
@@ -287,7 +295,8 @@ mod tests {
         }
         let limits = Limits { comparisons: 100, ..Limits::default() };
         let budget = Budget { limits, ..Budget::default() };
-        let error = tree.visit_pairs(0, &mut budget.comparisons(), |_, _| Ok(())).unwrap_err();
+        let go_on = |_, _| Ok(ControlFlow::Continue(()));
+        let error = tree.visit_pairs(0, &mut budget.comparisons(), go_on).unwrap_err();
         assert_eq!(*error.kind(), ErrorKind::Limit { limit: "comparisons", allowed: 100 });
     }
 

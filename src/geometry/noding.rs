@@ -15,6 +15,9 @@
 //!
 //! Rings without crossings are left as they are: a vertex on an edge is on the grid already.
 
+use std::ops::ControlFlow;
+
+use super::bounds::Bounds;
 use super::crossing::turn;
 use super::edge_tree::EdgeTree;
 use super::grid::GridPoint;
@@ -69,7 +72,7 @@ fn crossings(tree: &EdgeTree, budget: &Budget) -> Result<Vec<GridPoint>, Error> 
             counter.add(1)?;
             crossings.push(crossing);
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     })?;
     crossings.sort_unstable();
     crossings.dedup();
@@ -105,12 +108,12 @@ fn nodes(
                 add(edge, to)?;
             }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     })?;
     let mut comparisons = budget.comparisons();
     for &crossing in crossings {
         let mut result = comparisons.add(1);
-        let pixel = super::bounds::Bounds::of_edge((crossing, crossing)).enlarged(1);
+        let pixel = Bounds::of_edge((crossing, crossing)).enlarged(1);
         tree.visit_while(&pixel, |edge, _| {
             result = comparisons.add(1).and_then(|()| add(edge, crossing));
             result.is_ok()
