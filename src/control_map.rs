@@ -161,6 +161,12 @@ impl ControlMap {
         &self.budget
     }
 
+    /// Says of an error that it is about this map.
+    pub(crate) fn locate(&self, error: Error) -> Error {
+        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        if names.is_empty() { error } else { error.in_input(&names.join(", ")) }
+    }
+
     /// An empty map, and what is computed from it keeps to `budget`.
     pub(crate) fn within(budget: &Budget) -> Self {
         Self { budget: budget.clone(), ..Self::default() }

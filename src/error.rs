@@ -71,7 +71,7 @@ pub enum ErrorKind {
     },
     /// A limit was hit.
     Limit {
-        /// What is limited, and the name of the field of [`Limits`](crate::Limits) that raises it.
+        /// The field of [`Limits`](crate::Limits) that raises it.
         limit: &'static str,
         /// The most that is allowed.
         allowed: u64,
@@ -248,7 +248,15 @@ impl fmt::Display for ErrorKind {
                 write!(f, "the reference system {name}: {message}")
             }
             Self::Limit { limit, allowed } => {
-                write!(f, "more than {allowed} {limit}; raise the limit in `Limits` to read it")
+                let limited = match *limit {
+                    "unpacked_bytes" => "unpacked bytes",
+                    "nesting" => "levels of nesting",
+                    other => other,
+                };
+                write!(
+                    f,
+                    "more than {allowed} {limited}; to allow more, raise `{limit}` in `Limits`"
+                )
             }
             Self::Cancelled => f.write_str("called off"),
             Self::UnknownLegend { name } => write!(

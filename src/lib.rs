@@ -51,14 +51,28 @@
 //!
 //! A map comes from a stranger. For every input there is a result or an error, never a panic and
 //! never silence: what is skipped, repaired, or not explained by the legend is in the
-//! [warnings](ControlReport::warnings) of the report. [`Limits`] bound how much is read, packed and
-//! unpacked; JSON nested deeper than 128 levels is refused.
+//! [warnings](ControlReport::warnings) of the report.
 //!
-//! Time and memory grow with the vertices read and with the crossings between their edges: `n`
-//! vertices take O((n + k) log n) time, where `k` is the number of crossings. `k` can be as large
-//! as n² on a map made for the purpose; there is no limit on crossings yet, so put a limit on
-//! vertices where that matters. A map made of hundreds of polygons whose edges nearly coincide, a
-//! grid step or two apart, can keep the overlay engine busy for longer than anyone waits.
+//! [`Limits`] bound the work, and a limit that is hit is an error that names it:
+//!
+//! - **Reading** takes time and memory in proportion to the bytes: the text, packed and unpacked, 16
+//!   bytes a vertex, and about 100 bytes a property. JSON nested deeper than 128 levels is refused.
+//! - **An overlay** of `n` edges that cross `k` times takes O(n log n + p + k log k) time and about
+//!   250 bytes for each edge and each crossing. `p` is the number of pairs of edges whose bounding
+//!   boxes meet: some `n` on a map, but n² where many long edges run side by side, and `k` is n²
+//!   where two combs cross. Both are counted while they are looked for, so that what passes
+//!   [`Limits::comparisons`] or [`Limits::crossings`] ends within seconds. Where edges cross, the
+//!   rings are noded by snap rounding before the overlay engine sees them, which always ends.
+//! - **A map whose edges meet only in vertices** is not overlaid at all: O(n + p) time, about 70
+//!   bytes a vertex.
+//!
+//! With the defaults a single map takes at most some 3 GB and, as good as always, less than ten
+//! seconds. Where many strangers send maps, lower [`Limits::bytes`] and [`Limits::vertices`]: 10 MB
+//! and 500,000 vertices are more than any daily map in circulation has. A [`Cancellation`] calls work
+//! off from another thread.
+//!
+//! Names and labels of a map come out of the tables and messages of this crate as they are; what a
+//! terminal would obey (control characters, changes of direction) is shown as an escape.
 //!
 //! # Features
 //!

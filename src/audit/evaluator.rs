@@ -213,7 +213,7 @@ impl<'a> Evaluator<'a> {
         }
         let budget = self.budget;
         let mut layers = match self.maps.get(key.map) {
-            Some(map) => map.repaired(key.edges)?,
+            Some(map) => map.repaired(key.edges).map_err(|error| map.locate(error))?,
             None => Layers::default(),
         };
         if key.clip == Clip::Territory {

@@ -129,6 +129,10 @@ impl Snapshot {
 
 impl Territory {
     pub(crate) fn snapshot(&self, map: &ControlMap, method: &Method) -> Result<Snapshot, Error> {
+        self.take_snapshot(map, method).map_err(|error| map.locate(error))
+    }
+
+    fn take_snapshot(&self, map: &ControlMap, method: &Method) -> Result<Snapshot, Error> {
         let mut layers = map.layers(&method.measure)?;
         if method.clip == Clip::Territory {
             layers.clip(self.boundary(), map.budget())?;
@@ -458,14 +462,13 @@ fn transitions(
         earlier.statuses.iter().map(|(_, ground)| measure.ground_area(ground)).collect();
     let mut transitions = Vec::new();
     for (to, ground) in &later.statuses {
-        let areas = match partition.areas(ground, measure, budget)? {
-            Some(areas) => areas,
-            None => {
-                let within = |(_, before): &(Status, Ground)| {
-                    Ok(measure.ground_area(&ground.intersection(before, budget)?))
-                };
-                earlier.statuses.iter().map(within).collect::<Result<_, Error>>()?
-            }
+        let areas = if let Some(areas) = partition.areas(ground, measure, budget)? {
+            areas
+        } else {
+            let within = |(_, before): &(Status, Ground)| {
+                Ok(measure.ground_area(&ground.intersection(before, budget)?))
+            };
+            earlier.statuses.iter().map(within).collect::<Result<_, Error>>()?
         };
         let mut new = measure.ground_area(ground);
         for (((from, _), left), area) in earlier.statuses.iter().zip(&mut left).zip(areas) {

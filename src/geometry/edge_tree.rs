@@ -173,12 +173,11 @@ impl EdgeTree {
                 if !is_new || !bounds.meets(&own) {
                     continue;
                 }
-                let flow = match level.checked_sub(1) {
-                    Some(below) => self.join(below, [*earlier, child], margin, counter, visit)?,
-                    None => {
-                        counter.add(1)?;
-                        visit(*earlier, child)?
-                    }
+                let flow = if let Some(below) = level.checked_sub(1) {
+                    self.join(below, [*earlier, child], margin, counter, visit)?
+                } else {
+                    counter.add(1)?;
+                    visit(*earlier, child)?
                 };
                 if flow.is_break() {
                     return Ok(flow);

@@ -46,7 +46,7 @@ pub(super) fn node(
     nodes.dedup();
     let mut nodes = nodes.into_iter().peekable();
     let mut first_edge = 0;
-    let noded = rings.iter().map(|ring| {
+    let paths = rings.iter().map(|ring| {
         let mut path = Vec::with_capacity(ring.len());
         for (edge, &vertex) in (first_edge..).zip(ring.iter()) {
             path.push(vertex);
@@ -57,7 +57,7 @@ pub(super) fn node(
         first_edge += ring.len();
         path
     });
-    Ok(Some(noded.collect()))
+    Ok(Some(paths.collect()))
 }
 
 /// Where edges cross at inner points of both, on the grid, each point once.

@@ -161,6 +161,17 @@ impl Territory {
     ) -> Result<ControlReport, Error> {
         let mut warnings = map.warnings().to_vec();
         let whole = self.whole(method, &mut warnings)?;
+        self.measure(method, map, detail, whole, warnings).map_err(|error| map.locate(error))
+    }
+
+    fn measure(
+        &self,
+        method: &Method,
+        map: &ControlMap,
+        detail: Detail,
+        whole: Area,
+        mut warnings: Vec<Warning>,
+    ) -> Result<ControlReport, Error> {
         warnings.extend(swapped_warning(self, map));
         warnings.extend(distortion_warning(self, &method.measure));
         let mut layers = map.layers(&method.measure)?;

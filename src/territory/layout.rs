@@ -120,16 +120,14 @@ impl Layout {
         measure: &Measure,
         budget: &Budget,
     ) -> Result<(Vec<Area>, Area), Error> {
-        let mut areas = match self.partition.areas(ground, measure, budget)? {
-            Some(areas) => areas,
-            None => {
-                // Geodesics and projections are measured polygon by polygon.
-                let within = |region: &Ground| {
-                    Ok(measure.ground_area(&ground.intersection(region, budget)?))
-                };
-                let regions = self.grounds.iter().chain([&self.covered]);
-                regions.map(within).collect::<Result<_, Error>>()?
-            }
+        let mut areas = if let Some(areas) = self.partition.areas(ground, measure, budget)? {
+            areas
+        } else {
+            // Geodesics and projections are measured polygon by polygon.
+            let within =
+                |region: &Ground| Ok(measure.ground_area(&ground.intersection(region, budget)?));
+            let regions = self.grounds.iter().chain([&self.covered]);
+            regions.map(within).collect::<Result<_, Error>>()?
         };
         let covered = areas.pop().unwrap_or_default();
         Ok((areas, covered))

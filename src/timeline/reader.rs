@@ -170,12 +170,13 @@ impl<'t> TimelineReader<'t> {
                 }
                 rows.push(row);
             }
-            let changes: Vec<(usize, Since, Vec<Flag>)> = chain
-                .par_windows(2)
-                .filter_map(|pair| self.since(pair))
+            let links: Vec<(&Link, &Link)> = chain.iter().zip(chain.iter().skip(1)).collect();
+            let changes: Vec<(Since, Vec<Flag>)> = links
+                .par_iter()
+                .map(|(before, after)| self.since(before, after))
                 .collect::<Result<_, Error>>()?;
-            for (row, since, flags) in changes {
-                if let Some(row) = rows.get_mut(row) {
+            for ((_, after), (since, flags)) in links.into_iter().zip(changes) {
+                if let Some(row) = rows.get_mut(after.row) {
                     row.flags.extend(flags);
                     if let Ok(figures) = &mut row.result {
                         figures.since = Some(since);
@@ -419,15 +420,9 @@ impl<'t> TimelineReader<'t> {
     }
 
     /// What changed from one map to the next, for the row of the later one.
-    fn since(&self, pair: &[Link]) -> Option<Result<(usize, Since, Vec<Flag>), Error>> {
-        let [before, after] = pair else {
-            return None;
-        };
+    fn since(&self, before: &Link, after: &Link) -> Result<(Since, Vec<Flag>), Error> {
         let days = before.date.zip(after.date).map(|(from, to)| days_between(from, to));
-        let since = match self.change(&before.measured, &after.measured, days) {
-            Ok(since) => since,
-            Err(error) => return Some(Err(error)),
-        };
+        let since = self.change(&before.measured, &after.measured, days)?;
         let mut flags = pair_flags(&since, &before.measured.statuses, &after.measured.statuses);
         if before.measured.legend != after.measured.legend {
             let message = format!(
@@ -436,7 +431,7 @@ impl<'t> TimelineReader<'t> {
             );
             flags.push(Flag::new(FlagCode::LegendChanged, message));
         }
-        Some(Ok((after.row, since, flags)))
+        Ok((since, flags))
     }
 
     fn change(

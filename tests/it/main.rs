@@ -17,6 +17,7 @@ mod corpus;
 mod deepstate_history;
 mod figure;
 mod laws;
+mod limits;
 mod published;
 mod reading;
 mod reference_systems;

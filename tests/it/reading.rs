@@ -322,7 +322,12 @@ fn limits_are_errors_that_name_them() {
         assert_eq!(
             error.to_string(),
             format!(
-                "map.geojson: more than {allowed} {limit}; raise the limit in `Limits` to read it"
+                "map.geojson: more than {allowed} {}; to allow more, raise `{limit}` in `Limits`",
+                match limit {
+                    "unpacked_bytes" => "unpacked bytes",
+                    "nesting" => "levels of nesting",
+                    other => other,
+                },
             ),
         );
     }

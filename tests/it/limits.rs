@@ -1,0 +1,234 @@
+//! Work that is bounded, and work that is called off.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use territory_control::{
+    Cancellation, Clip, ControlMap, ControlReport, Error, ErrorKind, Input, Legend, Limits,
+    MapReader, Measure, Method, Outside, Territory, TerritoryReader,
+};
+
+type Ring = Vec<[f64; 2]>;
+
+/// A polygon for each ring, all of them of one status.
+fn text(rings: &[Ring]) -> String {
+    let mut text = r#"{"type":"MultiPolygon","coordinates":["#.to_owned();
+    for (index, ring) in rings.iter().enumerate() {
+        text.push_str(if index == 0 { "[[" } else { ",[[" });
+        for (index, [x, y]) in ring.iter().chain(ring.first()).enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            write!(text, "{comma}[{x},{y}]").unwrap();
+        }
+        text.push_str("]]");
+    }
+    text.push_str("]}");
+    text
+}
+
+fn reader(limits: Limits) -> MapReader {
+    MapReader::new().legend(Legend::built_in("any").unwrap()).limits(limits)
+}
+
+fn map(rings: &[Ring], limits: Limits) -> Result<ControlMap, Error> {
+    reader(limits).read([Input::from_reader("map.json", text(rings).as_bytes(), &limits)?])
+}
+
+fn measure(rings: &[Ring], limits: Limits) -> Result<ControlReport, Error> {
+    Territory::ukraine().control(&map(rings, limits)?)
+}
+
+fn square(west: f64, south: f64, size: f64) -> Ring {
+    vec![[west, south], [west + size, south], [west + size, south + size], [west, south + size]]
+}
+
+/// A comb of teeth that stand side by side, and the same comb lying.
+fn combs(teeth: u32, size: f64) -> [Ring; 2] {
+    let step = size / f64::from(2 * teeth);
+    let mut comb = vec![[0.0, 0.0], [size, 0.0], [size, step]];
+    for tooth in (0..teeth).rev().map(|tooth| f64::from(2 * tooth) * step) {
+        comb.extend([[tooth + step, step], [tooth + step, size], [tooth, size], [tooth, step]]);
+    }
+    let lying = comb.iter().map(|[x, y]| [*y, *x]).collect();
+    [comb, lying]
+}
+
+fn limit_of(error: &Error) -> (&'static str, u64) {
+    match error.kind() {
+        ErrorKind::Limit { limit, allowed } => (limit, *allowed),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn crossings_are_refused_where_they_pass_the_limit() {
+    // Each tooth of one comb crosses each of the other twice on both sides: 4 × 20², less the
+    // crossings along the backs.
+    let combs = combs(20, 10.0);
+    let limits = Limits { crossings: 2000, ..Limits::default() };
+    assert!(measure(&combs, limits).is_ok());
+    let error = measure(&combs, Limits { crossings: 1000, ..limits }).unwrap_err();
+    assert_eq!(limit_of(&error), ("crossings", 1000));
+    assert_eq!(
+        error.to_string(),
+        "map.json: more than 1000 crossings; to allow more, raise `crossings` in `Limits`",
+    );
+}
+
+/// 10⁸ pieces, which nobody can hold.
+#[test]
+fn ten_thousand_teeth_against_ten_thousand_are_refused() {
+    let error = measure(&combs(10_000, 20.0), Limits::default()).unwrap_err();
+    assert_eq!(limit_of(&error), ("crossings", 2_000_000));
+}
+
+/// Hatching: nothing crosses, but every line has to be compared with every other.
+#[test]
+fn comparisons_are_refused_where_they_pass_the_limit() {
+    let hatching = |lines: u32| -> Vec<Ring> {
+        let line = |line: u32| {
+            let west = f64::from(line) * 1e-5;
+            vec![[west, 0.0], [west + 1.0, 1.0], [west + 1.0, 1.000_001]]
+        };
+        (0..lines).map(line).collect()
+    };
+    assert!(measure(&hatching(100), Limits::default()).is_ok());
+    let error = measure(&hatching(20_000), Limits::default()).unwrap_err();
+    assert_eq!(limit_of(&error), ("comparisons", 250_000_000));
+}
+
+#[test]
+fn a_territory_has_no_more_regions_than_the_limit() {
+    let features: Vec<String> = (0..4)
+        .map(|index| {
+            let ring = square(f64::from(index), 0.0, 1.0);
+            let geometry = text(&[ring]);
+            format!(r#"{{"type":"Feature","properties":{{}},"geometry":{geometry}}}"#)
+        })
+        .collect();
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    let read = |regions: u64| {
+        let limits = Limits { regions, ..Limits::default() };
+        let input = Input::from_reader("land.json", text.as_bytes(), &limits).unwrap();
+        TerritoryReader::new().limits(limits).read(&input)
+    };
+    assert_eq!(read(4).unwrap().regions().len(), 4);
+    let error = read(3).unwrap_err();
+    assert_eq!(limit_of(&error), ("regions", 3));
+    assert!(error.to_string().starts_with("land.json: more than 3 regions"), "{error}");
+}
+
+/// The front of a map as wide as the world has tens of thousands of kilometres, each of which is held
+/// against the boundary.
+#[test]
+fn figures_by_region_keep_to_the_limits() {
+    let bands: Vec<Ring> = (0..50)
+        .map(|band| {
+            let south = f64::from(band) * 1.5 - 60.0;
+            vec![[-170.0, south], [170.0, south], [170.0, south + 1.0], [-170.0, south + 1.0]]
+        })
+        .collect();
+    let limits = Limits { comparisons: 100_000, ..Limits::default() };
+    let map = map(&bands, limits).unwrap();
+    let ukraine = Territory::ukraine();
+    assert!(ukraine.control(&map).is_ok());
+    for outside in [Outside::Report, Outside::Nearest] {
+        let method = Method::default().outside(outside);
+        let error = ukraine.control_by_region(&method, &map).unwrap_err();
+        assert_eq!(limit_of(&error), ("comparisons", 100_000));
+    }
+}
+
+/// Copies of one ring, each corner moved by a step or two of the grid: what such copies share is
+/// theirs to within the strip that they are apart.
+#[test]
+fn hundreds_of_nearly_coinciding_polygons_are_measured() {
+    let corner = |copy: u32, corner: u32| {
+        let angle = std::f64::consts::TAU * f64::from(corner) / 20.0;
+        let shift = |salt: u32| f64::from((copy * 7919 + corner * 104_729 + salt) % 3) * 1e-9;
+        [31.0 + angle.cos() + shift(1), 48.0 + angle.sin() + shift(2)]
+    };
+    let copies: Vec<Ring> =
+        (0..200).map(|copy| (0..20).map(|index| corner(copy, index)).collect()).collect();
+    let area = |rings: &[Ring]| measure(rings, Limits::default()).unwrap().controlled().area().m2();
+    let (one, all) = (area(&copies[..1]), area(&copies));
+    // 700 km of boundary, two steps of 0.11 mm.
+    assert!((all - one).abs() < 700_000.0 * 2.0 * 1.2e-4, "{}", all - one);
+}
+
+#[test]
+fn what_was_called_off_before_it_began_does_nothing() {
+    let cancellation = Cancellation::new();
+    let reader = MapReader::new().cancellation(cancellation.clone());
+    let input = || {
+        let text = text(&[square(31.0, 48.0, 1.0)]);
+        Input::from_reader("map.json", text.as_bytes(), &Limits::default()).unwrap()
+    };
+    let map = reader.read([input()]).unwrap();
+    let ukraine = Territory::ukraine();
+    assert!(ukraine.control(&map).is_ok());
+    cancellation.cancel();
+    let of_map = [
+        ukraine.control(&map).map(drop),
+        ukraine.control_by_region(&Method::default(), &map).map(drop),
+        ukraine.control_by(&Method::default().clip(Clip::Territory), &map).map(drop),
+        ukraine.change(&map, &map).map(drop),
+        ukraine.agreement(&[("a", &map), ("b", &map)]).map(drop),
+        ukraine.audit(&"1%".parse().unwrap(), &map).map(drop),
+    ];
+    for result in of_map {
+        let error = result.unwrap_err();
+        assert_eq!(*error.kind(), ErrorKind::Cancelled);
+        assert_eq!(error.to_string(), "map.json: called off");
+    }
+    let opened = reader.open("there-is-no-such-file").unwrap_err();
+    assert_eq!(*opened.kind(), ErrorKind::Cancelled);
+    let land = TerritoryReader::new().cancellation(cancellation).read(&input()).unwrap_err();
+    assert_eq!(*land.kind(), ErrorKind::Cancelled);
+}
+
+/// Work of some seconds, called off at many moments: the call comes back, wherever it was.
+#[test]
+fn work_is_called_off_wherever_it_is() {
+    // Two wavy rings of 300,000 vertices that cross 600 times.
+    let wavy = |phase: f64| -> Ring {
+        let corner = |corner: u32| {
+            let angle = std::f64::consts::TAU * f64::from(corner) / 300_000.0;
+            let radius = 2.0 + 0.1 * (300.0 * angle + phase).sin();
+            [31.0 + radius * angle.cos(), 48.0 + radius * angle.sin()]
+        };
+        (0..300_000).map(corner).collect()
+    };
+    let text = text(&[wavy(0.0), wavy(1.5)]);
+    let run = |cancellation: &Cancellation| {
+        let limits = Limits::default();
+        let input = Input::from_reader("map.json", text.as_bytes(), &limits)?;
+        let map = reader(limits).cancellation(cancellation.clone()).read([input])?;
+        let method = Method::default().measure(Measure::Wgs84Planar).clip(Clip::Territory);
+        Territory::ukraine().control_by_region(&method, &map)
+    };
+    let begin = Instant::now();
+    assert!(run(&Cancellation::new()).is_ok());
+    let whole = begin.elapsed();
+    let mut slowest = Duration::ZERO;
+    for part in 0..12 {
+        let cancellation = Cancellation::new();
+        let called_off = std::thread::scope(|scope| {
+            let caller = scope.spawn(|| {
+                std::thread::sleep(whole * part / 12);
+                cancellation.cancel();
+                Instant::now()
+            });
+            let result = run(&cancellation);
+            let after = Instant::now();
+            let called_off = caller.join().unwrap();
+            // The machine may be quicker this time.
+            result.is_err_and(|error| {
+                assert_eq!(*error.kind(), ErrorKind::Cancelled);
+                slowest = slowest.max(after - called_off);
+                true
+            })
+        });
+        assert!(called_off || part > 8, "{part} of 12");
+    }
+    println!("slowest answer to a cancellation: {slowest:?} of {whole:?}");
+}
