@@ -56,7 +56,7 @@
 //! [`Limits`] bound the work, and a limit that is hit is an error that names it:
 //!
 //! - **Reading** takes time and memory in proportion to the bytes: the text, packed and unpacked, 16
-//!   bytes a vertex, and about 100 bytes a property. JSON nested deeper than 128 levels is refused.
+//!   bytes a vertex, at most 130 a property. JSON nested deeper than 128 levels is refused.
 //! - **An overlay** of `n` edges that cross `k` times takes O(n log n + p + k log k) time and about
 //!   250 bytes for each edge and each crossing. `p` is the number of pairs of edges whose bounding
 //!   boxes meet: some `n` on a map, but n² where many long edges run side by side, and `k` is n²

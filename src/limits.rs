@@ -35,7 +35,7 @@ pub struct Limits {
     /// the richest real map has some thousands.
     pub features: u64,
     /// Properties of features over all inputs of a map, those inside properties too. Default
-    /// 10,000,000: about 1 GB.
+    /// 10,000,000: at most 1.3 GB.
     pub properties: u64,
     /// Rings and lines, empty ones too, over all inputs of a map. Default 2,000,000: each costs as
     /// much memory as two vertices.
