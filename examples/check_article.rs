@@ -15,7 +15,7 @@ use clap::Parser;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use support::{Failure, MethodOptions, print, run};
-use territory_control::{Article, DatedMap, PassedOver};
+use territory_control::{Article, DatedMap};
 
 /// Hold the figures about controlled ground in an article against maps
 #[derive(Parser)]
@@ -86,11 +86,8 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
     }
     let mut output = check.to_string();
     if arguments.all {
-        let line = |passed: &PassedOver| {
-            format!("{:<24}  line {}: {}\n", passed.text(), passed.line(), passed.reason())
-        };
         output += "\npassed over:\n";
-        output.extend(article.passed_over().iter().map(line));
+        output.extend(article.passed_over().iter().map(|passed| format!("{passed}\n")));
     }
     print(&output)
 }

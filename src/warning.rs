@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::report::printable_message;
+
 /// Something that a reader of a figure should know: what was repaired, left out or taken for
 /// granted on the way to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -111,7 +113,7 @@ impl WarningCode {
 
 impl Warning {
     pub(crate) fn new(code: WarningCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: printable_message(&message.into()) }
     }
 
     /// What it is about.
@@ -119,7 +121,7 @@ impl Warning {
         self.code
     }
 
-    /// One sentence, without full stop.
+    /// One sentence, without full stop; what it quotes from a file can be printed anywhere.
     pub fn message(&self) -> &str {
         &self.message
     }
