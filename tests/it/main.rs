@@ -15,6 +15,7 @@ mod change;
 mod command_line;
 mod corpus;
 mod deepstate_history;
+mod determinism;
 mod figure;
 mod laws;
 mod published;
