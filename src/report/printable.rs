@@ -12,6 +12,11 @@ pub(crate) fn printable(text: &str) -> String {
     shortened(text, usize::MAX)
 }
 
+/// The same for prose, where a line break is a space.
+pub(crate) fn phrase(text: &str) -> String {
+    printable(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// The same for a name in a table. One of any length would widen every row, and the standard library
 /// panics where a text is padded to more than 65,535 characters.
 pub(crate) fn cell(text: &str) -> String {
@@ -53,7 +58,7 @@ fn shortened(text: &str, most: usize) -> String {
 ///
 /// Two that some scripts need are among them, U+200C and U+200D: in a table they would make two names
 /// look like one.
-fn is_unseen(character: char) -> bool {
+pub(crate) fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -89,6 +94,11 @@ mod tests {
             assert_eq!(printable(text), shown);
             assert_eq!(printable(shown), shown, "shown twice is shown once");
         }
+    }
+
+    #[test]
+    fn a_line_break_in_prose_is_a_space() {
+        assert_eq!(phrase("116,000\r\nsquare  km\u{202e}"), r"116,000 square km\u{202e}");
     }
 
     #[test]

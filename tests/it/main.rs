@@ -18,6 +18,8 @@ mod deepstate_history;
 mod determinism;
 mod figure;
 mod laws;
+mod odd_inputs;
+mod output_safety;
 mod published;
 mod reading;
 mod reference_systems;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::TimeReference;
 use crate::figure::Figure;
-use crate::report::cell;
+use crate::report::{cell, phrase};
 
 /// A figure about control found in an [`Article`](crate::Article).
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +151,7 @@ impl PassedOver {
 /// One line: the number, where it stands, and the reason.
 impl fmt::Display for PassedOver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<24}  line {}: {}", cell(&self.text), self.line, self.reason)
+        write!(f, "{:<24}  line {}: {}", cell(&phrase(&self.text)), self.line, self.reason)
     }
 }
 
