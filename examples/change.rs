@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use support::{Failure, MethodOptions, json_text, print, run, write_whole};
+use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
 
 /// Measure what was gained and lost between two maps
 #[derive(Parser)]
@@ -32,7 +32,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    run(|| change(&Arguments::parse()))
+    run(|| change(&arguments()))
 }
 
 fn change(arguments: &Arguments) -> Result<(), Failure> {

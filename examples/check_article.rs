@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use support::{Failure, MethodOptions, json_text, named, print, run};
+use support::{Failure, MethodOptions, arguments, json_text, named, print, run};
 use territory_control::{Article, DatedMap};
 
 /// Hold the figures about controlled ground in an article against maps
@@ -50,7 +50,7 @@ fn dated_path(text: &str) -> Result<(Date, PathBuf), String> {
 }
 
 fn main() -> ExitCode {
-    run(|| check(&Arguments::parse()))
+    run(|| check(&arguments()))
 }
 
 fn check(arguments: &Arguments) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
-use support::{Failure, MethodOptions, json_text, print, run, write_whole};
+use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
 use territory_control::ControlMap;
 
 /// Measure what two or more sources agree on, and what they dispute
@@ -65,7 +65,7 @@ impl FromStr for NamedFiles {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments: Arguments = arguments();
     if let Err(message) = arguments.check() {
         Arguments::command().error(ErrorKind::ValueValidation, message).exit();
     }

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use serde::Serialize;
-use support::{Failure, MethodOptions, json_text, print, run};
+use support::{Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::{ControlMap, ControlReport, Error, Measure, Uncertainty};
 
 /// Measure how much of a territory is controlled, according to a map
@@ -57,7 +57,7 @@ struct Document<'a> {
 }
 
 fn main() -> ExitCode {
-    run(|| share(&Arguments::parse()))
+    run(|| share(&arguments()))
 }
 
 fn share(arguments: &Arguments) -> Result<(), Failure> {

@@ -16,7 +16,7 @@ use clap::Parser;
 use indicatif::ProgressBar;
 use jiff::tz::TimeZone;
 use support::tables::{csv_text, period_rows, rows};
-use support::{Failure, MethodOptions, json_text, print, run, write_whole};
+use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
 use territory_control::{Period, PeriodRow, TimelineReader};
 
 /// Measure how control changed over many maps
@@ -67,7 +67,7 @@ fn zone(name: &str) -> Result<TimeZone, String> {
 }
 
 fn main() -> ExitCode {
-    run(|| timeline(&Arguments::parse()))
+    run(|| timeline(&arguments()))
 }
 
 fn timeline(arguments: &Arguments) -> Result<(), Failure> {

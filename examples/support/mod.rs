@@ -11,7 +11,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, Parser};
 use jiff::civil::Date;
 use serde::Serialize;
 use territory_control::{
@@ -253,6 +253,20 @@ pub(crate) fn json_text(document: &impl Serialize) -> Result<String, Failure> {
         }
     }
     Ok(text)
+}
+
+/// The arguments of a program. What is wrong with them is quoted as everything else is; a name out of
+/// a folder may be among them.
+pub(crate) fn arguments<A: Parser>() -> A {
+    A::try_parse().unwrap_or_else(|error| {
+        if !error.use_stderr() {
+            error.exit();
+        }
+        let text = error.render().to_string();
+        let lines: Vec<String> = text.lines().map(printable::printable).collect();
+        let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+        std::process::exit(error.exit_code())
+    })
 }
 
 /// Runs a program: errors with their causes go to standard error, and the exit code is 1.

@@ -355,6 +355,28 @@ fn programs_print_hostile_names_safely() {
     }
 }
 
+#[test]
+fn wrong_usage_is_quoted_safely() {
+    let hyphens = format!("--{HOSTILE}");
+    for (program, arguments) in [
+        ("share", &[hyphens.as_str()][..]),
+        ("share", &["--denominator", HOSTILE]),
+        ("share", &["--date", HOSTILE]),
+        ("timeline", &["--time-zone", HOSTILE, "."]),
+        ("change", &["a", "b", HOSTILE]),
+        ("audit", &["1%", "a", hyphens.as_str()]),
+        ("compare", &[HOSTILE, HOSTILE]),
+        ("check_article", &["a", "--map", HOSTILE]),
+    ] {
+        let output = example(program).args(arguments).output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(message.starts_with("error: ") && output.stdout.is_empty(), "{message}");
+        let found: Vec<char> = message.chars().filter(|&at| is_harmful(at)).collect();
+        assert!(found.is_empty(), "{found:?} in {message}");
+    }
+}
+
 /// The cells of a CSV text, the header too.
 fn cells(text: &str) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
