@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use support::{Failure, MethodOptions, print, run};
+use support::{Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::Figure;
 
 /// Hold a printed figure against a map, or a change against two
@@ -36,7 +36,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    run(|| audit(&Arguments::parse()))
+    run(|| audit(&arguments()))
 }
 
 fn audit(arguments: &Arguments) -> Result<(), Failure> {
@@ -50,9 +50,5 @@ fn audit(arguments: &Arguments) -> Result<(), Failure> {
         let earlier = options.map(&arguments.from)?;
         territory.audit_change_by(&method, &figure, &earlier, &map)?
     };
-    if arguments.json {
-        print(&serde_json::to_string_pretty(&audit)?)
-    } else {
-        print(&audit.to_string())
-    }
+    if arguments.json { print(&json_text(&audit)?) } else { print(&audit.to_string()) }
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use support::{Failure, MethodOptions, print, run, write_whole};
+use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
 
 /// Measure what was gained and lost between two maps
 #[derive(Parser)]
@@ -32,7 +32,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    run(|| change(&Arguments::parse()))
+    run(|| change(&arguments()))
 }
 
 fn change(arguments: &Arguments) -> Result<(), Failure> {
@@ -43,9 +43,5 @@ fn change(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(path) = &arguments.geojson {
         write_whole(path, &change.to_geojson())?;
     }
-    if arguments.json {
-        print(&serde_json::to_string_pretty(&change)?)
-    } else {
-        print(&change.to_string())
-    }
+    if arguments.json { print(&json_text(&change)?) } else { print(&change.to_string()) }
 }

@@ -7,6 +7,7 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,8 +15,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use support::{Failure, MethodOptions, print, run};
-use territory_control::{Article, DatedMap, PassedOver};
+use support::{Failure, MethodOptions, arguments, json_text, named, print, run};
+use territory_control::{Article, DatedMap};
 
 /// Hold the figures about controlled ground in an article against maps
 #[derive(Parser)]
@@ -49,11 +50,11 @@ fn dated_path(text: &str) -> Result<(Date, PathBuf), String> {
 }
 
 fn main() -> ExitCode {
-    run(|| check(&Arguments::parse()))
+    run(|| check(&arguments()))
 }
 
 fn check(arguments: &Arguments) -> Result<(), Failure> {
-    let text = read(&arguments.article)?;
+    let text = read(&arguments.article, arguments.options.limits().bytes)?;
     let article = match arguments.article_date {
         Some(date) => Article::read_on(&text, date),
         None => Article::read(&text),
@@ -82,27 +83,28 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         } else {
             json!({ "figures": check })
         };
-        return print(&serde_json::to_string_pretty(&document)?);
+        return print(&json_text(&document)?);
     }
     let mut output = check.to_string();
     if arguments.all {
-        let line = |passed: &PassedOver| {
-            format!("{:<24}  line {}: {}\n", passed.text(), passed.line(), passed.reason())
-        };
         output += "\npassed over:\n";
-        output.extend(article.passed_over().iter().map(line));
+        output.extend(article.passed_over().iter().map(|passed| format!("{passed}\n")));
     }
     print(&output)
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
-    if path == Path::new("-") {
-        let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text)?;
-        return Ok(text);
+fn read(path: &Path, most: u64) -> Result<String, Failure> {
+    let named = |error: io::Error| named(path, &error);
+    let input: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(path).map_err(named)?)
+    };
+    let mut bytes = Vec::new();
+    let read = input.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(named)?;
+    if read as u64 > most {
+        return Err(named(io::Error::other(format!("more than {most} bytes"))).into());
     }
-    // The system's own message does not say which file.
-    let named =
-        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    Ok(std::fs::read_to_string(path).map_err(named)?)
+    let text = String::from_utf8(bytes);
+    Ok(text.map_err(|_| named(io::Error::other("is no text in UTF-8")))?)
 }

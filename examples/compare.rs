@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
-use support::{Failure, MethodOptions, print, run, write_whole};
+use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
 use territory_control::ControlMap;
 
 /// Measure what two or more sources agree on, and what they dispute
@@ -65,7 +65,7 @@ impl FromStr for NamedFiles {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments: Arguments = arguments();
     if let Err(message) = arguments.check() {
         Arguments::command().error(ErrorKind::ValueValidation, message).exit();
     }
@@ -89,11 +89,7 @@ fn compare(arguments: &Arguments) -> Result<(), Failure> {
     if let (Some(count), Some(path)) = (arguments.consensus, &arguments.geojson) {
         write_whole(path, &agreement.consensus_geojson(count)?)?;
     }
-    if arguments.json {
-        print(&serde_json::to_string_pretty(&agreement)?)
-    } else {
-        print(&agreement.to_string())
-    }
+    if arguments.json { print(&json_text(&agreement)?) } else { print(&agreement.to_string()) }
 }
 
 impl Arguments {

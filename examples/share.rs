@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use serde::Serialize;
-use support::{Failure, MethodOptions, print, run};
+use support::{Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::{ControlMap, ControlReport, Error, Measure, Uncertainty};
 
 /// Measure how much of a territory is controlled, according to a map
@@ -57,7 +57,7 @@ struct Document<'a> {
 }
 
 fn main() -> ExitCode {
-    run(|| share(&Arguments::parse()))
+    run(|| share(&arguments()))
 }
 
 fn share(arguments: &Arguments) -> Result<(), Failure> {
@@ -74,7 +74,7 @@ fn share(arguments: &Arguments) -> Result<(), Failure> {
         let others = others.into_iter().filter(|measure| *measure != method.measure);
         let comparison = territory.compare_measures(&method, &map, own.chain(others))?;
         return if arguments.json {
-            print(&serde_json::to_string_pretty(&comparison)?)
+            print(&json_text(&comparison)?)
         } else {
             print(&comparison.to_string())
         };
@@ -88,7 +88,7 @@ fn share(arguments: &Arguments) -> Result<(), Failure> {
         arguments.uncertainty.then(|| territory.uncertainty(&method, &map)).transpose()?;
     if arguments.json {
         let document = Document { report: &report, uncertainty };
-        return print(&serde_json::to_string_pretty(&document)?);
+        return print(&json_text(&document)?);
     }
     let mut text = if arguments.square_miles { format!("{report:#}") } else { report.to_string() };
     if let Some(uncertainty) = uncertainty {

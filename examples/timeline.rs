@@ -16,7 +16,7 @@ use clap::Parser;
 use indicatif::ProgressBar;
 use jiff::tz::TimeZone;
 use support::tables::{csv_text, period_rows, rows};
-use support::{Failure, MethodOptions, print, run, write_whole};
+use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
 use territory_control::{Period, PeriodRow, TimelineReader};
 
 /// Measure how control changed over many maps
@@ -67,7 +67,7 @@ fn zone(name: &str) -> Result<TimeZone, String> {
 }
 
 fn main() -> ExitCode {
-    run(|| timeline(&Arguments::parse()))
+    run(|| timeline(&arguments()))
 }
 
 fn timeline(arguments: &Arguments) -> Result<(), Failure> {
@@ -80,6 +80,7 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
     let mut reader = TimelineReader::new(&territory)
         .method(arguments.options.method())
         .map_reader(map_reader)
+        .limits(arguments.options.limits())
         .on_progress(|done, total| {
             progress.set_length(total as u64);
             progress.set_position(done as u64);
@@ -93,13 +94,13 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
     let timeline = reader.read(&arguments.maps)?;
     progress.finish_and_clear();
     let text = match arguments.period() {
-        None if arguments.json => serde_json::to_string_pretty(&timeline)?,
+        None if arguments.json => json_text(&timeline)?,
         None if arguments.csv => csv_text(&rows(&timeline))?,
         None => timeline.to_string(),
         Some(period) => {
             let periods = reader.periods(&timeline, period, arguments.edge)?;
             if arguments.json {
-                serde_json::to_string_pretty(&periods)?
+                json_text(&periods)?
             } else if arguments.csv {
                 csv_text(&period_rows(&periods))?
             } else {

@@ -3,10 +3,13 @@
 use std::fmt;
 use std::io;
 
+use crate::report::printable_message;
+
 /// An error: what is wrong ([`kind`](Self::kind)), where ([`location`](Self::location)), and what
 /// caused it ([`source`](std::error::Error::source)).
 ///
-/// The message is one line: place, what is wrong, what to do.
+/// The message is one line: place, what is wrong, what to do. What it quotes from a file can be
+/// printed anywhere: characters that a terminal would obey are spelt out.
 ///
 /// ```
 /// use territory_control::ControlMap;
@@ -212,7 +215,7 @@ impl fmt::Display for Error {
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = Vec::new();
-        parts.extend(self.input.clone());
+        parts.extend(self.input.as_deref().map(printable_message));
         parts.extend(self.line.map(|(line, column)| format!("line {line} column {column}")));
         let indices = [
             ("feature", self.feature),
@@ -231,54 +234,65 @@ impl fmt::Display for Location {
 
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable => f.write_str("cannot be read"),
-            Self::Empty => f.write_str("is empty, expected GeoJSON"),
-            Self::Format { found, advice } => {
+        f.write_str(&printable_message(&format!("{}", Unprinted(self))))
+    }
+}
+
+/// An error as it is, with whatever it quotes.
+struct Unprinted<'e>(&'e ErrorKind);
+
+impl fmt::Display for Unprinted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            ErrorKind::Unreadable => f.write_str("cannot be read"),
+            ErrorKind::Empty => f.write_str("is empty, expected GeoJSON"),
+            ErrorKind::Format { found, advice } => {
                 write!(f, "found {found}, expected GeoJSON; {advice}")
             }
-            Self::Json { message } => write!(f, "is not valid JSON: {message}"),
-            Self::GeoJson { message }
-            | Self::Territory { message }
-            | Self::Agreement { message } => f.write_str(message),
-            Self::Coordinate { position: [longitude, latitude], message } => {
+            ErrorKind::Json { message } => write!(f, "is not valid JSON: {message}"),
+            ErrorKind::GeoJson { message }
+            | ErrorKind::Territory { message }
+            | ErrorKind::Agreement { message } => f.write_str(message),
+            ErrorKind::Coordinate { position: [longitude, latitude], message } => {
                 write!(f, "found [{longitude}, {latitude}]: {message}")
             }
-            Self::ReferenceSystem { name, message } => {
+            ErrorKind::ReferenceSystem { name, message } => {
                 write!(f, "the reference system {name}: {message}")
             }
-            Self::Limit { limit, allowed } => {
+            ErrorKind::Limit { limit, allowed } => {
                 let limited = match *limit {
                     "unpacked_bytes" => "unpacked bytes",
                     "nesting" => "levels of nesting",
                     other => other,
                 };
+                let option = if limit.ends_with("bytes") { " (--max-bytes)" } else { "" };
                 write!(
                     f,
-                    "more than {allowed} {limited}; to allow more, raise `{limit}` in `Limits`"
+                    "more than {allowed} {limited}; to allow more, raise `{limit}` in `Limits`\
+                     {option}",
                 )
             }
-            Self::Cancelled => f.write_str("called off"),
-            Self::UnknownLegend { name } => write!(
+            ErrorKind::Cancelled => f.write_str("called off"),
+            ErrorKind::UnknownLegend { name } => write!(
                 f,
                 "no legend {name:?}: expected auto, one of {}, or the path of a TOML file",
                 crate::legend::built_in_names(),
             ),
-            Self::NoLegend { properties } => write!(
+            ErrorKind::NoLegend { properties } => write!(
                 f,
                 "no built-in legend recognises this map; its polygons have {properties}; \
                  write a legend (a TOML file, see the documentation of `Legend`), \
                  or count every polygon with the legend \"any\"",
             ),
-            Self::Legend { message } => write!(f, "is not a legend: {message}"),
-            Self::Figure { text, message } => write!(f, "{text:?}: {message}"),
-            Self::UnknownMeasure { name } => write!(
+            ErrorKind::Legend { message } => write!(f, "is not a legend: {message}"),
+            ErrorKind::Figure { text, message } => write!(f, "{text:?}: {message}"),
+            ErrorKind::UnknownMeasure { name } => write!(
                 f,
                 "no measure {name:?}: expected wgs84-planar, wgs84-geodesic, \
                  sphere-geodesic:RADIUS or sphere-planar:RADIUS with a radius in metres, \
                  proj:SYSTEM or proj-lonlat:SYSTEM with a code such as EPSG:3035 or a PROJ string",
             ),
-            Self::UnknownOption { option, name, choices } => {
+            ErrorKind::UnknownOption { option, name, choices } => {
                 write!(f, "no {option} {name:?}: expected {choices}")
             }
         }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::printable;
+
 /// What a map says of a piece of ground: a name out of an open set. A legend may bring its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -39,8 +41,9 @@ impl Status {
     }
 }
 
+/// The name as it can be printed anywhere; [`as_str`](Status::as_str) is the name itself.
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(&printable(&self.0))
     }
 }

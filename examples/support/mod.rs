@@ -1,5 +1,8 @@
 //! What the example programs share: options, errors, output.
 
+#[path = "../../src/report/printable.rs"]
+#[allow(dead_code, reason = "the library's own, of which programs need only a part")]
+pub(crate) mod printable;
 #[allow(dead_code, reason = "only programs over many maps print tables")]
 pub(crate) mod tables;
 
@@ -8,8 +11,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, Parser};
 use jiff::civil::Date;
+use serde::Serialize;
 use territory_control::{
     Clip, ControlMap, Counted, Denominator, Error, Input, Legend, LegendChoice, Limits, MapReader,
     Measure, Method, Outside, Overlap, ReferenceSystem, Territory, TerritoryReader,
@@ -72,20 +76,25 @@ pub(crate) struct MethodOptions {
     /// feature proj also nzz-maps and web-mercator. Other options change single ones
     #[arg(long, value_name = "NAME", default_value = "default")]
     method: Method,
+    /// The most bytes that are read of one file, packed and unpacked
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().bytes)]
+    max_bytes: u64,
 }
 
 impl MethodOptions {
     /// The map that files make together.
     #[allow(dead_code, reason = "programs over many maps leave the reading to the library")]
     pub(crate) fn map(&self, files: &[PathBuf]) -> Result<ControlMap, Failure> {
-        let inputs: Result<Vec<Input>, Error> = files.iter().map(|path| open(path)).collect();
+        let inputs: Result<Vec<Input>, Error> = files.iter().map(|path| self.open(path)).collect();
         Ok(self.reader()?.read(inputs?)?)
     }
 
     /// The reader that the arguments make.
     pub(crate) fn reader(&self) -> Result<MapReader, Failure> {
-        let mut reader =
-            MapReader::new().legend(self.legend()?).edge_tolerance(self.edge_tolerance);
+        let mut reader = MapReader::new()
+            .legend(self.legend()?)
+            .edge_tolerance(self.edge_tolerance)
+            .limits(self.limits());
         if let Some(date) = self.date {
             reader = reader.date(date);
         }
@@ -100,7 +109,7 @@ impl MethodOptions {
         if self.territory == "ukraine" {
             return Ok(Territory::ukraine());
         }
-        let mut reader = TerritoryReader::new();
+        let mut reader = TerritoryReader::new().limits(self.limits());
         if let Some(property) = &self.region_name {
             reader = reader.region_name(property);
         }
@@ -113,7 +122,7 @@ impl MethodOptions {
         if let Some(property) = &self.region_official_area {
             reader = reader.region_official_area(property);
         }
-        Ok(reader.read(&open(Path::new(&self.territory))?)?)
+        Ok(reader.read(&self.open(Path::new(&self.territory))?)?)
     }
 
     /// The method that the arguments make.
@@ -140,6 +149,20 @@ impl MethodOptions {
         method
     }
 
+    /// How much of a file is read.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { bytes: self.max_bytes, unpacked_bytes: self.max_bytes, ..Limits::default() }
+    }
+
+    /// Opens a file, or standard input for `-`.
+    fn open(&self, path: &Path) -> Result<Input, Error> {
+        if path == Path::new("-") {
+            Input::from_reader("standard input", io::stdin().lock(), &self.limits())
+        } else {
+            Input::open(path, &self.limits())
+        }
+    }
+
     fn legend(&self) -> Result<LegendChoice, Error> {
         let is_file = Path::new(&self.legend).extension().is_some_and(|end| end == "toml");
         match self.legend.as_str() {
@@ -147,16 +170,6 @@ impl MethodOptions {
             path if is_file => Legend::open(path).map(LegendChoice::from),
             name => Legend::built_in(name).map(LegendChoice::from),
         }
-    }
-}
-
-/// Opens a file, or standard input for `-`.
-fn open(path: &Path) -> Result<Input, Error> {
-    let limits = Limits::default();
-    if path == Path::new("-") {
-        Input::from_reader("standard input", io::stdin().lock(), &limits)
-    } else {
-        Input::open(path, &limits)
     }
 }
 
@@ -183,20 +196,76 @@ impl<E: std::error::Error + 'static> From<E> for Failure {
 }
 
 /// Writes a file whole or not at all: a program that is stopped leaves no half of it behind.
+///
+/// What is there and is no file, such as /dev/stdout or a pipe, is written to and stays what it is.
 #[allow(dead_code, reason = "not every program writes files")]
 pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
+    let named = |error| named(path, &error);
+    let target = match path.metadata() {
+        Ok(found) if !found.is_file() => {
+            let written = std::fs::write(path, text);
+            return Ok(written.map_err(named)?);
+        }
+        // A link stays, and the file behind it is replaced.
+        Ok(_) => path.canonicalize().map_err(named)?,
+        Err(_) => path.to_owned(),
+    };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    // Not only for its owner, as temporary files are.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new("."))).map_err(named)?;
+    file.write_all(text.as_bytes()).map_err(named)?;
+    file.persist(&target).map_err(|error| named(error.error))?;
     Ok(())
+}
+
+/// The system's error with the name of the file, which it does not say.
+#[allow(dead_code, reason = "not every program reads or writes files by itself")]
+pub(crate) fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// Prints a text and a line break to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut output = io::stdout().lock();
     writeln!(output, "{}", text.trim_end()).and_then(|()| output.flush()).map_err(|error| {
-        if error.kind() == io::ErrorKind::BrokenPipe { Failure::ClosedPipe } else { error.into() }
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Failure::ClosedPipe
+        } else {
+            named(Path::new("standard output"), &error).into()
+        }
+    })
+}
+
+/// A JSON document for people, too: what a terminal would obey is escaped, as JSON escapes it.
+pub(crate) fn json_text(document: &impl Serialize) -> Result<String, Failure> {
+    let mut text = String::new();
+    for character in serde_json::to_string_pretty(document)?.chars() {
+        // A line break between members; those within texts are escaped already.
+        if character == '\n' || !printable::is_unseen(character) {
+            text.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(text, "\\u{unit:04x}")?;
+            }
+        }
+    }
+    Ok(text)
+}
+
+/// The arguments of a program. What is wrong with them is quoted as everything else is; a name out of
+/// a folder may be among them.
+pub(crate) fn arguments<A: Parser>() -> A {
+    A::try_parse().unwrap_or_else(|error| {
+        if !error.use_stderr() {
+            error.exit();
+        }
+        let text = error.render().to_string();
+        let lines: Vec<String> = text.lines().map(printable::printable).collect();
+        let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
+        std::process::exit(error.exit_code())
     })
 }
 
@@ -215,7 +284,7 @@ pub(crate) fn run(program: impl FnOnce() -> Result<(), Failure>) -> ExitCode {
                 let _ = write!(message, ": {source}");
                 cause = source.source();
             }
-            let _ = writeln!(io::stderr(), "{message}");
+            let _ = writeln!(io::stderr(), "{}", printable::printable(&message));
             ExitCode::FAILURE
         }
     }

@@ -1,24 +1,52 @@
 //! Tables of many rows, as comma-separated values.
 
-use territory_control::{Area, Figures, PeriodRow, Share, Timeline, TimelineRow};
+use territory_control::{Area, Figures, Flag, PeriodRow, Share, Timeline, TimelineRow};
 
 use super::Failure;
+use super::printable::{is_unseen, printable};
 
-/// Comma-separated values. A text that a spreadsheet would run as a formula gets an apostrophe.
-pub(crate) fn csv_text(rows: &[Vec<String>]) -> Result<String, Failure> {
+/// A cell: what comes from a file or a name is text, and never a number.
+pub(crate) enum Cell {
+    Text(String),
+    Number(Option<f64>),
+}
+
+/// Comma-separated values.
+pub(crate) fn csv_text(rows: &[Vec<Cell>]) -> Result<String, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row.iter().map(|cell| {
-            let is_text = cell.parse::<f64>().is_err();
-            let is_formula = is_text && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-            if is_formula { format!("'{cell}") } else { cell.clone() }
-        }))?;
+        writer.write_record(row.iter().map(Cell::as_csv))?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
+impl Cell {
+    fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    fn area(area: Option<Area>) -> Self {
+        Self::Number(area.map(Area::km2))
+    }
+
+    /// A text that a spreadsheet would run as a formula gets an apostrophe (OWASP, "CSV Injection"):
+    /// one that begins with a sign of a formula, be it full-width, or behind what is not seen.
+    fn as_csv(&self) -> String {
+        const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+        match self {
+            Self::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
+            Self::Text(text) => {
+                let seen = text.trim_start_matches(|at: char| at.is_whitespace() || is_unseen(at));
+                let is_formula = seen.starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']);
+                let text = printable(text);
+                if is_formula { format!("'{text}") } else { text }
+            }
+        }
+    }
+}
+
 /// The rows of a timeline, the header first.
-pub(crate) fn rows(timeline: &Timeline) -> Vec<Vec<String>> {
+pub(crate) fn rows(timeline: &Timeline) -> Vec<Vec<Cell>> {
     let columns = [
         "date",
         "file",
@@ -31,23 +59,23 @@ pub(crate) fn rows(timeline: &Timeline) -> Vec<Vec<String>> {
         "error",
     ];
     let regions = timeline.region_names().iter().cloned();
-    let header = columns.into_iter().map(str::to_owned).chain(regions).collect();
+    let header = columns.into_iter().map(str::to_owned).chain(regions).map(Cell::Text).collect();
     let row = |row: &TimelineRow| {
         let figures = row.figures();
         let mut cells = vec![
-            row.date().map(|date| date.to_string()).unwrap_or_default(),
-            row.file().to_owned(),
-            number(figures.map(Figures::controlled)),
-            figures.map(|figures| figures.share().percent().to_string()).unwrap_or_default(),
-            number(figures.and_then(Figures::gained)),
-            number(figures.and_then(Figures::lost)),
-            number(figures.and_then(Figures::net)),
-            row.flags().iter().map(|flag| flag.code().as_str()).collect::<Vec<_>>().join(" "),
-            row.error().map(ToString::to_string).unwrap_or_default(),
+            Cell::text(row.date().map(|date| date.to_string()).unwrap_or_default()),
+            Cell::text(row.file()),
+            Cell::area(figures.map(Figures::controlled)),
+            Cell::Number(figures.map(|figures| figures.share().percent())),
+            Cell::area(figures.and_then(Figures::gained)),
+            Cell::area(figures.and_then(Figures::lost)),
+            Cell::area(figures.and_then(Figures::net)),
+            flags(row.flags()),
+            Cell::text(row.error().map(ToString::to_string).unwrap_or_default()),
         ];
         let areas = figures.map(Figures::regions).unwrap_or_default();
         cells.extend(
-            (0..timeline.region_names().len()).map(|index| number(areas.get(index).copied())),
+            (0..timeline.region_names().len()).map(|index| Cell::area(areas.get(index).copied())),
         );
         cells
     };
@@ -55,7 +83,7 @@ pub(crate) fn rows(timeline: &Timeline) -> Vec<Vec<String>> {
 }
 
 /// The rows of periods, the header first.
-pub(crate) fn period_rows(periods: &[PeriodRow]) -> Vec<Vec<String>> {
+pub(crate) fn period_rows(periods: &[PeriodRow]) -> Vec<Vec<Cell>> {
     let columns = [
         "period",
         "from",
@@ -70,24 +98,25 @@ pub(crate) fn period_rows(periods: &[PeriodRow]) -> Vec<Vec<String>> {
         "flags",
     ];
     let row = |row: &PeriodRow| {
-        let mut cells = vec![row.label().to_owned()];
+        let mut cells = vec![Cell::text(row.label())];
         for map in [row.from(), row.to()] {
             let (date, file) = map.map(|(date, file)| (date.to_string(), file)).unwrap_or_default();
-            cells.extend([date, file.to_owned()]);
+            cells.extend([Cell::Text(date), Cell::text(file)]);
         }
         cells.extend([
-            number(row.later()),
-            row.share().map(Share::percent).map(|percent| percent.to_string()).unwrap_or_default(),
-            number(row.gained()),
-            number(row.lost()),
-            number(row.net()),
-            row.flags().iter().map(|flag| flag.code().as_str()).collect::<Vec<_>>().join(" "),
+            Cell::area(row.later()),
+            Cell::Number(row.share().map(Share::percent)),
+            Cell::area(row.gained()),
+            Cell::area(row.lost()),
+            Cell::area(row.net()),
+            flags(row.flags()),
         ]);
         cells
     };
-    std::iter::once(columns.map(str::to_owned).to_vec()).chain(periods.iter().map(row)).collect()
+    let header = columns.map(Cell::text).into_iter().collect();
+    std::iter::once(header).chain(periods.iter().map(row)).collect()
 }
 
-fn number(area: Option<Area>) -> String {
-    area.map(|area| area.km2().to_string()).unwrap_or_default()
+fn flags(flags: &[Flag]) -> Cell {
+    Cell::Text(flags.iter().map(|flag| flag.code().as_str()).collect::<Vec<_>>().join(" "))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Agreement, RegionTally, Source, Tally};
 use crate::quantity::Area;
-use crate::report::printable;
+use crate::report::{cell, printable, width};
 
 /// Ground below this is rounding, and a region with less of it is left out.
 const LEAST_PRINTED: Area = Area::from_m2(1.0);
@@ -38,7 +38,7 @@ impl fmt::Display for Agreement {
 
 impl Agreement {
     fn names(&self) -> Vec<String> {
-        self.sources().iter().map(|source| printable(source.name())).collect()
+        self.sources().iter().map(|source| cell(source.name())).collect()
     }
 
     fn write_sources(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,7 +97,7 @@ impl Agreement {
             .regions()
             .iter()
             .filter(held)
-            .map(|region| (printable(region.name()), region.tally()))
+            .map(|region| (cell(region.name()), region.tally()))
             .collect();
         rows.push(("outside all regions".to_owned(), outside));
         let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
@@ -123,7 +123,7 @@ impl Agreement {
         }
         writeln!(f, "method   {}", self.method().sentence())?;
         for warning in self.warnings() {
-            writeln!(f, "warning  {}", printable(&warning.to_string()))?;
+            writeln!(f, "warning  {warning}")?;
         }
         Ok(())
     }
@@ -131,14 +131,10 @@ impl Agreement {
 
 fn write_map(f: &mut fmt::Formatter<'_>, name: &str, source: &Source) -> fmt::Result {
     let report = source.report();
-    writeln!(f, "map      {name}, legend {}", report.legend())?;
+    writeln!(f, "map      {name}, legend {}", printable(report.legend()))?;
     for file in report.files() {
         writeln!(f, "         {}", printable(&file.name))?;
         writeln!(f, "         SHA-256 {}", file.sha256)?;
     }
     Ok(())
-}
-
-fn width(texts: &[String]) -> usize {
-    texts.iter().map(|text| text.chars().count()).max().unwrap_or(0)
 }

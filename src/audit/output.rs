@@ -36,7 +36,7 @@ impl fmt::Display for Audit {
             write!(f, "\n{uncertainty}")?;
         }
         for warning in &self.warnings {
-            writeln!(f, "warning   {}", printable(&warning.to_string()))?;
+            writeln!(f, "warning   {warning}")?;
         }
         Ok(())
     }

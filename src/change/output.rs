@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Change, ChangedPiece, Direction, RegionChange};
 use crate::quantity::Area;
-use crate::report::printable;
+use crate::report::{cell, width};
 
 impl Change {
     /// The changed pieces as a GeoJSON `FeatureCollection`, each with its area, centroid, mean
@@ -91,7 +91,7 @@ impl fmt::Display for Change {
         }
         for transition in self.transitions().iter().filter(moved) {
             let name = |status: &Option<crate::Status>| {
-                status.as_ref().map_or("not drawn".to_owned(), |status| printable(status.as_str()))
+                status.as_ref().map_or("not drawn".to_owned(), |status| cell(status.as_str()))
             };
             let (from, to) = (name(&transition.from), name(&transition.to));
             writeln!(f, "{from:>16} → {to:<16} {:>14.2}", transition.area)?;
@@ -105,24 +105,22 @@ impl fmt::Display for Change {
         let rows = self.regions().iter().chain([&outside]);
         let changed: Vec<&RegionChange> =
             rows.filter(|region| region.gained.m2() > 1.0 || region.lost.m2() > 1.0).collect();
-        let names = changed.iter().map(|region| region.name.chars().count());
-        let width = names.max().unwrap_or(0);
+        let names: Vec<String> = changed.iter().map(|region| cell(&region.name)).collect();
+        let width = width(&names);
         if !changed.is_empty() {
             writeln!(f)?;
         }
-        for region in changed {
+        for (region, name) in changed.iter().zip(names) {
             writeln!(
                 f,
-                "{:<width$}  gained {:>12.2}  lost {:>12.2}",
-                printable(&region.name),
-                region.gained,
-                region.lost,
+                "{name:<width$}  gained {:>12.2}  lost {:>12.2}",
+                region.gained, region.lost,
             )?;
         }
         writeln!(f)?;
         writeln!(f, "method   {}", self.method().sentence())?;
         for warning in self.warnings() {
-            writeln!(f, "warning  {}", printable(&warning.to_string()))?;
+            writeln!(f, "warning  {warning}")?;
         }
         Ok(())
     }

@@ -129,7 +129,8 @@ impl<'t> Parts<'t> {
 
 /// Half of `twice · 10^(thousands − decimals)`, rounded once.
 fn scaled(twice: i128, thousands: u32, decimals: u32) -> f64 {
-    let power = |exponent: u32| 10_f64.powi(i32::try_from(exponent).unwrap_or(i32::MAX));
+    // Not powi, whose last digit differs between systems. Exact up to 10²², infinite from 10³⁰⁹.
+    let power = |exponent: u32| (0..exponent.min(309)).fold(1.0, |power, _| 10.0 * power);
     let twice = twice as f64;
     if thousands >= decimals {
         twice * power(thousands - decimals) / 2.0

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::Holding;
-use super::table::printable;
+use super::printable::{printable, width};
 use super::warnings::distortion_warning;
 use crate::control_map::ControlMap;
 use crate::error::Error;
@@ -100,7 +100,7 @@ impl fmt::Display for MeasureComparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<String> =
             self.measures.iter().map(|row| printable(&row.measure.to_string())).collect();
-        let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+        let width = width(&names);
         for (row, name) in self.measures.iter().zip(names) {
             writeln!(
                 f,
@@ -113,7 +113,7 @@ impl fmt::Display for MeasureComparison {
             )?;
         }
         for warning in self.measures.iter().filter_map(MeasuredTotal::warning) {
-            write!(f, "\n* {}", printable(warning.message()))?;
+            write!(f, "\n* {}", warning.message())?;
         }
         Ok(())
     }

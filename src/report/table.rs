@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::printable::{cell, printable, width};
 use super::warnings::LEAST_REPORTED;
 use super::{ControlReport, Holding};
 use crate::front::Front;
@@ -17,15 +18,18 @@ impl fmt::Display for ControlReport {
         writeln!(
             f,
             "{}, {date}: {} controlled, {} of {}",
-            self.territory, self.controlled.share, self.controlled.area, self.whole,
+            printable(&self.territory),
+            self.controlled.share,
+            self.controlled.area,
+            self.whole,
         )?;
         if self.range.low != self.range.high {
             writeln!(f, "{} if what is unknown or claimed is counted too", self.range)?;
         }
         writeln!(f)?;
-        let width =
-            self.statuses.iter().map(|row| row.status.as_str().chars().count()).max().unwrap_or(0);
-        let width = width.max("controlled".len());
+        let names: Vec<String> =
+            self.statuses.iter().map(|row| cell(row.status.as_str())).collect();
+        let width = width(&names).max("controlled".len());
         let mut row = |name: &str, holding: &Holding, note: &str| {
             write!(f, "{name:<width$}  {:>16.2}", holding.area)?;
             if miles {
@@ -34,12 +38,8 @@ impl fmt::Display for ControlReport {
             let line = format!("  {:>8.2}  {note}", holding.share);
             writeln!(f, "{}", line.trim_end())
         };
-        for status in &self.statuses {
-            row(
-                status.status.as_str(),
-                &status.holding,
-                if status.counted { "counted" } else { "" },
-            )?;
+        for (status, name) in self.statuses.iter().zip(&names) {
+            row(name, &status.holding, if status.counted { "counted" } else { "" })?;
         }
         if let Some(addition) = &self.method.addition {
             let note = format!("stated, not measured: {}", printable(&addition.ground));
@@ -57,16 +57,16 @@ impl fmt::Display for ControlReport {
         writeln!(
             f,
             "         legend {}, {}, {}",
-            self.legend,
+            printable(&self.legend),
             counted(self.features as u64, "feature", "features"),
             counted(self.polygons as u64, "polygon", "polygons"),
         )?;
         if let Some(date) = &self.date {
-            writeln!(f, "         date {} {}", date.date, date.source)?;
+            writeln!(f, "         date {} {}", date.date, printable(&date.source.to_string()))?;
         }
         writeln!(f, "method   {}", self.method.sentence())?;
         for warning in &self.warnings {
-            writeln!(f, "warning  {}", printable(&warning.to_string()))?;
+            writeln!(f, "warning  {warning}")?;
         }
         Ok(())
     }
@@ -76,12 +76,11 @@ impl fmt::Display for ControlReport {
 fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::Result {
     let held: Vec<&RegionReport> =
         regional.regions().iter().filter(|region| region.controlled() > LEAST_REPORTED).collect();
-    let names = held.iter().map(|region| region.name().chars().count());
-    let width = names.max().unwrap_or(0).max("outside all regions".len());
-    for region in &held {
+    let names: Vec<String> = held.iter().map(|region| cell(region.name())).collect();
+    let width = width(&names).max("outside all regions".len());
+    for (region, name) in held.iter().zip(names) {
         let line = format!(
-            "{:<width$}  {:>16.2}  {:>8.2}  of {}",
-            printable(region.name()),
+            "{name:<width$}  {:>16.2}  {:>8.2}  of {}",
             region.controlled(),
             region.share(),
             region.area(),
@@ -105,13 +104,6 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
         front.shift_100m(),
         front.shift_100m_points(),
     )
-}
-
-/// Text from a file without the control characters that a terminal would obey.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|character| if character.is_control() { '\u{fffd}' } else { character })
-        .collect()
 }
 
 impl Method {
@@ -138,6 +130,6 @@ impl Method {
         let addition =
             self.addition.as_ref().map(|addition| format!("; {addition}")).unwrap_or_default();
         let measure = &self.measure;
-        format!("{measure}; {overlap}; {denominator}; {clip}{counted}{addition}")
+        printable(&format!("{measure}; {overlap}; {denominator}; {clip}{counted}{addition}"))
     }
 }

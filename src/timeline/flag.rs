@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Since, TimelineRow};
 use crate::quantity::Area;
+use crate::report::printable_message;
 use crate::status::Status;
 
 /// What a reader of a row should know.
@@ -78,7 +79,7 @@ impl Serialize for FlagCode {
 
 impl Flag {
     pub(super) fn new(code: FlagCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: printable_message(&message.into()) }
     }
 
     /// What it is about.
@@ -86,7 +87,7 @@ impl Flag {
         self.code
     }
 
-    /// One sentence, without full stop.
+    /// One sentence, without full stop; what it quotes from a file can be printed anywhere.
     pub fn message(&self) -> &str {
         &self.message
     }

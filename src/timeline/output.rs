@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Figures, Flag, PeriodRow, Since, Timeline, TimelineRow};
 use crate::quantity::Area;
-use crate::report::printable;
+use crate::report::printable_message;
 
 /// An array of rows; areas in km², shares in per cent, unrounded.
 impl Serialize for Timeline {
@@ -111,7 +111,7 @@ impl fmt::Display for Timeline {
             writeln!(f, "{count:>6}  {code}")?;
         }
         if !self.skipped().is_empty() {
-            writeln!(f, "not read: {}", printable(&self.skipped().join(", ")))?;
+            writeln!(f, "not read: {}", printable_message(&self.skipped().join(", ")))?;
         }
         Ok(())
     }
@@ -133,7 +133,7 @@ impl fmt::Display for TimelineRow {
                     _ => write!(f, "  {:>34}", "")?,
                 }
             }
-            (None, Some(error)) => write!(f, "  {}", printable(&error.to_string()))?,
+            (None, Some(error)) => write!(f, "  {error}")?,
             (None, None) => {}
         }
         write_flags(f, self.flags())
@@ -142,7 +142,7 @@ impl fmt::Display for TimelineRow {
 
 fn write_flags(f: &mut fmt::Formatter<'_>, flags: &[Flag]) -> fmt::Result {
     for flag in flags {
-        write!(f, "  [{}: {}]", flag.code(), printable(flag.message()))?;
+        write!(f, "  [{}: {}]", flag.code(), flag.message())?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::shared::data;
 
 /// An example's binary: cargo builds the examples with the tests, next to them.
-fn example(name: &str) -> Command {
+pub(crate) fn example(name: &str) -> Command {
     let mut path: PathBuf = std::env::current_exe().unwrap();
     path.pop();
     path.pop();

@@ -322,12 +322,13 @@ fn limits_are_errors_that_name_them() {
         assert_eq!(
             error.to_string(),
             format!(
-                "map.geojson: more than {allowed} {}; to allow more, raise `{limit}` in `Limits`",
+                "map.geojson: more than {allowed} {}; to allow more, raise `{limit}` in `Limits`{}",
                 match limit {
                     "unpacked_bytes" => "unpacked bytes",
                     "nesting" => "levels of nesting",
                     other => other,
                 },
+                if limit.ends_with("bytes") { " (--max-bytes)" } else { "" },
             ),
         );
     }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::{ArticleCheck, Audit, CheckedMention};
 use crate::figure::{Quantity, TimeReference};
-use crate::report::printable;
+use crate::report::phrase;
 
 impl CheckedMention {
     /// How the figure was understood, in a few words.
@@ -17,7 +17,7 @@ impl CheckedMention {
             Some(format!("{} of {}", mention.kind(), mention.holder())),
             mention.place().map(|place| format!("in {place}")),
             mention.source().map(|source| format!("says {source}")),
-            mention.time().map(|time| format!("{:?}", time.text())),
+            mention.time().map(|time| format!("\"{}\"", time.text())),
             (!dates.is_empty()).then(|| format!("map of {}", dates.join(" to "))),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -40,10 +40,10 @@ impl fmt::Display for ArticleCheck {
             writeln!(
                 f,
                 "{:<22}  {computed:>21}  {verdict}: {}",
-                printable(checked.figure.text()),
-                printable(&checked.reasons.join("; ")),
+                phrase(checked.figure.text()),
+                phrase(&checked.reasons.join("; ")),
             )?;
-            writeln!(f, "    line {}: {}", checked.mention.line(), printable(&checked.reading()))?;
+            writeln!(f, "    line {}: {}", checked.mention.line(), phrase(&checked.reading()))?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::TimeReference;
 use crate::figure::Figure;
+use crate::report::{cell, phrase};
 
 /// A figure about control found in an [`Article`](crate::Article).
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +145,13 @@ impl PassedOver {
     /// Why it is passed over.
     pub fn reason(&self) -> &Reason {
         &self.reason
+    }
+}
+
+/// One line: the number, where it stands, and the reason.
+impl fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<24}  line {}: {}", cell(&phrase(&self.text)), self.line, self.reason)
     }
 }
 

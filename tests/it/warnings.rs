@@ -1,0 +1,545 @@
+//! Every warning occurs, by its code and with its exact words, on a map made for the purpose.
+//!
+//! Areas in the messages are those of cells between meridians and parallels: on the ellipsoid by
+//! Snyder, Map Projections (1987), equation 3-12, in 30 digits.
+
+use serde_json::{Value, json};
+use territory_control::{
+    Addition, Area, Clip, ControlMap, Input, Legend, Limits, MapReader, Method, Outside,
+    ReferenceSystem, Territory, TerritoryReader, Warning, WarningCode,
+};
+
+/// What was given, and the words that must be in it.
+type Case = (Vec<Warning>, Words);
+
+enum Words {
+    /// The whole message.
+    Exactly(&'static str),
+    /// Its parts that no version of PROJ changes.
+    #[cfg(feature = "proj")]
+    Parts(&'static [&'static str]),
+}
+
+use Words::Exactly;
+
+#[test]
+fn every_warning_occurs_with_its_words() {
+    for &code in WarningCode::ALL {
+        for (warnings, words) in cases(code) {
+            let found: Vec<&str> = warnings
+                .iter()
+                .filter(|warning| warning.code() == code)
+                .map(Warning::message)
+                .collect();
+            match words {
+                Exactly(message) => assert_eq!(found, [message], "{code}"),
+                #[cfg(feature = "proj")]
+                Words::Parts(parts) => {
+                    assert_eq!(found.len(), 1, "{code}: {found:?}");
+                    assert!(parts.iter().all(|part| found[0].contains(part)), "{code}: {found:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn codes_are_distinct_words_and_stand_so_in_json() {
+    let names: Vec<&str> = WarningCode::ALL.iter().map(|code| code.as_str()).collect();
+    for (index, name) in names.iter().enumerate() {
+        assert!(!names[..index].contains(name), "{name} stands twice");
+        assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{name}");
+        let code = WarningCode::ALL[index];
+        assert_eq!(code.to_string(), *name);
+        assert_eq!(serde_json::to_value(code).unwrap(), *name);
+    }
+    let map = read("empty_2025-01-01.geojson", &[]);
+    assert_eq!(
+        serde_json::to_value(map.warnings()).unwrap(),
+        json!([{
+            "code": "nothing-measured",
+            "message": "the map has no polygons, so nothing was measured",
+        }]),
+    );
+    assert_eq!(
+        map.warnings()[0].to_string(),
+        "nothing-measured: the map has no polygons, so nothing was measured",
+    );
+}
+
+/// A code without a case fails: this is how a new one is noticed.
+fn cases(code: WarningCode) -> Vec<Case> {
+    match code {
+        WarningCode::NothingMeasured
+        | WarningCode::NothingInside
+        | WarningCode::OutsideTerritory
+        | WarningCode::StatusOverlap
+        | WarningCode::RepeatedGround
+        | WarningCode::Skipped => of_ground(code),
+        WarningCode::Repaired => of_repairs(),
+        WarningCode::Unclassified | WarningCode::NoProperties | WarningCode::OmittedGround => {
+            of_legends(code)
+        }
+        WarningCode::NoOfficialArea
+        | WarningCode::TerritoryWhole
+        | WarningCode::RegionsOverlap
+        | WarningCode::RegionsGap
+        | WarningCode::OfficialAreaDiffers => of_territories(code),
+        WarningCode::Document => of_documents(),
+        WarningCode::DoubtfulCoordinates => {
+            let swapped = read("m.geojson", &[square(&status("occupied"), 48.0, 36.0, 0.25)]);
+            vec![(
+                warnings(&Territory::ukraine(), &swapped),
+                Exactly(
+                    "nothing of the map lies near Ukraine, but it would with longitude and \
+                     latitude swapped",
+                ),
+            )]
+        }
+        WarningCode::DateMissing
+        | WarningCode::DateConflict
+        | WarningCode::EarlierIsLater
+        | WarningCode::LegendChanged
+        | WarningCode::DatesDiffer
+        | WarningCode::AdditionLeftOut => of_several_maps(code),
+        WarningCode::Sample => vec![(
+            ControlMap::sample().warnings().to_vec(),
+            Exactly(
+                "this is the embedded sample, a generalised line through named places: no source, \
+                 not to be quoted",
+            ),
+        )],
+        WarningCode::Reprojected
+        | WarningCode::ReprojectionAccuracy
+        | WarningCode::AreaDistortion => of_projections(code),
+        other => panic!("no test makes the warning {other} occur"),
+    }
+}
+
+fn of_ground(code: WarningCode) -> Vec<Case> {
+    let unit = land(&[square(&json!({"name": "a"}), 0.0, 0.0, 1.0)]);
+    let occupied = |west: f64, size: f64| square(&status("occupied"), west, 0.0, size);
+    let far = read("far.geojson", &[occupied(40.0, 1.0)]);
+    // Half of it in the unit square: the other half has 6,154.2319 km².
+    let half = read("half.geojson", &[rectangle(&status("occupied"), [0.5, 0.0, 1.5, 1.0])]);
+    let clipped = Method::default().clip(Clip::Territory);
+    let cell = |name: &str, west: f64| square(&status(name), west, 48.0, 0.25);
+    match code {
+        WarningCode::NothingMeasured => vec![(
+            read("empty.geojson", &[]).warnings().to_vec(),
+            Exactly("the map has no polygons, so nothing was measured"),
+        )],
+        WarningCode::NothingInside => vec![
+            (
+                unit.control_by(&clipped, &far).unwrap().warnings().to_vec(),
+                Exactly("nothing of the map lies inside the territory"),
+            ),
+            (
+                by_region(&unit, &far),
+                Exactly("nothing of the controlled ground lies inside the territory"),
+            ),
+        ],
+        WarningCode::OutsideTerritory => vec![
+            (
+                unit.control_by(&clipped, &half).unwrap().warnings().to_vec(),
+                Exactly(
+                    "6,154.23 km² of controlled ground lie outside the territory and do not count",
+                ),
+            ),
+            (
+                by_region(&unit, &half),
+                Exactly("6,154.23 km² of controlled ground lie outside all regions"),
+            ),
+            (
+                // Half a degree of the equator is 55.66 km.
+                unit.control_by_region(&Method::default().outside(Outside::Nearest), &half)
+                    .unwrap()
+                    .warnings()
+                    .to_vec(),
+                Exactly(
+                    "6,154.23 km² of controlled ground lie outside all regions and count for the \
+                     nearest, up to 55.7 km away",
+                ),
+            ),
+        ],
+        // Half of a cell is drawn twice: 258.67897 km².
+        WarningCode::StatusOverlap => vec![(
+            ukraine(&[cell("occupied", 36.0), cell("claimed", 36.125)]),
+            Exactly(
+                "statuses overlap, counted for the one that comes first in the table: \
+                 258.679 km² drawn as claimed",
+            ),
+        )],
+        WarningCode::RepeatedGround => vec![(
+            ukraine(&[cell("occupied", 36.0), cell("occupied", 36.125)]),
+            Exactly("polygons of one status overlap, counted once: 258.679 km² of occupied"),
+        )],
+        WarningCode::Skipped => {
+            let without_area = [
+                feature(&status("occupied"), &json!({"type": "Point", "coordinates": [36, 48]})),
+                feature(
+                    &status("occupied"),
+                    &json!({"type": "MultiPoint", "coordinates": [[36, 48], [37, 48]]}),
+                ),
+                feature(
+                    &status("occupied"),
+                    &json!({"type": "LineString", "coordinates": [[36, 48], [37, 48]]}),
+                ),
+                feature(&status("occupied"), &json!({"type": "Polygon", "coordinates": []})),
+                feature(&status("occupied"), &Value::Null),
+                Value::Null,
+                feature(
+                    &status("occupied"),
+                    &json!({"type": "Polygon", "coordinates":
+                        [[[36, 48, 9], [37, 48, 9], [36, 49, 9], [36, 48, 9]]]}),
+                ),
+            ];
+            vec![(
+                read("m.geojson", &without_area).warnings().to_vec(),
+                Exactly(
+                    "left out: 3 points, 1 line (without area); 1 missing geometry, 1 null among \
+                     the features, 1 polygon without coordinates; all but longitude and latitude \
+                     of 4 positions",
+                ),
+            )]
+        }
+        other => panic!("{other} is not of ground"),
+    }
+}
+
+fn of_repairs() -> Vec<Case> {
+    let ring = |positions: Value| {
+        ukraine(&[feature(
+            &status("occupied"),
+            &json!({"type": "Polygon", "coordinates": [positions]}),
+        )])
+    };
+    vec![
+        // A bow tie whose halves cancel out as drawn: twice the integral of half its width
+        // times the ellipsoid's element of area.
+        (
+            ring(json!([[36, 48], [37, 49], [37, 48], [36, 49], [36, 48]])),
+            Exactly("1 ring that crosses itself; 4,108.892979 km² moved"),
+        ),
+        (
+            ring(json!([[36, 48], [37, 48], [37, 49], [36, 49]])),
+            Exactly("1 ring left open; no area moved"),
+        ),
+        (
+            ring(json!([[36, 48], [36, 49], [37, 49], [37, 48], [36, 48]])),
+            Exactly("1 ring wound the wrong way; no area moved"),
+        ),
+        (
+            ring(json!([[36, 48], [37, 48], [37, 48], [36, 49], [36, 48]])),
+            Exactly("1 ring with repeated points; no area moved"),
+        ),
+    ]
+}
+
+fn of_legends(code: WarningCode) -> Vec<Case> {
+    let legend: Legend = r#"
+        name = "kinds"
+        title = "Kinds of Ground"
+        controlled = ["occupied"]
+        omits = "the island"
+        [[rule]]
+        status = "occupied"
+        property = "kind"
+        is = ["held"]
+    "#
+    .parse()
+    .unwrap();
+    let by_kinds = |features: &[Value]| {
+        let reader = MapReader::new().legend(legend.clone());
+        let map = reader.read([input("m.geojson", &collection(features))]).unwrap();
+        warnings(&Territory::ukraine(), &map)
+    };
+    // A cell of a quarter degree has 517.35794 km².
+    let cell = |kind: &str, west: f64| square(&json!({"kind": kind}), west, 48.0, 0.25);
+    match code {
+        WarningCode::Unclassified => {
+            let unknown: Vec<Value> =
+                (0_i32..7).map(|kind| cell(&format!("k{kind}"), 30.0 + f64::from(kind))).collect();
+            vec![
+                (
+                    by_kinds(&[cell("held", 36.0), cell("lost", 37.0)]),
+                    Exactly(
+                        "1 polygon (517.36 km²) match no rule of the legend kinds and widen the \
+                         range: kind=\"lost\"",
+                    ),
+                ),
+                (
+                    by_kinds(&unknown),
+                    Exactly(
+                        "7 polygons (3,621.51 km²) match no rule of the legend kinds and widen the \
+                         range: kind=\"k0\"; kind=\"k1\"; kind=\"k2\"; kind=\"k3\"; kind=\"k4\"; \
+                         and 2 more symbols",
+                    ),
+                ),
+            ]
+        }
+        WarningCode::NoProperties => vec![(
+            ukraine(&[square(&Value::Null, 36.0, 48.0, 0.25)]),
+            Exactly("m.geojson: the polygons have no properties, so each counts as occupied"),
+        )],
+        WarningCode::OmittedGround => vec![(
+            by_kinds(&[cell("held", 36.0)]),
+            Exactly("maps of Kinds of Ground leave out the island"),
+        )],
+        other => panic!("{other} is not of legends"),
+    }
+}
+
+fn of_territories(code: WarningCode) -> Vec<Case> {
+    let map = read("m.geojson", &[square(&status("occupied"), 0.25, 0.25, 0.125)]);
+    let region =
+        |name: &str, bounds: [f64; 4]| rectangle(&json!({"name": name, "km2": 10_000}), bounds);
+    let (left, right) = (region("a", [0.0, 0.0, 1.0, 1.0]), region("b", [1.0, 0.0, 2.0, 1.0]));
+    match code {
+        // One degree at the equator: 12,308.4639 km².
+        WarningCode::NoOfficialArea => vec![(
+            warnings(&land(&[left]), &map),
+            Exactly(
+                "no official area of land is known; shares are of the 12,308 km² within its \
+                 boundary",
+            ),
+        )],
+        WarningCode::TerritoryWhole => vec![(
+            by_region(&land(&[left, region("all", [0.0, 0.0, 2.0, 1.0]), right]), &map),
+            Exactly("\"all\" holds all other regions and is taken as the whole"),
+        )],
+        WarningCode::RegionsOverlap => vec![(
+            by_region(&land(&[left, region("b", [0.5, 0.0, 2.0, 1.0])]), &map),
+            Exactly("regions overlap by 6,154.232 km², which counts for the smallest of them"),
+        )],
+        // A hole of half a degree around the middle: 3,077.14448 km².
+        WarningCode::RegionsGap => {
+            let mut around = left;
+            around["geometry"]["coordinates"].as_array_mut().unwrap().push(json!([
+                [0.25, 0.25],
+                [0.25, 0.75],
+                [0.75, 0.75],
+                [0.75, 0.25],
+                [0.25, 0.25]
+            ]));
+            vec![(
+                by_region(&land(&[around]), &map),
+                Exactly("3,077.144 km² between the regions lie in none of them"),
+            )]
+        }
+        WarningCode::OfficialAreaDiffers => {
+            let reader = TerritoryReader::new().region_official_area("km2");
+            let land = reader.read(&input("land.geojson", &collection(&[left]))).unwrap();
+            vec![(
+                by_region(&land, &map),
+                Exactly(
+                    "the boundary measures more than 20 % off the official area: a (measured \
+                     12,308 km², official 10,000 km²)",
+                ),
+            )]
+        }
+        other => panic!("{other} is not of territories"),
+    }
+}
+
+fn of_documents() -> Vec<Case> {
+    let read = |reader: &MapReader, text: &Value| {
+        let map = reader.read([input("m.geojson", &text.to_string())]).unwrap();
+        map.warnings().to_vec()
+    };
+    let (plain, stated) =
+        (MapReader::new(), MapReader::new().reference_system(ReferenceSystem::Wgs84));
+    let cell = square(&status("occupied"), 36.0, 48.0, 0.25);
+    let with = |crs: Value| json!({"type": "FeatureCollection", "crs": crs, "features": [cell]});
+    let named = |name: &str| with(json!({"type": "name", "properties": {"name": name}}));
+    let collection = json!({"type": "FeatureCollection", "features": [cell]});
+    let null = read(&plain, &with(Value::Null));
+    let latitude_first = read(&plain, &named("EPSG:4326"));
+    let contradicted = read(&stated, &named("EPSG:3857"));
+    let wrapped = read(&plain, &json!({"data": collection}));
+    let untyped = read(&plain, &json!({"features": [cell]}));
+    vec![
+        (null, Exactly("m.geojson: its crs is null and was read as WGS 84")),
+        (latitude_first, Exactly("m.geojson: its crs EPSG:4326 was read as longitude, latitude")),
+        (
+            contradicted,
+            Exactly("m.geojson: its crs is EPSG:3857, but was read as WGS 84 as stated"),
+        ),
+        (wrapped, Exactly("m.geojson: the map was found in the member \"data\"")),
+        (
+            untyped,
+            Exactly(
+                "m.geojson: an object with features but without a type was read as a \
+                 FeatureCollection",
+            ),
+        ),
+    ]
+}
+
+fn of_several_maps(code: WarningCode) -> Vec<Case> {
+    let cell = |west: f64| [square(&status("occupied"), west, 48.0, 0.25)];
+    let dated = |day: &str| read(&format!("m_{day}.geojson"), &cell(36.0));
+    let (first, second) = (dated("2025-01-01"), dated("2025-01-02"));
+    let ukraine = Territory::ukraine();
+    match code {
+        WarningCode::DateMissing => vec![(
+            read("m.geojson", &cell(36.0)).warnings().to_vec(),
+            Exactly("neither the map nor its file name says what day it shows"),
+        )],
+        WarningCode::DateConflict => {
+            let files = ["a_2025-01-01.geojson", "b_2025-01-02.geojson"];
+            let inputs = files.map(|name| input(name, &collection(&cell(36.0))));
+            vec![(
+                MapReader::new().read(inputs).unwrap().warnings().to_vec(),
+                Exactly(
+                    "b_2025-01-02.geojson is of 2025-01-02, another file of the same map of \
+                     2025-01-01",
+                ),
+            )]
+        }
+        WarningCode::EarlierIsLater => vec![(
+            ukraine.change(&second, &first).unwrap().warnings().to_vec(),
+            Exactly(
+                "the earlier map is of 2025-01-02, the later one of 2025-01-01; signs are as given",
+            ),
+        )],
+        WarningCode::LegendChanged => {
+            let any = MapReader::new().legend(Legend::built_in("any").unwrap());
+            let other =
+                any.read([input("m_2025-01-02.geojson", &collection(&cell(36.0)))]).unwrap();
+            vec![(
+                ukraine.change(&first, &other).unwrap().warnings().to_vec(),
+                Exactly(
+                    "the earlier map is read by the legend status, the later one by any: what \
+                     differs between map makers shows as change",
+                ),
+            )]
+        }
+        WarningCode::DatesDiffer => vec![(
+            ukraine.agreement(&[("A", &first), ("B", &second)]).unwrap().warnings().to_vec(),
+            Exactly(
+                "the sources show different days (A 2025-01-01, B 2025-01-02), up to 1 day apart: \
+                 what changed in between shows as disagreement",
+            ),
+        )],
+        WarningCode::AdditionLeftOut => {
+            let island = Addition::new(Area::from_km2(100.0), "an island");
+            let method = Method::default().addition(island);
+            let sources = [("A", &first), ("B", &first)];
+            vec![(
+                ukraine.agreement_by(&method, &sources).unwrap().warnings().to_vec(),
+                Exactly(
+                    "plus 100 km² for an island: this area lies nowhere on a map and is left out",
+                ),
+            )]
+        }
+        other => panic!("{other} is not of several maps"),
+    }
+}
+
+#[cfg(not(feature = "proj"))]
+fn of_projections(_: WarningCode) -> Vec<Case> {
+    // Without PROJ there is no way to them: other systems and projections are errors.
+    Vec::new()
+}
+
+#[cfg(feature = "proj")]
+fn of_projections(code: WarningCode) -> Vec<Case> {
+    let stated = |system: &str, positions: Value| {
+        let reader = MapReader::new().reference_system(system.parse().unwrap());
+        let polygon = json!({"type": "Polygon", "coordinates": [positions]});
+        let text = collection(&[feature(&status("occupied"), &polygon)]);
+        reader.read([input("m.geojson", &text)]).unwrap().warnings().to_vec()
+    };
+    match code {
+        WarningCode::Reprojected => vec![(
+            stated(
+                "EPSG:3857",
+                json!([
+                    [3_400_000, 6_200_000],
+                    [3_500_000, 6_200_000],
+                    [3_400_000, 6_300_000],
+                    [3_400_000, 6_200_000]
+                ]),
+            ),
+            Words::Parts(&[
+                "m.geojson: coordinates in EPSG:3857 (WGS 84 / Pseudo-Mercator) were carried to \
+                 WGS 84 by PROJ ",
+            ]),
+        )],
+        // Zone 6 of the Gauss-Krüger grid of 1942.
+        WarningCode::ReprojectionAccuracy => vec![(
+            stated(
+                "EPSG:28406",
+                json!([
+                    [6_300_000, 5_300_000],
+                    [6_400_000, 5_300_000],
+                    [6_300_000, 5_400_000],
+                    [6_300_000, 5_300_000]
+                ]),
+            ),
+            Words::Parts(&[
+                "m.geojson: PROJ states an accuracy of ",
+                " m for EPSG:28406 to WGS 84",
+            ]),
+        )],
+        WarningCode::AreaDistortion => {
+            let method: Method = "web-mercator".parse().unwrap();
+            let map = read("m.geojson", &[square(&status("occupied"), 36.0, 48.0, 0.25)]);
+            vec![(
+                Territory::ukraine().control_by(&method, &map).unwrap().warnings().to_vec(),
+                Words::Parts(&[
+                    "EPSG:3857 (WGS 84 / Pseudo-Mercator) is not equal-area: over Ukraine its \
+                     areas are off by +",
+                ]),
+            )]
+        }
+        other => panic!("{other} is not of projections"),
+    }
+}
+
+fn status(name: &str) -> Value {
+    json!({"status": name})
+}
+
+fn feature(properties: &Value, geometry: &Value) -> Value {
+    json!({"type": "Feature", "properties": properties, "geometry": geometry})
+}
+
+/// A rectangle by its west, south, east and north.
+fn rectangle(properties: &Value, [west, south, east, north]: [f64; 4]) -> Value {
+    let ring = json!([[west, south], [east, south], [east, north], [west, north], [west, south]]);
+    feature(properties, &json!({"type": "Polygon", "coordinates": [ring]}))
+}
+
+fn square(properties: &Value, west: f64, south: f64, size: f64) -> Value {
+    rectangle(properties, [west, south, west + size, south + size])
+}
+
+fn collection(features: &[Value]) -> String {
+    json!({"type": "FeatureCollection", "features": features}).to_string()
+}
+
+fn input(name: &str, text: &str) -> Input {
+    Input::from_reader(name, text.as_bytes(), &Limits::default()).unwrap()
+}
+
+fn read(name: &str, features: &[Value]) -> ControlMap {
+    MapReader::new().read([input(name, &collection(features))]).unwrap()
+}
+
+fn land(features: &[Value]) -> Territory {
+    TerritoryReader::new().read(&input("land.geojson", &collection(features))).unwrap()
+}
+
+fn warnings(territory: &Territory, map: &ControlMap) -> Vec<Warning> {
+    territory.control(map).unwrap().warnings().to_vec()
+}
+
+fn by_region(territory: &Territory, map: &ControlMap) -> Vec<Warning> {
+    territory.control_by_region(&Method::default(), map).unwrap().warnings().to_vec()
+}
+
+fn ukraine(features: &[Value]) -> Vec<Warning> {
+    warnings(&Territory::ukraine(), &read("m.geojson", features))
+}
