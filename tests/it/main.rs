@@ -23,3 +23,4 @@ mod reference_systems;
 mod regions;
 mod shared;
 mod timeline;
+mod ugly;
