@@ -1,6 +1,9 @@
 //! Maps that are valid, and whose areas are known: rectangles of longitude and latitude.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
+use proptest::sample::Index;
 
 /// Longitude and latitude in steps of 10⁻⁹ degree, so that each has one exact text.
 pub(super) type Point = [i64; 2];
@@ -9,6 +12,7 @@ pub(super) type Ring = Vec<Point>;
 /// A shell and its holes.
 pub(super) type Polygon = Vec<Ring>;
 
+/// By precedence.
 pub(super) const STATUSES: [&str; 4] = ["occupied", "unknown", "liberated", "elsewhere"];
 
 #[derive(Debug, Clone)]
@@ -31,17 +35,17 @@ pub(super) enum Item {
 #[derive(Debug, Clone)]
 pub(super) struct Drawing {
     pub(super) items: Vec<Item>,
-    /// All ground as rectangles that do not overlap: what is in it, less what is cut out.
-    pub(super) cells: Vec<Cell>,
+    /// All ground.
+    parcels: Vec<Parcel>,
 }
 
-/// A rectangle, its hole, and an island in the hole.
+/// A rectangle, perhaps with a hole. No two overlap.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
-    pub(super) shell: Rectangle,
-    status: usize,
-    pub(super) hole: Option<Rectangle>,
-    island: Option<(usize, Rectangle)>,
+struct Parcel {
+    shell: Rectangle,
+    hole: Option<Rectangle>,
+    /// All that it is drawn as.
+    statuses: BTreeSet<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,16 +120,31 @@ fn below(latitude: i64) -> f64 {
 }
 
 impl Drawing {
-    /// Square metres by status.
-    pub(super) fn areas(&self) -> [f64; STATUSES.len()] {
-        let mut areas = [0.0; STATUSES.len()];
-        for cell in &self.cells {
-            areas[cell.status] += cell.shell.area() - cell.hole.map_or(0.0, Rectangle::area);
-            if let Some((status, island)) = cell.island {
-                areas[status] += island.area();
+    /// Square metres by status: what each holds, since the first wins, and what it is drawn on
+    /// besides.
+    pub(super) fn areas(&self) -> [[f64; 2]; STATUSES.len()] {
+        let mut areas = [[0.0; 2]; STATUSES.len()];
+        for parcel in &self.parcels {
+            let area = parcel.shell.area() - parcel.hole.map_or(0.0, Rectangle::area);
+            for (rank, &status) in parcel.statuses.iter().enumerate() {
+                areas[status][rank.min(1)] += area;
             }
         }
         areas
+    }
+
+    /// Draws ground once more, as something else. Only before all mutations.
+    pub(super) fn draw_as(&mut self, at: Index, status: usize) {
+        let at = at.index(self.parcels.len());
+        let parcel = &mut self.parcels[at];
+        parcel.statuses.insert(status);
+        self.items.push(parcel.item(status));
+    }
+
+    /// Ground that is one ring each.
+    pub(super) fn rectangles(&self) -> Vec<Rectangle> {
+        let plain = self.parcels.iter().filter(|parcel| parcel.hole.is_none());
+        plain.map(|parcel| parcel.shell).collect()
     }
 
     /// Those of the items that draw ground.
@@ -137,24 +156,26 @@ impl Drawing {
     }
 }
 
-impl Cell {
-    fn features(&self) -> impl Iterator<Item = Feature> {
+impl Parcel {
+    fn new(status: usize, shell: Rectangle, hole: Option<Rectangle>) -> Self {
+        Self { shell, hole, statuses: BTreeSet::from([status]) }
+    }
+
+    fn items(&self) -> impl Iterator<Item = Item> {
+        self.statuses.iter().map(|&status| self.item(status))
+    }
+
+    fn item(&self, status: usize) -> Item {
         let rings = std::iter::once(self.shell).chain(self.hole).map(Rectangle::ring);
-        let ground = Feature { status: self.status, polygons: vec![rings.collect()], depth: 0 };
-        let island = self.island.map(|(status, island)| Feature {
-            status,
-            polygons: vec![vec![island.ring()]],
-            depth: 0,
-        });
-        std::iter::once(ground).chain(island)
+        Item::Ground(Feature { status, polygons: vec![rings.collect()], depth: 0 })
     }
 }
 
 const COLUMNS: usize = 3;
 const ROWS: usize = 3;
 
-/// Cells of a lattice somewhere on Earth, some of them left free, some with a hole, some with an
-/// island in the hole. Neighbours share edges and corners.
+/// Ground on a lattice somewhere on Earth, some of its cells left free, some with a hole, some with
+/// an island in the hole. Neighbours share edges and corners.
 pub(super) fn drawing() -> impl Strategy<Value = Drawing> {
     // Twelve steps at least, of a centimetre to kilometres, so that all insets are on the grid.
     let gap = prop_oneof![100i64..10_000, 1_000_000i64..20_000_000].prop_map(|step| 12 * step);
@@ -169,7 +190,7 @@ pub(super) fn drawing() -> impl Strategy<Value = Drawing> {
             let line =
                 |start: i64, gaps: &[i64], index: usize| start + gaps[..index].iter().sum::<i64>();
             let (columns, rows) = gaps.split_at(COLUMNS);
-            let mut cells = Vec::new();
+            let mut parcels = Vec::new();
             for (index, (kind, status, other)) in kinds.into_iter().enumerate() {
                 let (column, row) = (index % COLUMNS, index / COLUMNS);
                 let shell = Rectangle {
@@ -178,15 +199,17 @@ pub(super) fn drawing() -> impl Strategy<Value = Drawing> {
                     east: line(west, columns, column + 1),
                     north: line(south, rows, row + 1),
                 };
-                let is_last_chance = cells.is_empty() && index + 1 == COLUMNS * ROWS;
+                let is_last_chance = parcels.is_empty() && index + 1 == COLUMNS * ROWS;
                 if kind > 0 || is_last_chance {
                     let hole = (kind > 2).then(|| shell.inset([3, 4]));
-                    let island = (kind > 3).then(|| (other, shell.inset([4, 5])));
-                    cells.push(Cell { shell, status, hole, island });
+                    parcels.push(Parcel::new(status, shell, hole));
+                }
+                if kind > 3 {
+                    parcels.push(Parcel::new(other, shell.inset([4, 5]), None));
                 }
             }
-            let items = cells.iter().flat_map(Cell::features).map(Item::Ground).collect();
-            Drawing { items, cells }
+            let items = parcels.iter().flat_map(Parcel::items).collect();
+            Drawing { items, parcels }
         },
     )
 }
