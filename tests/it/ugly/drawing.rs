@@ -133,6 +133,15 @@ impl Drawing {
         areas
     }
 
+    /// The length of all edges, or somewhat more.
+    pub(super) fn metres_of_edges(&self) -> f64 {
+        const METRES_PER_STEP: f64 = 1.2e-4;
+        let steps = |ring: Rectangle| 2 * (ring.east - ring.west + ring.north - ring.south);
+        let rings =
+            self.parcels.iter().flat_map(|parcel| parcel.hole.into_iter().chain([parcel.shell]));
+        rings.map(steps).sum::<i64>() as f64 * METRES_PER_STEP
+    }
+
     /// Draws ground once more, as something else. Only before all mutations.
     pub(super) fn draw_as(&mut self, at: Index, status: usize) {
         let at = at.index(self.parcels.len());
