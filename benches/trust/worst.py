@@ -94,9 +94,9 @@ def cases(files):
     def generated(name, title):
         return f"{name}.geojson", title, lambda path: files.generated(path, name)
 
-    def near(count, steps, within):
-        title = f"{count} polygons of 24 corners within {within}"
-        return f"near_{count}_{steps}.geojson", title, lambda path: files.near(path, count, 24, steps)
+    def near(count, corners, steps):
+        title = f"{count} polygons of {corners} corners, all within {steps} × 10⁻⁹ degree"
+        return f"near_{count}_{corners}_{steps}.geojson", title, lambda path: files.near(path, count, corners, steps)
 
     return [
         generated("comb_1000_x_transposed", "comb of 1,000 teeth across its transpose: 10⁶ pieces"),
@@ -111,10 +111,11 @@ def cases(files):
         ("brackets.geojson", "10,000,000 brackets", lambda path: files.deep(path, "[", 10_000_000)),
         ("wrappers.geojson", "1,000,000 wrappers", lambda path: files.deep(path, '{"data":', 1_000_000)),
         ("many.geojson", "1,000,000 polygons that are points", lambda path: files.many(path, 1_000_000)),
-        near(6, 1, "a grid step"),
-        near(8, 1, "a grid step"),
-        near(300, 1, "a grid step"),
-        near(300, 2, "two grid steps"),
+        near(12, 3, 1),
+        near(16, 3, 1),
+        near(8, 24, 1),
+        near(300, 24, 1),
+        near(300, 24, 2),
         ("set00.geojson", "all pairs of set00 intersected by GEOS", lambda path: files.intersections(path, "set00")),
     ]
 
