@@ -28,3 +28,4 @@ mod regions;
 mod shared;
 mod timeline;
 mod warnings;
+mod ugly;

@@ -3,7 +3,8 @@
 //! ```text
 //! peer-naive regions BOUNDARIES.geojson MAP…       dissolve, area, clip to regions, area of each
 //! peer-naive change BOUNDARIES.geojson MAP…        the same, and gains and losses from map to map
-//! peer-naive total [--make-valid] MAP…             dissolve, area
+//! peer-naive total [--make-valid] MAP…             dissolve, area; with --within BOUNDARY.geojson of
+//!                                                  what lies in it
 //! peer-naive statuses [--make-valid] MAP…          classify by fill colour, dissolve, area of each
 //! ```
 //!
@@ -41,6 +42,13 @@ fn main() -> Result<()> {
     };
     let make_valid = is_given("--make-valid");
     let km2 = if is_given("--straight") { straight_km2 } else { km2 };
+    let within = match arguments.iter().position(|argument| argument == "--within") {
+        Some(at) if at + 1 < arguments.len() => {
+            let option: Vec<String> = arguments.drain(at..at + 2).collect();
+            Some(dissolve(&read_map(&option[1])?, make_valid)?)
+        }
+        _ => None,
+    };
     let (work, files) = arguments.split_first().ok_or("which work?")?;
     let mut out = std::io::stdout().lock();
     let mut row = |file: &str, what: &str, km2: f64| {
@@ -71,7 +79,11 @@ fn main() -> Result<()> {
         }
         "total" => {
             for file in files {
-                row(file, "controlled", km2(&dissolve(&read_map(file)?, make_valid)?))?;
+                let mut ground = dissolve(&read_map(file)?, make_valid)?;
+                if let Some(within) = &within {
+                    ground = ground.intersection(within);
+                }
+                row(file, "controlled", km2(&ground))?;
             }
         }
         "statuses" => {
