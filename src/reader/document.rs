@@ -30,10 +30,37 @@ pub(super) struct Object {
     pub(super) name: Option<Value>,
     pub(super) id: Option<Value>,
     pub(super) datetime: Option<Value>,
-    /// The member that wraps a document, and what is in it.
-    pub(super) wrapped: Option<(String, Box<Object>)>,
+    /// Members that may wrap a document, and what is in them.
+    pub(super) wrapped: Vec<(String, Object)>,
     /// Names of members that mean nothing here, for messages.
     pub(super) others: Vec<String>,
+}
+
+impl Object {
+    /// The members that may hold ground, each by its name.
+    pub(super) fn holding(&self) -> impl Iterator<Item = &str> {
+        let own = [
+            ("features", self.features.is_some()),
+            ("geometry", self.geometry.is_some()),
+            ("geometries", self.geometries.is_some()),
+            ("coordinates", self.coordinates.is_some()),
+        ];
+        let own = own.into_iter().filter_map(|(name, is_there)| is_there.then_some(name));
+        let wrapped = self.wrapped.iter().filter(|(_, wrapped)| wrapped.may_hold_ground());
+        own.chain(wrapped.map(|(name, _)| name.as_str()))
+    }
+
+    /// Keeps the name of a member that means nothing.
+    fn keep_name(&mut self, name: &str) {
+        const NAMES_KEPT: usize = 12;
+        if self.others.len() < NAMES_KEPT {
+            self.others.push(name.to_owned());
+        }
+    }
+
+    fn may_hold_ground(&self) -> bool {
+        self.kind.is_some() || self.holding().next().is_some()
+    }
 }
 
 /// An object or null, where null says something.
@@ -248,7 +275,6 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        const NAMES_KEPT: usize = 12;
         let Self { tally, depth } = self;
         tally.nesting(depth)?;
         let inner = Self { tally, depth: depth + 1 };
@@ -285,14 +311,16 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
                 "id" => object.id = Some(members.next_value_seed(ValueSeed(tally))?),
                 "datetime" => object.datetime = Some(members.next_value_seed(ValueSeed(tally))?),
                 wrapper if WRAPPERS.contains(&wrapper) => {
-                    if let Some(wrapped) = members.next_value_seed(inner)? {
-                        set(&mut object.wrapped, &key, (key.to_string(), Box::new(wrapped)))?;
+                    if object.wrapped.iter().any(|(name, _)| name == wrapper) {
+                        return Err(stands_twice(wrapper));
+                    }
+                    match members.next_value_seed(WrappedSeed(inner))? {
+                        Some(wrapped) => object.wrapped.push((wrapper.to_owned(), wrapped)),
+                        None => object.keep_name(wrapper),
                     }
                 }
                 other => {
-                    if object.others.len() < NAMES_KEPT {
-                        object.others.push(other.to_owned());
-                    }
+                    object.keep_name(other);
                     members.next_value::<IgnoredAny>()?;
                 }
             }
@@ -304,9 +332,65 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
 /// A member may stand only once: which of two to believe, nobody can know.
 fn set<T, E: serde::de::Error>(member: &mut Option<T>, key: &str, value: T) -> Result<(), E> {
     if member.replace(value).is_some() {
-        return Err(E::custom(format_args!("member {key:?} stands twice in one object")));
+        return Err(stands_twice(key));
     }
     Ok(())
+}
+
+fn stands_twice<E: serde::de::Error>(key: &str) -> E {
+    E::custom(format_args!("member {key:?} stands twice in one object"))
+}
+
+/// Reads what may be a wrapped document: an object; anything else is a foreign member of that name.
+struct WrappedSeed<'t>(ObjectSeed<'t>);
+
+impl<'de> DeserializeSeed<'de> for WrappedSeed<'_> {
+    type Value = Option<Object>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for WrappedSeed<'_> {
+    type Value = Option<Object>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        while elements.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        self.0.visit_map(members)
+    }
 }
 
 /// Reads an array of objects or nulls.

@@ -134,7 +134,7 @@ impl Features {
         let mut system = self.stated.clone().unwrap_or_default();
         while document.kind.is_none()
             && document.features.is_none()
-            && let Some((member, inner)) = document.wrapped.take()
+            && let Some((member, inner)) = take_wrapped(&mut document)?
         {
             system = self.system(document.crs.as_ref(), &system)?;
             let stamp = document.datetime.as_ref().or(document.id.as_ref());
@@ -143,7 +143,7 @@ impl Features {
             if member == "data" {
                 self.remark(format!("the map was found in the member {member:?}"));
             }
-            document = *inner;
+            document = inner;
             is_unwrapped = true;
         }
         system = self.system(document.crs.as_ref(), &system)?;
@@ -164,6 +164,7 @@ impl Features {
         };
         match kind.as_str() {
             "FeatureCollection" => {
+                expect_only("features", &kind, &document)?;
                 if let Some(Value::String(name)) = document.name {
                     self.name = name;
                 }
@@ -220,6 +221,7 @@ impl Features {
             }
             None => return Err(Error::geojson("a feature without a type")),
         }
+        expect_only("geometry", "Feature", &feature)?;
         let Some(Nullable::Object(geometry)) = feature.geometry else {
             self.skipped.null_geometries += 1;
             return Ok(());
@@ -253,6 +255,8 @@ impl Features {
         let Some(kind) = geometry.kind.as_deref() else {
             return Err(not_geojson(&geometry));
         };
+        let holder = if kind == "GeometryCollection" { "geometries" } else { "coordinates" };
+        expect_only(holder, kind, &geometry)?;
         if kind == "GeometryCollection" {
             let members = geometry
                 .geometries
@@ -315,6 +319,35 @@ impl Features {
         }
         Ok(())
     }
+}
+
+/// What an object wraps, if it wraps anything: the member and the document in it.
+fn take_wrapped(object: &mut Object) -> Result<Option<(String, Object)>, Error> {
+    let holding: Vec<&str> = object.holding().collect();
+    match holding.as_slice() {
+        [] => Ok(object.wrapped.pop()),
+        [only] => {
+            let wrapped = object.wrapped.iter().position(|(name, _)| name == only);
+            Ok(wrapped.map(|index| object.wrapped.swap_remove(index)))
+        }
+        [one, other, ..] => Err(ambiguous("an object without a type", one, other)),
+    }
+}
+
+/// Checks that no other member than the one that belongs there may hold ground: it would be left out
+/// without a word (RFC 7946 §7.1 forbids it).
+fn expect_only(member: &str, kind: &str, object: &Object) -> Result<(), Error> {
+    match object.holding().find(|other| *other != member) {
+        Some(other) => Err(ambiguous(&format!("a {kind}"), member, other)),
+        None => Ok(()),
+    }
+}
+
+fn ambiguous(object: &str, one: &str, other: &str) -> Error {
+    Error::geojson(format!(
+        "found {object} with the members {one:?} and {other:?}; nobody can know which of them is \
+         meant, so take one out",
+    ))
 }
 
 fn nesting(coordinates: &Coordinates) -> &'static str {

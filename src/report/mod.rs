@@ -177,6 +177,10 @@ impl Territory {
         warnings.extend(distortion_warning(self, &method.measure));
         let mut layers = map.layers(&method.measure)?;
         warnings.extend(layers.repairs.warning());
+        if map.polygon_count() > 0 && layers.grounds().next().is_none() {
+            let message = "no polygon of the map has any area, so nothing was measured";
+            warnings.push(Warning::new(WarningCode::NothingMeasured, message));
+        }
         let mut unclipped = None;
         if method.clip == Clip::Territory {
             unclipped = Some(measure_layers(map, &layers, method)?.controlled);

@@ -27,5 +27,5 @@ mod reference_systems;
 mod regions;
 mod shared;
 mod timeline;
-mod warnings;
 mod ugly;
+mod warnings;

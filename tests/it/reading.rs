@@ -271,6 +271,55 @@ fn errors_say_what_where_and_what_to_do() {
     }
 }
 
+/// RFC 7946 §7.1 forbids an object of one type to have the members of another; to take one and leave
+/// the other out would lose ground without a word.
+#[test]
+fn ground_in_two_members_of_one_object_is_refused() {
+    let feature = feature("{}");
+    let members = [
+        ("features", format!("[{feature}]")),
+        ("geometry", SQUARE.to_owned()),
+        ("geometries", format!("[{SQUARE}]")),
+        ("coordinates", "[[[30,48],[31,48],[31,49],[30,48]]]".to_owned()),
+        ("map", feature.clone()),
+        ("value", feature.clone()),
+    ];
+    for (kind, own) in [
+        (Some("FeatureCollection"), "features"),
+        (Some("Feature"), "geometry"),
+        (Some("GeometryCollection"), "geometries"),
+        (Some("Polygon"), "coordinates"),
+        (None, "features"),
+        (None, "map"),
+    ] {
+        let object = |names: [&str; 2]| {
+            let kind = kind.map(|kind| format!("\"type\":\"{kind}\""));
+            let member = |(name, value): &(&str, String)| {
+                names.contains(name).then(|| format!("\"{name}\":{value}"))
+            };
+            let all: Vec<String> =
+                kind.into_iter().chain(members.iter().filter_map(member)).collect();
+            format!("{{{}}}", all.join(","))
+        };
+        assert_eq!(read(&object([own, own])).polygon_count(), 1);
+        for (other, _) in members.iter().filter(|(name, _)| *name != own) {
+            // An object with features is a collection, whatever else it has.
+            let found = message(&object([own, other]));
+            assert!(found.contains("nobody can know which of them is meant"), "{found}");
+            assert!(found.contains(&format!("{own:?}")), "{found}");
+            assert!(found.contains(&format!("{other:?}")), "{found}");
+        }
+    }
+    // What holds no ground is a foreign member.
+    let foreign = r#""map":"4","value":[1,2],"data":{"source":"x"}"#;
+    for document in [
+        format!(r#"{{"type":"FeatureCollection",{foreign},"features":[{feature}]}}"#),
+        feature.replacen('{', &format!("{{{foreign},"), 1),
+    ] {
+        assert_eq!(read(&document).polygon_count(), 1);
+    }
+}
+
 #[test]
 fn a_record_that_is_cut_off_is_named_by_its_line() {
     let text = format!("{}\n{}", feature("{}"), feature("{}").trim_end_matches('}'));

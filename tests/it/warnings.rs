@@ -125,10 +125,19 @@ fn of_ground(code: WarningCode) -> Vec<Case> {
     let clipped = Method::default().clip(Clip::Territory);
     let cell = |name: &str, west: f64| square(&status(name), west, 48.0, 0.25);
     match code {
-        WarningCode::NothingMeasured => vec![(
-            read("empty.geojson", &[]).warnings().to_vec(),
-            Exactly("the map has no polygons, so nothing was measured"),
-        )],
+        WarningCode::NothingMeasured => vec![
+            (
+                read("empty.geojson", &[]).warnings().to_vec(),
+                Exactly("the map has no polygons, so nothing was measured"),
+            ),
+            (
+                unit.control(&read("line.geojson", &[occupied(0.0, 0.0)]))
+                    .unwrap()
+                    .warnings()
+                    .to_vec(),
+                Exactly("no polygon of the map has any area, so nothing was measured"),
+            ),
+        ],
         WarningCode::NothingInside => vec![
             (
                 unit.control_by(&clipped, &far).unwrap().warnings().to_vec(),
