@@ -315,7 +315,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
                         return Err(stands_twice(wrapper));
                     }
                     match members.next_value_seed(WrappedSeed(inner))? {
-                        Some(wrapped) => object.wrapped.push((wrapper.to_owned(), wrapped)),
+                        Some(inside) => object.wrapped.push((wrapper.to_owned(), inside)),
                         None => object.keep_name(wrapper),
                     }
                 }
