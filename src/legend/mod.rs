@@ -2,6 +2,8 @@
 
 mod rule;
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -113,6 +115,10 @@ impl From<Legend> for LegendChoice {
     }
 }
 
+/// The most bytes of a legend file, so that one without an end is an error; the built-in ones have
+/// fewer than 4,000.
+const LARGEST: u64 = 1 << 20;
+
 /// In the order in which `auto` tries them; the last, `any`, is never recognised.
 const BUILT_IN: [&str; 6] = [
     include_str!("../../legends/deepstate-archive.toml"),
@@ -156,12 +162,21 @@ impl Legend {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or is not a legend ([`ErrorKind::Legend`]).
+    /// If the file cannot be read, or is not a legend ([`ErrorKind::Legend`]), as one of more than a
+    /// mebibyte is not.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Error::unreadable(error).in_input(&name))?;
+        let read = || -> std::io::Result<String> {
+            let mut text = String::new();
+            File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+            Ok(text)
+        };
+        let text = read().map_err(|error| Error::unreadable(error).in_input(&name))?;
+        if text.len() as u64 > LARGEST {
+            let message = format!("it has more than {LARGEST} bytes");
+            return Err(Error::new(ErrorKind::Legend { message }).in_input(&name));
+        }
         text.parse().map_err(|error: Error| error.in_input(&name))
     }
 
@@ -241,6 +256,13 @@ impl Legend {
     }
 }
 
+/// The line and column of a byte, counted from one.
+fn place(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
 impl FromStr for Legend {
     type Err = Error;
 
@@ -252,8 +274,10 @@ impl FromStr for Legend {
     /// rule without exactly one of `status` and `status_property`, or an unknown time zone.
     fn from_str(text: &str) -> Result<Self, Error> {
         let invalid = |message: String| Error::new(ErrorKind::Legend { message });
-        let legend: Self = toml::from_str(text)
-            .map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
+        let legend: Self = toml::from_str(text).map_err(|error| {
+            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+            invalid(error.message().trim_end().replace('\n', ", ")).at_line(line, column)
+        })?;
         if legend.rules.is_empty() {
             return Err(invalid("it has no [[rule]]".to_owned()));
         }
@@ -313,8 +337,19 @@ mod tests {
             message(&format!("{head}time_zone = \"Mars/Olympus\"\n[[rule]]\nstatus = \"a\"")),
             "is not a legend: unknown time zone \"Mars/Olympus\"",
         );
+        // The text ends where the bracket is missing.
+        assert_eq!(
+            message("\n controlled = ["),
+            "line 2 column 16: is not a legend: unclosed array, expected `]`",
+        );
+        assert_eq!(
+            message("name = 1"),
+            "line 1 column 8: is not a legend: invalid type: integer `1`, expected a string",
+        );
         assert!(
-            message("controlled = [").starts_with("is not a legend: TOML parse error at line 1")
+            message(&format!("colour = 1\n{head}")).starts_with(
+                "line 1 column 1: is not a legend: unknown field `colour`, expected one"
+            )
         );
     }
 }
