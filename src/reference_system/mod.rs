@@ -214,7 +214,8 @@ mod tests {
             ("a\0b", "PROJ does not know it"),
         ] {
             let message = message(name);
-            assert!(message.contains(name) && message.contains(expected), "{message}");
+            let shown = name.replace('\0', r"\u{0}");
+            assert!(message.contains(&shown) && message.contains(expected), "{message}");
         }
     }
 
