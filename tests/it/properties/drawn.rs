@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use territory_control::{ControlMap, Input, Legend, Limits, MapReader};
+
 /// Coordinates in steps of 10⁻⁹ degree: the grid of the library.
 type Position = [i64; 2];
 
@@ -279,6 +281,16 @@ pub fn geojson(map: &[Polygon]) -> String {
     }
     text.push_str("]}");
     text
+}
+
+/// The map that a text is by a legend. The bytes bound how much is drawn, so the limits need not.
+pub fn read(text: &str, legend: &str) -> ControlMap {
+    let legend = Legend::built_in(legend).expect("it is built in");
+    MapReader::new().legend(legend).read([input("map.geojson", text)]).expect("a map")
+}
+
+pub fn input(name: &str, text: &str) -> Input {
+    Input::from_reader(name, text.as_bytes(), &Limits::default()).expect("an input")
 }
 
 /// All of it as one feature.

@@ -2,12 +2,12 @@
 
 use territory_control::{
     Agreement, Area, Change, ChangedPiece, Clip, ControlMap, ControlReport, Counted, Direction,
-    Legend, MapReader, Method, RegionReport, Status, TerritoryReader, WarningCode,
+    Method, RegionReport, Status, TerritoryReader, WarningCode,
 };
 
-use super::drawn::{Bytes, geojson};
+use super::drawn::{self, Bytes, geojson};
 use super::reports::{expect_report, slack};
-use super::{UKRAINE, expect_json, input, limits};
+use super::{UKRAINE, expect_json};
 
 /// The parts of two maps add up, whichever way they are asked for: what both hold and what one of
 /// them holds, what was gained and what was lost, and what lies in a territory and outside.
@@ -27,9 +27,7 @@ struct Pair {
 }
 
 fn read(text: &str) -> ControlMap {
-    let legend = Legend::built_in("status").expect("it is built in");
-    let input = input("map.geojson", text.as_bytes()).expect("an input");
-    MapReader::new().legend(legend).limits(limits()).read([input]).expect("a map")
+    drawn::read(text, "status")
 }
 
 fn everything() -> Method {
@@ -159,8 +157,8 @@ impl Pair {
 
     /// The second map taken for a territory.
     fn expect_clip(&self, text: &str) {
-        let input = input("territory.geojson", text.as_bytes()).expect("an input");
-        let Ok(territory) = TerritoryReader::new().limits(limits()).read(&input) else { return };
+        let input = drawn::input("territory.geojson", text);
+        let Ok(territory) = TerritoryReader::new().read(&input) else { return };
         let clip = everything().clip(Clip::Territory);
         let measure = |method: &Method, map: &ControlMap| -> Option<ControlReport> {
             // Of a boundary that encloses nothing there are no shares.

@@ -7,7 +7,7 @@ use territory_control::{
     Method, Outside, Overlap, RegionReport, Territory, TerritoryReader,
 };
 
-use super::reports::{expect_report, slack};
+use super::reports::{expect_report, slack, slack_where_edges_bulge};
 use super::{expect_readable, input, limits};
 
 const NAME: &str = "map.geojson";
@@ -82,9 +82,8 @@ fn measure(map: &ControlMap, method: &Method, slack: f64) -> Option<ControlRepor
             return None;
         }
     };
-    // Where edges bulge, ground that is cut and put together again is other ground: an area may be
-    // less than nothing by a small part of what is drawn.
-    let slack = if is_exact(&method.measure) { slack } else { 1e-2 * super::ELLIPSOID };
+    let exact = is_exact(&method.measure);
+    let slack = if exact { slack } else { slack_where_edges_bulge(map) };
     expect_report(&report, slack);
     Some(report)
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use territory_control::{Area, ControlMap, ControlReport, Overlap};
+use geo_types::{Line, LineString, Polygon};
+use territory_control::{Area, ControlMap, ControlReport, Measure, Overlap};
 
 use super::{ELLIPSOID, expect_json};
 
@@ -15,18 +16,39 @@ use super::{ELLIPSOID, expect_json};
 pub fn slack(maps: &[&ControlMap]) -> f64 {
     const METRES_PER_DEGREE: f64 = 111_320.0;
     const MOVED_METRES: f64 = 2.0 * 0.08e-3;
-    let polygons =
-        maps.iter().flat_map(|map| map.statuses().flat_map(|status| map.polygons(status)));
-    let degrees: f64 = polygons
-        .flat_map(|polygon| {
-            let (shell, holes) = polygon.into_inner();
-            std::iter::once(shell).chain(holes)
-        })
-        .flat_map(|ring| {
-            ring.lines().map(|edge| edge.dx().abs() + edge.dy().abs()).collect::<Vec<_>>()
-        })
-        .sum();
+    let degrees: f64 = maps.iter().flat_map(|map| edges(map)).sum();
     1.0 + degrees * METRES_PER_DEGREE * MOVED_METRES
+}
+
+/// The same where edges bulge (geodesics, great circles) or the area is no integral along them (the
+/// formula of turf.js). Ground that an overlay cuts and puts together again is then other ground:
+/// by less than a thousandth of what is drawn where edges are no longer than a degree. Across a
+/// continent there is nothing to say, and an area may come out as less than nothing.
+pub fn slack_where_edges_bulge(map: &ControlMap) -> f64 {
+    if edges(map).any(|degrees| degrees > 1.0) {
+        return f64::INFINITY;
+    }
+    let drawn: f64 = map
+        .statuses()
+        .flat_map(|status| map.polygons(status))
+        .flat_map(rings)
+        .map(|ring| Measure::default().area(&Polygon::new(ring, Vec::new())).m2())
+        .sum();
+    slack(&[map]) + 1e-3 * drawn
+}
+
+/// How long the edges of a map are, in degrees of longitude and latitude together.
+fn edges(map: &ControlMap) -> impl Iterator<Item = f64> {
+    let length = |edge: Line<f64>| edge.dx().abs() + edge.dy().abs();
+    map.statuses()
+        .flat_map(|status| map.polygons(status))
+        .flat_map(rings)
+        .flat_map(move |ring| ring.lines().map(length).collect::<Vec<_>>())
+}
+
+fn rings(polygon: Polygon<f64>) -> impl Iterator<Item = LineString<f64>> {
+    let (shell, holes) = polygon.into_inner();
+    std::iter::once(shell).chain(holes)
 }
 
 /// A report can be printed, and its areas are areas: no less than nothing, no more than the Earth
