@@ -178,6 +178,22 @@ fn truncated_digits_leave_out_the_far_end() {
 }
 
 #[test]
+fn a_plain_figure_is_held_to_its_digits() {
+    for (text, plain) in [
+        ("some 116,000 km²", "116,000 km²"),
+        ("  more than 116,000 km² ", "116,000 km²"),
+        ("about 19%", "19%"),
+        ("19%", "19%"),
+        ("-12 km²", "-12 km²"),
+    ] {
+        let found = figure(text).plain();
+        assert_eq!(found.text(), plain, "{text}");
+        assert_eq!(found.hedge(), Hedge::None);
+        assert_eq!(found.interval(), figure(plain).interval());
+    }
+}
+
+#[test]
 fn two_figures_of_one_quantity_agree() {
     let agree = |one, other| figure(one).agrees_with(&figure(other));
     assert!(agree("some 116,000 square km", "44,800 square miles"));
