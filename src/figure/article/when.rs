@@ -277,6 +277,9 @@ impl Clock<'_> {
         let at = at + usize::from(self.word(at) == "the");
         let word = self.word(at);
         if word == "year" && self.word(at.saturating_sub(1)) == "the" {
+            if let Some(year) = year(self.word(at + 1)) {
+                return Some((at + 2, whole_year(year)));
+            }
             let days = self.today.and_then(|today| whole_year(today.year()));
             return Some((at + 1, days));
         }
@@ -360,6 +363,7 @@ mod tests {
             ("on 2025-03-03", "on 2025-03-03", "2025-03-03"),
             ("yesterday", "yesterday", "2025-11-10"),
             ("a year earlier", "a year earlier", "?"),
+            ("in the year 2024", "in the year 2024", "2024-01-01 to 2024-12-31"),
         ] {
             let expected = vec![(phrase.to_owned(), when.to_owned())];
             assert_eq!(read(text, Some(today)), expected, "{text}");
