@@ -90,7 +90,7 @@ use token::{Token, tokens};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     text: String,
-    /// Where in the text the number begins, after its hedge.
+    /// Where in the text the number begins, with its sign, after its hedge.
     number: usize,
     parts: Parts,
     unit: FigureUnit,
@@ -172,7 +172,7 @@ impl Figure {
     fn with_unit(text: &str, tokens: &[Token], printed: &Printed) -> Option<Self> {
         let start = tokens.get(printed.first)?.start;
         let end = tokens.get(printed.end.checked_sub(1)?)?.end;
-        let number = tokens.get(printed.number)?.start.checked_sub(start)?;
+        let number = tokens.get(printed.signed)?.start.checked_sub(start)?;
         let text = text.get(start..end)?.to_owned();
         Some(Self { text, number, parts: printed.parts, unit: printed.parts.unit? })
     }
@@ -200,7 +200,7 @@ impl FromStr for Figure {
             }
             let unit = unit(text, &tokens, &printed)?;
             let before = text.len() - text.trim_start().len();
-            let number = tokens.get(printed.number).map_or(0, |token| token.start);
+            let number = tokens.get(printed.signed).map_or(0, |token| token.start);
             Ok(Self {
                 text: text.trim().to_owned(),
                 number: number.saturating_sub(before),

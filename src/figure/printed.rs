@@ -11,6 +11,8 @@ pub(super) struct Printed {
     pub(super) parts: Parts,
     /// The first token, with the hedge.
     pub(super) first: usize,
+    /// The first token after the hedge: the sign, or the number.
+    pub(super) signed: usize,
     /// The first token of the number.
     pub(super) number: usize,
     /// The token after it.
@@ -60,8 +62,8 @@ pub(super) fn figure_at(tokens: &[Token], at: usize) -> Result<Printed, String> 
         _ => None,
     };
     let negative = sign(tokens, at);
-    let before = at - usize::from(negative.is_some());
-    let (first, hedge) = hedge_before(tokens, before, &mut languages);
+    let signed = at - usize::from(negative.is_some());
+    let (first, hedge) = hedge_before(tokens, signed, &mut languages);
     let (number, unit) = match word.map(|word| word.meaning) {
         Some(Meaning::Fraction(..)) if unit.is_some() => {
             return Err("found a fraction with a unit, expected one of the two".to_owned());
@@ -78,7 +80,8 @@ pub(super) fn figure_at(tokens: &[Token], at: usize) -> Result<Printed, String> 
         }
     };
     let negative = negative == Some(Sign::Minus);
-    Ok(Printed { parts: Parts { number, negative, unit, hedge }, first, number: at, end })
+    let parts = Parts { number, negative, unit, hedge };
+    Ok(Printed { parts, first, signed, number: at, end })
 }
 
 impl Parts {

@@ -57,3 +57,20 @@ fn decimals(value: f64) -> usize {
     let text = format!("{value:.6}");
     text.trim_end_matches('0').rsplit_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantity_comes_back_from_its_base_unit() {
+        for one in [
+            Quantity::Area(Area::from_km2(19.5)),
+            Quantity::Share(Share::from_fraction(0.195)),
+            Quantity::Points(PercentagePoints::from_points(19.5)),
+        ] {
+            assert_eq!(one.base().to_string(), "19.5");
+            assert_eq!(one.of_base(19.5), one);
+        }
+    }
+}

@@ -51,9 +51,12 @@ fn english_figures_are_read() {
         ("300 km²", "300 km²", "100 km²", "[250 km², 350 km²]"),
         ("nine square km", "9 km²", "1 km²", "[8.5 km², 9.5 km²]"),
         ("0 km²", "0 km²", "1 km²", "[0 km², 0.5 km²]"),
+        ("1.20 km²", "1.20 km²", "0.01 km²", "[1.195 km², 1.205 km²]"),
+        ("no more than 19%", "at most 19%", "1%", "[18%, 19%]"),
         ("5,400 square kilometres", "5,400 km²", "100 km²", "[5,350 km², 5,450 km²]"),
         ("290 hectares", "290 hectares", "0.1 km²", "[2.85 km², 2.95 km²]"),
         ("1.2 million hectares", "1.2 million hectares", "1,000 km²", "[11,500 km², 12,500 km²]"),
+        ("1.2345 thousand km²", "1.2345 thousand km²", "0.1 km²", "[1,234.45 km², 1,234.55 km²]"),
         ("116 thousand sq km", "116,000 km²", "1,000 km²", "[115,500 km², 116,500 km²]"),
         (
             "7.8 percentage points",
@@ -63,6 +66,7 @@ fn english_figures_are_read() {
         ),
         ("-12 km²", "−12 km²", "1 km²", "[−12.5 km², −11.5 km²]"),
         ("more than −12 km²", "more than −12 km²", "1 km²", "[−13 km², −12 km²]"),
+        ("~-12 km²", "about −12 km²", "1 km²", "[−13 km², −11 km²]"),
         ("+505 km²", "505 km²", "1 km²", "[504.5 km², 505.5 km²]"),
     ] {
         assert_read(text, shown, last_digit, interval);
@@ -115,6 +119,7 @@ fn figures_are_read_in_other_languages() {
         ("близько 19,1 відсотка", "about 19.1%", "0.1%", "[19%, 19.2%]"),
         ("майже 20 відсотків", "nearly 20%", "1%", "[19%, 20%]"),
         ("майже п’ята частина", "nearly a fifth", "2%", "[18%, 20%]"),
+        ("19,100 кв. км", "19.100 km²", "0.001 km²", "[19.0995 km², 19.1005 km²]"),
         ("290 га", "290 hectares", "0.1 km²", "[2.85 km², 2.95 km²]"),
         ("290 гектарів", "290 hectares", "0.1 km²", "[2.85 km², 2.95 km²]"),
         // Russian.
@@ -148,6 +153,11 @@ fn what_is_no_figure_says_why() {
         ),
         ("1234567890123456 km²", "found more than 15 digits".to_owned()),
         ("perhaps 19%", "found \"perhaps\" before the number, expected a hedge".to_owned()),
+        // A sign touches its number and nothing before it.
+        ("+ 12 km²", "found \"+\" before the number, expected a hedge".to_owned()),
+        ("- 12 km²", "found \"-\" before the number, expected a hedge".to_owned()),
+        ("a+12 km²", "found \"a+\" before the number, expected a hedge".to_owned()),
+        ("Su-12 km²", "found \"Su-\" before the number, expected a hedge".to_owned()),
         ("19% or 20%", "found \"or 20%\" after the figure, expected nothing".to_owned()),
     ] {
         let error = text.parse::<Figure>().unwrap_err();
@@ -178,12 +188,31 @@ fn truncated_digits_leave_out_the_far_end() {
 }
 
 #[test]
+fn a_plain_figure_is_held_to_its_digits() {
+    for (text, plain) in [
+        ("some 116,000 km²", "116,000 km²"),
+        ("  more than 116,000 km² ", "116,000 km²"),
+        ("about 19%", "19%"),
+        ("19%", "19%"),
+        ("-12 km²", "-12 km²"),
+    ] {
+        let found = figure(text).plain();
+        assert_eq!(found.text(), plain, "{text}");
+        assert_eq!(found.hedge(), Hedge::None);
+        assert_eq!(found.interval(), figure(plain).interval());
+    }
+}
+
+#[test]
 fn two_figures_of_one_quantity_agree() {
     let agree = |one, other| figure(one).agrees_with(&figure(other));
     assert!(agree("some 116,000 square km", "44,800 square miles"));
     assert!(!agree("116,000 square km", "44,100 square miles"));
     assert!(agree("505 sq km", "195 square miles"));
     assert!(agree("19.1%", "more than 19%"));
+    // 19.5% could be printed as both.
+    assert!(agree("19%", "20%") && agree("20%", "19%"));
+    assert!(!agree("19%", "21%") && !agree("21%", "19%"));
     assert!(!agree("19.1%", "19.1 percentage points"));
     assert!(!agree("19%", "116,000 km²"));
     let area = FigureUnit::SquareKilometre.quantity(19.1);

@@ -128,6 +128,8 @@ mod tests {
         assert_eq!(words("19.1%, Russia’s"), ["19.1", "%", ",", "russia's"]);
         assert_eq!(words("116 000 km in 2022 116"), ["116 000", "km", "in", "2022", "116"]);
         assert_eq!(words("116\u{202f}000,5 км²"), ["116\u{202f}000,5", "км²"]);
-        assert_eq!(words("a\n\nb"), ["a", "\n\n", "b"]);
+        assert_eq!(words("1 234 567 km"), ["1 234 567", "km"]);
+        assert_eq!(words("12,5 300 km"), ["12,5", "300", "km"]);
+        assert_eq!(words("a\nb\n\nc"), ["a", "b", "\n\n", "c"]);
     }
 }

@@ -71,3 +71,16 @@ impl fmt::Display for FigureUnit {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_are_shown_in_the_unit_of_the_figure() {
+        let area = Area::from_km2(2_589.988_110_336);
+        assert_eq!(FigureUnit::SquareMile.format(area), "1,000.0 square miles");
+        assert_eq!(FigureUnit::SquareKilometre.format(area), "2,590.0 km²");
+        assert_eq!(FigureUnit::Percent.format(area), "2,590.0 km²");
+    }
+}

@@ -54,3 +54,21 @@ fn geo_point(point: GridPoint) -> Point<f64> {
 fn degrees(steps: i64) -> f64 {
     steps as f64 / STEPS_PER_DEGREE as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ring_means_the_side_that_its_straight_edges_enclose() {
+        // Its edges are the equator and meridians, which are geodesics: an eighth of the ellipsoid.
+        let octant = [[0.0, 0.0], [90.0, 0.0], [90.0, 90.0], [0.0, 90.0]];
+        for (planar, eighths) in [(0.1, 1.0), (0.49, 1.0), (0.6, 7.0), (0.9, 7.0)] {
+            for planar in [planar * ELLIPSOID, -planar * ELLIPSOID] {
+                let found = ring_area(octant, planar);
+                let expected = 510_065_621_724_088.5 / 8.0 * eighths;
+                assert!((found / expected - 1.0).abs() < 1e-12, "{planar}: {found}");
+            }
+        }
+    }
+}

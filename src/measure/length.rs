@@ -81,4 +81,18 @@ mod tests {
             assert!((found - expected).abs() < 1e-12);
         }
     }
+
+    #[test]
+    fn degrees_are_scaled_in_both_directions() {
+        // Two metres a degree to the east, three to the north.
+        let at = MetresPerDegree { of_longitude: 2.0, of_latitude: 3.0 };
+        let is = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found}");
+        is(at.distance([10.0, 20.0], [11.5, 20.0 + 4.0 / 3.0]), 5.0);
+        // An edge of (4, 3) m, and a point 10 m off its middle: (2, 1.5) + 10 · (−0.6, 0.8).
+        let (from, to, point) = ([10.0, 20.0], [12.0, 21.0], [8.0, 20.0 + 9.5 / 3.0]);
+        is(at.distance_to_edge(point, from, to), 10.0);
+        is(at.distance_to_edge(point, to, from), 10.0);
+        // An edge without length is a point.
+        is(at.distance_to_edge([11.5, 20.0 + 4.0 / 3.0], from, from), 5.0);
+    }
 }

@@ -87,11 +87,53 @@ mod tests {
     }
 
     #[test]
+    fn an_octant_askew_is_an_eighth_of_the_sphere() {
+        // (2, −1, 2)/3, (2, 2, −1)/3 and (−1, 2, 2)/3 are at right angles to each other.
+        let octant = [[2.0, -1.0, 2.0], [2.0, 2.0, -1.0], [-1.0, 2.0, 2.0]];
+        let octant = octant
+            .map(|[x, y, z]: [f64; 3]| [y.atan2(x).to_degrees(), (z / 3.0).asin().to_degrees()]);
+        assert!((ring_area(octant, great_circle_integral) - PI / 2.0).abs() < 1e-14);
+    }
+
+    #[test]
     fn great_circles_bulge_and_parallels_do_not() {
         // A cell of 10 by 10 degrees at 50° N between parallels: Δλ (sin 60° − sin 50°).
         let cell = [[0.0, 50.0], [10.0, 50.0], [10.0, 60.0], [0.0, 60.0]];
         let exact = 10f64.to_radians() * (60f64.to_radians().sin() - 50f64.to_radians().sin());
         assert!((ring_area(cell, trapezoidal_integral) - exact).abs() < 1e-15);
         assert!((ring_area(cell, great_circle_integral) - exact).abs() > 1e-5);
+    }
+
+    #[test]
+    fn a_hemisphere_is_closed_along_its_pole() {
+        for latitude in [90.0, -90.0] {
+            let ring = [
+                [-180.0, latitude],
+                [180.0, latitude],
+                [180.0, 0.0],
+                [90.0, 0.0],
+                [0.0, 0.0],
+                [-90.0, 0.0],
+                [-180.0, 0.0],
+            ];
+            // South of the equator the ring runs counter-clockwise.
+            let expected = -2.0 * PI * f64::signum(latitude);
+            let found = ring_area(ring, great_circle_integral);
+            assert!((found - expected).abs() < 1e-14, "{found}");
+        }
+    }
+
+    #[test]
+    fn an_edge_takes_the_short_way_round() {
+        let short = great_circle_integral([170.0, 40.0], [190.0, 60.0]);
+        for (from, to) in [(170.0, -170.0), (530.0, 190.0)] {
+            assert!((great_circle_integral([from, 40.0], [to, 60.0]) - short).abs() < 1e-14);
+        }
+        // There and back is nothing, also between opposite meridians.
+        for (from, to) in [(0.0, 180.0), (-180.0, 0.0), (170.0, -170.0), (10.0, 40.0)] {
+            let there = great_circle_integral([from, 40.0], [to, 60.0]);
+            let back = great_circle_integral([to, 60.0], [from, 40.0]);
+            assert!((there + back).abs() < 1e-14, "{from} to {to}");
+        }
     }
 }

@@ -29,18 +29,34 @@ struct Expected {
     kind: String,
     holder: Option<String>,
     place: Option<String>,
+    #[serde(default)]
+    known_failure: bool,
 }
 
 impl Expected {
     fn is(&self, mention: &Mention) -> bool {
         mention.figure().text() == self.text && mention.kind().to_string() == self.kind
     }
+
+    fn is_right(&self, article: &Article) -> bool {
+        let agrees =
+            |wanted: &Option<String>, got: &str| wanted.as_ref().is_none_or(|one| one == got);
+        article.mentions().iter().any(|mention| {
+            self.is(mention)
+                && agrees(&self.holder, mention.holder())
+                && agrees(&self.place, mention.place().unwrap_or_default())
+        })
+    }
+}
+
+fn corpus() -> Corpus {
+    toml::from_str(include_str!("figure_corpus.toml")).unwrap()
 }
 
 /// A figure counts as found if its text, with the hedge, and its kind are right.
 #[test]
 fn the_figures_of_the_corpus_are_found_and_no_others() {
-    let corpus: Corpus = toml::from_str(include_str!("figure_corpus.toml")).unwrap();
+    let corpus = corpus();
     let (mut right, mut found, mut expected) = (0, 0, 0);
     let mut attributes: HashMap<&str, [u32; 2]> = HashMap::new();
     for case in &corpus.case {
@@ -84,6 +100,26 @@ fn the_figures_of_the_corpus_are_found_and_no_others() {
     assert!(precision >= 0.95 && recall >= 0.90, "precision {precision:.3}, recall {recall:.3}");
     for (name, [right, all]) in attributes {
         assert!(f64::from(right) >= 0.9 * f64::from(all), "{name}: {right} of {all}");
+    }
+}
+
+/// The bounds above leave room for a mistake more. This leaves none: what is read wrong is marked in
+/// the corpus, and a mark goes when it is read right.
+#[test]
+fn the_corpus_marks_every_figure_that_is_read_wrong() {
+    for case in corpus().case {
+        let article = Article::read(&case.text);
+        for one in &case.figures {
+            assert_eq!(one.is_right(&article), !one.known_failure, "{}: {}", one.text, case.text);
+        }
+        for mention in article.mentions() {
+            let text = mention.figure().text();
+            let wanted = case
+                .figures
+                .iter()
+                .any(|one| one.is(mention) || one.known_failure && one.text == text);
+            assert!(wanted, "{} {text}: {}", mention.kind(), case.text);
+        }
     }
 }
 

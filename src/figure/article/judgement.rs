@@ -269,5 +269,5 @@ fn past_bracket(sentence: &Sentence<'_>, at: usize) -> usize {
     if sentence.word(at) != "(" {
         return at;
     }
-    (at..at + LONGEST_BRACKET).find(|&at| sentence.word(at) == ")").map_or(at, |close| close + 1)
+    (at..).take(LONGEST_BRACKET).find(|&at| sentence.word(at) == ")").map_or(at, |close| close + 1)
 }

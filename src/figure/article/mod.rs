@@ -326,3 +326,6 @@ fn in_brackets(sentence: &Sentence<'_>, before: &Printed, printed: &Printed) -> 
 fn like(one: &Figure, other: &Figure) -> bool {
     one.quantity().is_like(other.quantity())
 }
+
+#[cfg(test)]
+mod tests;

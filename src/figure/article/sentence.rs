@@ -144,7 +144,22 @@ mod tests {
 
     #[test]
     fn a_text_without_full_stops_is_cut() {
-        let tokens = tokens(&"word ".repeat(1000));
-        assert_eq!(sentences(&tokens).len(), 4);
+        let lengths = |text: &str| {
+            let tokens = tokens(text);
+            let sentences = sentences(&tokens);
+            sentences.iter().map(|sentence| sentence.tokens.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(&"word ".repeat(1000)), [250; 4]);
+        // After 8,000 bytes, words and what is between them.
+        assert_eq!(lengths(&format!("{} {}", "a".repeat(3999), "b".repeat(4000))), [2]);
+        assert_eq!(lengths(&format!("{} {}", "a".repeat(4000), "b".repeat(4000))), [1, 1]);
+        assert_eq!(lengths(&format!("{} ", "c".repeat(999)).repeat(40)), [8; 5]);
+    }
+
+    #[test]
+    fn a_full_stop_ends_a_sentence_before_a_space_and_a_capital() {
+        for (text, count) in [("Guns etc. were taken. Then", 2), ("See map.Live now.", 1)] {
+            assert_eq!(sentences(&tokens(text)).len(), count, "{text}");
+        }
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn place(sentence: &Sentence<'_>, printed: &Printed) -> Option<String
         |at: usize| sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
     let after = (printed.end..end)
         .filter(same)
-        .take_while(|&at| !is_figure(at) || sentence.word(at + 1) == ")")
+        .take_while(|&at| !is_figure(at))
         .find_map(|at| place_after(sentence, at));
     after.or_else(|| before(printed).find_map(|at| place_before(sentence, at)))
 }
@@ -117,7 +117,7 @@ fn place_after(sentence: &Sentence<'_>, at: usize) -> Option<String> {
 fn named(sentence: &Sentence<'_>, first: usize, nearby: bool) -> Option<String> {
     const MOST_WORDS: usize = 3;
     let territory = &Cues::get().territory;
-    let words = (first..first + MOST_WORDS).take_while(|&at| sentence.is_name(at)).count();
+    let words = (first..).take(MOST_WORDS).take_while(|&at| sentence.is_name(at)).count();
     if words == 0 {
         return None;
     }

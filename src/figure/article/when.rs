@@ -277,6 +277,9 @@ impl Clock<'_> {
         let at = at + usize::from(self.word(at) == "the");
         let word = self.word(at);
         if word == "year" && self.word(at.saturating_sub(1)) == "the" {
+            if let Some(year) = year(self.word(at + 1)) {
+                return Some((at + 2, whole_year(year)));
+            }
             let days = self.today.and_then(|today| whole_year(today.year()));
             return Some((at + 1, days));
         }
@@ -360,11 +363,55 @@ mod tests {
             ("on 2025-03-03", "on 2025-03-03", "2025-03-03"),
             ("yesterday", "yesterday", "2025-11-10"),
             ("a year earlier", "a year earlier", "?"),
+            ("a month before", "a month before", "?"),
+            ("more than three years ago", "more than three years ago", "about 2022-11-11"),
+            ("with more men 3 years ago", "3 years ago", "about 2022-11-11"),
+            ("two weeks ago", "two weeks ago", "about 2025-10-28"),
+            ("999 days ago", "999 days ago", "2023-02-16"),
+            ("over the past year", "over the past year", "2024-11-11 to 2025-11-11"),
+            ("the last three months", "the last three months", "2025-08-11 to 2025-11-11"),
+            ("this week", "this week", "2025-11-10 to 2025-11-16"),
+            ("this month", "this month", "2025-11-01 to 2025-11-30"),
+            ("last year", "last year", "2024-01-01 to 2024-12-31"),
+            ("today it was", "today", "2025-11-11"),
+            ("in the year 2024", "in the year 2024", "2024-01-01 to 2024-12-31"),
+            ("later in the year", "in the year", "2025-01-01 to 2025-12-31"),
+            ("on 3 March 2025 it", "on 3 March 2025", "2025-03-03"),
+            ("taken on November 11", "on November 11", "2025-11-11"),
+            ("taken on 12 November", "on 12 November", "2024-11-12"),
+            ("2025-03-03 was", "2025-03-03", "2025-03-03"),
+            ("in Oct 2025", "in Oct 2025", "2025-10-01 to 2025-10-31"),
+            ("in Sept 2025", "in Sept 2025", "2025-09-01 to 2025-09-30"),
+            ("at end of 2022", "at end of 2022", "2022-12-31"),
+            // A day is written with hyphens.
+            ("on 2025/03-03", "on 2025", "2025-01-01 to 2025-12-31"),
+            ("since 11 November", "since 11 November", "2025-11-11 to 2025-11-11"),
+            ("since December 2025", "since December 2025", "?"),
+            ("before the start of 2025", "before the start of 2025", "2025-01-01"),
         ] {
             let expected = vec![(phrase.to_owned(), when.to_owned())];
             assert_eq!(read(text, Some(today)), expected, "{text}");
         }
-        assert_eq!(read("it may march on with 2022 men", Some(today)), []);
+    }
+
+    #[test]
+    fn not_all_numbers_and_names_are_times() {
+        let today = Date::constant(2025, 11, 11);
+        for text in [
+            "it may march on with 2022 men",
+            "in 1234 men",
+            "in 1990 cases",
+            "in 02025 cases",
+            "2025 was",
+            "in all the 2025 cases",
+            "no years ago",
+            "1000 days ago",
+            "in Kyiv",
+            "in Mar a Lago",
+            "in Ju it",
+        ] {
+            assert_eq!(read(text, Some(today)), [], "{text}");
+        }
     }
 
     #[test]
