@@ -99,10 +99,7 @@ fn pieces((from, to): (GridPoint, GridPoint)) -> impl Iterator<Item = (GridPoint
 
 /// Whether the middle of a piece lies inside the territory, and no boundary within the tolerance.
 fn is_front((from, to): (GridPoint, GridPoint), boundary: &EdgeTree) -> bool {
-    let middle = GridPoint {
-        longitude: i64::midpoint(from.longitude, to.longitude),
-        latitude: i64::midpoint(from.latitude, to.latitude),
-    };
+    let middle = from.midpoint(to);
     let position = middle.to_degrees();
     let scale = MetresPerDegree::at(position[1]);
     let tolerance = Front::TOLERANCE_KM * 1000.0;

@@ -44,6 +44,14 @@ impl GridPoint {
         ]
     }
 
+    /// The point in the middle of a straight way.
+    pub(crate) fn midpoint(self, other: Self) -> Self {
+        Self {
+            longitude: i64::midpoint(self.longitude, other.longitude),
+            latitude: i64::midpoint(self.latitude, other.latitude),
+        }
+    }
+
     pub(crate) fn is_on_pole(self) -> bool {
         self.latitude.abs() == Self::POLE
     }

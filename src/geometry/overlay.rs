@@ -14,7 +14,7 @@ use i_overlay::i_float::int::point::IntPoint;
 use i_overlay::i_shape::flat::buffer::FlatContoursBuffer;
 
 use super::bounds::Bounds;
-use super::grid::{GridPoint, signed_double_area};
+use super::grid::{GridPoint, edges, signed_double_area};
 use super::noding::node;
 use crate::error::{Error, ErrorKind};
 use crate::limits::Budget;
@@ -79,10 +79,18 @@ impl Ground {
     }
 
     /// Polygons for those who want to see or export them: each a shell and its holes, the rings
-    /// closed, in degrees.
+    /// closed, in degrees. No edge is wider than 180°: such a one is read as the short way round.
     pub(crate) fn polygons(&self) -> Vec<Vec<Vec<[f64; 2]>>> {
         let closed = |ring: &[GridPoint]| {
-            ring.iter().chain(ring.first()).map(|point| point.to_degrees()).collect()
+            let mut positions = Vec::with_capacity(ring.len() + 1);
+            for (from, to) in edges(ring) {
+                positions.push(from.to_degrees());
+                if (to.longitude - from.longitude).abs() > GridPoint::ANTIMERIDIAN {
+                    positions.push(from.midpoint(to).to_degrees());
+                }
+            }
+            positions.extend(positions.first().copied());
+            positions
         };
         self.parts().iter().map(|part| part.rings().map(closed).collect()).collect()
     }

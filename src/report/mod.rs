@@ -351,7 +351,15 @@ fn dissolved_area<'a>(
     let on_grid: i128 = pieces.iter().map(Ground::double_area).sum();
     let is_repeated = layer.is_some_and(|layer| layer.drawn.double_area() != on_grid);
     let repeated = if is_repeated { summed_area(pieces, measure) - drawn } else { Area::ZERO };
-    StatusArea { status, area: held, overlap: drawn - held, repeated }
+    // Where edges bulge, ground that an overlay has cut is other ground, by a little; a difference of
+    // two such areas may come out below nothing.
+    let at_least_nothing = |area: Area| if area < Area::ZERO { Area::ZERO } else { area };
+    StatusArea {
+        status,
+        area: held,
+        overlap: at_least_nothing(drawn - held),
+        repeated: at_least_nothing(repeated),
+    }
 }
 
 impl ControlReport {

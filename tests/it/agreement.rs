@@ -345,3 +345,25 @@ fn a_stated_area_lies_nowhere_and_is_left_out() {
          left out",
     );
 }
+
+/// Where a band around the Earth and a wide hexagon agree, an edge has 340°. Read again it must not be
+/// the short way of 20° across the antimeridian.
+#[test]
+fn a_consensus_wider_than_half_the_earth_is_read_again_as_it_was() {
+    let map = |ring: &[[i32; 2]]| {
+        let geometry = json!({"type": "Polygon", "coordinates": [ring]});
+        let properties = json!({"status": "occupied"});
+        let feature = json!({"type": "Feature", "properties": properties, "geometry": geometry});
+        map(&[feature], "2025-01-01")
+    };
+    let band = map(&[[-180, -10], [180, -10], [180, 10], [-180, 10], [-180, -10]]);
+    let hexagon = [[-170, -20], [0, -20], [170, -20], [170, 20], [0, 20], [-170, 20], [-170, -20]];
+    let ukraine = Territory::ukraine();
+    let agreement = ukraine.agreement(&[("one", &band), ("other", &map(&hexagon))]).unwrap();
+    // a² Δλ q(10°), by Snyder 3-12.
+    let expected = 83_288_595.990488;
+    let held = agreement.total().all();
+    assert!((held.km2() - expected).abs() < 1e-3, "{held:.6}");
+    let again = ukraine.control(&agreement.consensus(2).unwrap()).unwrap();
+    assert!((again.controlled().area() - held).m2().abs() < 1.0, "{again}");
+}
