@@ -289,7 +289,7 @@ impl FromStr for Measure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{Layers, STEPS_PER_DEGREE, union_all};
+    use crate::geometry::{STEPS_PER_DEGREE, arbitrary};
 
     #[test]
     fn names_come_back() {
@@ -369,7 +369,7 @@ mod tests {
     #[test]
     fn ground_is_its_shells_less_its_holes() {
         let polygon = square_with_a_hole();
-        let ground = union_all(Layers::repair([(0, polygon.as_slice())], Edges::Straight).layer(0));
+        let ground = arbitrary::ground(std::slice::from_ref(&polygon));
         let sphere = Measure::SpherePlanar(Radius::EQUATORIAL);
         let expected = zone(4.0, 48.0, 50.0) - zone(1.0, 48.5, 49.5);
         assert!((sphere.ground_area(&ground).m2() - expected).abs() < 1.0);
