@@ -361,7 +361,7 @@ fn a_consensus_wider_than_half_the_earth_is_read_again_as_it_was() {
     let ukraine = Territory::ukraine();
     let agreement = ukraine.agreement(&[("one", &band), ("other", &map(&hexagon))]).unwrap();
     // a² Δλ q(10°), by Snyder 3-12.
-    let expected = 83_288_595.990488;
+    let expected = 83_288_595.990_488;
     let held = agreement.total().all();
     assert!((held.km2() - expected).abs() < 1e-3, "{held:.6}");
     let again = ukraine.control(&agreement.consensus(2).unwrap()).unwrap();
