@@ -5,16 +5,15 @@
 //! this reader against that crate.)
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::error::{Error, ErrorKind};
-use crate::limits::Budget;
+use super::coordinates::{Coordinates, CoordinatesSeed};
+use super::properties::{PropertiesSeed, ValueSeed};
+use super::tally::Tally;
+use crate::error::Error;
 
 /// A JSON object with the members that GeoJSON and its wrappers know.
 #[derive(Debug, Default)]
@@ -70,124 +69,8 @@ pub(super) enum Nullable {
     Object(Box<Object>),
 }
 
-/// Coordinates by their depth of nesting.
-#[derive(Debug)]
-pub(super) enum Coordinates {
-    /// `[]` at some depth, nothing else.
-    Empty,
-    Position([f64; 2]),
-    Positions(Vec<[f64; 2]>),
-    Rings(Vec<Vec<[f64; 2]>>),
-    Polygons(Vec<Vec<Vec<[f64; 2]>>>),
-}
-
 /// Members that providers wrap a document in.
 const WRAPPERS: [&str; 3] = ["map", "value", "data"];
-
-/// What is counted while reading, over all inputs of one map.
-#[derive(Debug)]
-pub(super) struct Tally {
-    budget: Budget,
-    features: Cell<u64>,
-    properties: Cell<u64>,
-    rings: Cell<u64>,
-    vertices: Cell<u64>,
-    /// Positions with more than two numbers.
-    pub(super) extra_ordinates: Cell<u64>,
-    /// The feature being read.
-    feature: Cell<Option<usize>>,
-    /// Why reading stopped, where that is not the fault of the text.
-    stopped: RefCell<Option<Error>>,
-}
-
-impl Tally {
-    pub(super) fn new(budget: &Budget) -> Self {
-        Self {
-            budget: budget.clone(),
-            features: Cell::new(0),
-            properties: Cell::new(0),
-            rings: Cell::new(0),
-            vertices: Cell::new(0),
-            extra_ordinates: Cell::new(0),
-            feature: Cell::new(None),
-            stopped: RefCell::new(None),
-        }
-    }
-
-    fn count<E: serde::de::Error>(
-        &self,
-        counter: &Cell<u64>,
-        limit: &'static str,
-        allowed: u64,
-    ) -> Result<(), E> {
-        const BETWEEN_CHECKS: u64 = 1 << 12;
-        counter.set(counter.get() + 1);
-        if counter.get() > allowed {
-            return Err(self.stop(Error::new(ErrorKind::Limit { limit, allowed })));
-        }
-        if counter.get().is_multiple_of(BETWEEN_CHECKS) {
-            self.budget.check().map_err(|error| self.stop(error))?;
-        }
-        Ok(())
-    }
-
-    /// Stops the parser, which knows only its own errors.
-    fn stop<E: serde::de::Error>(&self, error: Error) -> E {
-        self.stopped.replace(Some(error));
-        E::custom("stopped")
-    }
-
-    fn vertex<E: serde::de::Error>(&self) -> Result<(), E> {
-        self.count(&self.vertices, "vertices", self.budget.limits.vertices)
-    }
-
-    fn ring<E: serde::de::Error>(&self) -> Result<(), E> {
-        self.count(&self.rings, "rings", self.budget.limits.rings)
-    }
-
-    fn property<E: serde::de::Error>(&self) -> Result<(), E> {
-        self.count(&self.properties, "properties", self.budget.limits.properties)
-    }
-
-    fn nesting<E: serde::de::Error>(&self, depth: u64) -> Result<(), E> {
-        let allowed = self.budget.limits.nesting;
-        if depth > allowed {
-            return Err(self.stop(Error::new(ErrorKind::Limit { limit: "nesting", allowed })));
-        }
-        Ok(())
-    }
-
-    /// How many more vertices the limit leaves room for.
-    pub(super) fn vertices_left(&self) -> u64 {
-        self.budget.limits.vertices.saturating_sub(self.vertices.get())
-    }
-
-    fn feature<E: serde::de::Error>(&self) -> Result<(), E> {
-        self.count(&self.features, "features", self.budget.limits.features)
-    }
-
-    fn error(&self, error: &serde_json::Error, line: usize) -> Error {
-        if let Some(error) = self.stopped.take() {
-            return error;
-        }
-        let text = error.to_string();
-        let place = format!(" at line {} column {}", error.line(), error.column());
-        let message = text.strip_suffix(&place).unwrap_or(&text).to_owned();
-        let located = if error.is_data() {
-            let error = Error::geojson(message);
-            match self.feature.get() {
-                Some(feature) => error.in_feature(feature),
-                None => error,
-            }
-        } else if error.is_eof() {
-            let message = "the text ends in the middle; it may have been cut off".to_owned();
-            Error::new(ErrorKind::Json { message })
-        } else {
-            Error::new(ErrorKind::Json { message })
-        };
-        located.at_line(line + error.line(), error.column())
-    }
-}
 
 /// The documents in a text: one JSON text, a text sequence (RFC 8142), or one JSON text a line.
 pub(super) fn documents(text: &[u8], tally: &Tally) -> Result<Vec<Object>, Error> {
@@ -195,8 +78,7 @@ pub(super) fn documents(text: &[u8], tally: &Tally) -> Result<Vec<Object>, Error
     if text.first() == Some(&RECORD_SEPARATOR) {
         return records(text, RECORD_SEPARATOR, tally);
     }
-    let (vertices, features, extra) =
-        (tally.vertices.get(), tally.features.get(), tally.extra_ordinates.get());
+    let before = tally.counts();
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let document = object(tally, &mut deserializer, 0)?;
     match deserializer.end() {
@@ -204,9 +86,7 @@ pub(super) fn documents(text: &[u8], tally: &Tally) -> Result<Vec<Object>, Error
         // Something follows the first document. If it stood alone on its line, the rest may too.
         Err(_) if stands_alone(text) => {
             drop(document);
-            tally.vertices.set(vertices);
-            tally.features.set(features);
-            tally.extra_ordinates.set(extra);
+            tally.set_counts(before);
             records(text, b'\n', tally)
         }
         Err(error) => Err(tally.error(&error, 0)),
@@ -435,262 +315,5 @@ impl<'de> Visitor<'de> for ObjectsSeed<'_> {
             tally.feature.set(None);
         }
         Ok(read)
-    }
-}
-
-/// Reads coordinates of any depth up to that of a `MultiPolygon`.
-struct CoordinatesSeed<'t>(&'t Tally);
-
-impl<'de> DeserializeSeed<'de> for CoordinatesSeed<'_> {
-    type Value = Coordinates;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        match deserializer.deserialize_any(Element { tally: self.0, depth: 0 })? {
-            Node::Coordinates(coordinates) => Ok(coordinates),
-            Node::Number(number) => Err(D::Error::custom(format_args!(
-                "found the number {number} as coordinates, expected an array",
-            ))),
-        }
-    }
-}
-
-/// An element of a coordinate array: a number or a nested array.
-enum Node {
-    Number(f64),
-    Coordinates(Coordinates),
-}
-
-#[derive(Clone, Copy)]
-struct Element<'t> {
-    tally: &'t Tally,
-    depth: u8,
-}
-
-impl<'de> DeserializeSeed<'de> for Element<'_> {
-    type Value = Node;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Element<'_> {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number or an array of coordinates")
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
-        Ok(Node::Number(number))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Node, E> {
-        Ok(Node::Number(number as f64))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Node, E> {
-        Ok(Node::Number(number as f64))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Node, A::Error> {
-        const DEEPEST: u8 = 4;
-        if self.depth >= DEEPEST {
-            return Err(A::Error::custom("coordinates are nested deeper than in a MultiPolygon"));
-        }
-        let inner = Element { tally: self.tally, depth: self.depth + 1 };
-        let coordinates = match elements.next_element_seed(inner)? {
-            None => {
-                self.tally.ring()?;
-                Coordinates::Empty
-            }
-            Some(Node::Number(longitude)) => {
-                Coordinates::Position(rest_of_position(longitude, &mut elements, self.tally)?)
-            }
-            Some(Node::Coordinates(Coordinates::Position(first))) => {
-                self.tally.ring()?;
-                let mut positions = vec![first];
-                while let Some(position) = elements.next_element_seed(PositionSeed(self.tally))? {
-                    positions.push(position);
-                }
-                Coordinates::Positions(positions)
-            }
-            Some(Node::Coordinates(first)) => {
-                let mut nested = vec![first];
-                while let Some(node) = elements.next_element_seed(inner)? {
-                    match node {
-                        Node::Coordinates(coordinates) => nested.push(coordinates),
-                        Node::Number(_) => return Err(A::Error::custom(MIXED)),
-                    }
-                }
-                join(nested).ok_or_else(|| A::Error::custom(MIXED))?
-            }
-        };
-        Ok(Node::Coordinates(coordinates))
-    }
-}
-
-/// Reads any value; what is in it counts as properties.
-#[derive(Clone, Copy)]
-struct ValueSeed<'t>(&'t Tally);
-
-impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.0.property()?;
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ValueSeed<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-        Ok(number.into())
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
-        Ok(number.into())
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-        Ok(number.into())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(text.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = elements.next_element_seed(self)? {
-            values.push(value);
-        }
-        Ok(Value::Array(values))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Value, A::Error> {
-        PropertiesSeed(self.0).visit_map(members).map(Value::Object)
-    }
-}
-
-/// Reads an object of any members, or null as an empty one.
-struct PropertiesSeed<'t>(&'t Tally);
-
-impl<'de> DeserializeSeed<'de> for PropertiesSeed<'_> {
-    type Value = Map<String, Value>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for PropertiesSeed<'_> {
-    type Value = Map<String, Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of properties")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Map::new())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut properties = Map::new();
-        while let Some(key) = members.next_key()? {
-            let value = members.next_value_seed(ValueSeed(self.0))?;
-            properties.insert(key, value);
-        }
-        Ok(properties)
-    }
-}
-
-const MIXED: &str = "coordinates of different depth stand side by side";
-
-/// Reads one position.
-struct PositionSeed<'t>(&'t Tally);
-
-impl<'de> DeserializeSeed<'de> for PositionSeed<'_> {
-    type Value = [f64; 2];
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<[f64; 2], D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for PositionSeed<'_> {
-    type Value = [f64; 2];
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a position [longitude, latitude]")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<[f64; 2], A::Error> {
-        let longitude = elements
-            .next_element()?
-            .ok_or_else(|| A::Error::custom("found an empty position, expected two numbers"))?;
-        rest_of_position(longitude, &mut elements, self.0)
-    }
-}
-
-fn rest_of_position<'de, A: SeqAccess<'de>>(
-    longitude: f64,
-    elements: &mut A,
-    tally: &Tally,
-) -> Result<[f64; 2], A::Error> {
-    let latitude = elements.next_element()?.ok_or_else(|| {
-        A::Error::custom("found a position of one number, expected [longitude, latitude]")
-    })?;
-    let mut extra = 0;
-    while elements.next_element::<IgnoredAny>()?.is_some() {
-        extra = 1;
-    }
-    tally.extra_ordinates.set(tally.extra_ordinates.get() + extra);
-    tally.vertex()?;
-    Ok([longitude, latitude])
-}
-
-/// Coordinates of one depth, made one level deeper. Empty ones take the depth of their neighbours.
-fn join(nested: Vec<Coordinates>) -> Option<Coordinates> {
-    let model = nested.iter().find(|coordinates| !matches!(coordinates, Coordinates::Empty));
-    match model {
-        None => Some(Coordinates::Empty),
-        Some(Coordinates::Position(_)) => {
-            // Only after an empty array, where a position was expected.
-            None
-        }
-        Some(Coordinates::Positions(_)) => nested
-            .into_iter()
-            .map(|coordinates| match coordinates {
-                Coordinates::Positions(positions) => Some(positions),
-                Coordinates::Empty => Some(Vec::new()),
-                _ => None,
-            })
-            .collect::<Option<_>>()
-            .map(Coordinates::Rings),
-        Some(Coordinates::Rings(_)) => nested
-            .into_iter()
-            .map(|coordinates| match coordinates {
-                Coordinates::Rings(rings) => Some(rings),
-                Coordinates::Empty => Some(Vec::new()),
-                _ => None,
-            })
-            .collect::<Option<_>>()
-            .map(Coordinates::Polygons),
-        Some(Coordinates::Empty | Coordinates::Polygons(_)) => None,
     }
 }

@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value};
 
+use super::coordinates::Coordinates;
 use super::date::Stamp;
-use super::document::{Coordinates, Nullable, Object, Tally, documents};
+use super::document::{Nullable, Object, documents};
 use super::input::Input;
 use super::reproject::{Reprojection, reproject};
+use super::tally::Tally;
 use crate::error::{Error, ErrorKind};
 use crate::geometry::GridPoint;
 use crate::reference_system::{Kind, Member, ReferenceSystem, of_member};

@@ -1,10 +1,13 @@
 //! Reading: bytes to features, and features with a legend to a control map.
 
+mod coordinates;
 mod date;
 mod document;
 mod feature;
 mod input;
+mod properties;
 mod reproject;
+mod tally;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,12 +17,12 @@ use jiff::tz::TimeZone;
 
 use date::Stamp;
 pub use date::{DateSource, MapDate};
-use document::Tally;
 pub use feature::Skipped;
 pub(crate) use feature::{Feature, Features};
 pub use input::Input;
 pub(crate) use input::hexadecimal;
 use reproject::Reprojection;
+use tally::Tally;
 
 use crate::cancellation::Cancellation;
 use crate::control_map::ControlMap;

@@ -1,7 +1,7 @@
 //! Reprojection: from the coordinates of a file to longitude and latitude on WGS 84.
 
-use super::document::Tally;
 use super::feature::{Feature, out_of_range};
+use super::tally::Tally;
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{Bounds, GridPoint};
 use crate::measure::signed_planar_area;

@@ -357,6 +357,11 @@ fn limits_are_errors_that_name_them() {
         ..Limits::default()
     };
     assert!(read(exact).is_ok());
+    // One feature a line: the first is read twice, to see whether it stands alone, and counts once.
+    let lines = format!("{}\n{}\n", feature(properties), feature(properties));
+    let lines = Input::from_reader("map.geojson", lines.as_bytes(), &Limits::default()).unwrap();
+    let of_lines = Limits { features: 0, nesting: 1, ..exact };
+    assert!(MapReader::new().limits(of_lines).read([lines]).is_ok());
     for (limits, limit, allowed) in [
         (Limits { bytes: packed - 1, ..exact }, "bytes", packed - 1),
         (Limits { unpacked_bytes: unpacked - 1, ..exact }, "unpacked_bytes", unpacked - 1),
