@@ -41,9 +41,6 @@ pub(super) enum Passage {
 pub(super) fn place_on_globe(ring: Vec<GridPoint>, curve: Edges) -> OnGlobe {
     let half = GridPoint::ANTIMERIDIAN;
     let within = ring.iter().all(|point| (-half..=half).contains(&point.longitude));
-    if within && edges(&ring).all(|(from, to)| (to.longitude - from.longitude).abs() <= half) {
-        return OnGlobe { pieces: vec![ring], passage: Passage::None };
-    }
     let (path, turn) = unwrap(&ring);
     if within && turn == 0 && path == ring {
         return OnGlobe { pieces: vec![ring], passage: Passage::None };
@@ -102,8 +99,8 @@ fn cut(path: &[GridPoint], curve: Edges) -> Vec<Vec<GridPoint>> {
         return Vec::new();
     };
     let first = (west + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
-    let last = (east + GridPoint::ANTIMERIDIAN - 1).div_euclid(GridPoint::FULL_TURN);
-    (first..=last.max(first))
+    let last = (east + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
+    (first..=last)
         .map(|turn| {
             let centre = turn * GridPoint::FULL_TURN;
             let (west, east) = (centre - GridPoint::ANTIMERIDIAN, centre + GridPoint::ANTIMERIDIAN);

@@ -83,11 +83,12 @@ impl Ring {
         (self.first_edge..self.first_edge + self.edges).contains(&edge)
     }
 
-    /// Whether the second edge comes next after the first.
-    fn are_neighbours(&self, first: usize, second: usize) -> bool {
-        let next =
-            if first + 1 == self.first_edge + self.edges { self.first_edge } else { first + 1 };
-        self.holds(first) && second == next
+    /// Whether the later of two edges, of which the ring has the earlier, comes next after it, or
+    /// next before it around the ring's start.
+    fn are_neighbours(&self, earlier: usize, later: usize) -> bool {
+        let is_around_start =
+            earlier == self.first_edge && later + 1 == self.first_edge + self.edges;
+        self.holds(later) && (later == earlier + 1 || is_around_start)
     }
 }
 
@@ -119,27 +120,15 @@ fn edges_meet(tree: &EdgeTree, rings: &[Ring], budget: &Budget) -> Result<bool, 
         else {
             return Ok(ControlFlow::Continue(()));
         };
-        let turns_back = |from, over, to| turn(from, over, to) == 0 && is_backward(from, over, to);
-        // Neighbours share a vertex; they meet elsewhere if the second runs back over the first.
-        meet = if b == c && ring_of(one).is_some_and(|ring| ring.are_neighbours(one, other)) {
-            turns_back(a, b, d)
-        } else if d == a && ring_of(one).is_some_and(|ring| ring.are_neighbours(other, one)) {
-            turns_back(c, d, b)
-        } else {
-            // Their boxes meet, so that edges on one line overlap.
-            turn(a, b, c) * turn(a, b, d) <= 0 && turn(c, d, a) * turn(c, d, b) <= 0
-        };
+        // Neighbours share a vertex. Where the second runs back over the first, one of the two also
+        // meets the edge beyond the other: a ring of three edges that did so would have no area.
+        // Other edges have boxes that meet, so that on one line they overlap.
+        meet = turn(a, b, c) * turn(a, b, d) <= 0
+            && turn(c, d, a) * turn(c, d, b) <= 0
+            && !ring_of(one).is_some_and(|ring| ring.are_neighbours(one, other));
         Ok(if meet { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     Ok(meet)
-}
-
-/// Whether a way that goes straight on or back goes back.
-fn is_backward(from: GridPoint, over: GridPoint, to: GridPoint) -> bool {
-    let way = |from: i64, to: i64| i128::from(to) - i128::from(from);
-    way(from.longitude, over.longitude) * way(over.longitude, to.longitude)
-        + way(from.latitude, over.latitude) * way(over.latitude, to.latitude)
-        < 0
 }
 
 /// Whether each shell lies in no other ring, and each hole in its own shell only. No two rings meet.
@@ -199,10 +188,10 @@ fn upright(
     repairs: &mut Repairs,
 ) -> Option<Vec<GridPoint>> {
     let mut on_globe = place_on_globe(on_grid(positions, repairs), curve);
-    let mut ring = on_globe.pieces.pop()?;
-    if on_globe.passage != Passage::None || !on_globe.pieces.is_empty() {
+    if on_globe.passage != Passage::None {
         return None;
     }
+    let mut ring = on_globe.pieces.pop()?;
     let area = signed_double_area(&ring);
     if area == 0 {
         return None;

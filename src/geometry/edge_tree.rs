@@ -84,12 +84,8 @@ impl EdgeTree {
         counter: &mut Counter<'_>,
         mut visit: impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
     ) -> Result<(), Error> {
-        match self.levels.len().checked_sub(1) {
-            Some(top) if !self.edges.is_empty() => {
-                self.join(top, [0, 0], margin, counter, &mut visit).map(|_| ())
-            }
-            _ => Ok(()),
-        }
+        let Some(top) = self.levels.len().checked_sub(1) else { return Ok(()) };
+        self.join(top, [0, 0], margin, counter, &mut visit).map(|_| ())
     }
 
     /// The edge at the least distance and that distance; of several as near, the first. `to_box`

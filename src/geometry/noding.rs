@@ -173,9 +173,6 @@ fn passes((from, to): Edge, pixel: GridPoint) -> bool {
     if to.longitude < west || from.longitude >= east || high < south || low >= north {
         return false;
     }
-    if from.longitude == to.longitude || from.latitude == to.latitude {
-        return true;
-    }
     let is_rising = from.latitude < to.latitude;
     let side = |longitude: i64, latitude: i64| turn(from, to, GridPoint { longitude, latitude });
     let north_west = side(west, north);

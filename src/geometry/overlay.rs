@@ -92,6 +92,9 @@ impl Ground {
         if self.is_empty() {
             return Ok(other.clone());
         }
+        if other.is_empty() {
+            return Ok(self.clone());
+        }
         self.combine(other, OverlayRule::Union, budget)
     }
 
@@ -130,9 +133,6 @@ impl Ground {
     }
 
     fn combine(&self, other: &Self, rule: OverlayRule, budget: &Budget) -> Result<Self, Error> {
-        if other.is_empty() {
-            return Ok(self.clone());
-        }
         Operands::new(self.rings(), other.rings(), budget)?.overlay(rule, budget)
     }
 }
