@@ -212,6 +212,8 @@ mod tests {
     use super::super::repair::polygon_ground;
     use super::super::union_all;
     use super::*;
+    use crate::error::ErrorKind;
+    use crate::limits::Limits;
     use proptest::prelude::*;
 
     type Rings = Vec<Vec<[f64; 2]>>;
@@ -219,6 +221,12 @@ mod tests {
     fn square(west: f64, south: f64, size: f64) -> Vec<[f64; 2]> {
         let (east, north) = (west + size, south + size);
         vec![[west, south], [east, south], [east, north], [west, north], [west, south]]
+    }
+
+    /// A square on its corner, ten wide, from its western corner on.
+    fn diamond(west: f64, latitude: f64) -> Vec<[f64; 2]> {
+        let (south, north) = ([west + 5.0, latitude - 5.0], [west + 5.0, latitude + 5.0]);
+        vec![[west, latitude], south, [west + 10.0, latitude], north, [west, latitude]]
     }
 
     fn found(polygons: &[Rings]) -> Option<AsDrawn> {
@@ -236,6 +244,15 @@ mod tests {
             vec![vec![shell(), square(1.0, 1.0, 6.0)], vec![square(3.0, 3.0, 1.0)]],
             vec![vec![shell()], vec![square(20.0, 0.0, 1.0)]],
             vec![vec![shell()], vec![shell()]],
+            // A hole to the west of another polygon.
+            vec![vec![shell(), square(1.0, 1.0, 2.0)], vec![square(20.0, 0.0, 10.0)]],
+            // A corner on the parallel on which another ring begins.
+            vec![vec![shell()], vec![diamond(20.0, 0.0)]],
+            // A hole on the parallel of the western corner of its shell.
+            vec![vec![diamond(0.0, 0.0), square(4.0, 0.0, 1.0)]],
+            // Beyond a slanting edge, but within its box: first the edge, first the square.
+            vec![vec![diamond(0.0, 0.0)], vec![square(1.0, 3.0, 0.5)]],
+            vec![vec![diamond(0.0, 0.0)], vec![square(-0.5, 1.0, 1.0)]],
         ];
         for polygons in valid {
             assert!(found(&polygons).is_some(), "{polygons:?}");
@@ -259,10 +276,31 @@ mod tests {
             vec![vec![vec![[0.0, 0.0], [1.0, 1.0], [0.0, 0.0]]]],
             vec![vec![]],
             vec![vec![square(175.0, 0.0, 10.0)]],
+            vec![vec![square(185.0, 0.0, 10.0)]],
         ];
         for polygons in invalid {
             assert!(found(&polygons).is_none(), "{polygons:?}");
         }
+    }
+
+    /// From each of a row of squares the others to the east are looked at, of each three edges on the
+    /// parallel; that they do not meet takes a few comparisons a square.
+    #[test]
+    fn what_is_compared_for_nesting_is_limited_too() {
+        let row: Vec<Rings> =
+            (0..150).map(|place| vec![square(f64::from(place), 0.0, 0.5)]).collect();
+        let row: Vec<&[Vec<[f64; 2]>]> = row.iter().map(Vec::as_slice).collect();
+        let within = |comparisons: u64| {
+            let limits = Limits { comparisons, ..Limits::default() };
+            let budget = Budget { limits, ..Budget::default() };
+            as_drawn(&row, Edges::Straight, &budget).map(|found| found.is_some())
+        };
+        let all: u64 = 3 * 150 * 149 / 2;
+        assert!(within(all + 600).unwrap());
+        assert_eq!(
+            *within(all - 600).unwrap_err().kind(),
+            ErrorKind::Limit { limit: "comparisons", allowed: all - 600 }
+        );
     }
 
     fn ring() -> impl Strategy<Value = Vec<[f64; 2]>> {
