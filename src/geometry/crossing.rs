@@ -172,7 +172,9 @@ mod tests {
             assert_eq!(upper_inside(point(x, y)), inside, "{x} {y}");
         }
         // Lower points, seen from an upper ground, move south-west.
-        for (x, y, inside) in [(0, 0, false), (2, 0, false), (4, 2, true), (2, 4, true)] {
+        for (x, y, inside) in
+            [(0, 0, false), (2, 0, false), (4, 2, true), (2, 4, true), (-1, 2, false)]
+        {
             assert_eq!(upper_holds(&tree, point(x, y)), inside, "{x} {y}");
         }
     }
