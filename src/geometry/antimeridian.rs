@@ -41,9 +41,6 @@ pub(super) enum Passage {
 pub(super) fn place_on_globe(ring: Vec<GridPoint>, curve: Edges) -> OnGlobe {
     let half = GridPoint::ANTIMERIDIAN;
     let within = ring.iter().all(|point| (-half..=half).contains(&point.longitude));
-    if within && edges(&ring).all(|(from, to)| (to.longitude - from.longitude).abs() <= half) {
-        return OnGlobe { pieces: vec![ring], passage: Passage::None };
-    }
     let (path, turn) = unwrap(&ring);
     if within && turn == 0 && path == ring {
         return OnGlobe { pieces: vec![ring], passage: Passage::None };
@@ -102,8 +99,8 @@ fn cut(path: &[GridPoint], curve: Edges) -> Vec<Vec<GridPoint>> {
         return Vec::new();
     };
     let first = (west + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
-    let last = (east + GridPoint::ANTIMERIDIAN - 1).div_euclid(GridPoint::FULL_TURN);
-    (first..=last.max(first))
+    let last = (east + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
+    (first..=last)
         .map(|turn| {
             let centre = turn * GridPoint::FULL_TURN;
             let (west, east) = (centre - GridPoint::ANTIMERIDIAN, centre + GridPoint::ANTIMERIDIAN);
@@ -161,6 +158,9 @@ mod tests {
             &[(30, 48), (31, 48), (31, 49)][..],
             &[(-180, -90), (180, -90), (180, 90), (-180, 90)],
             &[(-180, -10), (180, -10), (180, 10), (-180, 10)],
+            // Edges of half a turn, and Antarctica cut down to the pole.
+            &[(-90, 0), (90, 0), (90, 10), (-90, 10)],
+            &[(180, -70), (90, -65), (0, -70), (-90, -65), (-180, -70), (-180, -90), (180, -90)],
         ] {
             let on_globe = place_on_globe(ring(points), Edges::Straight);
             assert_eq!(on_globe.passage, Passage::None);
@@ -183,15 +183,68 @@ mod tests {
         }
     }
 
+    /// The southern side climbs from 60° to 66° and the northern one from 64° to 70°; a third of the
+    /// way lies before the antimeridian.
+    #[test]
+    fn each_piece_lies_where_its_part_of_the_ring_does() {
+        let mut near = ring(&[(175, 60), (180, 62), (180, 66), (175, 64)]);
+        let mut beyond = ring(&[(-180, 62), (-170, 66), (-170, 70), (-180, 66)]);
+        near.sort_unstable();
+        beyond.sort_unstable();
+        for turn in [-720, -360, 0, 360] {
+            let path = [(175, 60), (190, 66), (190, 70), (175, 64)]
+                .map(|(longitude, latitude)| (longitude + turn, latitude));
+            let mut pieces = place_on_globe(ring(&path), Edges::Straight).pieces;
+            for piece in &mut pieces {
+                piece.sort_unstable();
+            }
+            assert_eq!(pieces, [near.clone(), beyond.clone()], "{turn}");
+        }
+    }
+
+    #[test]
+    fn an_edge_jumps_from_half_a_turn_up() {
+        // The short way from 90° on to just short of −90° is over the antimeridian.
+        let mut points = ring(&[(90, 0), (-90, 0), (-90, 10), (90, 10)]);
+        for place in [1, 2] {
+            points[place].longitude -= 1;
+        }
+        let on_globe = place_on_globe(points, Edges::Straight);
+        assert_eq!(on_globe.passage, Passage::Antimeridian);
+        assert!((area(&on_globe) - 1800.0).abs() < 1e-6);
+    }
+
     #[test]
     fn a_ring_around_a_pole_is_closed_along_it() {
+        let cap = 360.0 * 20.0;
+        // Along 70° south to the west the pole is on the left, to the east on the right.
         let mut points: Vec<(i64, i64)> = (-18..=18).map(|step| (step * -10, -70)).collect();
+        for _ in 0..2 {
+            let mut reversed = points.clone();
+            reversed.reverse();
+            for (points, expected) in [(&points, cap), (&reversed, -cap)] {
+                let on_globe = place_on_globe(ring(points), Edges::Straight);
+                assert_eq!(on_globe.passage, Passage::Pole);
+                assert!((area(&on_globe) - expected).abs() < 1e-9, "{}", area(&on_globe));
+            }
+            points.pop();
+        }
+    }
+
+    #[test]
+    fn a_full_turn_that_only_ends_on_a_pole_is_a_seam() {
+        let mut points: Vec<(i64, i64)> = (-18..=18).map(|step| (step * 10, 70)).collect();
+        points.push((-180, 90));
         let on_globe = place_on_globe(ring(&points), Edges::Straight);
         assert_eq!(on_globe.passage, Passage::Pole);
-        assert!((area(&on_globe).abs() - 360.0 * 20.0).abs() < 1e-9);
-        points.pop();
-        let on_globe = place_on_globe(ring(&points), Edges::Straight);
+        assert!((area(&on_globe) - 360.0 * 20.0).abs() < 1e-9, "{}", area(&on_globe));
+    }
+
+    #[test]
+    fn around_both_poles_alike_the_northern_one_is_taken() {
+        let equator: Vec<(i64, i64)> = (-18..18).map(|step| (step * 10, 0)).collect();
+        let on_globe = place_on_globe(ring(&equator), Edges::Straight);
         assert_eq!(on_globe.passage, Passage::Pole);
-        assert!((area(&on_globe).abs() - 360.0 * 20.0).abs() < 1e-9);
+        assert!(on_globe.pieces.iter().flatten().all(|point| point.latitude >= 0));
     }
 }

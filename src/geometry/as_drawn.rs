@@ -83,11 +83,12 @@ impl Ring {
         (self.first_edge..self.first_edge + self.edges).contains(&edge)
     }
 
-    /// Whether the second edge comes next after the first.
-    fn are_neighbours(&self, first: usize, second: usize) -> bool {
-        let next =
-            if first + 1 == self.first_edge + self.edges { self.first_edge } else { first + 1 };
-        self.holds(first) && second == next
+    /// Whether the later of two edges, of which the ring has the earlier, comes next after it, or
+    /// next before it around the ring's start.
+    fn are_neighbours(&self, earlier: usize, later: usize) -> bool {
+        let is_around_start =
+            earlier == self.first_edge && later + 1 == self.first_edge + self.edges;
+        self.holds(later) && (later == earlier + 1 || is_around_start)
     }
 }
 
@@ -119,27 +120,15 @@ fn edges_meet(tree: &EdgeTree, rings: &[Ring], budget: &Budget) -> Result<bool, 
         else {
             return Ok(ControlFlow::Continue(()));
         };
-        let turns_back = |from, over, to| turn(from, over, to) == 0 && is_backward(from, over, to);
-        // Neighbours share a vertex; they meet elsewhere if the second runs back over the first.
-        meet = if b == c && ring_of(one).is_some_and(|ring| ring.are_neighbours(one, other)) {
-            turns_back(a, b, d)
-        } else if d == a && ring_of(one).is_some_and(|ring| ring.are_neighbours(other, one)) {
-            turns_back(c, d, b)
-        } else {
-            // Their boxes meet, so that edges on one line overlap.
-            turn(a, b, c) * turn(a, b, d) <= 0 && turn(c, d, a) * turn(c, d, b) <= 0
-        };
+        // Neighbours share a vertex. Where the second runs back over the first, one of the two also
+        // meets the edge beyond the other: a ring of three edges that did so would have no area.
+        // Other edges have boxes that meet, so that on one line they overlap.
+        meet = turn(a, b, c) * turn(a, b, d) <= 0
+            && turn(c, d, a) * turn(c, d, b) <= 0
+            && !ring_of(one).is_some_and(|ring| ring.are_neighbours(one, other));
         Ok(if meet { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     Ok(meet)
-}
-
-/// Whether a way that goes straight on or back goes back.
-fn is_backward(from: GridPoint, over: GridPoint, to: GridPoint) -> bool {
-    let way = |from: i64, to: i64| i128::from(to) - i128::from(from);
-    way(from.longitude, over.longitude) * way(over.longitude, to.longitude)
-        + way(from.latitude, over.latitude) * way(over.latitude, to.latitude)
-        < 0
 }
 
 /// Whether each shell lies in no other ring, and each hole in its own shell only. No two rings meet.
@@ -199,10 +188,10 @@ fn upright(
     repairs: &mut Repairs,
 ) -> Option<Vec<GridPoint>> {
     let mut on_globe = place_on_globe(on_grid(positions, repairs), curve);
-    let mut ring = on_globe.pieces.pop()?;
-    if on_globe.passage != Passage::None || !on_globe.pieces.is_empty() {
+    if on_globe.passage != Passage::None {
         return None;
     }
+    let mut ring = on_globe.pieces.pop()?;
     let area = signed_double_area(&ring);
     if area == 0 {
         return None;
@@ -223,6 +212,8 @@ mod tests {
     use super::super::repair::polygon_ground;
     use super::super::union_all;
     use super::*;
+    use crate::error::ErrorKind;
+    use crate::limits::Limits;
     use proptest::prelude::*;
 
     type Rings = Vec<Vec<[f64; 2]>>;
@@ -230,6 +221,12 @@ mod tests {
     fn square(west: f64, south: f64, size: f64) -> Vec<[f64; 2]> {
         let (east, north) = (west + size, south + size);
         vec![[west, south], [east, south], [east, north], [west, north], [west, south]]
+    }
+
+    /// A square on its corner, ten wide, from its western corner on.
+    fn diamond(west: f64, latitude: f64) -> Vec<[f64; 2]> {
+        let (south, north) = ([west + 5.0, latitude - 5.0], [west + 5.0, latitude + 5.0]);
+        vec![[west, latitude], south, [west + 10.0, latitude], north, [west, latitude]]
     }
 
     fn found(polygons: &[Rings]) -> Option<AsDrawn> {
@@ -247,6 +244,15 @@ mod tests {
             vec![vec![shell(), square(1.0, 1.0, 6.0)], vec![square(3.0, 3.0, 1.0)]],
             vec![vec![shell()], vec![square(20.0, 0.0, 1.0)]],
             vec![vec![shell()], vec![shell()]],
+            // A hole to the west of another polygon.
+            vec![vec![shell(), square(1.0, 1.0, 2.0)], vec![square(20.0, 0.0, 10.0)]],
+            // A corner on the parallel on which another ring begins.
+            vec![vec![shell()], vec![diamond(20.0, 0.0)]],
+            // A hole on the parallel of the western corner of its shell.
+            vec![vec![diamond(0.0, 0.0), square(4.0, 0.0, 1.0)]],
+            // Beyond a slanting edge, but within its box: first the edge, first the square.
+            vec![vec![diamond(0.0, 0.0)], vec![square(1.0, 3.0, 0.5)]],
+            vec![vec![diamond(0.0, 0.0)], vec![square(-0.5, 1.0, 1.0)]],
         ];
         for polygons in valid {
             assert!(found(&polygons).is_some(), "{polygons:?}");
@@ -270,10 +276,31 @@ mod tests {
             vec![vec![vec![[0.0, 0.0], [1.0, 1.0], [0.0, 0.0]]]],
             vec![vec![]],
             vec![vec![square(175.0, 0.0, 10.0)]],
+            vec![vec![square(185.0, 0.0, 10.0)]],
         ];
         for polygons in invalid {
             assert!(found(&polygons).is_none(), "{polygons:?}");
         }
+    }
+
+    /// From each of a row of squares the others to the east are looked at, of each three edges on the
+    /// parallel; that they do not meet takes a few comparisons a square.
+    #[test]
+    fn what_is_compared_for_nesting_is_limited_too() {
+        let row: Vec<Rings> =
+            (0..150).map(|place| vec![square(f64::from(place), 0.0, 0.5)]).collect();
+        let row: Vec<&[Vec<[f64; 2]>]> = row.iter().map(Vec::as_slice).collect();
+        let within = |comparisons: u64| {
+            let limits = Limits { comparisons, ..Limits::default() };
+            let budget = Budget { limits, ..Budget::default() };
+            as_drawn(&row, Edges::Straight, &budget).map(|found| found.is_some())
+        };
+        let all: u64 = 3 * 150 * 149 / 2;
+        assert!(within(all + 600).unwrap());
+        assert_eq!(
+            *within(all - 600).unwrap_err().kind(),
+            ErrorKind::Limit { limit: "comparisons", allowed: all - 600 }
+        );
     }
 
     fn ring() -> impl Strategy<Value = Vec<[f64; 2]>> {

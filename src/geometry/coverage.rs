@@ -362,6 +362,41 @@ mod tests {
         (0..=n).map(|index| corner(index % n)).collect()
     }
 
+    /// Two squares that overlap by a quarter of each, and a line.
+    fn overlapping_layer() -> Layers {
+        let square = |x: f64| vec![[x, x], [x + 2.0, x], [x + 2.0, x + 2.0], [x, x + 2.0], [x, x]];
+        let line = vec![[0.0, 0.0], [5.0, 5.0], [0.0, 0.0]];
+        let polygons = [vec![square(0.0)], vec![line], vec![square(1.0)]];
+        let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
+        Layers::repair(polygons, Edges::Straight, &Budget::default()).unwrap()
+    }
+
+    fn square_degrees(ground: &Ground) -> i128 {
+        ground.double_area() / 2_000_000_000_000_000_000
+    }
+
+    #[test]
+    fn a_layer_has_a_piece_for_each_polygon_with_area() {
+        let layers = overlapping_layer();
+        let areas: Vec<i128> = layers.layer(0).iter().map(square_degrees).collect();
+        assert_eq!(areas, [4, 4]);
+        assert_eq!(layers.grounds().count(), 2);
+        let coverage = Coverage::dissolve(&layers, &Budget::default()).unwrap();
+        assert_eq!(square_degrees(&coverage.layer(0).unwrap().drawn), 7);
+    }
+
+    #[test]
+    fn clipping_restricts_pieces_and_drops_those_outside() {
+        let mut layers = overlapping_layer();
+        let [first, second] = layers.layer(0) else { panic!("two pieces") };
+        let bounds = difference(second, first);
+        layers.clip(&bounds, &Budget::default()).unwrap();
+        let areas: Vec<i128> = layers.layer(0).iter().map(square_degrees).collect();
+        assert_eq!(areas, [3]);
+        let coverage = Coverage::dissolve(&layers, &Budget::default()).unwrap();
+        assert_eq!(square_degrees(&coverage.layer(0).unwrap().drawn), 3);
+    }
+
     #[test]
     fn sets_of_overlapping_polygons_have_their_exact_union() {
         let Some(cases) = truth("overlay_sets.json") else { return };

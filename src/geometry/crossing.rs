@@ -101,7 +101,9 @@ pub(crate) fn wind_around_upper(
 
 /// Whether a lower point lies in the ground whose boundary is `upper`.
 pub(crate) fn upper_holds(upper: &EdgeTree, point: GridPoint) -> bool {
-    let mut winding = 0;
+    // Grounds are valid: what is inside is wound around once, and a ray leaves it an odd number of
+    // times.
+    let mut holds = false;
     // Seen from the shifted ground, the point is a little south: a vertex on its parallel is north.
     upper.visit(&ray(point), |_, edge| {
         let (from_north, to_north) =
@@ -109,11 +111,11 @@ pub(crate) fn upper_holds(upper: &EdgeTree, point: GridPoint) -> bool {
         if from_north != to_north {
             let northward = to_north;
             if (side_of_upper(edge, point) > 0) == northward {
-                winding += if northward { 1 } else { -1 };
+                holds = !holds;
             }
         }
     });
-    winding != 0
+    holds
 }
 
 fn ray(from: GridPoint) -> Bounds {
@@ -170,7 +172,9 @@ mod tests {
             assert_eq!(upper_inside(point(x, y)), inside, "{x} {y}");
         }
         // Lower points, seen from an upper ground, move south-west.
-        for (x, y, inside) in [(0, 0, false), (2, 0, false), (4, 2, true), (2, 4, true)] {
+        for (x, y, inside) in
+            [(0, 0, false), (2, 0, false), (4, 2, true), (2, 4, true), (-1, 2, false)]
+        {
             assert_eq!(upper_holds(&tree, point(x, y)), inside, "{x} {y}");
         }
     }

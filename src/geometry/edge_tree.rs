@@ -84,12 +84,8 @@ impl EdgeTree {
         counter: &mut Counter<'_>,
         mut visit: impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
     ) -> Result<(), Error> {
-        match self.levels.len().checked_sub(1) {
-            Some(top) if !self.edges.is_empty() => {
-                self.join(top, [0, 0], margin, counter, &mut visit).map(|_| ())
-            }
-            _ => Ok(()),
-        }
+        let Some(top) = self.levels.len().checked_sub(1) else { return Ok(()) };
+        self.join(top, [0, 0], margin, counter, &mut visit).map(|_| ())
     }
 
     /// The edge at the least distance and that distance; of several as near, the first. `to_box`
@@ -230,6 +226,8 @@ mod tests {
             .collect();
         let tree = EdgeTree::of_rings([ring.as_slice()]);
         assert_eq!(tree.edges().len(), 1000);
+        // The steps take on every remainder.
+        assert_eq!(tree.bounds(), Some(Bounds { west: 0, south: 0, east: 100, north: 96 }));
         for (west, south, size) in [(0, 0, 200), (10, 20, 5), (50, 50, 0), (-9, -9, 3)] {
             let bounds = Bounds { west, south, east: west + size, north: south + size };
             let mut found = Vec::new();
@@ -249,17 +247,18 @@ mod tests {
             .map(|step| GridPoint { longitude: step * 37 % 101, latitude: step * 53 % 97 })
             .collect();
         let tree = EdgeTree::of_rings([ring.as_slice()]);
-        for (x, y) in [(0, 0), (50, 48), (-20, 130), (101, 3)] {
+        for (x, y) in (-20..120).step_by(7).flat_map(|x| (-20..120).step_by(7).map(move |y| (x, y)))
+        {
             let distance = |a: i64, b: i64| ((a - x) as f64).abs().max(((b - y) as f64).abs());
             let to_edge =
                 |(from, _): (GridPoint, GridPoint)| distance(from.longitude, from.latitude);
             let to_box = |bounds: &Bounds| {
                 distance(x.clamp(bounds.west, bounds.east), y.clamp(bounds.south, bounds.north))
             };
-            let expected = tree.edges().iter().map(|edge| to_edge(*edge)).fold(f64::MAX, f64::min);
-            let (index, found) = tree.nearest(to_edge, to_box).unwrap();
-            assert!((found - expected).abs() < f64::EPSILON);
-            assert!((to_edge(tree.edges()[index]) - expected).abs() < f64::EPSILON);
+            // Of several at the least distance the first.
+            let distances = tree.edges().iter().map(|edge| to_edge(*edge)).enumerate();
+            let expected = distances.reduce(|best, next| if next.1 < best.1 { next } else { best });
+            assert_eq!(tree.nearest(to_edge, to_box), expected, "{x} {y}");
         }
     }
 

@@ -173,9 +173,6 @@ fn passes((from, to): Edge, pixel: GridPoint) -> bool {
     if to.longitude < west || from.longitude >= east || high < south || low >= north {
         return false;
     }
-    if from.longitude == to.longitude || from.latitude == to.latitude {
-        return true;
-    }
     let is_rising = from.latitude < to.latitude;
     let side = |longitude: i64, latitude: i64| turn(from, to, GridPoint { longitude, latitude });
     let north_west = side(west, north);
@@ -274,7 +271,8 @@ mod tests {
         assert_eq!(crossing(edge((0, 0), (4, 2)), edge((2, 2), (3, 0))), at(2, 1));
         // Ends on edges, parallels, and edges on one line do not cross.
         for other in [((1, 1), (2, 0)), ((0, 3), (2, 5)), ((1, 1), (5, 5)), ((3, 3), (5, 0))] {
-            assert_eq!(crossing(diagonal, edge(other.0, other.1)), None);
+            let other = edge(other.0, other.1);
+            assert_eq!((crossing(diagonal, other), crossing(other, diagonal)), (None, None));
         }
         // The largest edges there can be.
         let far = GridPoint::ANTIMERIDIAN;
@@ -301,8 +299,12 @@ mod tests {
         assert!(!through((-1, -2), (2, 1)));
         // Along the sides.
         assert!(through((-4, 2), (3, -2)) && !through((-4, 3), (3, 0)));
-        // Far away on the line.
-        assert!(!through((1, 0), (5, 0)) && !through((2, 2), (5, 5)));
+        // On lines through its centre, but far away: on either side of it.
+        for (near, far) in
+            [((1, 0), (5, 0)), ((0, 1), (0, 5)), ((2, 2), (5, 5)), ((2, -2), (5, -5))]
+        {
+            assert!(!through(near, far) && !through((-near.0, -near.1), (-far.0, -far.1)));
+        }
     }
 
     #[test]

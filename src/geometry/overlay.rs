@@ -100,6 +100,9 @@ impl Ground {
         if self.is_empty() {
             return Ok(other.clone());
         }
+        if other.is_empty() {
+            return Ok(self.clone());
+        }
         self.combine(other, OverlayRule::Union, budget)
     }
 
@@ -138,9 +141,6 @@ impl Ground {
     }
 
     fn combine(&self, other: &Self, rule: OverlayRule, budget: &Budget) -> Result<Self, Error> {
-        if other.is_empty() {
-            return Ok(self.clone());
-        }
         Operands::new(self.rings(), other.rings(), budget)?.overlay(rule, budget)
     }
 }
@@ -293,4 +293,73 @@ fn extract(engine: &mut Overlay<i64>, rule: OverlayRule, fill: FillRule) -> Grou
 
 fn grid_point(point: &IntPoint<i64>) -> GridPoint {
     GridPoint { longitude: point.x, latitude: point.y }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::arbitrary::{cell, ground};
+    use super::*;
+    use crate::Cancellation;
+
+    #[test]
+    fn nothing_is_the_neutral_ground() {
+        let (some, nothing, budget) =
+            (cell(0.0, 0.0, 2.0, 3.0), Ground::default(), Budget::default());
+        assert_eq!(some.union(&nothing, &budget).unwrap(), some);
+        assert_eq!(nothing.union(&some, &budget).unwrap(), some);
+        assert!(some.intersection(&nothing, &budget).unwrap().is_empty());
+        assert!(nothing.intersection(&some, &budget).unwrap().is_empty());
+        assert_eq!(some.difference(&nothing, &budget).unwrap(), some);
+        assert!(nothing.difference(&some, &budget).unwrap().is_empty());
+    }
+
+    /// Two squares of one ground, one with a hole: rings closed, shells counter-clockwise and first.
+    #[test]
+    fn polygons_are_shells_with_their_holes() {
+        let square = |west: f64, size: f64| {
+            let east = west + size;
+            vec![[west, west], [east, west], [east, east], [west, east], [west, west]]
+        };
+        let squares = ground(&[vec![square(0.0, 4.0), square(1.0, 1.0)], vec![square(9.0, 1.0)]]);
+        let mut polygons = squares.polygons();
+        polygons.sort_by_key(Vec::len);
+        // Where a ring begins says nothing.
+        let corners = |ring: &[[f64; 2]]| {
+            assert_eq!(ring.first(), ring.last());
+            let mut corners: Vec<GridPoint> =
+                ring[1..].iter().copied().map(GridPoint::from_degrees).collect();
+            corners.sort_unstable();
+            corners
+        };
+        let found: Vec<Vec<_>> = polygons
+            .iter()
+            .map(|polygon| polygon.iter().map(|ring| corners(ring)).collect())
+            .collect();
+        let expected = |rings: &[Vec<[f64; 2]>]| rings.iter().map(|ring| corners(ring)).collect();
+        let whole: Vec<_> = expected(&[square(9.0, 1.0)]);
+        let holed: Vec<_> = expected(&[square(0.0, 4.0), square(1.0, 1.0)]);
+        assert_eq!(found, [whole, holed]);
+        let areas: Vec<i128> = squares.parts().iter().map(Ground::double_area).collect();
+        let square_degree = 2_000_000_000_000_000_000;
+        assert_eq!(areas.iter().min(), Some(&square_degree));
+        assert_eq!(areas.iter().max(), Some(&(15 * square_degree)));
+    }
+
+    /// A stair of more edges than the engine is given at once where it can be stopped.
+    #[test]
+    fn work_that_can_be_called_off_gives_the_same_ground() {
+        let steps = i64::try_from(MOST_AT_ONCE).unwrap() / 2;
+        let stair = (0..steps).flat_map(|step| [(step, step), (step + 1, step)]);
+        let ring: Vec<GridPoint> = stair
+            .chain([(steps, steps), (0, steps)])
+            .map(|(longitude, latitude)| GridPoint { longitude, latitude })
+            .collect();
+        let cancellation = Cancellation::new();
+        let budget = Budget { cancellation: Some(cancellation), ..Budget::default() };
+        let ground = wound_ground([ring.as_slice()], &budget).unwrap();
+        // Half a square, and half a cell of the grid below its diagonal for each step.
+        let expected = i128::from(steps) * i128::from(steps) + i128::from(steps);
+        assert_eq!(ground.double_area(), expected);
+        assert_eq!(ground, wound_ground([ring.as_slice()], &Budget::default()).unwrap());
+    }
 }

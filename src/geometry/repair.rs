@@ -182,3 +182,216 @@ pub(super) fn on_grid(positions: &[[f64; 2]], repairs: &mut Repairs) -> Vec<Grid
     }
     ring
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Rings = Vec<Vec<[f64; 2]>>;
+
+    fn repaired(rings: &Rings) -> (Ground, Repairs) {
+        let mut repairs = Repairs::default();
+        let budget = Budget::default();
+        let ground = polygon_ground(rings, Edges::Straight, &mut repairs, &budget).unwrap();
+        (ground, repairs)
+    }
+
+    /// What is done to a polygon that covers so many square degrees; nothing of it moves area.
+    fn expect(rings: &[&[[f64; 2]]], area: f64, expected: Repairs) {
+        let rings: Rings = rings.iter().map(|ring| ring.to_vec()).collect();
+        let (ground, repairs) = repaired(&rings);
+        assert_eq!(repairs, expected, "{rings:?}");
+        assert!((ground.double_area() as f64 / 2e18 - area).abs() < 1e-9, "{rings:?}");
+    }
+
+    fn area(ring: &[[f64; 2]]) -> Area {
+        Measure::Wgs84Planar.ground_area(&repaired(&vec![ring.to_vec()]).0)
+    }
+
+    /// To a tenth of a square metre.
+    fn expect_moved(rings: &[&[[f64; 2]]], expected: Repairs) {
+        let (_, repairs) = repaired(&rings.iter().map(|ring| ring.to_vec()).collect());
+        let (found, moved) = (repairs.moved.m2(), expected.moved.m2());
+        assert!((found - moved).abs() < 0.1, "{rings:?}: {found}, not {moved}");
+        assert_eq!(Repairs { moved: expected.moved, ..repairs }, expected, "{rings:?}");
+    }
+
+    const NONE: Repairs = Repairs {
+        unclosed: 0,
+        repeated_points: 0,
+        reversed: 0,
+        self_crossing: 0,
+        self_touching: 0,
+        without_area: 0,
+        misplaced_holes: 0,
+        across_antimeridian: 0,
+        around_pole: 0,
+        moved: Area::from_m2(0.0),
+    };
+    const SQUARE: [[f64; 2]; 5] = square(0.0, 0.0, 4.0);
+
+    const fn square(west: f64, south: f64, size: f64) -> [[f64; 2]; 5] {
+        let (east, north) = (west + size, south + size);
+        [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    }
+
+    fn reversed<const N: usize>(mut ring: [[f64; 2]; N]) -> [[f64; 2]; N] {
+        ring.reverse();
+        ring
+    }
+
+    #[test]
+    fn nothing_is_done_to_a_square_with_a_hole() {
+        expect(&[], 0.0, NONE);
+        expect(&[&SQUARE], 16.0, NONE);
+        expect(&[&SQUARE, &reversed(square(1.0, 1.0, 2.0))], 12.0, NONE);
+    }
+
+    #[test]
+    fn closing_points_and_repeated_points_and_winding_are_put_right() {
+        let unclosed = Repairs { unclosed: 1, ..NONE };
+        let repeated = Repairs { repeated_points: 1, ..NONE };
+        expect(&[&SQUARE[..4]], 16.0, unclosed);
+        let [a, b, c, d, _] = SQUARE;
+        expect(&[&[a, b, b, c, c, c, d, a]], 16.0, repeated);
+        expect(&[&[a, a, b, c, d, a]], 16.0, repeated);
+        // Closed twice.
+        expect(&[&[a, b, c, d, a, a]], 16.0, repeated);
+        expect(&[&reversed(SQUARE)], 16.0, Repairs { reversed: 1, ..NONE });
+        expect(&[&SQUARE, &square(1.0, 1.0, 2.0)], 12.0, Repairs { reversed: 1, ..NONE });
+    }
+
+    #[test]
+    fn rings_without_area_are_dropped() {
+        let without_area = Repairs { without_area: 1, ..NONE };
+        let line: &[[f64; 2]] = &[[0.0, 0.0], [1.0, 1.0], [3.0, 3.0], [0.0, 0.0]];
+        expect(&[&[]], 0.0, without_area);
+        expect(&[&[[1.0, 1.0]]], 0.0, Repairs { unclosed: 1, ..without_area });
+        expect(&[&[[1.0, 1.0], [2.0, 1.0], [1.0, 1.0]]], 0.0, without_area);
+        expect(&[line], 0.0, without_area);
+        expect(&[&SQUARE, line], 16.0, without_area);
+        // Where there is no shell, no hole is out of place.
+        expect(&[line, &reversed(SQUARE)], 0.0, without_area);
+    }
+
+    #[test]
+    fn rings_that_touch_themselves_are_told_from_those_that_cross() {
+        let touching = Repairs { self_touching: 1, ..NONE };
+        let [a, b, c, d, _] = SQUARE;
+        let spike = [a, b, [9.0, 0.0], b, c, d, a];
+        expect(&[&spike], 16.0, touching);
+        // A vertex in a vertex, a vertex on an edge.
+        let squares = [
+            a,
+            [1.0, 0.0],
+            [1.0, 1.0],
+            [2.0, 1.0],
+            [2.0, 2.0],
+            [1.0, 2.0],
+            [1.0, 1.0],
+            [0.0, 1.0],
+            a,
+        ];
+        expect(&[&squares], 2.0, touching);
+        let notched = [a, b, c, [2.0, 0.0], d, a];
+        expect(&[&notched], 8.0, touching);
+    }
+
+    /// Two triangles, one wound each way, that share a corner where the ring crosses itself. Their
+    /// signed areas count against each other, so that resolving it moves the smaller one twice.
+    #[test]
+    fn a_bow_tie_moves_its_smaller_lobe_twice() {
+        let smaller = area(&[[0.0, 0.0], [1.0, 1.0], [0.0, 2.0]]).m2();
+        let expected = Repairs { self_crossing: 1, moved: Area::from_m2(2.0 * smaller), ..NONE };
+        let bow_tie = [[0.0, 0.0], [3.0, 3.0], [3.0, -1.0], [0.0, 2.0], [0.0, 0.0]];
+        expect_moved(&[&reversed(bow_tie)], expected);
+        expect_moved(&[&bow_tie], Repairs { reversed: 1, ..expected });
+        // Cut where it crosses itself.
+        let far = bow_tie.map(|[longitude, latitude]| [longitude + 179.0, latitude]);
+        let across = Repairs { across_antimeridian: 1, ..expected };
+        expect_moved(&[&reversed(far)], across);
+    }
+
+    #[test]
+    fn rings_across_the_antimeridian_and_around_a_pole_are_counted() {
+        let across = Repairs { across_antimeridian: 1, ..NONE };
+        expect(&[&square(178.0, 0.0, 4.0)], 16.0, across);
+        let around: Vec<[f64; 2]> = (0..36).map(|step| [f64::from(step) * 10.0, 70.0]).collect();
+        let around_pole = Repairs { unclosed: 1, around_pole: 1, ..NONE };
+        expect(&[&around], 7200.0, around_pole);
+    }
+
+    #[test]
+    fn holes_out_of_place_move_what_they_do_not_take_once() {
+        let misplaced = |moved: Area| Repairs { misplaced_holes: 1, moved, ..NONE };
+        let hole = |west, south, size| reversed(square(west, south, size));
+        // Outside the shell, half outside, over another hole, over the whole shell.
+        expect_moved(&[&SQUARE, &hole(9.0, 0.0, 2.0)], misplaced(area(&square(9.0, 0.0, 2.0))));
+        let outside = area(&[[4.0, 0.0], [5.0, 0.0], [5.0, 2.0], [4.0, 2.0]]);
+        expect_moved(&[&SQUARE, &hole(3.0, 0.0, 2.0)], misplaced(outside));
+        let [one, other] = [hole(1.0, 1.0, 2.0), hole(2.0, 2.0, 1.0)];
+        expect_moved(&[&SQUARE, &one, &other], misplaced(area(&other)));
+        let beyond = area(&square(0.0, 0.0, 5.0)) - area(&SQUARE);
+        expect_moved(&[&SQUARE, &hole(0.0, 0.0, 5.0)], misplaced(beyond));
+        // Just the shell.
+        expect_moved(&[&SQUARE, &hole(0.0, 0.0, 4.0)], misplaced(Area::from_m2(0.0)));
+    }
+
+    #[test]
+    fn winding_and_repeated_points_do_not_matter_and_all_else_does() {
+        assert!(!NONE.matters());
+        assert!(!Repairs { reversed: 1, repeated_points: 1, ..NONE }.matters());
+        for repairs in [
+            Repairs { unclosed: 1, ..NONE },
+            Repairs { self_crossing: 1, ..NONE },
+            Repairs { self_touching: 1, ..NONE },
+            Repairs { without_area: 1, ..NONE },
+            Repairs { misplaced_holes: 1, ..NONE },
+            Repairs { across_antimeridian: 1, ..NONE },
+            Repairs { around_pole: 1, ..NONE },
+        ] {
+            assert!(repairs.matters(), "{repairs:?}");
+        }
+    }
+
+    #[test]
+    fn repairs_add_up() {
+        let mut one = Repairs {
+            unclosed: 1,
+            repeated_points: 2,
+            reversed: 3,
+            self_crossing: 4,
+            self_touching: 5,
+            without_area: 6,
+            misplaced_holes: 7,
+            across_antimeridian: 8,
+            around_pole: 9,
+            moved: Area::from_m2(10.0),
+        };
+        one += Repairs {
+            unclosed: 100,
+            repeated_points: 200,
+            reversed: 300,
+            self_crossing: 400,
+            self_touching: 500,
+            without_area: 600,
+            misplaced_holes: 700,
+            across_antimeridian: 800,
+            around_pole: 900,
+            moved: Area::from_m2(1000.0),
+        };
+        let both = Repairs {
+            unclosed: 101,
+            repeated_points: 202,
+            reversed: 303,
+            self_crossing: 404,
+            self_touching: 505,
+            without_area: 606,
+            misplaced_holes: 707,
+            across_antimeridian: 808,
+            around_pole: 909,
+            moved: Area::from_m2(1010.0),
+        };
+        assert_eq!(one, both);
+    }
+}

@@ -46,10 +46,15 @@ pub(crate) fn split_left(
 
 /// Whether the straight way between two points crosses or touches the ground's boundary. With one
 /// of them outside the bounding box, a way that does not cross lies outside the ground.
+///
+/// The way runs along a meridian or a parallel, so that an edge whose box it meets has an end on
+/// either side of it.
 fn crosses(ground: &Ground, from: GridPoint, to: GridPoint) -> bool {
-    ground.rings().flat_map(edges).any(|(a, b)| {
-        turn(from, to, a) * turn(from, to, b) <= 0 && turn(a, b, from) * turn(a, b, to) <= 0
-    })
+    let way = Bounds::of_edge((from, to));
+    ground
+        .rings()
+        .flat_map(edges)
+        .any(|(a, b)| Bounds::of_edge((a, b)).meets(&way) && turn(a, b, from) * turn(a, b, to) <= 0)
 }
 
 impl Bounds {
@@ -149,5 +154,76 @@ mod tests {
             message.starts_with("line 0 cannot be closed: the way from its first"),
             "{message}"
         );
+    }
+    #[test]
+    fn lines_have_two_points() {
+        for (line, others) in [(vec![], 0), (vec![[-5.0, 5.0]], 1)] {
+            let mut lines = vec![vec![[3.0, -0.5], [3.0, 10.5]]; others];
+            lines.push(line);
+            let error = split_left(&square(), &lines, &Budget::default()).unwrap_err();
+            assert_eq!(error.to_string(), format!("line {others} has fewer than two points"));
+        }
+    }
+
+    #[test]
+    fn a_line_may_begin_beyond_a_side_on_the_line_of_that_side() {
+        // West on the parallel of the northern side, and south on the meridian of the western one.
+        let south_eastward = [[-0.5, 10.0], [10.5, -1.0]];
+        assert!((area_left_of(&[&south_eastward]) - (100.0 - 9.5 * 9.5 / 2.0)).abs() < 1e-9);
+        let north_eastward = [[0.0, -0.5], [11.0, 5.0]];
+        assert!((area_left_of(&[&north_eastward]) - (100.0 - 9.0 * 4.5 / 2.0)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_line_may_begin_before_a_slanting_side() {
+        let ring = [(0, 0), (10, 0), (0, 10)]
+            .map(|(x, y)| GridPoint::from_degrees([f64::from(x), f64::from(y)]));
+        let triangle = wound_ground([ring.as_slice()], &Budget::default()).unwrap();
+        // From within the box of the side, but beyond the side, east and north to the bounding box.
+        for start in [[9.0, 8.0], [8.0, 9.0]] {
+            let line = vec![start, [-2.0, -2.0]];
+            assert!(split_left(&triangle, &[line], &Budget::default()).is_ok(), "{start:?}");
+        }
+    }
+
+    fn point((longitude, latitude): (i64, i64)) -> GridPoint {
+        GridPoint { longitude, latitude }
+    }
+
+    #[test]
+    fn the_way_round_runs_counter_clockwise_from_exit_to_exit() {
+        let bounds = Bounds { west: 20, south: 40, east: 30, north: 50 };
+        let [south_west, south_east, north_east, north_west] =
+            [(20, 40), (30, 40), (30, 50), (20, 50)];
+        let corners = [south_east, north_east, north_west, south_west];
+        // Beside each side two points in its direction, and where they leave the box.
+        let sides = [
+            ([(23, 41), (26, 42)], [(23, 40), (26, 40)]),
+            ([(29, 43), (28, 46)], [(30, 43), (30, 46)]),
+            ([(26, 49), (23, 48)], [(26, 50), (23, 50)]),
+            ([(21, 46), (22, 43)], [(20, 46), (20, 43)]),
+        ];
+        for (side, ([first, second], [exit, entry])) in sides.into_iter().enumerate() {
+            let way = |from, to| bounds.way_round(point(from), point(to));
+            let expected = |points: &[(i64, i64)]| points.iter().copied().map(point).collect();
+            let ahead: Vec<GridPoint> = expected(&[exit, entry]);
+            assert_eq!(way(first, second), ahead, "{side}");
+            let nowhere: Vec<GridPoint> = expected(&[exit, exit]);
+            assert_eq!(way(first, first), nowhere, "{side}");
+            let mut around = vec![entry];
+            around.extend(corners.iter().cycle().skip(side).take(4));
+            around.push(exit);
+            let around: Vec<GridPoint> = expected(&around);
+            assert_eq!(way(second, first), around, "{side}");
+            // To the next side, past one corner; and to the side before, past three.
+            let ([beyond, _], [arrival, _]) = sides[(side + 1) % 4];
+            let next: Vec<GridPoint> = expected(&[exit, corners[side], arrival]);
+            assert_eq!(way(first, beyond), next, "{side}");
+            let mut before = vec![arrival];
+            before.extend(corners.iter().cycle().skip(side + 1).take(3));
+            before.push(exit);
+            let before: Vec<GridPoint> = expected(&before);
+            assert_eq!(way(beyond, first), before, "{side}");
+        }
     }
 }
