@@ -41,6 +41,10 @@ pub(super) enum Passage {
 pub(super) fn place_on_globe(ring: Vec<GridPoint>, curve: Edges) -> OnGlobe {
     let half = GridPoint::ANTIMERIDIAN;
     let within = ring.iter().all(|point| (-half..=half).contains(&point.longitude));
+    // Nearly all rings; what follows would find the same, but copy them first.
+    if within && edges(&ring).all(|(from, to)| (to.longitude - from.longitude).abs() <= half) {
+        return OnGlobe { pieces: vec![ring], passage: Passage::None };
+    }
     let (path, turn) = unwrap(&ring);
     if within && turn == 0 && path == ring {
         return OnGlobe { pieces: vec![ring], passage: Passage::None };
