@@ -159,6 +159,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
         tally.nesting(depth)?;
         let inner = Self { tally, depth: depth + 1 };
         let mut object = Object::default();
+        let mut wrappers = Vec::new();
         while let Some(key) = members.next_key::<Cow<'de, str>>()? {
             match key.as_ref() {
                 "type" => set(&mut object.kind, &key, members.next_value()?)?,
@@ -191,9 +192,10 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
                 "id" => object.id = Some(members.next_value_seed(ValueSeed(tally))?),
                 "datetime" => object.datetime = Some(members.next_value_seed(ValueSeed(tally))?),
                 wrapper if WRAPPERS.contains(&wrapper) => {
-                    if object.wrapped.iter().any(|(name, _)| name == wrapper) {
+                    if wrappers.contains(&key) {
                         return Err(stands_twice(wrapper));
                     }
+                    wrappers.push(key.clone());
                     match members.next_value_seed(WrappedSeed(inner))? {
                         Some(inside) => object.wrapped.push((wrapper.to_owned(), inside)),
                         None => object.keep_name(wrapper),

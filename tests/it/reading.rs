@@ -310,6 +310,9 @@ fn ground_in_two_members_of_one_object_is_refused() {
             assert!(found.contains(&format!("{other:?}")), "{found}");
         }
     }
+    // Whatever it holds, a member stands there once.
+    let twice = message(&format!(r#"{{"map":1,"map":{feature}}}"#));
+    assert!(twice.ends_with("member \"map\" stands twice in one object"), "{twice}");
     // What holds no ground is a foreign member.
     let foreign = r#""map":"4","value":[1,2],"data":{"source":"x"}"#;
     for document in [
