@@ -143,6 +143,27 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_crossing_is_where_the_edges_meet_and_knows_which_way_the_upper_goes() {
+        let degrees = |(x, y): (i64, i64)| point(x * STEPS_PER_DEGREE, y * STEPS_PER_DEGREE);
+        let edge = |from, to| (degrees(from), degrees(to));
+        // A quarter of the way, where the upper has risen by half a degree of two.
+        let (upper, northward) = (edge((1, 2), (5, 4)), edge((2, -1), (2, 7)));
+        let position = [2.0, 2.5];
+        let back = |(from, to): Edge| (to, from);
+        for (upper, lower, direction) in [
+            (upper, northward, -1.0),
+            (back(upper), northward, 1.0),
+            (upper, back(northward), 1.0),
+            (back(upper), back(northward), -1.0),
+        ] {
+            assert_eq!(crossing(upper, lower), Some(Crossing { position, direction }));
+        }
+        // The line of each passes the other edge beyond its end.
+        assert_eq!(crossing(upper, edge((2, 3), (2, 7))), None);
+        assert_eq!(crossing(upper, edge((6, -1), (6, 7))), None);
+    }
+
     /// An upper path through a vertex that two lower edges share crosses exactly one of them, or
     /// both or neither where it only touches.
     #[test]
@@ -160,6 +181,13 @@ mod tests {
 
     #[test]
     fn points_on_the_boundary_are_on_one_side_of_it() {
+        for (longitude, latitude) in [(0, 0), (100, 50), (-100, -50)] {
+            points_on_the_boundary_of_a_square(longitude, latitude);
+        }
+    }
+
+    fn points_on_the_boundary_of_a_square(west: i64, south: i64) {
+        let point = |longitude, latitude| point(west + longitude, south + latitude);
         let ring = [point(0, 0), point(4, 0), point(4, 4), point(0, 4)];
         let tree = EdgeTree::of_rings([ring.as_slice()]);
         let upper_inside = |point: GridPoint| {

@@ -262,6 +262,17 @@ mod tests {
         }
     }
 
+    /// All edges are five away, and their boxes less, growing to the east or to the west.
+    #[test]
+    fn in_whatever_order_boxes_are_looked_into_the_first_of_the_nearest_is_found() {
+        let ring: Vec<GridPoint> =
+            [0, 1, 2, 3].map(|longitude| GridPoint { longitude, latitude: 0 }).to_vec();
+        let tree = EdgeTree::of_rings([ring.as_slice()]);
+        let eastward = tree.nearest(|_| 5.0, |bounds| bounds.west as f64);
+        let westward = tree.nearest(|_| 5.0, |bounds| (3 - bounds.east) as f64);
+        assert_eq!((eastward, westward), (Some((0, 5.0)), Some((0, 5.0))));
+    }
+
     #[test]
     fn every_pair_of_edges_that_come_near_is_found_once() {
         let ring: Vec<GridPoint> = (0..300i64)
