@@ -308,6 +308,18 @@ mod tests {
     }
 
     #[test]
+    fn nodes_stand_along_an_edge_in_the_order_in_which_it_runs() {
+        // A side that runs south, crossed at 30½ and 60½, and the same side running north.
+        let crossed: &[(i64, i64)] = &[(10, 0), (10, 90), (0, 90), (0, 0)];
+        let across: &[(i64, i64)] = &[(-5, 30), (5, 31), (5, 61), (-5, 60)];
+        let south = rings(&[&[(10, 0), (10, 90), (0, 90), (0, 61), (0, 31), (0, 0)]]);
+        assert_eq!(noded(&rings(&[crossed, across])).unwrap()[..1], south);
+        let reversed: Vec<(i64, i64)> = crossed.iter().rev().copied().collect();
+        let north = rings(&[&[(0, 0), (0, 31), (0, 61), (0, 90), (10, 90), (10, 0)]]);
+        assert_eq!(noded(&rings(&[&reversed, across])).unwrap()[..1], north);
+    }
+
+    #[test]
     fn rings_without_crossings_are_left_alone() {
         let square: &[(i64, i64)] = &[(0, 0), (4, 0), (4, 4), (0, 4)];
         // A neighbour whose corner lies on an edge, one that shares an edge, one inside.
