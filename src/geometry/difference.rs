@@ -19,31 +19,16 @@ pub(crate) fn changed(
     later: &Ground,
     budget: &Budget,
 ) -> Result<[Ground; 2], Error> {
-    let mut left = edges_left(earlier, later);
-    // Crossings are rounded one way or the other by the direction of edges. The way back has the same
-    // edges reversed; worked out in one of the two directions, it mirrors the way there to the digit.
-    let is_turned = left.first().is_some_and(|(from, to)| from > to);
-    if is_turned {
-        for (from, to) in &mut left {
-            std::mem::swap(from, to);
-        }
-    }
-    let [gained, lost] = positive_and_negative_ground(&closed_paths(&left), budget)?;
-    Ok(if is_turned { [lost, gained] } else { [gained, lost] })
+    // Neither noding nor the engine minds the direction of edges, so that the way back mirrors the
+    // way there to the digit.
+    positive_and_negative_ground(&closed_paths(&edges_left(earlier, later)), budget)
 }
 
 /// The edges of `later`, and those of `earlier` reversed, without those that cancel each other.
 fn edges_left(earlier: &Ground, later: &Ground) -> Vec<(GridPoint, GridPoint)> {
-    let signed = |ground: &Ground, sign: i32| {
-        let edges: Vec<((GridPoint, GridPoint), i32)> = ground
-            .rings()
-            .flat_map(edges)
-            .map(|(from, to)| if from < to { ((from, to), sign) } else { ((to, from), -sign) })
-            .collect();
-        edges
-    };
-    let mut all = signed(later, 1);
-    all.extend(signed(earlier, -1));
+    let gained = later.rings().flat_map(edges).map(|edge| (edge, 1));
+    let lost = earlier.rings().flat_map(edges).map(|edge| (edge, -1));
+    let mut all: Vec<((GridPoint, GridPoint), i32)> = gained.chain(lost).collect();
     all.sort_unstable();
     let mut left = Vec::new();
     for same in all.chunk_by(|a, b| a.0 == b.0) {
