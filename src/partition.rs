@@ -109,8 +109,8 @@ impl Partition {
         let mut first_edge = 0;
         for ring in rings {
             if let Some(&start) = ring.first() {
-                comparisons.add(1)?;
-                self.add_whole_ring(start, upper_integrals.around(first_edge), &mut sums);
+                let around = upper_integrals.around(first_edge);
+                comparisons.add(self.add_whole_ring(start, around, &mut sums))?;
             }
             first_edge += ring.len();
         }
@@ -151,21 +151,22 @@ impl Partition {
         Ok(())
     }
 
-    /// Adds a whole ring of the ground to every region that its start lies in.
-    fn add_whole_ring(&self, start: GridPoint, around: f64, sums: &mut [Sum]) {
-        let mut windings: Vec<(usize, i32)> = Vec::new();
+    /// Adds a whole ring of the ground to every region that its start lies in. Returns how many edges
+    /// were looked at.
+    fn add_whole_ring(&self, start: GridPoint, around: f64, sums: &mut [Sum]) -> u64 {
+        let mut turns: Vec<(usize, i32)> = Vec::new();
         wind_around_upper(start, &self.tree, |edge, turn| {
-            let Some(ring) = self.ring_of(edge) else { return };
-            match windings.iter_mut().find(|(region, _)| *region == ring.region) {
-                Some((_, winding)) => *winding += turn,
-                None => windings.push((ring.region, turn)),
-            }
+            turns.extend(self.ring_of(edge).map(|ring| (ring.region, turn)));
         });
-        for (region, winding) in windings {
-            if let (true, Some(sum)) = (winding != 0, sums.get_mut(region)) {
+        turns.sort_unstable();
+        for of_region in turns.chunk_by(|a, b| a.0 == b.0) {
+            let winding: i32 = of_region.iter().map(|(_, turn)| turn).sum();
+            let sum = of_region.first().and_then(|(region, _)| sums.get_mut(*region));
+            if let (true, Some(sum)) = (winding != 0, sum) {
                 sum.add(around);
             }
         }
+        turns.len() as u64 + 1
     }
 
     fn ring_of(&self, edge: usize) -> Option<&Ring> {

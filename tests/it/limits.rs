@@ -138,6 +138,16 @@ fn figures_by_region_keep_to_the_limits() {
     }
 }
 
+/// A row of squares: a line to the east from each meets all that follow.
+#[test]
+fn a_hundred_thousand_polygons_in_a_row_are_measured() {
+    let row: Vec<Ring> =
+        (0..100_000).map(|place| square(f64::from(place) * 1e-3, 0.0, 5e-4)).collect();
+    let area = |rings: &[Ring]| measure(rings, Limits::default()).unwrap().controlled().area().m2();
+    let (one, all) = (area(&row[..1]), area(&row));
+    assert!((all / one - 100_000.0).abs() < 1e-3, "{all} {one}");
+}
+
 /// Copies of one ring, each corner moved by a step or two of the grid: what such copies share is
 /// theirs to within the strip that they are apart.
 #[test]
