@@ -67,6 +67,15 @@ enum Packing {
     GzipTwice,
 }
 
+const NUMBERS: [Number; 6] = [
+    Number::Shortest,
+    Number::NineDecimals,
+    Number::Steps,
+    Number::Scientific,
+    Number::Padded,
+    Number::Thousandths,
+];
+
 const FOREIGN: [(&str, &str); 2] =
     [("bbox", "[-1.5,2,{\"a\":[]},null,\"}\\\"\"]"), ("é", "{\"type\":\"Point\",\"features\":1}")];
 
@@ -75,19 +84,11 @@ pub(super) fn style() -> impl Strategy<Value = Style> {
     use prop::sample::select;
     let frames = [Frame::Collection, Frame::Lines, Frame::Collections, Frame::Sequence];
     let wrappers = [Wrapper::None, Wrapper::Map, Wrapper::Value, Wrapper::Data, Wrapper::DataMap];
-    let numbers = [
-        Number::Shortest,
-        Number::NineDecimals,
-        Number::Steps,
-        Number::Scientific,
-        Number::Padded,
-        Number::Thousandths,
-    ];
     let packings = [Packing::None, Packing::None, Packing::Gzip, Packing::GzipTwice];
     let text = (
         select(frames.to_vec()),
         select(wrappers.to_vec()),
-        vec(select(numbers.to_vec()), 1..4),
+        vec(select(NUMBERS.to_vec()), 1..4),
         vec(select(&["", "", ",0", ",-12.5e1", ",1,2"][..]), 1..4),
         select(&["", " ", "\t ", "\r\n", "\n  "][..]),
         0usize..4,
@@ -302,16 +303,8 @@ fn number(steps: i64, form: Number) -> String {
 
 #[test]
 fn every_form_of_a_number_is_the_number() {
-    let forms = [
-        Number::Shortest,
-        Number::NineDecimals,
-        Number::Steps,
-        Number::Scientific,
-        Number::Padded,
-        Number::Thousandths,
-    ];
     for steps in [0, 1, -1, 30_000_000_000, -179_999_999_999, 48_123_456_789, 7_000, 100] {
-        for form in forms {
+        for form in NUMBERS {
             let text = number(steps, form);
             let read: f64 = serde_json::from_str(&text).unwrap();
             assert_eq!((read * 1e9).round().to_string(), (steps as f64).to_string(), "{text}");
