@@ -16,11 +16,12 @@
 //! search a ring for where it starts. What lies inside and outside is decided exactly
 //! (`geometry::crossing`), and both rings are cut at the same point, so the pieces close.
 
+use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
 use crate::error::Error;
 use crate::geometry::{
-    Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, crossing, upper_holds, wind_around_upper,
+    EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, crossing, upper_holds, wind_around_upper,
 };
 use crate::limits::{Budget, Counter};
 use crate::measure::{EdgeIntegral, Measure, Sum};
@@ -132,23 +133,22 @@ impl Partition {
         comparisons: &mut Counter<'_>,
         sums: &mut [Sum],
     ) -> Result<(), Error> {
-        for (upper_index, &upper_edge) in upper.edges().iter().enumerate() {
-            let mut compared = 1;
-            self.tree.visit(&Bounds::of_edge(upper_edge), |lower_index, lower_edge| {
-                compared += 1;
-                let Some(found) = crossing(upper_edge, lower_edge) else { return };
-                let rest = |integrals: &Integrals, index: usize, start: GridPoint| {
-                    integrals.after(index) - integral.along(start.to_degrees(), found.position)
-                };
-                let region = self.ring_of(lower_index).map(|ring| ring.region);
-                if let Some(sum) = region.and_then(|region| sums.get_mut(region)) {
-                    sum.add(found.direction * rest(upper_integrals, upper_index, upper_edge.0));
-                    sum.add(-found.direction * rest(lower_integrals, lower_index, lower_edge.0));
-                }
-            });
-            comparisons.add(compared)?;
-        }
-        Ok(())
+        let lower = &self.tree;
+        upper.visit_pairs_with(lower, comparisons, |upper_index, lower_index| {
+            let edges = upper.edges().get(upper_index).zip(lower.edges().get(lower_index));
+            let on = Ok(ControlFlow::Continue(()));
+            let Some((&upper_edge, &lower_edge)) = edges else { return on };
+            let Some(found) = crossing(upper_edge, lower_edge) else { return on };
+            let rest = |integrals: &Integrals, index: usize, start: GridPoint| {
+                integrals.after(index) - integral.along(start.to_degrees(), found.position)
+            };
+            let region = self.ring_of(lower_index).map(|ring| ring.region);
+            if let Some(sum) = region.and_then(|region| sums.get_mut(region)) {
+                sum.add(found.direction * rest(upper_integrals, upper_index, upper_edge.0));
+                sum.add(-found.direction * rest(lower_integrals, lower_index, lower_edge.0));
+            }
+            on
+        })
     }
 
     /// Adds a whole ring of the ground to every region that its start lies in. Returns how many edges

@@ -12,10 +12,6 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    /// A box that nothing meets.
-    pub(crate) const NOTHING: Self =
-        Self { west: i64::MAX, south: i64::MAX, east: i64::MIN, north: i64::MIN };
-
     /// The smallest box around points; `None` around none.
     pub(crate) fn around(points: impl IntoIterator<Item = GridPoint>) -> Option<Self> {
         points.into_iter().map(Self::of).reduce(Self::join)

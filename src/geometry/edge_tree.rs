@@ -7,7 +7,7 @@ use super::grid::{GridPoint, edges};
 use crate::error::Error;
 use crate::limits::Counter;
 
-/// Edges that can be found by a box.
+/// Edges that can be found by a box, or by the edges of another tree.
 ///
 /// The edges stay in the order in which their rings run, and each level of the tree holds the boxes
 /// of eight neighbours in the level below: along a ring, neighbours in order are neighbours on the
@@ -16,48 +16,124 @@ use crate::limits::Counter;
 #[derive(Debug)]
 pub(crate) struct EdgeTree {
     edges: Vec<(GridPoint, GridPoint)>,
-    /// The boxes of the edges by eights, of these boxes by eights, and so on up to one box.
-    levels: Vec<Vec<Bounds>>,
+    bounds: Option<Bounds>,
+    /// By eights, the boxes of the edges by eights, the boxes of these by eights, and so on up to
+    /// eight boxes or fewer.
+    levels: Vec<Vec<[CoarseBox; FAN_OUT]>>,
 }
 
 const FAN_OUT: usize = 8;
 
+type Edge = (GridPoint, GridPoint);
+
+/// A box in steps of 512 of the grid, enlarged to whole ones: west, south, and east and north with
+/// the other sign, so that a box around two is the least of both, and to compare two takes four
+/// additions and one branch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct CoarseBox([i32; 4]);
+
+impl CoarseBox {
+    /// Meets nothing.
+    const NOTHING: Self = Self([Self::FARTHEST; 4]);
+    /// No coordinate of the grid is farther from nought: one turn and a half.
+    const FARTHEST: i32 = (1 << 30) - 1;
+    const SHIFT: u32 = 9;
+
+    fn of(bounds: &Bounds) -> Self {
+        let coarse = |coordinate: i64| {
+            let farthest = i64::from(Self::FARTHEST);
+            i32::try_from((coordinate >> Self::SHIFT).clamp(-farthest, farthest))
+                .unwrap_or(Self::FARTHEST)
+        };
+        Self([
+            coarse(bounds.west),
+            coarse(bounds.south),
+            -coarse(bounds.east),
+            -coarse(bounds.north),
+        ])
+    }
+
+    fn of_edge(edge: Edge) -> Self {
+        Self::of(&Bounds::of_edge(edge))
+    }
+
+    fn join(self, other: Self) -> Self {
+        let (Self([a, b, c, d]), Self([e, f, g, h])) = (self, other);
+        Self([a.min(e), b.min(f), c.min(g), d.min(h)])
+    }
+
+    /// The box with one step of its own added on every side.
+    fn enlarged(self) -> Self {
+        Self(self.0.map(|side| side.saturating_sub(1)))
+    }
+
+    fn meets(self, other: Self) -> bool {
+        let (Self([west, south, east, north]), Self([a, b, c, d])) = (self, other);
+        // Each sum is nought or less where the boxes meet in that direction; less one, it is negative.
+        let apart = [west + c, south + d, east + a, north + b].map(|sum| sum.wrapping_sub(1));
+        apart.into_iter().fold(-1, |all, one| all & one) < 0
+    }
+
+    /// What it stands for at the most.
+    fn to_bounds(self) -> Bounds {
+        let Self([west, south, east, north]) = self;
+        let side = |coarse: i32| i64::from(coarse) << Self::SHIFT;
+        let step = (1 << Self::SHIFT) - 1;
+        Bounds {
+            west: side(west),
+            south: side(south),
+            east: side(-east) + step,
+            north: side(-north) + step,
+        }
+    }
+}
+
+/// A box of a tree by its level and its place there; the boxes of edges are level 0.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    level: usize,
+    index: usize,
+    bounds: CoarseBox,
+}
+
 impl EdgeTree {
     /// Indexes the edges of rings, in order.
     pub(crate) fn of_rings<'a>(rings: impl IntoIterator<Item = &'a [GridPoint]>) -> Self {
-        let edges: Vec<_> = rings.into_iter().flat_map(edges).collect();
-        let mut levels = Vec::new();
-        let mut level: Vec<Bounds> = edges
-            .chunks(FAN_OUT)
-            .filter_map(|chunk| chunk.iter().copied().map(Bounds::of_edge).reduce(Bounds::join))
-            .collect();
+        let mut all = Vec::new();
+        let mut bounds: Option<Bounds> = None;
+        for ring in rings {
+            all.extend(edges(ring));
+            let own = Bounds::around(ring.iter().copied());
+            bounds = bounds.into_iter().chain(own).reduce(Bounds::join);
+        }
+        let mut levels: Vec<Vec<[CoarseBox; FAN_OUT]>> = Vec::new();
+        let of_edges = all.chunks(FAN_OUT).map(|chunk| {
+            chunk.iter().copied().map(CoarseBox::of_edge).fold(CoarseBox::NOTHING, CoarseBox::join)
+        });
+        let mut level = by_eights(of_edges);
         while level.len() > 1 {
             let above = level
-                .chunks(FAN_OUT)
-                .filter_map(|chunk| chunk.iter().copied().reduce(Bounds::join))
-                .collect();
+                .iter()
+                .map(|boxes| boxes.iter().copied().fold(CoarseBox::NOTHING, CoarseBox::join));
+            let above = by_eights(above);
             levels.push(std::mem::replace(&mut level, above));
         }
         levels.push(level);
-        Self { edges, levels }
+        Self { edges: all, bounds, levels }
     }
 
     /// All edges, in order.
-    pub(crate) fn edges(&self) -> &[(GridPoint, GridPoint)] {
+    pub(crate) fn edges(&self) -> &[Edge] {
         &self.edges
     }
 
     /// The box around all edges.
     pub(crate) fn bounds(&self) -> Option<Bounds> {
-        self.levels.last()?.first().copied()
+        self.bounds
     }
 
     /// Calls `visit` with every edge whose box meets `bounds`, and its place in the order.
-    pub(crate) fn visit(
-        &self,
-        bounds: &Bounds,
-        mut visit: impl FnMut(usize, (GridPoint, GridPoint)),
-    ) {
+    pub(crate) fn visit(&self, bounds: &Bounds, mut visit: impl FnMut(usize, Edge)) {
         self.visit_while(bounds, |index, edge| {
             visit(index, edge);
             true
@@ -68,9 +144,10 @@ impl EdgeTree {
     pub(crate) fn visit_while(
         &self,
         bounds: &Bounds,
-        mut visit: impl FnMut(usize, (GridPoint, GridPoint)) -> bool,
+        mut visit: impl FnMut(usize, Edge) -> bool,
     ) -> bool {
-        self.descend(self.levels.len(), 0, bounds, &mut visit)
+        let Some(root) = self.root() else { return true };
+        self.descend(root, bounds, CoarseBox::of(bounds), &mut visit)
     }
 
     /// Calls `visit` with every pair of edges whose boxes come within `margin` of each other, each
@@ -84,132 +161,208 @@ impl EdgeTree {
         counter: &mut Counter<'_>,
         mut visit: impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
     ) -> Result<(), Error> {
-        let Some(top) = self.levels.len().checked_sub(1) else { return Ok(()) };
-        self.join(top, [0, 0], margin, counter, &mut visit).map(|_| ())
+        let Some(root) = self.root() else { return Ok(()) };
+        let join = Join { trees: [self, self], are_same: true, margin };
+        join.open([root, root], counter, &mut visit).map(|_| ())
+    }
+
+    /// The same for every pair of an edge of this tree and one of another, that of this one first.
+    pub(crate) fn visit_pairs_with(
+        &self,
+        other: &Self,
+        counter: &mut Counter<'_>,
+        mut visit: impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
+    ) -> Result<(), Error> {
+        let (Some(own), Some(others)) = (self.root(), other.root()) else { return Ok(()) };
+        let join = Join { trees: [self, other], are_same: false, margin: 0 };
+        join.open([own, others], counter, &mut visit).map(|_| ())
     }
 
     /// The edge at the least distance and that distance; of several as near, the first. `to_box`
     /// must not exceed the distance to any edge in the box.
     pub(crate) fn nearest(
         &self,
-        to_edge: impl Fn((GridPoint, GridPoint)) -> f64,
+        to_edge: impl Fn(Edge) -> f64,
         to_box: impl Fn(&Bounds) -> f64,
     ) -> Option<(usize, f64)> {
         let mut best: Option<(usize, f64)> = None;
-        // Boxes to look into: level, place in the level, distance. The nearest is on top.
-        let mut open = vec![(self.levels.len(), 0, 0.0)];
-        while let Some((level, index, distance)) = open.pop() {
+        // What to look into, and its distance. The nearest is on top.
+        let mut open: Vec<(Node, f64)> = self.root().map(|root| (root, 0.0)).into_iter().collect();
+        while let Some((node, distance)) = open.pop() {
             if best.is_some_and(|(_, least)| distance > least) {
                 continue;
             }
-            let Some(below) = level.checked_sub(1) else {
-                if let Some(&edge) = self.edges.get(index) {
-                    let found = (index, to_edge(edge));
-                    let is_better = best.is_none_or(|(first, least)| {
-                        found.1 < least || (found.1 <= least && index < first)
-                    });
-                    if is_better {
-                        best = Some(found);
-                    }
+            let index = node.index;
+            if let (0, Some(&edge)) = (node.level, self.edges.get(index)) {
+                let found = (index, to_edge(edge));
+                let is_better = best.is_none_or(|(first, least)| {
+                    found.1 < least || (found.1 <= least && index < first)
+                });
+                if is_better {
+                    best = Some(found);
                 }
                 continue;
-            };
+            }
             let from = open.len();
-            let children = index * FAN_OUT..(index + 1) * FAN_OUT;
-            open.extend(children.filter_map(|child| match below.checked_sub(1) {
-                None => {
-                    self.edges.get(child).map(|edge| (0, child, to_box(&Bounds::of_edge(*edge))))
-                }
-                Some(boxes) => {
-                    let own = self.levels.get(boxes)?.get(child)?;
-                    Some((below, child, to_box(own)))
-                }
+            let children = self.children(node).filter(|child| child.bounds != CoarseBox::NOTHING);
+            open.extend(children.map(|child| {
+                let edge = self.edges.get(child.index).filter(|_| child.level == 0);
+                let exact = edge.map(|edge| Bounds::of_edge(*edge));
+                (child, to_box(&exact.unwrap_or_else(|| child.bounds.to_bounds())))
             }));
             if let Some(added) = open.get_mut(from..) {
-                added.sort_by(|a, b| b.2.total_cmp(&a.2));
+                added.sort_by(|a, b| b.1.total_cmp(&a.1));
             }
         }
         best
     }
 
-    /// Visits the pairs below two boxes of a level, or below one box twice.
-    fn join(
+    /// The node that holds all; `None` without edges.
+    fn root(&self) -> Option<Node> {
+        let bounds = CoarseBox::of(&self.bounds?);
+        Some(Node { level: self.levels.len() + 1, index: 0, bounds })
+    }
+
+    /// The children of a node above level 0; where there are fewer than eight, the last ones meet
+    /// nothing.
+    fn children(&self, node: Node) -> impl Iterator<Item = Node> {
+        let level = node.level.saturating_sub(1);
+        let boxes = match level.checked_sub(1) {
+            Some(above_edges) => {
+                let boxes = self.levels.get(above_edges).and_then(|level| level.get(node.index));
+                boxes.copied().unwrap_or([CoarseBox::NOTHING; FAN_OUT])
+            }
+            None => {
+                let mut boxes = [CoarseBox::NOTHING; FAN_OUT];
+                let edges = self.edges.iter().skip(node.index * FAN_OUT);
+                for (own, edge) in boxes.iter_mut().zip(edges) {
+                    *own = CoarseBox::of_edge(*edge);
+                }
+                boxes
+            }
+        };
+        let first = node.index * FAN_OUT;
+        (first..).zip(boxes).map(move |(index, bounds)| Node { level, index, bounds })
+    }
+
+    /// Visits what lies below a node.
+    fn descend(
         &self,
-        level: usize,
-        [one, other]: [usize; 2],
-        margin: i64,
+        node: Node,
+        bounds: &Bounds,
+        coarse: CoarseBox,
+        visit: &mut impl FnMut(usize, Edge) -> bool,
+    ) -> bool {
+        if node.level > 0 {
+            let mut near = self.children(node).filter(|child| child.bounds.meets(coarse));
+            return near.all(|child| self.descend(child, bounds, coarse, visit));
+        }
+        let edge = self.edges.get(node.index).copied();
+        edge.is_none_or(|edge| !Bounds::of_edge(edge).meets(bounds) || visit(node.index, edge))
+    }
+}
+
+fn by_eights(boxes: impl Iterator<Item = CoarseBox>) -> Vec<[CoarseBox; FAN_OUT]> {
+    let mut boxes = boxes.peekable();
+    let mut blocks = Vec::with_capacity(boxes.size_hint().0.div_ceil(FAN_OUT));
+    while boxes.peek().is_some() {
+        let mut block = [CoarseBox::NOTHING; FAN_OUT];
+        for (place, own) in block.iter_mut().zip(boxes.by_ref()) {
+            *place = own;
+        }
+        blocks.push(block);
+    }
+    blocks
+}
+
+/// The search for pairs of edges in two trees, which may be the same.
+struct Join<'t> {
+    trees: [&'t EdgeTree; 2],
+    are_same: bool,
+    /// How far apart the boxes of two edges may be; at most one step of the coarse boxes.
+    margin: i64,
+}
+
+impl Join<'_> {
+    /// Visits the pairs below two nodes, of which at least one is above level 0.
+    fn open(
+        &self,
+        [one, other]: [Node; 2],
         counter: &mut Counter<'_>,
         visit: &mut impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
     ) -> Result<ControlFlow<()>, Error> {
         counter.add(FAN_OUT as u64)?;
-        let boxes = |index: usize| self.levels.get(level)?.get(index).copied();
-        let (Some(one_box), Some(other_box)) = (boxes(one), boxes(other)) else {
-            return Ok(ControlFlow::Continue(()));
-        };
-        let one_box = one_box.enlarged(margin);
-        // Of each box only what comes near the other box can come near what is in it.
-        let mut near = [(0, Bounds::NOTHING); FAN_OUT];
-        let mut count = 0;
-        for child in one * FAN_OUT..(one + 1) * FAN_OUT {
-            let Some(own) = self.child_box(level, child) else { break };
-            let own = own.enlarged(margin);
-            if let (true, Some(place)) = (own.meets(&other_box), near.get_mut(count)) {
-                *place = (child, own);
-                count += 1;
+        let enlarged = |bounds: CoarseBox| if self.margin > 0 { bounds.enlarged() } else { bounds };
+        // Of each node only what comes near the other can come near what is in it. Where one tree is
+        // higher, its nodes are opened first.
+        let mut near = [one; FAN_OUT];
+        let mut count = 1;
+        if one.level >= other.level {
+            count = 0;
+            for child in self.trees[0].children(one) {
+                if let (true, Some(place)) =
+                    (enlarged(child.bounds).meets(other.bounds), near.get_mut(count))
+                {
+                    *place = child;
+                    count += 1;
+                }
             }
         }
         let near = near.get(..count).unwrap_or_default();
-        for child in other * FAN_OUT..(other + 1) * FAN_OUT {
-            let Some(own) = self.child_box(level, child) else { break };
-            if !own.meets(&one_box) {
-                continue;
-            }
-            for (earlier, bounds) in near {
-                let is_new = one != other || *earlier < child || (*earlier == child && level > 0);
-                if !is_new || !bounds.meets(&own) {
-                    continue;
-                }
-                let flow = if let Some(below) = level.checked_sub(1) {
-                    self.join(below, [*earlier, child], margin, counter, visit)?
-                } else {
-                    counter.add(1)?;
-                    visit(*earlier, child)?
-                };
-                if flow.is_break() {
-                    return Ok(flow);
-                }
+        if other.level < one.level {
+            return self.pair(near, other, enlarged(other.bounds), counter, visit);
+        }
+        for child in self.trees[1].children(other) {
+            let bounds = enlarged(child.bounds);
+            if bounds.meets(one.bounds)
+                && self.pair(near, child, bounds, counter, visit)?.is_break()
+            {
+                return Ok(ControlFlow::Break(()));
             }
         }
         Ok(ControlFlow::Continue(()))
     }
 
-    /// The box of a child of the boxes of a level.
-    fn child_box(&self, level: usize, child: usize) -> Option<Bounds> {
-        match level.checked_sub(1) {
-            Some(below) => self.levels.get(below)?.get(child).copied(),
-            None => self.edges.get(child).copied().map(Bounds::of_edge),
+    /// Visits the pairs below one of several nodes and below another one.
+    fn pair(
+        &self,
+        near: &[Node],
+        other: Node,
+        bounds: CoarseBox,
+        counter: &mut Counter<'_>,
+        visit: &mut impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
+    ) -> Result<ControlFlow<()>, Error> {
+        for &one in near.iter().filter(|one| one.bounds.meets(bounds)) {
+            let is_new = !self.are_same
+                || one.index < other.index
+                || (one.index == other.index && other.level > 0);
+            if !is_new {
+                continue;
+            }
+            let flow = if one.level > 0 || other.level > 0 {
+                self.open([one, other], counter, visit)?
+            } else {
+                counter.add(1)?;
+                if !self.come_near(one.index, other.index) {
+                    continue;
+                }
+                visit(one.index, other.index)?
+            };
+            if flow.is_break() {
+                return Ok(flow);
+            }
         }
+        Ok(ControlFlow::Continue(()))
     }
 
-    /// Visits what lies below the box `index` of the level `level - 1`; level 0 is the edges.
-    fn descend(
-        &self,
-        level: usize,
-        index: usize,
-        bounds: &Bounds,
-        visit: &mut impl FnMut(usize, (GridPoint, GridPoint)) -> bool,
-    ) -> bool {
-        let Some(below) = level.checked_sub(1) else {
-            let edge = self.edges.get(index).copied();
-            return edge
-                .is_none_or(|edge| !Bounds::of_edge(edge).meets(bounds) || visit(index, edge));
-        };
-        let level_boxes = self.levels.get(below);
-        if !level_boxes.and_then(|boxes| boxes.get(index)).is_some_and(|own| own.meets(bounds)) {
-            return true;
+    fn come_near(&self, one: usize, other: usize) -> bool {
+        let edge = |tree: &EdgeTree, index: usize| tree.edges.get(index).copied();
+        match [edge(self.trees[0], one), edge(self.trees[1], other)] {
+            [Some(one), Some(other)] => {
+                Bounds::of_edge(one).enlarged(self.margin).meets(&Bounds::of_edge(other))
+            }
+            _ => false,
         }
-        let children = index * FAN_OUT..(index + 1) * FAN_OUT;
-        children.into_iter().all(|child| self.descend(below, child, bounds, visit))
     }
 }
 

@@ -28,11 +28,10 @@ impl GridPoint {
 
     /// The grid point nearest to a position in degrees. The caller has checked that both are
     /// finite and within a few turns; a cast that saturates would be caught by that check too.
-    #[expect(clippy::cast_possible_truncation, reason = "the range is checked on reading")]
     pub(crate) fn from_degrees([longitude, latitude]: [f64; 2]) -> Self {
         Self {
-            longitude: (longitude * STEPS_PER_DEGREE as f64).round() as i64,
-            latitude: (latitude * STEPS_PER_DEGREE as f64).round() as i64,
+            longitude: rounded(longitude * STEPS_PER_DEGREE as f64),
+            latitude: rounded(latitude * STEPS_PER_DEGREE as f64),
         }
     }
 
@@ -55,6 +54,15 @@ impl GridPoint {
     pub(crate) fn is_on_pole(self) -> bool {
         self.latitude.abs() == Self::POLE
     }
+}
+
+/// The nearest integer, halves away from nought: `f64::round`, which is a call into the system on
+/// processors that are older than the instruction for it.
+#[expect(clippy::cast_possible_truncation, reason = "the range is checked on reading")]
+fn rounded(number: f64) -> i64 {
+    let whole = number as i64;
+    let rest = number - whole as f64;
+    whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
 }
 
 /// Twice the signed area of a ring in the plane of the grid, exactly; positive when the ring runs

@@ -28,6 +28,16 @@
 //! To keep small rings sharp, A is taken relative to its value at the ring's first vertex (the
 //! constant adds nothing around a closed ring), and that difference is formed without cancellation.
 //!
+//! Near that vertex, where nearly all edges of a map are, the same difference is a polynomial: with
+//! δ the latitude in the middle of the edge less φ₀,
+//!
+//! ```text
+//! mean (A − A(φ₀)) = Σ aₙ δⁿ + h²/3! · A″(φ₀ + δ) + h⁴/5! · A⁗(φ₀ + δ) + …,   aₙ = A⁽ⁿ⁾(φ₀)/n!
+//! ```
+//!
+//! Within 7° of φ₀ and for edges that span less than a fifth of a degree of latitude, twelve powers of δ and three
+//! of h² leave out less than 10⁻¹⁶, and no sine has to be taken.
+//!
 //! **Error**, measured against 50-digit quadrature on 51 geometries (squares of 10⁻⁷ to 1 degree
 //! from pole to pole, slivers, holes, oblasts of Ukraine, maps of 3,000 vertices, a ring of 100,000,
 //! Antarctica, the whole ellipsoid): at most 3·10⁻¹⁴ of the area, beside a pole; elsewhere at most
@@ -93,6 +103,7 @@ pub(super) fn ring_area(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
 pub(crate) struct Reference {
     latitude: f64,
     terms: [[f64; 2]; TERMS],
+    near: NearSeries,
 }
 
 impl Reference {
@@ -105,7 +116,7 @@ impl Reference {
             (sin_k, cos_k) = (sin_k * cos_two + cos_k * sin_two, cos_k * cos_two - sin_k * sin_two);
             term
         });
-        Self { latitude, terms }
+        Self { latitude, terms, near: NearSeries::of(terms) }
     }
 
     /// −∫ (A(φ) − A(φ₀)) dλ along an edge, in m².
@@ -114,14 +125,21 @@ impl Reference {
     }
 
     /// The mean of A(φ) − A(φ₀) between two latitudes in degrees, in m² per radian.
-    ///
+    fn mean_excess(&self, from: f64, to: f64) -> f64 {
+        let delta = (0.5 * ((from - self.latitude) + (to - self.latitude))).to_radians();
+        let half_width = (0.5 * (to - from)).to_radians();
+        if delta.abs() <= NearSeries::FARTHEST && half_width.abs() <= NearSeries::WIDEST {
+            self.near.mean_excess(delta, half_width)
+        } else {
+            self.far_mean_excess(delta, half_width)
+        }
+    }
+
     /// With δ = φₘ − φ₀ and sinc x = sin(x)/x,
     /// mean(sin kφ) − sin kφ₀ = cos kφ₀ · sin kδ · sinc kh − sin kφ₀ · (1 − cos kδ · sinc kh),
     /// and 1 − cos kδ · sinc kh = (1 − sinc kh) + 2 sin²(kδ/2) · sinc kh.
-    fn mean_excess(&self, from: f64, to: f64) -> f64 {
-        let half_delta = (0.5 * ((from - self.latitude) + (to - self.latitude))).to_radians() * 0.5;
-        let half_width = (0.5 * (to - from)).to_radians();
-        let mut delta = OddMultiples::new(half_delta);
+    fn far_mean_excess(&self, delta: f64, half_width: f64) -> f64 {
+        let mut delta = OddMultiples::new(0.5 * delta);
         let mut width = OddMultiples::new(half_width);
         let mut k = 1.0;
         let mut mean = 0.0;
@@ -137,6 +155,72 @@ impl Reference {
         }
         mean
     }
+}
+
+/// A about φ₀ in powers of δ: aₙ, and what h² and h⁴ are multiplied by.
+#[derive(Debug, Clone)]
+struct NearSeries {
+    /// aₙ, n = 1 … 12.
+    value: [f64; 12],
+    /// A″/3!: (n+2)(n+1) aₙ₊₂ / 3!, n = 0 … 9.
+    second: [f64; 10],
+    /// A⁗/5!: (n+4)(n+3)(n+2)(n+1) aₙ₊₄ / 5!, n = 0 … 4.
+    fourth: [f64; 5],
+}
+
+impl NearSeries {
+    /// The largest |δ| in radians, about 7.2°: what is left out of A is below 10⁻¹⁷ of C₀.
+    const FARTHEST: f64 = 0.125;
+    /// The largest |h| in radians, about 0.11°: what is left out, h⁶/7!, is below 10⁻¹⁹ of C₀.
+    const WIDEST: f64 = 0.002;
+
+    fn of(terms: [[f64; 2]; TERMS]) -> Self {
+        // The derivatives of Cⱼ sin kφ are k Cⱼ cos kφ, −k² Cⱼ sin kφ, …
+        let mut derivatives = terms;
+        let mut n = 0.0;
+        let mut factorial = 1.0;
+        let value = std::array::from_fn(|_| {
+            n += 1.0;
+            factorial *= n;
+            let mut k = 1.0;
+            let mut sum = 0.0;
+            for [sin, cos] in &mut derivatives {
+                (*sin, *cos) = (k * *cos, -k * *sin);
+                sum += *sin;
+                k += 2.0;
+            }
+            sum / factorial
+        });
+        Self {
+            value,
+            second: derivative(value.iter().skip(1), 2, 6.0),
+            fourth: derivative(value.iter().skip(3), 4, 120.0),
+        }
+    }
+
+    fn mean_excess(&self, delta: f64, half_width: f64) -> f64 {
+        let square = half_width * half_width;
+        let bend = polynomial(&self.second, delta) + square * polynomial(&self.fourth, delta);
+        delta * polynomial(&self.value, delta) + square * bend
+    }
+}
+
+/// The coefficients of a derivative divided by `divisor`: `coefficients` from that of its own order on.
+fn derivative<'a, const TERMS: usize>(
+    coefficients: impl Iterator<Item = &'a f64>,
+    order: u32,
+    divisor: f64,
+) -> [f64; TERMS] {
+    let mut coefficients = (1_u32..).zip(coefficients).map(|(least, coefficient)| {
+        let falling: f64 = (least..least + order).map(f64::from).product();
+        coefficient * falling / divisor
+    });
+    std::array::from_fn(|_| coefficients.next().unwrap_or(0.0))
+}
+
+/// c₀ + c₁ x + c₂ x² + … (Horner).
+fn polynomial(coefficients: &[f64], x: f64) -> f64 {
+    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
 }
 
 /// 1 − sin(x)/x, given x and sin x, without cancellation.
@@ -201,6 +285,26 @@ mod tests {
         let area = ring_area(ring.clone());
         ring.reverse();
         assert!((ring_area(ring) + area).abs() < 1e-5);
+    }
+
+    /// Between the two ways of taking an edge nothing may jump.
+    #[test]
+    fn near_and_far_agree() {
+        for latitude in [-89.0_f64, -45.0, 0.0, 3.0, 48.0, 70.0, 89.9] {
+            let reference = Reference::at(latitude);
+            for delta in [-0.125, -0.03, -1e-3, 1e-6, 0.01, 0.07, 0.125] {
+                for half_width in [-0.002, 0.0, 1e-6, 1e-3, 0.002] {
+                    let near = reference.near.mean_excess(delta, half_width);
+                    let far = reference.far_mean_excess(delta, half_width);
+                    // In m² per radian, of some 4·10¹³.
+                    let tolerance = 4e13 * (2e-16 * f64::abs(delta) + 4e-17 * f64::abs(half_width));
+                    assert!(
+                        (near - far).abs() < tolerance.max(1e-16 * far.abs()),
+                        "{latitude} {delta} {half_width}: {near} {far}",
+                    );
+                }
+            }
+        }
     }
 
     #[test]
