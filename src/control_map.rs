@@ -177,6 +177,11 @@ impl ControlMap {
         self.polygons.iter().flat_map(|polygon| polygon.rings.iter().flatten().copied())
     }
 
+    /// How many positions are drawn.
+    pub(crate) fn position_count(&self) -> usize {
+        self.polygons.iter().flat_map(|polygon| &polygon.rings).map(Vec::len).sum()
+    }
+
     /// A map that was not read from files.
     pub(crate) fn from_polygons(
         status: &Status,

@@ -13,6 +13,8 @@ use super::overlay::{Ground, positive_and_negative_ground};
 use crate::error::Error;
 use crate::limits::Budget;
 
+type Edge = (GridPoint, GridPoint);
+
 /// Ground gained and ground lost from `earlier` to `later`.
 pub(crate) fn changed(
     earlier: &Ground,
@@ -25,10 +27,8 @@ pub(crate) fn changed(
 }
 
 /// The edges of `later`, and those of `earlier` reversed, without those that cancel each other.
-fn edges_left(earlier: &Ground, later: &Ground) -> Vec<(GridPoint, GridPoint)> {
-    let gained = later.rings().flat_map(edges).map(|edge| (edge, 1));
-    let lost = earlier.rings().flat_map(edges).map(|edge| (edge, -1));
-    let mut all: Vec<((GridPoint, GridPoint), i32)> = gained.chain(lost).collect();
+fn edges_left(earlier: &Ground, later: &Ground) -> Vec<Edge> {
+    let mut all = unmatched(earlier, later);
     all.sort_unstable();
     let mut left = Vec::new();
     for same in all.chunk_by(|a, b| a.0 == b.0) {
@@ -41,8 +41,61 @@ fn edges_left(earlier: &Ground, later: &Ground) -> Vec<(GridPoint, GridPoint)> {
     left
 }
 
+/// The edges of `later` with 1 and those of `earlier` with −1, less nearly all that cancel: those
+/// that stand in runs in rings which begin at the same point.
+fn unmatched(earlier: &Ground, later: &Ground) -> Vec<(Edge, i32)> {
+    let mut before: BTreeMap<GridPoint, &[GridPoint]> = BTreeMap::new();
+    let mut left = Vec::new();
+    for ring in earlier.rings() {
+        let same_start = ring.first().and_then(|start| before.insert(*start, ring));
+        left.extend(same_start.into_iter().flat_map(edges).map(|edge| (edge, -1)));
+    }
+    for ring in later.rings() {
+        let partner = ring.first().and_then(|start| before.remove(start)).unwrap_or_default();
+        strike_out_runs(partner, ring, &mut left);
+    }
+    left.extend(before.into_values().flat_map(edges).map(|edge| (edge, -1)));
+    left
+}
+
+/// Adds the edges of two rings that are in no run of edges common to both, as far as that is found
+/// by looking ahead a little.
+fn strike_out_runs(earlier: &[GridPoint], later: &[GridPoint], left: &mut Vec<(Edge, i32)>) {
+    const FARTHEST: usize = 64;
+    let earlier: Vec<Edge> = edges(earlier).collect();
+    let later: Vec<Edge> = edges(later).collect();
+    let (mut before, mut after) = (earlier.as_slice(), later.as_slice());
+    let mut looks = FARTHEST * (before.len() + after.len());
+    loop {
+        let run = before.iter().zip(after).take_while(|(one, other)| one == other).count();
+        before = before.get(run..).unwrap_or_default();
+        after = after.get(run..).unwrap_or_default();
+        if before.is_empty() || after.is_empty() || looks == 0 {
+            break;
+        }
+        let next = (1..=FARTHEST).find_map(|ahead| {
+            looks = looks.saturating_sub(2 * ahead);
+            let in_before = after.get(ahead).and_then(|edge| place(before, edge, ahead));
+            let in_after = before.get(ahead).and_then(|edge| place(after, edge, ahead));
+            in_before.map(|place| (place, ahead)).or(in_after.map(|place| (ahead, place)))
+        });
+        let (skipped_before, skipped_after) = next.unwrap_or((1, 1));
+        left.extend(before.iter().take(skipped_before).map(|edge| (*edge, -1)));
+        left.extend(after.iter().take(skipped_after).map(|edge| (*edge, 1)));
+        before = before.get(skipped_before..).unwrap_or_default();
+        after = after.get(skipped_after..).unwrap_or_default();
+    }
+    left.extend(before.iter().map(|edge| (*edge, -1)));
+    left.extend(after.iter().map(|edge| (*edge, 1)));
+}
+
+/// Where an edge stands among the first of others, up to `last`.
+fn place(edges: &[Edge], edge: &Edge, last: usize) -> Option<usize> {
+    edges.iter().take(last + 1).position(|other| other == edge)
+}
+
 /// Joins edges into closed paths. As many edges end in each point as begin there.
-fn closed_paths(edges: &[(GridPoint, GridPoint)]) -> Vec<Vec<GridPoint>> {
+fn closed_paths(edges: &[Edge]) -> Vec<Vec<GridPoint>> {
     let mut onward: BTreeMap<GridPoint, Vec<GridPoint>> = BTreeMap::new();
     for &(from, to) in edges {
         onward.entry(from).or_default().push(to);

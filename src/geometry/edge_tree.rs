@@ -17,8 +17,8 @@ use crate::limits::Counter;
 pub(crate) struct EdgeTree {
     edges: Vec<(GridPoint, GridPoint)>,
     bounds: Option<Bounds>,
-    /// By eights, the boxes of the edges by eights, the boxes of these by eights, and so on up to
-    /// eight boxes or fewer.
+    /// By eights, the boxes of the edges, the boxes of these by eights, and so on up to eight boxes or
+    /// fewer.
     levels: Vec<Vec<[CoarseBox; FAN_OUT]>>,
 }
 
@@ -58,8 +58,8 @@ impl CoarseBox {
     }
 
     fn join(self, other: Self) -> Self {
-        let (Self([a, b, c, d]), Self([e, f, g, h])) = (self, other);
-        Self([a.min(e), b.min(f), c.min(g), d.min(h)])
+        let (Self([west, south, east, north]), Self(others)) = (self, other);
+        Self([west.min(others[0]), south.min(others[1]), east.min(others[2]), north.min(others[3])])
     }
 
     /// The box with one step of its own added on every side.
@@ -68,9 +68,10 @@ impl CoarseBox {
     }
 
     fn meets(self, other: Self) -> bool {
-        let (Self([west, south, east, north]), Self([a, b, c, d])) = (self, other);
+        let (Self([west, south, east, north]), Self(others)) = (self, other);
         // Each sum is nought or less where the boxes meet in that direction; less one, it is negative.
-        let apart = [west + c, south + d, east + a, north + b].map(|sum| sum.wrapping_sub(1));
+        let sums = [west + others[2], south + others[3], east + others[0], north + others[1]];
+        let apart = sums.map(|sum| sum.wrapping_sub(1));
         apart.into_iter().fold(-1, |all, one| all & one) < 0
     }
 
@@ -107,10 +108,7 @@ impl EdgeTree {
             bounds = bounds.into_iter().chain(own).reduce(Bounds::join);
         }
         let mut levels: Vec<Vec<[CoarseBox; FAN_OUT]>> = Vec::new();
-        let of_edges = all.chunks(FAN_OUT).map(|chunk| {
-            chunk.iter().copied().map(CoarseBox::of_edge).fold(CoarseBox::NOTHING, CoarseBox::join)
-        });
-        let mut level = by_eights(of_edges);
+        let mut level = by_eights(all.iter().copied().map(CoarseBox::of_edge));
         while level.len() > 1 {
             let above = level
                 .iter()
@@ -220,27 +218,15 @@ impl EdgeTree {
     /// The node that holds all; `None` without edges.
     fn root(&self) -> Option<Node> {
         let bounds = CoarseBox::of(&self.bounds?);
-        Some(Node { level: self.levels.len() + 1, index: 0, bounds })
+        Some(Node { level: self.levels.len(), index: 0, bounds })
     }
 
     /// The children of a node above level 0; where there are fewer than eight, the last ones meet
     /// nothing.
     fn children(&self, node: Node) -> impl Iterator<Item = Node> {
         let level = node.level.saturating_sub(1);
-        let boxes = match level.checked_sub(1) {
-            Some(above_edges) => {
-                let boxes = self.levels.get(above_edges).and_then(|level| level.get(node.index));
-                boxes.copied().unwrap_or([CoarseBox::NOTHING; FAN_OUT])
-            }
-            None => {
-                let mut boxes = [CoarseBox::NOTHING; FAN_OUT];
-                let edges = self.edges.iter().skip(node.index * FAN_OUT);
-                for (own, edge) in boxes.iter_mut().zip(edges) {
-                    *own = CoarseBox::of_edge(*edge);
-                }
-                boxes
-            }
-        };
+        let block = self.levels.get(level).and_then(|level| level.get(node.index));
+        let boxes = block.copied().unwrap_or([CoarseBox::NOTHING; FAN_OUT]);
         let first = node.index * FAN_OUT;
         (first..).zip(boxes).map(move |(index, bounds)| Node { level, index, bounds })
     }

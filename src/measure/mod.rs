@@ -188,7 +188,7 @@ pub(crate) fn signed_planar_area(ring: &[[f64; 2]]) -> Area {
 /// batches.
 #[derive(Debug, Clone)]
 pub(crate) enum EdgeIntegral {
-    Planar(Reference),
+    Planar(Box<Reference>),
     GreatCircle(Radius),
     Trapezoidal(Radius),
 }
@@ -198,7 +198,7 @@ impl EdgeIntegral {
     /// degrees); one in their midst keeps the digits.
     pub(crate) fn new(measure: &Measure, latitude: f64) -> Option<Self> {
         match measure {
-            Measure::Wgs84Planar => Some(Self::Planar(Reference::at(latitude))),
+            Measure::Wgs84Planar => Some(Self::Planar(Box::new(Reference::at(latitude)))),
             Measure::Wgs84Geodesic | Measure::Projected(_) => None,
             Measure::SphereGeodesic(radius) => Some(Self::GreatCircle(*radius)),
             Measure::SpherePlanar(radius) => Some(Self::Trapezoidal(*radius)),

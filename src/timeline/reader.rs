@@ -12,7 +12,7 @@ use super::period::{Period, PeriodRow, Span};
 use super::{Figures, Since, Timeline, TimelineRow};
 use crate::cancellation::Cancellation;
 use crate::change::{Change, area_and_width, at_least_net};
-use crate::control_map::ControlMap;
+use crate::control_map::{ControlMap, MapFile};
 use crate::error::Error;
 use crate::geometry::changed;
 use crate::limits::Limits;
@@ -25,7 +25,8 @@ use crate::territory::Territory;
 ///
 /// Maps are measured in parallel, on as many threads as rayon's pool has; the digits do not depend
 /// on how many these are. Memory does not grow with the number of files: a few dozen maps are held
-/// at a time. (A single file that holds the maps of many days is held whole.)
+/// at a time, and of those read to find their day as many as have two million vertices together;
+/// others are read again. (A single file that holds the maps of many days is held whole.)
 pub struct TimelineReader<'t> {
     territory: &'t Territory,
     method: Method,
@@ -54,8 +55,10 @@ impl std::fmt::Debug for TimelineReader<'_> {
 struct Entry {
     date: Option<Date>,
     file: PathBuf,
-    /// A map out of a file of many days, kept because it was read.
+    /// The map, where it is kept.
     map: Option<ControlMap>,
+    /// Whether the file holds the maps of many days.
+    is_one_of_many: bool,
     error: Option<Error>,
     flags: Vec<Flag>,
     is_superseded: bool,
@@ -63,6 +66,9 @@ struct Entry {
 
 /// Maps measured at a time; the bound on memory.
 const CHUNK: usize = 64;
+
+/// Vertices of maps that are kept from finding their day until they are measured: 32 MB.
+const MOST_KEPT: usize = 2_000_000;
 
 impl<'t> TimelineReader<'t> {
     /// A reader for a territory: the default method, legends found by themselves, totals only, no
@@ -237,7 +243,8 @@ impl<'t> TimelineReader<'t> {
 
     /// All maps by day; of several of one day the last given is last, and the others know it.
     fn entries(&self, files: &[PathBuf]) -> Vec<Entry> {
-        let read: Vec<Vec<Entry>> = files.par_iter().map(|file| self.days(file)).collect();
+        let kept = AtomicUsize::new(0);
+        let read: Vec<Vec<Entry>> = files.par_iter().map(|file| self.days(file, &kept)).collect();
         let mut entries: Vec<Entry> = read.into_iter().flatten().collect();
         let mut latest: Option<Date> = None;
         for entry in &mut entries {
@@ -280,24 +287,28 @@ impl<'t> TimelineReader<'t> {
     }
 
     /// The maps of one file.
-    fn days(&self, file: &Path) -> Vec<Entry> {
-        let entry = |map: Option<ControlMap>, date: Option<Date>| Entry {
-            date,
-            file: file.to_owned(),
-            map,
-            ..Entry::default()
-        };
-        let maps = self.input(file).and_then(|input| self.reader.read_days(&input));
-        match maps {
-            Err(error) => vec![Entry { error: Some(error), ..entry(None, None) }],
-            Ok(maps) => {
-                let is_one = maps.len() == 1;
-                let day = |map: &ControlMap| map.date().map(|date| date.date);
-                maps.into_iter()
-                    .map(|map| entry(Some(map.clone()).filter(|_| !is_one), day(&map)))
-                    .collect()
+    fn days(&self, file: &Path, kept: &AtomicUsize) -> Vec<Entry> {
+        let read = self.input(file).and_then(|input| self.reader.read_days(&input));
+        let maps = match read {
+            Ok(maps) => maps,
+            Err(error) => {
+                return vec![Entry {
+                    file: file.to_owned(),
+                    error: Some(error),
+                    ..Entry::default()
+                }];
             }
-        }
+        };
+        let is_one_of_many = maps.len() > 1;
+        let entry = |map: ControlMap| {
+            let date = map.date().map(|date| date.date);
+            let vertices = map.position_count();
+            let is_kept = is_one_of_many
+                || kept.fetch_add(vertices, Ordering::Relaxed) + vertices <= MOST_KEPT;
+            let map = Some(map).filter(|_| is_kept);
+            Entry { date, file: file.to_owned(), map, is_one_of_many, ..Entry::default() }
+        };
+        maps.into_iter().map(entry).collect()
     }
 
     fn row(
@@ -307,10 +318,12 @@ impl<'t> TimelineReader<'t> {
         whole: Area,
         count: &AtomicUsize,
     ) -> (TimelineRow, Option<Measured>) {
-        let Entry { date, file, map, error, mut flags, is_superseded } = entry;
-        let result = match error {
-            Some(error) => Err(error),
-            None => self.measure(&file, map, date, cache, count),
+        let Entry { date, file, map, is_one_of_many, error, mut flags, is_superseded } = entry;
+        let day = date.filter(|_| is_one_of_many);
+        let result = match (error, map) {
+            (Some(error), _) => Err(error),
+            (None, Some(map)) => self.measure(&map, day, cache, count),
+            (None, None) => self.measure_file(&file, cache, count),
         };
         if let Ok(measured) = &result
             && measured.unclassified > 0
@@ -338,29 +351,40 @@ impl<'t> TimelineReader<'t> {
         }
     }
 
-    /// Measures a map, or takes it from the cache.
-    fn measure(
+    /// Measures the one map of a file, or takes it from the cache.
+    fn measure_file(
         &self,
         file: &Path,
-        map: Option<ControlMap>,
-        date: Option<Date>,
         cache: Option<&Cache>,
         count: &AtomicUsize,
     ) -> Result<Measured, Error> {
         let input = self.input(file)?;
-        let key = cache.map(|_| self.key(&input, map.as_ref().and(date)));
-        if let Some(known) = cache.zip(key.as_ref()).and_then(|(cache, key)| cache.get(key)) {
+        if let Some(cache) = cache
+            && let Some(known) = cache.get(&self.key(input.name(), input.sha256(), None))
+        {
             return Ok(known);
         }
-        let map = match map {
-            Some(map) => map,
-            None => self.reader.read([input])?,
-        };
-        let measured = self.measure_map(&map)?;
+        self.measure(&self.reader.read([input])?, None, cache, count)
+    }
+
+    /// Measures a map, or takes it from the cache. A day is given to a map that is one of many.
+    fn measure(
+        &self,
+        map: &ControlMap,
+        day: Option<Date>,
+        cache: Option<&Cache>,
+        count: &AtomicUsize,
+    ) -> Result<Measured, Error> {
+        let key_of = |file: &MapFile| self.key(&file.name, &file.sha256, day);
+        let place = cache.zip(map.files().first().map(key_of));
+        if let Some(known) = place.as_ref().and_then(|(cache, key)| cache.get(key)) {
+            return Ok(known);
+        }
+        let measured = self.measure_map(map)?;
         count.fetch_add(1, Ordering::Relaxed);
-        if let Some((cache, key)) = cache.zip(key.as_ref()) {
+        if let Some((cache, key)) = place {
             let failed = |error| Error::unreadable(error).in_input("the cache");
-            cache.put(key, &measured).map_err(failed)?;
+            cache.put(&key, &measured).map_err(failed)?;
         }
         Ok(measured)
     }
@@ -390,16 +414,18 @@ impl<'t> TimelineReader<'t> {
     fn load(&self, row: &(Date, String), cache: Option<&Cache>) -> Result<Measured, Error> {
         let (date, file) = row;
         let file = Path::new(file);
+        let count = AtomicUsize::new(0);
         let maps = self.input(file).and_then(|input| self.reader.read_days(&input))?;
-        let map = match maps.len() {
-            1 => None,
-            _ => maps.into_iter().find(|map| map.date().is_some_and(|found| found.date == *date)),
-        };
-        self.measure(file, map, Some(*date), cache, &AtomicUsize::new(0))
+        let day = Some(*date).filter(|_| maps.len() > 1);
+        let is_it = |map: &&ControlMap| day.is_none() || map.date().map(|found| found.date) == day;
+        match maps.iter().find(is_it) {
+            Some(map) => self.measure(map, day, cache, &count),
+            None => self.measure_file(file, cache, &count),
+        }
     }
 
     /// Everything that a map's figures depend on.
-    fn key(&self, input: &Input, day: Option<Date>) -> String {
+    fn key(&self, name: &str, sha256: &str, day: Option<Date>) -> String {
         // Of the territory only figures by region and clipped ones know.
         let territory = if self.by_region || self.method.clip == Clip::Territory {
             self.territory.fingerprint()
@@ -408,9 +434,9 @@ impl<'t> TimelineReader<'t> {
         };
         Cache::key(&[
             env!("CARGO_PKG_VERSION"),
-            input.sha256(),
+            sha256,
             // Legends look at names.
-            input.name(),
+            name,
             &day.map(|day| day.to_string()).unwrap_or_default(),
             &self.reader.fingerprint(),
             &self.method.to_string(),
