@@ -78,7 +78,8 @@ pub(crate) fn signed_double_area(ring: &[GridPoint]) -> i128 {
 
 /// The edges of a ring, the closing one included.
 pub(crate) fn edges<P: Copy>(ring: &[P]) -> impl Iterator<Item = (P, P)> {
-    ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))
+    let ends = ring.iter().skip(1).chain(ring.first());
+    ring.iter().copied().zip(ends.copied())
 }
 
 #[cfg(test)]
