@@ -35,6 +35,8 @@ pub(crate) struct Partition {
     tree: EdgeTree,
     /// The ring that each edge of the tree belongs to.
     ring_of_edge: Vec<usize>,
+    /// A latitude in the midst of the regions, in degrees.
+    latitude: f64,
     /// The integrals along all rings by the default measure, once they were asked for.
     integrals: OnceLock<Integrals>,
 }
@@ -77,7 +79,11 @@ impl Partition {
             ring_of_edge.extend(std::iter::repeat_n(prepared.len(), ring.len()));
             prepared.push(Ring { region, start, first_edge, edges: ring.len() });
         }
-        Self { regions: count, rings: prepared, tree, ring_of_edge, integrals: OnceLock::new() }
+        let latitude = tree.bounds().map_or(0.0, |bounds| {
+            i64::midpoint(bounds.south, bounds.north) as f64 / STEPS_PER_DEGREE as f64
+        });
+        let integrals = OnceLock::new();
+        Self { regions: count, rings: prepared, tree, ring_of_edge, latitude, integrals }
     }
 
     /// The area of `ground` in each region; `None` for a measure that is no sum over edges.
@@ -87,7 +93,7 @@ impl Partition {
         measure: &Measure,
         budget: &Budget,
     ) -> Result<Option<Vec<Area>>, Error> {
-        let Some(integral) = EdgeIntegral::new(measure, self.middle_latitude()) else {
+        let Some(integral) = EdgeIntegral::new(measure, self.latitude) else {
             return Ok(None);
         };
         let mut comparisons = budget.comparisons();
@@ -171,12 +177,6 @@ impl Partition {
 
     fn ring_of(&self, edge: usize) -> Option<&Ring> {
         self.rings.get(*self.ring_of_edge.get(edge)?)
-    }
-
-    fn middle_latitude(&self) -> f64 {
-        self.tree.bounds().map_or(0.0, |bounds| {
-            i64::midpoint(bounds.south, bounds.north) as f64 / STEPS_PER_DEGREE as f64
-        })
     }
 }
 

@@ -31,16 +31,13 @@ impl Layer {
         repairs: &mut Repairs,
         budget: &Budget,
     ) -> Result<Self, Error> {
-        if let Some(AsDrawn { pieces, drawn, repairs: done }) = as_drawn(polygons, curve, budget)? {
-            *repairs += done;
-            return Ok(Self { pieces, drawn: Some(drawn) });
-        }
+        let AsDrawn { pieces: found, drawn } = as_drawn(polygons, curve, budget)?;
         let mut pieces = Vec::with_capacity(polygons.len());
-        for rings in polygons {
-            let ground = match as_drawn(&[rings], curve, budget)? {
-                Some(AsDrawn { drawn, repairs: done, .. }) => {
+        for (rings, found) in polygons.iter().zip(found) {
+            let ground = match found {
+                Some((ground, done)) => {
                     *repairs += done;
-                    drawn
+                    ground
                 }
                 None => polygon_ground(rings, curve, repairs, budget)?,
             };
@@ -48,7 +45,7 @@ impl Layer {
                 pieces.push(ground);
             }
         }
-        Ok(Self { pieces, drawn: None })
+        Ok(Self { pieces, drawn })
     }
 
     fn dissolve(&self, budget: &Budget) -> Result<Ground, Error> {

@@ -15,8 +15,7 @@ use crate::limits::Counter;
 /// sorting, whatever the edges look like.
 #[derive(Debug)]
 pub(crate) struct EdgeTree {
-    edges: Vec<(GridPoint, GridPoint)>,
-    bounds: Option<Bounds>,
+    edges: Vec<Edge>,
     /// By eights, the boxes of the edges, the boxes of these by eights, and so on up to eight boxes or
     /// fewer.
     levels: Vec<Vec<[CoarseBox; FAN_OUT]>>,
@@ -100,13 +99,7 @@ struct Node {
 impl EdgeTree {
     /// Indexes the edges of rings, in order.
     pub(crate) fn of_rings<'a>(rings: impl IntoIterator<Item = &'a [GridPoint]>) -> Self {
-        let mut all = Vec::new();
-        let mut bounds: Option<Bounds> = None;
-        for ring in rings {
-            all.extend(edges(ring));
-            let own = Bounds::around(ring.iter().copied());
-            bounds = bounds.into_iter().chain(own).reduce(Bounds::join);
-        }
+        let all: Vec<Edge> = rings.into_iter().flat_map(edges).collect();
         let mut levels: Vec<Vec<[CoarseBox; FAN_OUT]>> = Vec::new();
         let mut level = by_eights(all.iter().copied().map(CoarseBox::of_edge));
         while level.len() > 1 {
@@ -117,7 +110,7 @@ impl EdgeTree {
             levels.push(std::mem::replace(&mut level, above));
         }
         levels.push(level);
-        Self { edges: all, bounds, levels }
+        Self { edges: all, levels }
     }
 
     /// All edges, in order.
@@ -127,7 +120,7 @@ impl EdgeTree {
 
     /// The box around all edges.
     pub(crate) fn bounds(&self) -> Option<Bounds> {
-        self.bounds
+        Bounds::around(self.edges.iter().map(|(start, _)| *start))
     }
 
     /// Calls `visit` with every edge whose box meets `bounds`, and its place in the order.
@@ -217,7 +210,8 @@ impl EdgeTree {
 
     /// The node that holds all; `None` without edges.
     fn root(&self) -> Option<Node> {
-        let bounds = CoarseBox::of(&self.bounds?);
+        let top = self.levels.last()?.first()?;
+        let bounds = top.iter().copied().fold(CoarseBox::NOTHING, CoarseBox::join);
         Some(Node { level: self.levels.len(), index: 0, bounds })
     }
 

@@ -299,7 +299,7 @@ mod tests {
                     // In m² per radian, of some 4·10¹³.
                     let tolerance = 4e13 * (2e-16 * f64::abs(delta) + 4e-17 * f64::abs(half_width));
                     assert!(
-                        (near - far).abs() < tolerance.max(1e-16 * far.abs()),
+                        (near - far).abs() < tolerance.max(1e-15 * far.abs()),
                         "{latitude} {delta} {half_width}: {near} {far}",
                     );
                 }

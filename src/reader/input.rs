@@ -37,7 +37,11 @@ impl Input {
         budget
             .check()
             .and_then(|()| File::open(path).map_err(Error::unreadable))
-            .and_then(|file| Self::unpack(&name, file, budget))
+            .and_then(|file| {
+                // Only to make room at once; a file may grow, and a pipe has no length.
+                let length = file.metadata().map_or(0, |metadata| metadata.len());
+                Self::unpack(&name, file, length, budget)
+            })
             .map_err(|error| error.in_input(&name))
     }
 
@@ -52,18 +56,22 @@ impl Input {
         limits: &Limits,
     ) -> Result<Self, Error> {
         let name = name.into();
-        Self::unpack(&name, reader, &Budget { limits: *limits, cancellation: None })
+        Self::unpack(&name, reader, 0, &Budget { limits: *limits, cancellation: None })
             .map_err(|error| error.in_input(&name))
     }
 
-    fn unpack(name: &str, reader: impl Read, budget: &Budget) -> Result<Self, Error> {
+    /// Reads some `length` bytes.
+    fn unpack(name: &str, reader: impl Read, length: u64, budget: &Budget) -> Result<Self, Error> {
         let Limits { bytes, unpacked_bytes, .. } = budget.limits;
         let mut digest = Sha256::new();
-        let bytes = read_at_most(reader, ("bytes", bytes), budget, |chunk| digest.update(chunk))?;
+        let room = usize::try_from(length.min(bytes)).map_or(0, |length| length + 1);
+        let bytes = read_at_most(reader, room, ("bytes", bytes), budget, |chunk| {
+            digest.update(chunk);
+        })?;
         let sha256 = hexadecimal(&digest.finalize());
         let text = if bytes.starts_with(&[0x1f, 0x8b]) {
             let unpacked = MultiGzDecoder::new(bytes.as_slice());
-            read_at_most(unpacked, ("unpacked_bytes", unpacked_bytes), budget, |_| {})?
+            read_at_most(unpacked, 0, ("unpacked_bytes", unpacked_bytes), budget, |_| {})?
         } else {
             bytes
         };
@@ -93,13 +101,14 @@ impl Input {
 /// Reads to the end, or to the limit, which is an error. `look` sees each part.
 fn read_at_most(
     mut reader: impl Read,
+    room: usize,
     (limit, allowed): (&'static str, u64),
     budget: &Budget,
     mut look: impl FnMut(&[u8]),
 ) -> Result<Vec<u8>, Error> {
     // Some milliseconds between two looks at whether the work was called off.
     const PART: u64 = 4 << 20;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(room);
     loop {
         budget.check()?;
         let before = bytes.len();
