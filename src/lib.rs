@@ -105,6 +105,7 @@ mod measure;
 mod method;
 mod nearest;
 mod partition;
+mod precedence;
 mod quantity;
 mod reader;
 mod reference_system;

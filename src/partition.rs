@@ -20,9 +20,7 @@ use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
 use crate::error::Error;
-use crate::geometry::{
-    EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, crossing, upper_holds, wind_around_upper,
-};
+use crate::geometry::{EdgeTree, GridPoint, Ground, crossing, upper_holds, wind_around_upper};
 use crate::limits::{Budget, Counter};
 use crate::measure::{EdgeIntegral, Measure, Sum};
 use crate::quantity::Area;
@@ -79,9 +77,7 @@ impl Partition {
             ring_of_edge.extend(std::iter::repeat_n(prepared.len(), ring.len()));
             prepared.push(Ring { region, start, first_edge, edges: ring.len() });
         }
-        let latitude = tree.bounds().map_or(0.0, |bounds| {
-            i64::midpoint(bounds.south, bounds.north) as f64 / STEPS_PER_DEGREE as f64
-        });
+        let latitude = tree.bounds().map_or(0.0, |bounds| bounds.middle_latitude());
         let integrals = OnceLock::new();
         Self { regions: count, rings: prepared, tree, ring_of_edge, latitude, integrals }
     }

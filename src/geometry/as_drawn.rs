@@ -74,11 +74,22 @@ pub(super) fn as_drawn(
 
 /// The pieces in order, without those that are drawn again: they add nothing. Publishers repeat
 /// islands.
-pub(super) fn distinct<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<&'a Ground> {
+pub(crate) fn distinct<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<&'a Ground> {
     let mut distinct: Vec<&Ground> = pieces.into_iter().collect();
     distinct.sort_unstable();
     distinct.dedup();
     distinct
+}
+
+/// The pieces that are drawn again, as often as they are.
+pub(crate) fn repeated<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<&'a Ground> {
+    let mut sorted: Vec<&Ground> = pieces.into_iter().collect();
+    sorted.sort_unstable();
+    let repeated = sorted.windows(2).filter_map(|pair| match pair {
+        [one, other] if one == other => Some(*one),
+        _ => None,
+    });
+    repeated.collect()
 }
 
 /// A polygon on the grid, its rings wound as they should be.

@@ -1,6 +1,6 @@
 //! Bounding boxes on the grid.
 
-use super::grid::GridPoint;
+use super::grid::{GridPoint, STEPS_PER_DEGREE};
 
 /// A box of longitudes and latitudes, its edges included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,11 @@ impl Bounds {
             east: self.east + margin,
             north: self.north + margin,
         }
+    }
+
+    /// The latitude half-way up, in degrees.
+    pub(crate) fn middle_latitude(&self) -> f64 {
+        i64::midpoint(self.south, self.north) as f64 / STEPS_PER_DEGREE as f64
     }
 
     pub(crate) fn meets(&self, other: &Self) -> bool {

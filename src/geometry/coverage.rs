@@ -85,6 +85,19 @@ impl Layers {
         self.layers.get(layer).map_or(&[], |layer| layer.pieces.as_slice())
     }
 
+    /// How many layers there are.
+    pub(crate) fn count(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// The one layer dissolved, where there is only one and it is valid as it is drawn.
+    pub(crate) fn only_drawn(&self) -> Option<&Ground> {
+        match self.layers.as_slice() {
+            [only] => only.drawn.as_ref(),
+            _ => None,
+        }
+    }
+
     /// All pieces of all layers.
     pub(crate) fn grounds(&self) -> impl Iterator<Item = &Ground> {
         self.layers.iter().flat_map(|layer| &layer.pieces)

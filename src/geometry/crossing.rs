@@ -78,23 +78,37 @@ pub(crate) fn crossing(upper: Edge, lower: Edge) -> Option<Crossing> {
     })
 }
 
-/// Calls `turn_around` with the place of every lower edge that a ray from an upper point to the east
-/// crosses, and with 1 for an edge that runs north, −1 for one that runs south. A ground's edges sum
-/// up to 1 where the point is inside, 0 where it is outside.
+/// How an edge turns around a point that sees it to the east: 1 if it runs north there, −1 if it runs
+/// south, 0 if it does not cross the parallel there. The point is an upper one and the edge a lower
+/// one, or the other way round. A ground's edges sum up to 1 where the point is inside, 0 outside.
+pub(crate) fn turn_around(point: GridPoint, edge: Edge, is_upper: bool) -> i32 {
+    let is_north = |end: GridPoint| {
+        // An upper point is a little north of where it stands, so that a vertex on its parallel is
+        // south of it; seen from the upper ground, a lower point is a little south.
+        end.latitude > point.latitude || (!is_upper && end.latitude == point.latitude)
+    };
+    let northward = is_north(edge.1);
+    if is_north(edge.0) == northward {
+        return 0;
+    }
+    let side = if is_upper { side_of_lower(edge, point) } else { side_of_upper(edge, point) };
+    match ((side > 0) == northward, northward) {
+        (false, _) => 0,
+        (true, true) => 1,
+        (true, false) => -1,
+    }
+}
+
+/// Calls `turn` with the place of every lower edge that turns around an upper point, and how.
 pub(crate) fn wind_around_upper(
     point: GridPoint,
     lower: &EdgeTree,
-    mut turn_around: impl FnMut(usize, i32),
+    mut turn: impl FnMut(usize, i32),
 ) {
-    // The point is a little north of where it stands: a vertex on its parallel is south of it.
     lower.visit(&ray(point), |index, edge| {
-        let (from_north, to_north) =
-            (edge.0.latitude > point.latitude, edge.1.latitude > point.latitude);
-        if from_north != to_north {
-            let northward = to_north;
-            if (side_of_lower(edge, point) > 0) == northward {
-                turn_around(index, if northward { 1 } else { -1 });
-            }
+        let found = turn_around(point, edge, true);
+        if found != 0 {
+            turn(index, found);
         }
     });
 }
@@ -104,21 +118,12 @@ pub(crate) fn upper_holds(upper: &EdgeTree, point: GridPoint) -> bool {
     // Grounds are valid: what is inside is wound around once, and a ray leaves it an odd number of
     // times.
     let mut holds = false;
-    // Seen from the shifted ground, the point is a little south: a vertex on its parallel is north.
-    upper.visit(&ray(point), |_, edge| {
-        let (from_north, to_north) =
-            (edge.0.latitude >= point.latitude, edge.1.latitude >= point.latitude);
-        if from_north != to_north {
-            let northward = to_north;
-            if (side_of_upper(edge, point) > 0) == northward {
-                holds = !holds;
-            }
-        }
-    });
+    upper.visit(&ray(point), |_, edge| holds ^= turn_around(point, edge, false) != 0);
     holds
 }
 
-fn ray(from: GridPoint) -> Bounds {
+/// The way from a point to the east.
+pub(crate) fn ray(from: GridPoint) -> Bounds {
     Bounds { west: from.longitude, south: from.latitude, east: i64::MAX, north: from.latitude }
 }
 

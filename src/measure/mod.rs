@@ -108,14 +108,14 @@ impl Measure {
 
     /// The area of ground on the grid: each shell counts, each hole is taken away.
     pub(crate) fn ground_area(&self, ground: &Ground) -> Area {
-        let sum: Sum = ground
-            .rings()
-            .map(|ring| {
-                let area = self.ring_area(ring).m2();
-                if signed_double_area(ring) < 0 { -area } else { area }
-            })
-            .collect();
+        let sum: Sum = ground.rings().map(|ring| self.signed_ring_area(ring).m2()).collect();
         Area::from_m2(sum.value())
+    }
+
+    /// The area of one ring on the grid, negative where it runs clockwise.
+    pub(crate) fn signed_ring_area(&self, ring: &[GridPoint]) -> Area {
+        let area = self.ring_area(ring);
+        if signed_double_area(ring) < 0 { -area } else { area }
     }
 
     /// The area of one ring on the grid, whichever way it is wound.

@@ -17,9 +17,10 @@ use jiff::civil::Date;
 
 use crate::control_map::{ControlMap, MapFile};
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{Coverage, CoverageLayer, Ground, Layers, Repairs, union_all};
+use crate::geometry::{Coverage, CoverageLayer, Ground, Layers, Repairs, repeated, union_all};
 use crate::measure::Measure;
 use crate::method::{Clip, Denominator, Method, Overlap};
+use crate::precedence::{LayerArea, layer_areas};
 use crate::quantity::{Area, Range, Share};
 use crate::reader::MapDate;
 use crate::region_report::RegionalReport;
@@ -200,9 +201,13 @@ impl Territory {
         let regional = match detail {
             Detail::Total => None,
             Detail::Regions => {
-                let coverage = measured.coverage.as_ref();
+                let coverage = match (method.overlap, measured.coverage) {
+                    (Overlap::Sum, _) => None,
+                    (Overlap::Dissolve, Some(coverage)) => Some(coverage),
+                    (Overlap::Dissolve, None) => Some(Coverage::dissolve(&layers, map.budget())?),
+                };
                 let totals = (controlled, whole);
-                Some(self.regional_report(map, method, &layers, coverage, totals)?)
+                Some(self.regional_report(map, method, &layers, coverage.as_ref(), totals)?)
             }
         };
         if let Some(regional) = &regional {
@@ -285,7 +290,7 @@ struct Measured<'a> {
     /// The area of all controlled ground.
     controlled: Area,
     statuses: Vec<StatusArea<'a>>,
-    /// There where overlaps are dissolved.
+    /// There where overlaps had to be dissolved to be measured.
     coverage: Option<Coverage>,
 }
 
@@ -309,6 +314,14 @@ fn measure_layers<'a>(
             Ok(Measured { controlled, statuses, coverage: None })
         }
         Overlap::Dissolve => {
+            // One valid layer is measured as it is.
+            let areas = match layers.only_drawn() {
+                Some(_) => None,
+                None => layer_areas(layers, measure, map.budget())?,
+            };
+            if let Some(areas) = areas {
+                return Ok(measured_by_precedence(map, &areas, method));
+            }
             let coverage = Coverage::dissolve(layers, map.budget())?;
             let dissolved = |(layer, status): (usize, &'a Status)| {
                 dissolved_area(status, coverage.layer(layer), layers.layer(layer), measure)
@@ -330,6 +343,20 @@ fn measure_layers<'a>(
             Ok(Measured { controlled, statuses, coverage: Some(coverage) })
         }
     }
+}
+
+fn measured_by_precedence<'a>(
+    map: &'a ControlMap,
+    areas: &[LayerArea],
+    method: &Method,
+) -> Measured<'a> {
+    let of_layer = |(layer, status): (usize, &'a Status)| {
+        let LayerArea { drawn, overlap, repeated } = areas.get(layer).copied().unwrap_or_default();
+        StatusArea { status, area: drawn - overlap, overlap, repeated }
+    };
+    let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(of_layer).collect();
+    let counted = statuses.iter().filter(|row| method.counts(map, row.status));
+    Measured { controlled: counted.map(|row| row.area).sum(), statuses, coverage: None }
 }
 
 fn summed_area(pieces: &[Ground], measure: &Measure) -> Area {
@@ -362,13 +389,7 @@ fn dissolved_area<'a>(
 
 /// By how much pieces sum up to more than what they are together, ground and area.
 fn repeated_area(pieces: &[Ground], (drawn, area): (&Ground, Area), measure: &Measure) -> Area {
-    let mut sorted: Vec<&Ground> = pieces.iter().collect();
-    sorted.sort_unstable();
-    let same = sorted.windows(2).filter_map(|pair| match pair {
-        [one, other] if one == other => Some(*one),
-        _ => None,
-    });
-    let again: Vec<&Ground> = same.collect();
+    let again = repeated(pieces);
     // On the grid, where it costs little. Publishers repeat islands; overlaps are rare.
     let all: i128 = pieces.iter().map(Ground::double_area).sum();
     let twice: i128 = again.iter().map(|piece| piece.double_area()).sum();

@@ -1,0 +1,260 @@
+//! Precedence: how much each layer of a map holds, where polygons overlap and the stronger layer wins.
+//!
+//! Polygons of a map overlap, share borders, and touch, within a layer and between layers. What a
+//! layer draws, and what stronger layers take of it, are areas between edges; to know them nothing has
+//! to be built. Along each ring we know how many other pieces of each layer cover the ground beside
+//! it: at its start by a search, and from there on by the crossings that it comes to. Where no piece
+//! of its own layer covers it, the edge bounds what the layer draws; where a stronger layer covers it
+//! besides, the edge bounds an overlap. Each area is the sum of the integrals along the edges that
+//! bound it, in one pass over all edges.
+//!
+//! No two pieces touch here, whatever they share: each is moved by (ε, ε²), with an ε that is smaller
+//! than any number and, for later pieces, smaller than any power of those before (as in
+//! `geometry::crossing`, for two). Seen from the earlier of two pieces, the later one stands still. So
+//! a border that two pieces share is crossed to and fro at its vertices, and what lies between has the
+//! same edges twice, in both directions, which add up to nothing.
+
+use std::collections::BTreeMap;
+use std::ops::{ControlFlow, Range};
+
+use crate::error::Error;
+use crate::geometry::{
+    EdgeTree, GridPoint, Ground, Layers, crossing, distinct, ray, repeated, turn_around,
+};
+use crate::limits::Budget;
+use crate::measure::{EdgeIntegral, Measure, Sum};
+use crate::quantity::Area;
+
+/// What one layer draws, and what becomes of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct LayerArea {
+    /// The ground that it draws, counted once.
+    pub(crate) drawn: Area,
+    /// What stronger layers have of that.
+    pub(crate) overlap: Area,
+    /// By how much the sum of its polygons exceeds what it draws.
+    pub(crate) repeated: Area,
+}
+
+/// The areas of all layers; `None` where that takes an overlay: for measures whose integrals change
+/// where an edge is cut, and where so many rings lie beside each other that an overlay is quicker.
+pub(crate) fn layer_areas(
+    layers: &Layers,
+    measure: &Measure,
+    budget: &Budget,
+) -> Result<Option<Vec<LayerArea>>, Error> {
+    if *measure != Measure::Wgs84Planar {
+        return Ok(None);
+    }
+    let stack = Stack::of(layers);
+    let Some(integral) = EdgeIntegral::new(measure, stack.latitude()) else { return Ok(None) };
+    let mut sums = vec![LayerSums::default(); layers.count()];
+    let mut crossings = stack.crossings(budget)?.into_iter().peekable();
+    let mut steps = 0;
+    for ring in &stack.rings {
+        budget.check()?;
+        let Some(mut cover) = stack.cover_at_start(ring, &mut steps) else { return Ok(None) };
+        if crossings.peek().is_none_or(|next| next.edge >= ring.edges.end) {
+            cover.add(ring.area.m2(), &mut sums);
+            continue;
+        }
+        for index in ring.edges.clone() {
+            let Some(&(from, to)) = stack.tree.edges().get(index) else { continue };
+            let (mut from, to) = (from.to_degrees(), to.to_degrees());
+            while let Some(next) = crossings.next_if(|next| next.edge == index) {
+                cover.add(integral.along(from, next.position), &mut sums);
+                cover.change(next.layer, next.change);
+                from = next.position;
+            }
+            cover.add(integral.along(from, to), &mut sums);
+        }
+    }
+    let areas = sums.iter().enumerate().map(|(layer, sums)| {
+        let again = repeated(layers.layer(layer)).into_iter();
+        let again: Area = again.map(|piece| measure.ground_area(piece)).sum();
+        LayerArea {
+            drawn: Area::from_m2(sums.drawn.value()),
+            overlap: area_or_nothing(sums.overlap),
+            repeated: area_or_nothing(sums.repeated) + again,
+        }
+    });
+    Ok(Some(areas.collect()))
+}
+
+/// Where pieces touch, what they have in common adds up to nothing but the last digits of large sums:
+/// less than a thousandth of a square metre is nothing.
+fn area_or_nothing(sum: Sum) -> Area {
+    const LEAST: f64 = 1e-3;
+    let area = sum.value();
+    if area < LEAST { Area::ZERO } else { Area::from_m2(area) }
+}
+
+/// The pieces of all layers, each in its layer once, from the strongest layer on.
+struct Stack {
+    tree: EdgeTree,
+    rings: Vec<Ring>,
+    /// The ring that each edge of the tree belongs to.
+    ring_of_edge: Vec<usize>,
+}
+
+/// A ring of a piece: its edges stand together in the tree.
+#[derive(Debug)]
+struct Ring {
+    layer: usize,
+    piece: usize,
+    start: GridPoint,
+    edges: Range<usize>,
+    /// Of a hole negative.
+    area: Area,
+}
+
+/// A place where an edge comes into another piece, or out of it.
+#[derive(Debug)]
+struct Crossing {
+    edge: usize,
+    /// Grows along the edge.
+    along: f64,
+    position: [f64; 2],
+    /// The layer of the other piece.
+    layer: usize,
+    /// 1 into it, −1 out of it.
+    change: i32,
+}
+
+impl Stack {
+    fn of(layers: &Layers) -> Self {
+        let mut grounds: Vec<(usize, &Ground)> = Vec::new();
+        for layer in 0..layers.count() {
+            grounds.extend(distinct(layers.layer(layer)).into_iter().map(|ground| (layer, ground)));
+        }
+        let tree = EdgeTree::of_rings(grounds.iter().flat_map(|(_, ground)| ground.rings()));
+        let mut ring_of_edge = Vec::with_capacity(tree.edges().len());
+        let mut rings = Vec::new();
+        for (piece, (layer, ground)) in grounds.into_iter().enumerate() {
+            for ring in ground.rings() {
+                let Some(&start) = ring.first() else { continue };
+                let first = ring_of_edge.len();
+                ring_of_edge.extend(std::iter::repeat_n(rings.len(), ring.len()));
+                let area = Measure::Wgs84Planar.signed_ring_area(ring);
+                rings.push(Ring { layer, piece, start, edges: first..ring_of_edge.len(), area });
+            }
+        }
+        Self { tree, rings, ring_of_edge }
+    }
+
+    /// A latitude in the midst of all, in degrees.
+    fn latitude(&self) -> f64 {
+        self.tree.bounds().map_or(0.0, |bounds| bounds.middle_latitude())
+    }
+
+    fn ring_of(&self, edge: usize) -> Option<&Ring> {
+        self.rings.get(*self.ring_of_edge.get(edge)?)
+    }
+
+    /// All crossings of edges of different pieces, on both edges, in the order in which the rings run.
+    fn crossings(&self, budget: &Budget) -> Result<Vec<Crossing>, Error> {
+        let edges = self.tree.edges();
+        let mut crossings = Vec::new();
+        let mut counter = budget.nodes(edges.len() as u64);
+        self.tree.visit_pairs(0, &mut budget.comparisons(), |one, other| {
+            let on = Ok(ControlFlow::Continue(()));
+            let (Some(ring), Some(other_ring)) = (self.ring_of(one), self.ring_of(other)) else {
+                return on;
+            };
+            if ring.piece == other_ring.piece {
+                return on;
+            }
+            let (Some(&upper), Some(&lower)) = (edges.get(one), edges.get(other)) else {
+                return on;
+            };
+            let Some(found) = crossing(upper, lower) else { return on };
+            counter.add(2)?;
+            let into = if found.direction > 0.0 { 1 } else { -1 };
+            for (edge, (from, to), layer, change) in
+                [(one, upper, other_ring.layer, into), (other, lower, ring.layer, -into)]
+            {
+                let along = projection(from.to_degrees(), to.to_degrees(), found.position);
+                crossings.push(Crossing { edge, along, position: found.position, layer, change });
+            }
+            on
+        })?;
+        crossings.sort_unstable_by(|a, b| {
+            let order = a.edge.cmp(&b.edge).then(a.along.total_cmp(&b.along));
+            order.then(a.layer.cmp(&b.layer)).then(a.change.cmp(&b.change))
+        });
+        Ok(crossings)
+    }
+
+    /// What covers the start of a ring besides its own piece; `None` where that takes too long.
+    fn cover_at_start(&self, ring: &Ring, steps: &mut usize) -> Option<Cover> {
+        let most_steps = 4_000_000 + 16 * self.tree.edges().len();
+        let mut cover = Cover { layer: ring.layer, ..Cover::default() };
+        self.tree.visit(&ray(ring.start), |index, edge| {
+            *steps += 1;
+            if let Some(other) = self.ring_of(index).filter(|other| other.piece != ring.piece) {
+                let turn = turn_around(ring.start, edge, ring.piece < other.piece);
+                cover.change(other.layer, turn);
+            }
+        });
+        (*steps <= most_steps).then_some(cover)
+    }
+}
+
+/// How far a position is along an edge, in some unit.
+fn projection(from: [f64; 2], to: [f64; 2], position: [f64; 2]) -> f64 {
+    (position[0] - from[0]) * (to[0] - from[0]) + (position[1] - from[1]) * (to[1] - from[1])
+}
+
+/// How many other pieces cover the ground beside an edge of a piece.
+#[derive(Debug, Default)]
+struct Cover {
+    /// The layer of the piece.
+    layer: usize,
+    /// By layer, of those in which there are any.
+    pieces: BTreeMap<usize, i32>,
+    /// The strongest layer of these.
+    strongest: Option<usize>,
+}
+
+impl Cover {
+    fn change(&mut self, layer: usize, by: i32) {
+        if by == 0 {
+            return;
+        }
+        let count = self.pieces.entry(layer).or_default();
+        *count += by;
+        if *count == 0 {
+            self.pieces.remove(&layer);
+        }
+        // Where two crossings stand in one place, the one out may come before the one in.
+        self.strongest = self.pieces.iter().find(|(_, count)| **count > 0).map(|(layer, _)| *layer);
+    }
+
+    /// Adds the integral along an edge to the areas that it bounds. On its left is the piece.
+    fn add(&self, integral: f64, sums: &mut [LayerSums]) {
+        let is_covered = self.pieces.get(&self.layer).is_some_and(|count| *count > 0);
+        if let Some(own) = sums.get_mut(self.layer) {
+            if is_covered {
+                own.repeated.add(integral);
+            } else {
+                own.drawn.add(integral);
+                if self.strongest.is_some_and(|strongest| strongest < self.layer) {
+                    own.overlap.add(integral);
+                }
+            }
+        }
+        // What was held by a weaker layer is not any more, on the left.
+        if let Some(weaker) = self.strongest.filter(|strongest| *strongest > self.layer)
+            && let Some(weaker) = sums.get_mut(weaker)
+        {
+            weaker.overlap.add(integral);
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+struct LayerSums {
+    drawn: Sum,
+    overlap: Sum,
+    repeated: Sum,
+}
