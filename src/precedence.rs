@@ -258,3 +258,117 @@ struct LayerSums {
     overlap: Sum,
     repeated: Sum,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Coverage;
+    use crate::measure::Edges;
+    use proptest::prelude::*;
+
+    type Rings = Vec<Vec<[f64; 2]>>;
+
+    fn layers(polygons: &[(usize, Rings)]) -> Layers {
+        let polygons = polygons.iter().map(|(layer, rings)| (*layer, rings.as_slice()));
+        Layers::repair(polygons, Edges::Straight, &Budget::default()).unwrap()
+    }
+
+    fn areas(layers: &Layers) -> Vec<LayerArea> {
+        layer_areas(layers, &Measure::Wgs84Planar, &Budget::default()).unwrap().unwrap()
+    }
+
+    /// On a lattice of a hundredth of a degree.
+    fn ring(corners: &[(i32, i32)]) -> Vec<[f64; 2]> {
+        let at = |(x, y): (i32, i32)| [30.0 + f64::from(x) / 100.0, 47.0 + f64::from(y) / 100.0];
+        corners.iter().chain(corners.first()).copied().map(at).collect()
+    }
+
+    fn square(west: i32, south: i32, size: i32) -> Vec<[f64; 2]> {
+        let (east, north) = (west + size, south + size);
+        ring(&[(west, south), (east, south), (east, north), (west, north)])
+    }
+
+    #[test]
+    fn the_stronger_layer_takes_what_both_draw() {
+        // A square of four, one of one in its corner, and one of four over its eastern half.
+        let layers = layers(&[
+            (0, vec![square(2, 0, 4)]),
+            (1, vec![square(0, 0, 4)]),
+            (2, vec![square(0, 0, 1)]),
+        ]);
+        let [strong, middle, weak] = areas(&layers).try_into().unwrap();
+        let area = |rings: Vec<[f64; 2]>| {
+            let polygon = layers_of_one(rings);
+            areas(&polygon)[0].drawn
+        };
+        assert_eq!((strong.overlap, strong.repeated), (Area::ZERO, Area::ZERO));
+        assert!((middle.drawn - area(square(0, 0, 4))).abs().m2() < 1e-3);
+        let half = ring(&[(2, 0), (4, 0), (4, 4), (2, 4)]);
+        assert!((middle.overlap - area(half)).abs().m2() < 1e-3);
+        assert!((weak.overlap - weak.drawn).abs().m2() < 1e-3);
+    }
+
+    fn layers_of_one(rings: Vec<[f64; 2]>) -> Layers {
+        layers(&[(0, vec![rings])])
+    }
+
+    /// Borders in common, in every direction and of different lengths, are no overlap at all.
+    #[test]
+    fn what_only_touches_overlaps_in_nothing() {
+        let polygons = [
+            (0, vec![square(0, 0, 4)]),
+            (0, vec![square(4, 0, 4)]),
+            (1, vec![square(0, 4, 4)]),
+            (1, vec![square(4, 4, 2)]),
+            (1, vec![square(6, 4, 2)]),
+            (2, vec![square(1, 8, 9), square(3, 10, 2)]),
+            (0, vec![square(3, 10, 2)]),
+            // Corner to corner, and a slanting border.
+            (2, vec![square(10, 17, 3)]),
+            (0, vec![ring(&[(20, 0), (29, 3), (27, 9)])]),
+            (1, vec![ring(&[(20, 0), (27, 9), (18, 7)])]),
+        ];
+        for area in areas(&layers(&polygons)) {
+            assert_eq!((area.overlap, area.repeated), (Area::ZERO, Area::ZERO));
+        }
+    }
+
+    fn any_polygon() -> impl Strategy<Value = Rings> {
+        let corner = (0i32..8, 0i32..8);
+        let any_ring = prop::collection::vec(corner, 3..7).prop_map(|corners| ring(&corners));
+        let any_square =
+            (0i32..8, 0i32..8, 1i32..6).prop_map(|(west, south, size)| square(west, south, size));
+        prop::collection::vec(prop_oneof![any_ring, any_square], 1..3)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+
+        /// The overlay engine finds the same, to the square metre by which it rounds crossings.
+        #[test]
+        fn areas_are_those_of_the_overlay(
+            polygons in prop::collection::vec((0usize..3, any_polygon()), 1..9)
+        ) {
+            let layers = layers(&polygons);
+            let measure = Measure::Wgs84Planar;
+            let coverage = Coverage::dissolve(&layers, &Budget::default()).unwrap();
+            for (layer, found) in areas(&layers).into_iter().enumerate() {
+                let expected = coverage.layer(layer).unwrap();
+                let drawn = measure.ground_area(&expected.drawn);
+                let held = measure.ground_area(&expected.ground);
+                let summed: Area =
+                    layers.layer(layer).iter().map(|piece| measure.ground_area(piece)).sum();
+                for (what, found, expected) in [
+                    ("drawn", found.drawn, drawn),
+                    ("overlap", found.overlap, drawn - held),
+                    ("repeated", found.repeated, summed - drawn),
+                ] {
+                    prop_assert!(
+                        (found - expected).abs().m2() < 1.0,
+                        "layer {layer} {what}: {found:.9} {expected:.9}",
+                    );
+                }
+            }
+        }
+    }
+}

@@ -159,14 +159,20 @@ enum Contact {
     None,
     /// In a vertex of both.
     Vertex(GridPoint),
-    /// Anywhere else.
+    /// In inner points of both.
+    Crossing,
+    /// In a vertex of one of them, or along each other.
     Other,
 }
 
 /// How two edges meet whose boxes meet.
 fn contact((a, b): Edge, (c, d): Edge) -> Contact {
-    if turn(a, b, c) * turn(a, b, d) > 0 || turn(c, d, a) * turn(c, d, b) > 0 {
+    let sides = [turn(a, b, c) * turn(a, b, d), turn(c, d, a) * turn(c, d, b)];
+    if sides.contains(&1) {
         return Contact::None;
+    }
+    if sides == [-1, -1] {
+        return Contact::Crossing;
     }
     let (shared, one, other) = match (a == c, a == d, b == c, b == d) {
         (true, _, _, false) => (a, b, d),
@@ -208,7 +214,8 @@ impl Layer {
             are_apart: true,
         };
         let mut comparisons = budget.comparisons();
-        let touched = self.compare_edges(&mut verdict, &mut comparisons)?;
+        let mut crossings = budget.crossings();
+        let touched = self.compare_edges(&mut verdict, &mut comparisons, &mut crossings)?;
         if touched.contains(&true) {
             self.compare_passes(&touched, &mut verdict, &mut comparisons)?;
         }
@@ -232,6 +239,7 @@ impl Layer {
         &self,
         verdict: &mut Verdict,
         comparisons: &mut Counter<'_>,
+        crossings: &mut Counter<'_>,
     ) -> Result<Vec<bool>, Error> {
         let mut touched = vec![false; self.tree.edges().len()];
         self.tree.visit_pairs(0, comparisons, |one, other| {
@@ -255,6 +263,10 @@ impl Layer {
             match contact(one_edge, other_edge) {
                 Contact::None => {}
                 Contact::Other => verdict.refuse(ring.piece, other_ring.piece),
+                Contact::Crossing => {
+                    crossings.add(1)?;
+                    verdict.refuse(ring.piece, other_ring.piece);
+                }
                 Contact::Vertex(vertex) => {
                     for (edge, (start, _), ring) in
                         [(one, one_edge, ring), (other, other_edge, other_ring)]
