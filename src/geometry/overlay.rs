@@ -125,9 +125,13 @@ impl Ground {
         others: impl IntoIterator<Item = &'a Self>,
         budget: &Budget,
     ) -> Result<Self, Error> {
+        let mut others = others.into_iter().peekable();
+        if others.peek().is_none() {
+            return Ok(self.clone());
+        }
         let Some(bounds) = self.bounds() else { return Ok(Self::default()) };
         let meets = |other: &&Self| other.bounds().is_some_and(|other| other.meets(&bounds));
-        let others: Vec<&Self> = others.into_iter().filter(meets).collect();
+        let others: Vec<&Self> = others.filter(meets).collect();
         if others.is_empty() {
             return Ok(self.clone());
         }
