@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::geometry::{
-    Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, edges, signed_double_area,
-    wind_around_upper,
+    Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, Upper, edges, signed_double_area,
+    wind_around,
 };
 use crate::limits::Budget;
 use crate::measure::{Measure, MetresPerDegree, Sum, length};
@@ -110,7 +110,7 @@ fn is_front((from, to): (GridPoint, GridPoint), boundary: &EdgeTree) -> bool {
     });
     let mut winding = 0;
     if is_far {
-        wind_around_upper(middle, boundary, |_, turn| winding += turn);
+        wind_around(middle, boundary, |_| Upper::Point, |_, turn| winding += turn);
     }
     is_far && winding != 0
 }

@@ -20,7 +20,7 @@ use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
 use crate::error::Error;
-use crate::geometry::{EdgeTree, GridPoint, Ground, crossing, upper_holds, wind_around_upper};
+use crate::geometry::{EdgeTree, GridPoint, Ground, Upper, crossing, upper_holds, wind_around};
 use crate::limits::{Budget, Counter};
 use crate::measure::{EdgeIntegral, Measure, Sum};
 use crate::quantity::Area;
@@ -157,9 +157,14 @@ impl Partition {
     /// were looked at.
     fn add_whole_ring(&self, start: GridPoint, around: f64, sums: &mut [Sum]) -> u64 {
         let mut turns: Vec<(usize, i32)> = Vec::new();
-        wind_around_upper(start, &self.tree, |edge, turn| {
-            turns.extend(self.ring_of(edge).map(|ring| (ring.region, turn)));
-        });
+        wind_around(
+            start,
+            &self.tree,
+            |_| Upper::Point,
+            |edge, turn| {
+                turns.extend(self.ring_of(edge).map(|ring| (ring.region, turn)));
+            },
+        );
         turns.sort_unstable();
         for of_region in turns.chunk_by(|a, b| a.0 == b.0) {
             let winding: i32 = of_region.iter().map(|(_, turn)| turn).sum();

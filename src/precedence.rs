@@ -19,7 +19,7 @@ use std::ops::{ControlFlow, Range};
 
 use crate::error::Error;
 use crate::geometry::{
-    EdgeTree, GridPoint, Ground, Layers, crossing, distinct, ray, repeated, turn_around,
+    EdgeTree, GridPoint, Ground, Layers, Upper, crossing, distinct, repeated, wind_around,
 };
 use crate::limits::Budget;
 use crate::measure::{EdgeIntegral, Measure, Sum};
@@ -36,13 +36,22 @@ pub(crate) struct LayerArea {
     pub(crate) repeated: Area,
 }
 
-/// The areas of all layers; `None` where that takes an overlay: for measures whose integrals change
-/// where an edge is cut, and where so many rings lie beside each other that an overlay is quicker.
+/// The areas of all layers; `None` for measures whose integrals change where an edge is cut: that takes
+/// an overlay.
 pub(crate) fn layer_areas(
     layers: &Layers,
     measure: &Measure,
     budget: &Budget,
 ) -> Result<Option<Vec<LayerArea>>, Error> {
+    let again = |layer: usize| -> Area {
+        let again = repeated(layers.layer(layer)).into_iter();
+        again.map(|piece| measure.ground_area(piece)).sum()
+    };
+    // A layer that is valid as drawn is measured as it is.
+    if let Some(drawn) = layers.only_drawn() {
+        let drawn = measure.ground_area(drawn);
+        return Ok(Some(vec![LayerArea { drawn, overlap: Area::ZERO, repeated: again(0) }]));
+    }
     if *measure != Measure::Wgs84Planar {
         return Ok(None);
     }
@@ -50,10 +59,9 @@ pub(crate) fn layer_areas(
     let Some(integral) = EdgeIntegral::new(measure, stack.latitude()) else { return Ok(None) };
     let mut sums = vec![LayerSums::default(); layers.count()];
     let mut crossings = stack.crossings(budget)?.into_iter().peekable();
-    let mut steps = 0;
     for ring in &stack.rings {
         budget.check()?;
-        let Some(mut cover) = stack.cover_at_start(ring, &mut steps) else { return Ok(None) };
+        let mut cover = stack.cover_at_start(ring);
         if crossings.peek().is_none_or(|next| next.edge >= ring.edges.end) {
             cover.add(ring.area.m2(), &mut sums);
             continue;
@@ -69,14 +77,10 @@ pub(crate) fn layer_areas(
             cover.add(integral.along(from, to), &mut sums);
         }
     }
-    let areas = sums.iter().enumerate().map(|(layer, sums)| {
-        let again = repeated(layers.layer(layer)).into_iter();
-        let again: Area = again.map(|piece| measure.ground_area(piece)).sum();
-        LayerArea {
-            drawn: Area::from_m2(sums.drawn.value()),
-            overlap: area_or_nothing(sums.overlap),
-            repeated: area_or_nothing(sums.repeated) + again,
-        }
+    let areas = sums.iter().enumerate().map(|(layer, sums)| LayerArea {
+        drawn: Area::from_m2(sums.drawn.value()),
+        overlap: area_or_nothing(sums.overlap),
+        repeated: area_or_nothing(sums.repeated) + again(layer),
     });
     Ok(Some(areas.collect()))
 }
@@ -185,18 +189,17 @@ impl Stack {
         Ok(crossings)
     }
 
-    /// What covers the start of a ring besides its own piece; `None` where that takes too long.
-    fn cover_at_start(&self, ring: &Ring, steps: &mut usize) -> Option<Cover> {
-        let most_steps = 4_000_000 + 16 * self.tree.edges().len();
+    /// What covers the start of a ring besides its own piece.
+    fn cover_at_start(&self, ring: &Ring) -> Cover {
         let mut cover = Cover { layer: ring.layer, ..Cover::default() };
-        self.tree.visit(&ray(ring.start), |index, edge| {
-            *steps += 1;
-            if let Some(other) = self.ring_of(index).filter(|other| other.piece != ring.piece) {
-                let turn = turn_around(ring.start, edge, ring.piece < other.piece);
+        let piece = |edge: usize| self.ring_of(edge).map_or(ring.piece, |other| other.piece);
+        let upper = |edge: usize| if ring.piece < piece(edge) { Upper::Point } else { Upper::Edge };
+        wind_around(ring.start, &self.tree, upper, |edge, turn| {
+            if let Some(other) = self.ring_of(edge).filter(|other| other.piece != ring.piece) {
                 cover.change(other.layer, turn);
             }
         });
-        (*steps <= most_steps).then_some(cover)
+        cover
     }
 }
 

@@ -7,8 +7,7 @@
 //! (Edelsbrunner & Mücke 1990, "Simulation of simplicity"). An area does not notice the shift, and
 //! the signs below are exact, so what is inside and what is outside never contradict each other.
 
-use super::bounds::Bounds;
-use super::edge_tree::EdgeTree;
+use super::edge_tree::{Eastward, EdgeTree};
 use super::grid::{GridPoint, STEPS_PER_DEGREE};
 
 type Edge = (GridPoint, GridPoint);
@@ -78,35 +77,48 @@ pub(crate) fn crossing(upper: Edge, lower: Edge) -> Option<Crossing> {
     })
 }
 
-/// How an edge turns around a point that sees it to the east: 1 if it runs north there, −1 if it runs
-/// south, 0 if it does not cross the parallel there. The point is an upper one and the edge a lower
-/// one, or the other way round. A ground's edges sum up to 1 where the point is inside, 0 outside.
-pub(crate) fn turn_around(point: GridPoint, edge: Edge, is_upper: bool) -> i32 {
-    let is_north = |end: GridPoint| {
-        // An upper point is a little north of where it stands, so that a vertex on its parallel is
-        // south of it; seen from the upper ground, a lower point is a little south.
-        end.latitude > point.latitude || (!is_upper && end.latitude == point.latitude)
-    };
-    let northward = is_north(edge.1);
-    if is_north(edge.0) == northward {
-        return 0;
+/// Which of a point and an edge is of the upper ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Upper {
+    Point,
+    Edge,
+}
+
+impl Upper {
+    /// Whether the end of an edge is north of a point. An upper point is a little north of where it
+    /// stands, so that a vertex on its parallel is south of it; seen from the upper ground, a lower
+    /// point is a little south.
+    fn is_north(self, end: GridPoint, point: GridPoint) -> bool {
+        end.latitude > point.latitude || (self == Self::Edge && end.latitude == point.latitude)
     }
-    let side = if is_upper { side_of_lower(edge, point) } else { side_of_upper(edge, point) };
-    match ((side > 0) == northward, northward) {
-        (false, _) => 0,
-        (true, true) => 1,
-        (true, false) => -1,
+
+    /// How an edge or a piece of a ring, by its ends, turns around a point: 1 if it goes north past the
+    /// parallel of the point to the east of it, −1 if it goes south, 0 if it does not pass.
+    fn turn(self, point: GridPoint, edge: Edge, place: Eastward) -> i32 {
+        let turn =
+            i32::from(self.is_north(edge.1, point)) - i32::from(self.is_north(edge.0, point));
+        if turn == 0 || place == Eastward::Beyond {
+            return turn;
+        }
+        let side = match self {
+            Self::Point => side_of_lower(edge, point),
+            Self::Edge => side_of_upper(edge, point),
+        };
+        if (side > 0) == (turn > 0) { turn } else { 0 }
     }
 }
 
-/// Calls `turn` with the place of every lower edge that turns around an upper point, and how.
-pub(crate) fn wind_around_upper(
+/// Calls `turn` with how rings turn around a point, and with the place of one edge of the ring. What is
+/// told of a ring sums up to its winding number; `upper` says of an edge whether it or the point is of
+/// the upper ground.
+pub(crate) fn wind_around(
     point: GridPoint,
-    lower: &EdgeTree,
+    tree: &EdgeTree,
+    upper: impl Fn(usize) -> Upper,
     mut turn: impl FnMut(usize, i32),
 ) {
-    lower.visit(&ray(point), |index, edge| {
-        let found = turn_around(point, edge, true);
+    tree.visit_eastward(point, |index, edge, place| {
+        let found = upper(index).turn(point, edge, place);
         if found != 0 {
             turn(index, found);
         }
@@ -115,21 +127,15 @@ pub(crate) fn wind_around_upper(
 
 /// Whether a lower point lies in the ground whose boundary is `upper`.
 pub(crate) fn upper_holds(upper: &EdgeTree, point: GridPoint) -> bool {
-    // Grounds are valid: what is inside is wound around once, and a ray leaves it an odd number of
-    // times.
-    let mut holds = false;
-    upper.visit(&ray(point), |_, edge| holds ^= turn_around(point, edge, false) != 0);
-    holds
-}
-
-/// The way from a point to the east.
-pub(crate) fn ray(from: GridPoint) -> Bounds {
-    Bounds { west: from.longitude, south: from.latitude, east: i64::MAX, north: from.latitude }
+    let mut winding = 0;
+    wind_around(point, upper, |_| Upper::Edge, |_, turn| winding += turn);
+    winding != 0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn point(longitude: i64, latitude: i64) -> GridPoint {
         GridPoint { longitude, latitude }
@@ -197,7 +203,7 @@ mod tests {
         let tree = EdgeTree::of_rings([ring.as_slice()]);
         let upper_inside = |point: GridPoint| {
             let mut winding = 0;
-            wind_around_upper(point, &tree, |_, turn| winding += turn);
+            wind_around(point, &tree, |_| Upper::Point, |_, turn| winding += turn);
             winding
         };
         // Upper points move north-east: those on the western and southern sides come in.
@@ -209,6 +215,38 @@ mod tests {
             [(0, 0, false), (2, 0, false), (4, 2, true), (2, 4, true), (-1, 2, false)]
         {
             assert_eq!(upper_holds(&tree, point(x, y)), inside, "{x} {y}");
+        }
+    }
+
+    fn some_ring() -> impl Strategy<Value = Vec<GridPoint>> {
+        // In steps of 2,000 of the grid, four of the boxes of the tree.
+        let scaled = |(x, y): (i64, i64)| point(x * 2000, y * 2000);
+        let corner = (0i64..40, 0i64..12).prop_map(scaled);
+        prop::collection::vec(corner, 3..30)
+    }
+
+    proptest! {
+        /// Pieces of rings that lie to the east stand for all of their edges.
+        #[test]
+        fn winding_is_that_of_the_edges_one_by_one(
+            rings in prop::collection::vec(some_ring(), 1..20),
+            (x, y) in (0i64..40, 0i64..12),
+        ) {
+            let tree = EdgeTree::of_rings(rings.iter().map(Vec::as_slice));
+            let ring_of = |edge: usize| {
+                let mut ends = rings.iter().scan(0, |end, ring| { *end += ring.len(); Some(*end) });
+                ends.position(|end| edge < end).unwrap()
+            };
+            let from = point(x * 2000, y * 2000);
+            for upper in [Upper::Point, Upper::Edge] {
+                let mut expected = vec![0; rings.len()];
+                for (index, edge) in tree.edges().iter().enumerate() {
+                    expected[ring_of(index)] += upper.turn(from, *edge, Eastward::Beside);
+                }
+                let mut found = vec![0; rings.len()];
+                wind_around(from, &tree, |_| upper, |edge, turn| found[ring_of(edge)] += turn);
+                prop_assert_eq!(found, expected);
+            }
         }
     }
 }

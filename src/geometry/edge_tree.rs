@@ -16,6 +16,8 @@ use crate::limits::Counter;
 #[derive(Debug)]
 pub(crate) struct EdgeTree {
     edges: Vec<Edge>,
+    /// The first edge of each ring.
+    starts: Vec<usize>,
     /// By eights, the boxes of the edges, the boxes of these by eights, and so on up to eight boxes or
     /// fewer.
     levels: Vec<Vec<[CoarseBox; FAN_OUT]>>,
@@ -24,6 +26,15 @@ pub(crate) struct EdgeTree {
 const FAN_OUT: usize = 8;
 
 type Edge = (GridPoint, GridPoint);
+
+/// Where something is that is met on the way east from a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Eastward {
+    /// To the west, to the east, or both.
+    Beside,
+    /// To the east.
+    Beyond,
+}
 
 /// A box in steps of 512 of the grid, enlarged to whole ones: west, south, and east and north with
 /// the other sign, so that a box around two is the least of both, and to compare two takes four
@@ -74,6 +85,11 @@ impl CoarseBox {
         apart.into_iter().fold(-1, |all, one| all & one) < 0
     }
 
+    /// Whether all of it lies to the east of the western side of another box.
+    fn is_east_of(self, other: Self) -> bool {
+        self.0[0] > other.0[0]
+    }
+
     /// What it stands for at the most.
     fn to_bounds(self) -> Bounds {
         let Self([west, south, east, north]) = self;
@@ -99,7 +115,12 @@ struct Node {
 impl EdgeTree {
     /// Indexes the edges of rings, in order.
     pub(crate) fn of_rings<'a>(rings: impl IntoIterator<Item = &'a [GridPoint]>) -> Self {
-        let all: Vec<Edge> = rings.into_iter().flat_map(edges).collect();
+        let mut all: Vec<Edge> = Vec::new();
+        let mut starts = Vec::new();
+        for ring in rings {
+            starts.push(all.len());
+            all.extend(edges(ring));
+        }
         let mut levels: Vec<Vec<[CoarseBox; FAN_OUT]>> = Vec::new();
         let mut level = by_eights(all.iter().copied().map(CoarseBox::of_edge));
         while level.len() > 1 {
@@ -110,7 +131,7 @@ impl EdgeTree {
             levels.push(std::mem::replace(&mut level, above));
         }
         levels.push(level);
-        Self { edges: all, levels }
+        Self { edges: all, starts, levels }
     }
 
     /// All edges, in order.
@@ -123,15 +144,8 @@ impl EdgeTree {
         Bounds::around(self.edges.iter().map(|(start, _)| *start))
     }
 
-    /// Calls `visit` with every edge whose box meets `bounds`, and its place in the order.
-    pub(crate) fn visit(&self, bounds: &Bounds, mut visit: impl FnMut(usize, Edge)) {
-        self.visit_while(bounds, |index, edge| {
-            visit(index, edge);
-            true
-        });
-    }
-
-    /// As [`visit`](Self::visit), until `visit` returns false. Returns false if it did.
+    /// Calls `visit` with every edge whose box meets `bounds`, and its place in the order, until
+    /// `visit` returns false. Returns false if it did.
     pub(crate) fn visit_while(
         &self,
         bounds: &Bounds,
@@ -139,6 +153,56 @@ impl EdgeTree {
     ) -> bool {
         let Some(root) = self.root() else { return true };
         self.descend(root, bounds, CoarseBox::of(bounds), &mut visit)
+    }
+
+    /// Goes from a point to the east, along its parallel, and calls `visit` with what is there: edges
+    /// whose boxes reach from west to east of the point, and pieces of rings that lie to the east of
+    /// it, each by the place of its first edge, where it starts, and where it ends. How often a piece
+    /// crosses the parallel need not be asked: on balance it does so once if its ends are on
+    /// different sides of it, else not at all. Rings that lie to the east as a whole are left out.
+    pub(crate) fn visit_eastward(
+        &self,
+        point: GridPoint,
+        mut visit: impl FnMut(usize, Edge, Eastward),
+    ) {
+        let GridPoint { longitude, latitude } = point;
+        let ray = Bounds { west: longitude, south: latitude, east: i64::MAX, north: latitude };
+        let mut open: Vec<Node> = self.root().into_iter().collect();
+        let ray = CoarseBox::of(&ray);
+        while let Some(node) = open.pop() {
+            if node.bounds.is_east_of(ray) {
+                self.pieces(node).for_each(|(edge, piece)| visit(edge, piece, Eastward::Beyond));
+            } else if node.level > 0 {
+                open.extend(self.children(node).filter(|child| child.bounds.meets(ray)));
+            } else if let Some(edge) = self.edges.get(node.index) {
+                visit(node.index, *edge, Eastward::Beside);
+            }
+        }
+    }
+
+    /// The pieces of rings in a node that are no whole rings: at most two, its first and its last.
+    fn pieces(&self, node: Node) -> impl Iterator<Item = (usize, Edge)> {
+        let size =
+            u32::try_from(node.level).map_or(usize::MAX, |level| FAN_OUT.saturating_pow(level));
+        let first = node.index.saturating_mul(size);
+        let end = first.saturating_add(size).min(self.edges.len());
+        let after_first = self.starts.partition_point(|start| *start <= first);
+        let after_last = self.starts.partition_point(|start| *start < end);
+        let start_of = |after: usize| self.starts.get(after.wrapping_sub(1)).copied().unwrap_or(0);
+        let end_of = |after: usize| self.starts.get(after).copied().unwrap_or(self.edges.len());
+        let head = first..end_of(after_first).min(end);
+        let tail = start_of(after_last).max(first)..end;
+        let is_whole_head = start_of(after_first) == head.start && end_of(after_first) == head.end;
+        let is_whole_tail = start_of(after_last) == tail.start && end_of(after_last) == tail.end;
+        let is_one = head == tail;
+        let pieces = [
+            Some(head).filter(|_| !is_whole_head),
+            Some(tail).filter(|_| !is_whole_tail && !is_one),
+        ];
+        pieces.into_iter().flatten().filter_map(|piece| {
+            let last = piece.end.checked_sub(1)?;
+            Some((piece.start, (self.edges.get(piece.start)?.0, self.edges.get(last)?.1)))
+        })
     }
 
     /// Calls `visit` with every pair of edges whose boxes come within `margin` of each other, each
@@ -364,7 +428,10 @@ mod tests {
         for (west, south, size) in [(0, 0, 200), (10, 20, 5), (50, 50, 0), (-9, -9, 3)] {
             let bounds = Bounds { west, south, east: west + size, north: south + size };
             let mut found = Vec::new();
-            tree.visit(&bounds, |index, _| found.push(index));
+            tree.visit_while(&bounds, |index, _| {
+                found.push(index);
+                true
+            });
             let expected: Vec<usize> = edges(&ring)
                 .enumerate()
                 .filter(|(_, edge)| Bounds::of_edge(*edge).meets(&bounds))
@@ -446,6 +513,7 @@ mod tests {
     fn no_edges_are_an_empty_tree() {
         let tree = EdgeTree::of_rings(std::iter::empty());
         assert_eq!(tree.bounds(), None);
-        tree.visit(&Bounds { west: 0, south: 0, east: 1, north: 1 }, |_, _| panic!("an edge"));
+        let bounds = Bounds { west: 0, south: 0, east: 1, north: 1 };
+        assert!(tree.visit_while(&bounds, |_, _| false));
     }
 }

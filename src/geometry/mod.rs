@@ -19,7 +19,7 @@ mod split;
 pub(crate) use as_drawn::{distinct, repeated};
 pub(crate) use bounds::Bounds;
 pub(crate) use coverage::{Coverage, CoverageLayer, Layers};
-pub(crate) use crossing::{crossing, ray, turn_around, upper_holds, wind_around_upper};
+pub(crate) use crossing::{Upper, crossing, upper_holds, wind_around};
 pub(crate) use difference::changed;
 pub(crate) use edge_tree::EdgeTree;
 pub(crate) use grid::{GridPoint, STEPS_PER_DEGREE, edges, signed_double_area};

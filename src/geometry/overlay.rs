@@ -31,11 +31,11 @@ pub(crate) struct Ground {
 }
 
 /// Takes rings for what they are: those of a ground that was taken apart.
-impl FromIterator<Vec<GridPoint>> for Ground {
-    fn from_iter<T: IntoIterator<Item = Vec<GridPoint>>>(rings: T) -> Self {
+impl<Ring: AsRef<[GridPoint]>> FromIterator<Ring> for Ground {
+    fn from_iter<T: IntoIterator<Item = Ring>>(rings: T) -> Self {
         let mut ground = Self::default();
         for ring in rings {
-            ground.points.extend(ring);
+            ground.points.extend_from_slice(ring.as_ref());
             ground.ends.push(ground.points.len());
         }
         ground

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use crate::control_map::{ControlMap, MapFile};
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{Coverage, CoverageLayer, Ground, Layers, Repairs, repeated, union_all};
+use crate::geometry::{Coverage, CoverageLayer, Ground, Layers, Repairs, union_all};
 use crate::measure::Measure;
 use crate::method::{Clip, Denominator, Method, Overlap};
 use crate::precedence::{LayerArea, layer_areas};
@@ -314,12 +314,7 @@ fn measure_layers<'a>(
             Ok(Measured { controlled, statuses, coverage: None })
         }
         Overlap::Dissolve => {
-            // One valid layer is measured as it is.
-            let areas = match layers.only_drawn() {
-                Some(_) => None,
-                None => layer_areas(layers, measure, map.budget())?,
-            };
-            if let Some(areas) = areas {
+            if let Some(areas) = layer_areas(layers, measure, map.budget())? {
                 return Ok(measured_by_precedence(map, &areas, method));
             }
             let coverage = Coverage::dissolve(layers, map.budget())?;
@@ -374,8 +369,10 @@ fn dissolved_area<'a>(
     let held = area(layer.map(|layer| &layer.ground));
     let is_whole = layer.is_none_or(|layer| layer.ground == layer.drawn);
     let drawn = if is_whole { held } else { area(layer.map(|layer| &layer.drawn)) };
-    let repeated =
-        layer.map_or(Area::ZERO, |layer| repeated_area(pieces, (&layer.drawn, drawn), measure));
+    // Compared on the grid first: a sum in the measure would cost as much as all the rest.
+    let on_grid: i128 = pieces.iter().map(Ground::double_area).sum();
+    let is_repeated = layer.is_some_and(|layer| layer.drawn.double_area() != on_grid);
+    let repeated = if is_repeated { summed_area(pieces, measure) - drawn } else { Area::ZERO };
     // Where edges bulge, ground that an overlay has cut is other ground, by a little; a difference of
     // two such areas may come out below nothing.
     let at_least_nothing = |area: Area| if area < Area::ZERO { Area::ZERO } else { area };
@@ -384,19 +381,6 @@ fn dissolved_area<'a>(
         area: held,
         overlap: at_least_nothing(drawn - held),
         repeated: at_least_nothing(repeated),
-    }
-}
-
-/// By how much pieces sum up to more than what they are together, ground and area.
-fn repeated_area(pieces: &[Ground], (drawn, area): (&Ground, Area), measure: &Measure) -> Area {
-    let again = repeated(pieces);
-    // On the grid, where it costs little. Publishers repeat islands; overlaps are rare.
-    let all: i128 = pieces.iter().map(Ground::double_area).sum();
-    let twice: i128 = again.iter().map(|piece| piece.double_area()).sum();
-    if all - twice == drawn.double_area() {
-        again.into_iter().map(|piece| measure.ground_area(piece)).sum()
-    } else {
-        summed_area(pieces, measure) - area
     }
 }
 
