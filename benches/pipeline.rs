@@ -8,9 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
-use territory_control::{
-    ControlMap, Input, Limits, Measure, Method, Radius, Territory, TerritoryReader,
-};
+use territory_control::{ControlMap, Measure, Method, Radius, Territory};
 
 fn main() {
     divan::main();
@@ -95,34 +93,4 @@ fn take_apart_by_27_regions(bencher: Bencher, map: &str) {
     let (ukraine, method) = (Territory::ukraine(), Method::default());
     let _ = ukraine.control_by_region(&method, &map);
     bencher.bench(|| ukraine.control_by_region(&method, black_box(&map)));
-}
-
-/// The same with the territory cut into a grid of cells.
-#[divan::bench(args = [100, 1_000, 10_000, 100_000])]
-fn take_apart_by_cells(bencher: Bencher, count: u32) {
-    let Some(map) = path(MAPS[0]).and_then(|path| ControlMap::open(path).ok()) else { return };
-    let Some(territory) = cells(count) else { return };
-    let method = Method::default();
-    let _ = territory.control_by_region(&method, &map);
-    bencher.bench(|| territory.control_by_region(&method, black_box(&map)));
-}
-
-/// A grid of cells over 22–41° E 44–53° N.
-fn cells(count: u32) -> Option<Territory> {
-    let side = f64::from(count).sqrt().ceil();
-    let (width, height) = (19.0 / side, 9.0 / side);
-    let features: Vec<String> = (0..count)
-        .map(|index| {
-            let west = 22.0 + f64::from(index) % side * width;
-            let south = 44.0 + (f64::from(index) / side).floor() * height;
-            let (east, north) = (west + width, south + height);
-            format!(
-                r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":
-                [[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}}}"#,
-            )
-        })
-        .collect();
-    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
-    let input = Input::from_reader("cells", text.as_bytes(), &Limits::default()).ok()?;
-    TerritoryReader::new().read(&input).ok()
 }

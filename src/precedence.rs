@@ -36,6 +36,13 @@ pub(crate) struct LayerArea {
     pub(crate) repeated: Area,
 }
 
+impl LayerArea {
+    /// What is left of it.
+    pub(crate) fn held(&self) -> Area {
+        self.drawn - self.overlap
+    }
+}
+
 /// The areas of all layers; `None` for measures whose integrals change where an edge is cut: that takes
 /// an overlay.
 pub(crate) fn layer_areas(

@@ -15,9 +15,10 @@ use crate::error::Error;
 use crate::geometry::{Coverage, Ground, changed, union_all};
 use crate::limits::Budget;
 use crate::measure::{Measure, Sum};
-use crate::method::{Clip, Method, Overlap};
+use crate::method::{Clip, Method};
 use crate::partition::Partition;
 use crate::quantity::{Area, PercentagePoints, Share};
+use crate::report::measure_layers;
 use crate::status::Status;
 use crate::territory::Territory;
 use crate::warning::{Warning, WarningCode};
@@ -116,14 +117,15 @@ pub(crate) struct Snapshot {
     pub(crate) ground: Ground,
     /// Each status with its ground, none of it twice.
     statuses: Vec<(Status, Ground)>,
+    /// Their areas.
+    areas: Vec<Area>,
 }
 
 impl Snapshot {
     /// What each status holds.
-    pub(crate) fn status_areas(&self, measure: &Measure) -> Vec<(Status, Area)> {
-        let area =
-            |(status, ground): &(Status, Ground)| (status.clone(), measure.ground_area(ground));
-        self.statuses.iter().map(area).collect()
+    pub(crate) fn status_areas(&self) -> Vec<(Status, Area)> {
+        let statuses = self.statuses.iter().map(|(status, _)| status.clone());
+        statuses.zip(self.areas.iter().copied()).collect()
     }
 }
 
@@ -137,25 +139,20 @@ impl Territory {
         if method.clip == Clip::Territory {
             layers.clip(self.boundary(), map.budget())?;
         }
-        let coverage = Coverage::dissolve(&layers, map.budget())?;
+        let measured = measure_layers(map, &layers, method)?;
+        let coverage = match measured.coverage {
+            Some(coverage) => coverage,
+            None => Coverage::dissolve(&layers, map.budget())?,
+        };
         let grounds = map.statuses().enumerate().filter_map(|(layer, status)| {
             Some((status.clone(), coverage.layer(layer)?.ground.clone()))
         });
         let statuses: Vec<(Status, Ground)> = grounds.collect();
         let counted = statuses.iter().filter(|(status, _)| method.counts(map, status));
         let ground = union_all(counted.map(|(_, ground)| ground), map.budget())?;
-        let controlled = match method.overlap {
-            Overlap::Dissolve => method.measure.ground_area(&ground),
-            Overlap::Sum => map
-                .statuses()
-                .enumerate()
-                .filter(|(_, status)| method.counts(map, status))
-                .flat_map(|(layer, _)| layers.layer(layer))
-                .map(|piece| method.measure.ground_area(piece))
-                .sum(),
-        };
-        let controlled = method.measure.check_area(controlled)?;
-        Ok(Snapshot { date: map.date().map(|date| date.date), controlled, ground, statuses })
+        let controlled = method.measure.check_area(measured.controlled)?;
+        let areas = measured.statuses.iter().map(|row| row.area).collect();
+        Ok(Snapshot { date: map.date().map(|date| date.date), controlled, ground, statuses, areas })
     }
 
     /// What changed between two maps, by the default method, with figures for each region.

@@ -278,23 +278,24 @@ impl Territory {
 
 /// The area of one status, how much of what it draws others have, and how much it draws more than
 /// once.
-struct StatusArea<'a> {
+pub(crate) struct StatusArea<'a> {
     status: &'a Status,
-    area: Area,
+    pub(crate) area: Area,
     overlap: Area,
     repeated: Area,
 }
 
 /// A map measured as a whole.
-struct Measured<'a> {
+pub(crate) struct Measured<'a> {
     /// The area of all controlled ground.
-    controlled: Area,
-    statuses: Vec<StatusArea<'a>>,
+    pub(crate) controlled: Area,
+    pub(crate) statuses: Vec<StatusArea<'a>>,
     /// There where overlaps had to be dissolved to be measured.
-    coverage: Option<Coverage>,
+    pub(crate) coverage: Option<Coverage>,
 }
 
-fn measure_layers<'a>(
+/// Measures the layers of a map, overlaps as the method wants them.
+pub(crate) fn measure_layers<'a>(
     map: &'a ControlMap,
     layers: &Layers,
     method: &Method,
@@ -346,8 +347,9 @@ fn measured_by_precedence<'a>(
     method: &Method,
 ) -> Measured<'a> {
     let of_layer = |(layer, status): (usize, &'a Status)| {
-        let LayerArea { drawn, overlap, repeated } = areas.get(layer).copied().unwrap_or_default();
-        StatusArea { status, area: drawn - overlap, overlap, repeated }
+        let found = areas.get(layer).copied().unwrap_or_default();
+        let LayerArea { overlap, repeated, .. } = found;
+        StatusArea { status, area: found.held(), overlap, repeated }
     };
     let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(of_layer).collect();
     let counted = statuses.iter().filter(|row| method.counts(map, row.status));

@@ -401,7 +401,7 @@ impl<'t> TimelineReader<'t> {
         };
         Ok(Measured {
             controlled: snapshot.controlled,
-            statuses: snapshot.status_areas(measure),
+            statuses: snapshot.status_areas(),
             ground: snapshot.ground,
             regions,
             covered,
