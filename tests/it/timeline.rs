@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use territory_control::{
-    Area, Clip, FlagCode, Method, Period, Territory, Timeline, TimelineReader, TimelineRow,
+    Area, Clip, ControlMap, FlagCode, Method, Period, Territory, Timeline, TimelineReader,
+    TimelineRow,
 };
 
 use crate::shared::data;
@@ -89,6 +90,45 @@ fn the_archive_has_its_rows_gaps_and_laws() {
     assert_eq!(flagged(&timeline, FlagCode::Identical).len(), 69);
     assert_eq!(flagged(&timeline, FlagCode::Redrawn), ["2025-11-03"]);
     assert_eq!(flagged(&timeline, FlagCode::Jump), ["2025-05-25", "2025-07-04"]);
+}
+
+/// Many maps in one run, cold maps one by one, with regions and without: the same digits.
+#[test]
+fn rows_have_the_digits_of_reports() {
+    let (Some(daily), Some(history)) = (data("deepstate"), data("deepstate-history")) else {
+        return;
+    };
+    let ukraine = Territory::ukraine();
+    let mut files: Vec<PathBuf> = Vec::new();
+    for (folder, step) in [(daily, 60), (history, 9)] {
+        let found = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut maps: Vec<PathBuf> = found.filter(|path| path.extension().is_some()).collect();
+        maps.retain(|path| path.extension().is_some_and(|ending| ending == "geojson"));
+        maps.sort();
+        files.extend(maps.into_iter().step_by(step));
+    }
+    assert!(files.len() > 10);
+    let timeline = TimelineReader::new(&ukraine).by_region().read(&files).unwrap();
+    let mut compared = 0;
+    for file in files {
+        let map = ControlMap::open(&file).unwrap();
+        let name = file.display().to_string();
+        let row = timeline.rows().iter().find(|row| row.file() == name).unwrap();
+        let figures = row.figures().unwrap();
+        let total = ukraine.control(&map).unwrap();
+        let report = ukraine.control_by_region(&Method::default(), &map).unwrap();
+        assert_eq!(figures.controlled(), total.controlled().area(), "{name}");
+        assert_eq!(figures.controlled(), report.controlled().area(), "{name}");
+        let is_one_status = map.statuses().count() == 1;
+        let regions = report.regional().unwrap().regions().iter();
+        for (region, area) in regions.zip(figures.regions()) {
+            // Of several statuses a report takes each apart, a timeline their union.
+            let difference = (region.controlled() - *area).m2().abs();
+            assert!(if is_one_status { difference <= 0.0 } else { difference < 1.0 }, "{name}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 100);
 }
 
 #[test]
