@@ -67,7 +67,7 @@ impl Partition {
             rings.extend(ground.rings().map(|ring| (region, ring)));
         }
         // The tree wants neighbours in order to be neighbours on the ground.
-        rings.sort_by_cached_key(|(_, ring)| ring.first().copied().map(morton_code));
+        rings.sort_by_cached_key(|(_, ring)| ring.first().copied().map(GridPoint::place_on_curve));
         let tree = EdgeTree::of_rings(rings.iter().map(|(_, ring)| *ring));
         let mut ring_of_edge = Vec::with_capacity(tree.edges().len());
         let mut prepared = Vec::with_capacity(rings.len());
@@ -214,18 +214,6 @@ impl Integrals {
     fn after(&self, edge: usize) -> f64 {
         self.around(edge) - self.before.get(edge).copied().unwrap_or(0.0)
     }
-}
-
-/// The place of a point along a curve that fills the globe, neighbours close to each other (Morton
-/// 1966): the bits of longitude and latitude in turn, to about 0.01 degree.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "16 bits of a turn")]
-fn morton_code(point: GridPoint) -> u32 {
-    let bits = |coordinate: i64| {
-        let turn = (coordinate + GridPoint::ANTIMERIDIAN) as f64 / GridPoint::FULL_TURN as f64;
-        (turn.clamp(0.0, 1.0) * f64::from(u16::MAX)) as u32
-    };
-    let spread = |bits: u32| (0..16).fold(0, |code, bit| code | ((bits >> bit) & 1) << (2 * bit));
-    spread(bits(point.longitude)) | spread(bits(point.latitude)) << 1
 }
 
 #[cfg(test)]

@@ -100,18 +100,20 @@ fn row<T>(
 
 /// A polygon with a winding coast around 32° E 48° N. From day to day a hundredth of it moves.
 fn one_polygon(vertices: u32, day: u32) -> Vec<u8> {
+    let corners = vertices - 1;
     let position = |index: u32| {
-        let turn = f64::from(index % vertices) / f64::from(vertices);
-        let has_moved = (index % vertices) * 100 / vertices == day % 100;
-        let radius = 1.0 + 0.2 * (turn * 7.0 * TAU).sin() + 0.01 * (turn * 331.0 * TAU).sin();
+        let corner = f64::from(index % corners) / f64::from(corners);
+        let turn = corner * TAU;
+        let has_moved = (corner * 100.0).floor().total_cmp(&f64::from(day % 100)).is_eq();
+        let radius = 1.0 + 0.2 * (turn * 7.0).sin() + 0.01 * (turn * 331.0).sin();
         let radius = if has_moved { 1.01 * radius } else { radius };
-        [32.0 + 3.0 * radius * (turn * TAU).cos(), 48.0 + 2.0 * radius * (turn * TAU).sin()]
+        [32.0 + 3.0 * radius * turn.cos(), 48.0 + 2.0 * radius * turn.sin()]
     };
-    let ring: Vec<[f64; 2]> = (0..=vertices).map(position).collect();
+    let ring: Vec<[f64; 2]> = (0..=corners).map(position).collect();
     collection(&[("occupied", ring)]).into_bytes()
 }
 
-/// Polygons of 100 vertices on a mesh, each reaching into its neighbours, of three statuses.
+/// Polygons of 100 vertices about a mesh, each reaching into its neighbours, of three statuses.
 fn many_polygons(vertices: u32) -> std::result::Result<ControlMap, Error> {
     const EACH: u32 = 100;
     let count = vertices / EACH;
@@ -123,6 +125,8 @@ fn many_polygons(vertices: u32) -> std::result::Result<ControlMap, Error> {
             _ => "unknown",
         };
         let (column, line) = (f64::from(index) % side, (f64::from(index) / side).floor());
+        let aside = |step: u32| f64::from(index.wrapping_mul(step) >> 16 & 0xff) / 1000.0;
+        let (column, line) = (column + aside(2_654_435_761), line + aside(2_246_822_519));
         let position = |corner: u32| {
             let turn = f64::from(corner % EACH) / f64::from(EACH) * TAU;
             let radius = 0.6 + 0.03 * (turn * 11.0).sin();

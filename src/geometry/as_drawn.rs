@@ -57,7 +57,7 @@ pub(super) fn as_drawn(
         .iter()
         .map(|piece| {
             let (ground, _) = piece.as_ref()?;
-            let place = distinct.binary_search(&ground).ok()?;
+            let place = distinct.binary_search_by_key(&order(ground), |piece| order(piece)).ok()?;
             verdict.is_valid.get(place)?.then_some(())?;
             verdict.self_touching.get(place).copied()
         })
@@ -71,13 +71,18 @@ pub(super) fn as_drawn(
     Ok(AsDrawn { pieces, drawn })
 }
 
-/// The pieces in order, without those that are drawn again: they add nothing. Publishers repeat
-/// islands.
+/// The pieces without those that are drawn again: they add nothing. (Publishers repeat islands.) In an
+/// order of their own, in which neighbours are neighbours on the ground, as a tree of edges wants it.
 pub(crate) fn distinct<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<&'a Ground> {
     let mut distinct: Vec<&Ground> = pieces.into_iter().collect();
-    distinct.sort_unstable();
+    distinct.sort_by_cached_key(|piece| order(piece));
     distinct.dedup();
     distinct
+}
+
+fn order(piece: &Ground) -> (Option<u32>, &Ground) {
+    let start = piece.rings().next().and_then(|ring| ring.first());
+    (start.map(|start| start.place_on_curve()), piece)
 }
 
 /// The pieces that are drawn again, as often as they are.

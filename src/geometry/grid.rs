@@ -51,6 +51,23 @@ impl GridPoint {
         }
     }
 
+    /// The place of a point along a curve that fills the globe, neighbours close to each other (Morton
+    /// 1966): the bits of longitude and latitude in turn, to about 0.01 degree.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "16 bits of a turn"
+    )]
+    pub(crate) fn place_on_curve(self) -> u32 {
+        let bits = |coordinate: i64| {
+            let turn = (coordinate + Self::ANTIMERIDIAN) as f64 / Self::FULL_TURN as f64;
+            (turn.clamp(0.0, 1.0) * f64::from(u16::MAX)) as u32
+        };
+        let spread =
+            |bits: u32| (0..16).fold(0, |code, bit| code | ((bits >> bit) & 1) << (2 * bit));
+        spread(bits(self.longitude)) | spread(bits(self.latitude)) << 1
+    }
+
     pub(crate) fn is_on_pole(self) -> bool {
         self.latitude.abs() == Self::POLE
     }
