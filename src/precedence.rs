@@ -19,7 +19,7 @@ use std::ops::{ControlFlow, Range};
 
 use crate::error::Error;
 use crate::geometry::{
-    EdgeTree, GridPoint, Ground, Layers, Upper, crossing, distinct, repeated, wind_around,
+    Bounds, EdgeTree, GridPoint, Ground, Layers, Upper, crossing, distinct, repeated, wind_around,
 };
 use crate::limits::Budget;
 use crate::measure::{EdgeIntegral, Measure, Sum};
@@ -70,7 +70,7 @@ pub(crate) fn layer_areas(
         budget.check()?;
         let mut cover = stack.cover_at_start(ring);
         if crossings.peek().is_none_or(|next| next.edge >= ring.edges.end) {
-            cover.add(ring.area.m2(), &mut sums);
+            cover.add(measure.signed_ring_area(ring.points).m2(), &mut sums);
             continue;
         }
         for index in ring.edges.clone() {
@@ -101,22 +101,20 @@ fn area_or_nothing(sum: Sum) -> Area {
 }
 
 /// The pieces of all layers, each in its layer once, from the strongest layer on.
-struct Stack {
+struct Stack<'l> {
     tree: EdgeTree,
-    rings: Vec<Ring>,
+    rings: Vec<Ring<'l>>,
     /// The ring that each edge of the tree belongs to.
     ring_of_edge: Vec<usize>,
 }
 
 /// A ring of a piece: its edges stand together in the tree.
 #[derive(Debug)]
-struct Ring {
+struct Ring<'l> {
     layer: usize,
     piece: usize,
-    start: GridPoint,
+    points: &'l [GridPoint],
     edges: Range<usize>,
-    /// Of a hole negative.
-    area: Area,
 }
 
 /// A place where an edge comes into another piece, or out of it.
@@ -132,8 +130,8 @@ struct Crossing {
     change: i32,
 }
 
-impl Stack {
-    fn of(layers: &Layers) -> Self {
+impl<'l> Stack<'l> {
+    fn of(layers: &'l Layers) -> Self {
         let mut grounds: Vec<(usize, &Ground)> = Vec::new();
         for layer in 0..layers.count() {
             grounds.extend(distinct(layers.layer(layer)).into_iter().map(|ground| (layer, ground)));
@@ -142,12 +140,10 @@ impl Stack {
         let mut ring_of_edge = Vec::with_capacity(tree.edges().len());
         let mut rings = Vec::new();
         for (piece, (layer, ground)) in grounds.into_iter().enumerate() {
-            for ring in ground.rings() {
-                let Some(&start) = ring.first() else { continue };
+            for points in ground.rings() {
                 let first = ring_of_edge.len();
-                ring_of_edge.extend(std::iter::repeat_n(rings.len(), ring.len()));
-                let area = Measure::Wgs84Planar.signed_ring_area(ring);
-                rings.push(Ring { layer, piece, start, edges: first..ring_of_edge.len(), area });
+                ring_of_edge.extend(std::iter::repeat_n(rings.len(), points.len()));
+                rings.push(Ring { layer, piece, points, edges: first..ring_of_edge.len() });
             }
         }
         Self { tree, rings, ring_of_edge }
@@ -155,10 +151,11 @@ impl Stack {
 
     /// A latitude in the midst of all, in degrees.
     fn latitude(&self) -> f64 {
-        self.tree.bounds().map_or(0.0, |bounds| bounds.middle_latitude())
+        let starts = self.rings.iter().filter_map(|ring| ring.points.first().copied());
+        Bounds::around(starts).map_or(0.0, |bounds| bounds.middle_latitude())
     }
 
-    fn ring_of(&self, edge: usize) -> Option<&Ring> {
+    fn ring_of(&self, edge: usize) -> Option<&Ring<'l>> {
         self.rings.get(*self.ring_of_edge.get(edge)?)
     }
 
@@ -197,11 +194,12 @@ impl Stack {
     }
 
     /// What covers the start of a ring besides its own piece.
-    fn cover_at_start(&self, ring: &Ring) -> Cover {
+    fn cover_at_start(&self, ring: &Ring<'_>) -> Cover {
         let mut cover = Cover { layer: ring.layer, ..Cover::default() };
+        let Some(&start) = ring.points.first() else { return cover };
         let piece = |edge: usize| self.ring_of(edge).map_or(ring.piece, |other| other.piece);
         let upper = |edge: usize| if ring.piece < piece(edge) { Upper::Point } else { Upper::Edge };
-        wind_around(ring.start, &self.tree, upper, |edge, turn| {
+        wind_around(start, &self.tree, upper, |edge, turn| {
             if let Some(other) = self.ring_of(edge).filter(|other| other.piece != ring.piece) {
                 cover.change(other.layer, turn);
             }

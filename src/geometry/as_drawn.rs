@@ -246,14 +246,17 @@ impl Layer {
         crossings: &mut Counter<'_>,
     ) -> Result<Vec<bool>, Error> {
         let mut touched = vec![false; self.tree.edges().len()];
+        // Mostly the ring of the pair before.
+        let mut last: Option<&Ring> = None;
         self.tree.visit_pairs(0, comparisons, |one, other| {
             let on = Ok(ControlFlow::Continue(()));
             let (Some(one_edge), Some(other_edge)) = (self.edge(one), self.edge(other)) else {
                 return on;
             };
-            let (Some(ring), Some(other_ring)) = (self.ring_of(one), self.ring_of(other)) else {
-                return on;
-            };
+            last = last.filter(|last| last.holds(one)).or_else(|| self.ring_of(one));
+            let Some(ring) = last else { return on };
+            let other_ring = if ring.holds(other) { Some(ring) } else { self.ring_of(other) };
+            let Some(other_ring) = other_ring else { return on };
             if ring.holds(other) && (ring.next(one) == other || ring.next(other) == one) {
                 // Neighbours share a vertex; the second must not run back over the first.
                 let is_first = one_edge.1 == other_edge.0;
