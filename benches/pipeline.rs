@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
-use territory_control::{ControlMap, Measure, Method, Radius, Territory};
+use territory_control::{Change, ControlMap, Measure, Method, Radius, Territory, TimelineReader};
 
 fn main() {
     divan::main();
@@ -93,4 +93,25 @@ fn take_apart_by_27_regions(bencher: Bencher, map: &str) {
     let (ukraine, method) = (Territory::ukraine(), Method::default());
     let _ = ukraine.control_by_region(&method, &map);
     bencher.bench(|| ukraine.control_by_region(&method, black_box(&map)));
+}
+
+/// What changed from one day to the next, by status and piece by piece.
+#[divan::bench]
+fn compare_two_days(bencher: Bencher) {
+    let days = ["20251110", "20251111"];
+    let open = |day: &str| {
+        let path = path(&format!("deepstate/deepstatemap_data_{day}.geojson"))?;
+        ControlMap::open(path).ok()
+    };
+    let [Some(earlier), Some(later)] = days.map(open) else { return };
+    bencher.bench(|| Change::between(black_box(&earlier), black_box(&later)));
+}
+
+/// A month of daily maps as a timeline by region, gains and losses included.
+#[divan::bench]
+fn a_month_as_a_timeline(bencher: Bencher) {
+    let days = (1..=30).map(|day| format!("deepstate/deepstatemap_data_202510{day:02}.geojson"));
+    let Some(files) = days.map(|file| path(&file)).collect::<Option<Vec<_>>>() else { return };
+    let ukraine = Territory::ukraine();
+    bencher.bench(|| TimelineReader::new(&ukraine).by_region().read(black_box(&files)));
 }
