@@ -309,7 +309,10 @@ impl Layer {
                     comparisons.add(1)?;
                     let rings = (self.ring_of(one), self.ring_of(other));
                     let (Some(ring), Some(other_ring)) = rings else { continue };
-                    if ring.first_edge == other_ring.first_edge {
+                    // Passes of one ring follow each other: once for each, however many there are.
+                    if ring.first_edge == other_ring.first_edge
+                        && itself.last() != Some(&ring.first_edge)
+                    {
                         itself.push(ring.first_edge);
                     }
                     if self.go_through(vertex, one, other) {
