@@ -41,7 +41,7 @@ fn change(arguments: &Arguments) -> Result<(), Failure> {
     let later = options.map(std::slice::from_ref(&arguments.later))?;
     let change = options.territory()?.change_by(&options.method(), &earlier, &later)?;
     if let Some(path) = &arguments.geojson {
-        write_whole(path, &change.to_geojson())?;
+        write_whole(path, change.to_geojson())?;
     }
     if arguments.json { print(&json_text(&change)?) } else { print(&change.to_string()) }
 }

@@ -120,6 +120,11 @@ pub enum ErrorKind {
         /// What is wrong and what to do.
         message: String,
     },
+    /// A picture that cannot be drawn, or a theme, place or event that is not one.
+    Picture {
+        /// What is wrong and what to do.
+        message: String,
+    },
     /// A text that is not a printed number with its unit.
     Figure {
         /// The text.
@@ -252,7 +257,8 @@ impl fmt::Display for Unprinted<'_> {
             ErrorKind::Json { message } => write!(f, "is not valid JSON: {message}"),
             ErrorKind::GeoJson { message }
             | ErrorKind::Territory { message }
-            | ErrorKind::Agreement { message } => f.write_str(message),
+            | ErrorKind::Agreement { message }
+            | ErrorKind::Picture { message } => f.write_str(message),
             ErrorKind::Coordinate { position: [longitude, latitude], message } => {
                 write!(f, "found [{longitude}, {latitude}]: {message}")
             }

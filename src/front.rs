@@ -45,23 +45,37 @@ impl Front {
         whole: Area,
         budget: &Budget,
     ) -> Result<Self, Error> {
-        // A piece takes as long as so many comparisons. The first of each edge is not more work than
-        // the map has edges.
-        const COST: u64 = 64;
-        let mut comparisons = budget.comparisons();
         let mut sum = Sum::default();
-        for ring in controlled.rings().filter(|ring| !is_sliver(ring)) {
-            for edge in edges(ring) {
-                for (index, piece) in pieces(edge).enumerate() {
-                    comparisons.add(if index == 0 { 1 } else { COST })?;
-                    if is_front(piece, boundary) {
-                        sum.add(length(piece.0.to_degrees(), piece.1.to_degrees()));
-                    }
+        visit_front(controlled, boundary, budget, |(from, to)| {
+            sum.add(length(from.to_degrees(), to.to_degrees()));
+        })?;
+        Ok(Self { kilometres: sum.value() / 1000.0, whole })
+    }
+}
+
+/// Calls `visit` with every piece of the front, each an edge of at most a kilometre, controlled ground
+/// on its left. `boundary` is the territory's, prepared by [`boundary_without_slivers`].
+pub(crate) fn visit_front(
+    controlled: &Ground,
+    boundary: &EdgeTree,
+    budget: &Budget,
+    mut visit: impl FnMut((GridPoint, GridPoint)),
+) -> Result<(), Error> {
+    // A piece takes as long as so many comparisons. The first of each edge is not more work than the
+    // map has edges.
+    const COST: u64 = 64;
+    let mut comparisons = budget.comparisons();
+    for ring in controlled.rings().filter(|ring| !is_sliver(ring)) {
+        for edge in edges(ring) {
+            for (index, piece) in pieces(edge).enumerate() {
+                comparisons.add(if index == 0 { 1 } else { COST })?;
+                if is_front(piece, boundary) {
+                    visit(piece);
                 }
             }
         }
-        Ok(Self { kilometres: sum.value() / 1000.0, whole })
     }
+    Ok(())
 }
 
 /// The boundary of a ground, for [`Front::of`].

@@ -78,6 +78,7 @@
 //!
 //! # Features
 //!
+//! - `draw` (off): pictures of maps as SVG and PNG (`MapDrawing`).
 //! - `proj` (off): maps in other coordinates than longitude and latitude on WGS 84 (the member `crs`
 //!   of a file, or [`MapReader::reference_system`]), and any map projection as a [`Measure`]. It
 //!   brings PROJ, a C++ library: one of version 9.6.2 or newer that is installed, or else its bundled
@@ -97,6 +98,8 @@ mod audit;
 mod cancellation;
 mod change;
 mod control_map;
+#[cfg(feature = "draw")]
+mod draw;
 mod error;
 mod figure;
 mod front;
@@ -129,6 +132,8 @@ pub use change::{
     Change, ChangedPiece, Direction, RegionChange, Slivers, StatusChange, Transition,
 };
 pub use control_map::{ControlMap, MapFile};
+#[cfg(feature = "draw")]
+pub use draw::{Language, MapDrawing, MapPlace, Picture, Theme, Window};
 pub use error::{Error, ErrorKind, Location};
 pub use figure::{
     Article, Figure, FigureUnit, Hedge, Interval, Mention, MentionKind, PassedOver, Quantity,

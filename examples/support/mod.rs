@@ -199,11 +199,11 @@ impl<E: std::error::Error + 'static> From<E> for Failure {
 ///
 /// What is there and is no file, such as /dev/stdout or a pipe, is written to and stays what it is.
 #[allow(dead_code, reason = "not every program writes files")]
-pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
+pub(crate) fn write_whole(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Failure> {
     let named = |error| named(path, &error);
     let target = match path.metadata() {
         Ok(found) if !found.is_file() => {
-            let written = std::fs::write(path, text);
+            let written = std::fs::write(path, content);
             return Ok(written.map_err(named)?);
         }
         // A link stays, and the file behind it is replaced.
@@ -216,7 +216,7 @@ pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder.unwrap_or(Path::new("."))).map_err(named)?;
-    file.write_all(text.as_bytes()).map_err(named)?;
+    file.write_all(content.as_ref()).map_err(named)?;
     file.persist(&target).map_err(|error| named(error.error))?;
     Ok(())
 }

@@ -122,6 +122,12 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
+    /// Each status with its ground.
+    #[cfg(feature = "draw")]
+    pub(crate) fn statuses(&self) -> &[(Status, Ground)] {
+        &self.statuses
+    }
+
     /// What each status holds.
     pub(crate) fn status_areas(&self) -> Vec<(Status, Area)> {
         let statuses = self.statuses.iter().map(|(status, _)| status.clone());

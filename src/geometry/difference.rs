@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use super::edge_set::{cancel, paths};
 use super::grid::{GridPoint, edges};
 use super::overlay::{Ground, positive_and_negative_ground};
 use crate::error::Error;
@@ -23,26 +24,12 @@ pub(crate) fn changed(
 ) -> Result<[Ground; 2], Error> {
     // Neither noding nor the engine minds the direction of edges, so that the way back mirrors the
     // way there to the digit.
-    positive_and_negative_ground(&closed_paths(&edges_left(earlier, later)), budget)
+    positive_and_negative_ground(&paths(&edges_left(earlier, later)), budget)
 }
 
 /// The edges of `later`, and those of `earlier` reversed, without those that cancel each other.
 fn edges_left(earlier: &Ground, later: &Ground) -> Vec<Edge> {
     cancel(unmatched(earlier, later))
-}
-
-/// Each edge as often as its signs sum up to, reversed where the sum is negative.
-fn cancel(mut edges: Vec<(Edge, i32)>) -> Vec<Edge> {
-    edges.sort_unstable();
-    let mut left = Vec::new();
-    for same in edges.chunk_by(|a, b| a.0 == b.0) {
-        let sum: i32 = same.iter().map(|(_, sign)| sign).sum();
-        if let Some(&((from, to), _)) = same.first() {
-            let edge = if sum > 0 { (from, to) } else { (to, from) };
-            left.extend(std::iter::repeat_n(edge, sum.unsigned_abs() as usize));
-        }
-    }
-    left
 }
 
 /// The edges of `later` with 1 and those of `earlier` with −1, less nearly all that cancel: those
@@ -96,27 +83,6 @@ fn strike_out_runs(earlier: &[GridPoint], later: &[GridPoint], left: &mut Vec<(E
 /// Where an edge stands among the first of others, up to `last`.
 fn place(edges: &[Edge], edge: &Edge, last: usize) -> Option<usize> {
     edges.iter().take(last + 1).position(|other| other == edge)
-}
-
-/// Joins edges into closed paths. As many edges end in each point as begin there.
-fn closed_paths(edges: &[Edge]) -> Vec<Vec<GridPoint>> {
-    let mut onward: BTreeMap<GridPoint, Vec<GridPoint>> = BTreeMap::new();
-    for &(from, to) in edges {
-        onward.entry(from).or_default().push(to);
-    }
-    let mut paths = Vec::new();
-    for &(start, _) in edges {
-        let mut path = Vec::new();
-        let mut at = start;
-        while let Some(next) = onward.get_mut(&at).and_then(Vec::pop) {
-            path.push(at);
-            at = next;
-        }
-        if !path.is_empty() {
-            paths.push(path);
-        }
-    }
-    paths
 }
 
 #[cfg(test)]

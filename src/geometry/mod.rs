@@ -8,6 +8,7 @@ mod bounds;
 mod coverage;
 mod crossing;
 mod difference;
+mod edge_set;
 mod edge_tree;
 mod grid;
 mod half_plane;
@@ -21,9 +22,13 @@ pub(crate) use bounds::Bounds;
 pub(crate) use coverage::{Coverage, CoverageLayer, Layers};
 pub(crate) use crossing::{Upper, crossing, upper_holds, wind_around};
 pub(crate) use difference::changed;
+#[cfg(feature = "draw")]
+pub(crate) use edge_set::{cancel, lines, paths};
 pub(crate) use edge_tree::EdgeTree;
 pub(crate) use grid::{GridPoint, STEPS_PER_DEGREE, edges, signed_double_area};
 pub(crate) use half_plane::{clip_to_half_plane, interpolate};
+#[cfg(feature = "draw")]
+pub(crate) use noding::node_touching;
 pub(crate) use overlay::{Ground, union_all};
 pub use repair::Repairs;
 pub(crate) use split::split_left;

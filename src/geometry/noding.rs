@@ -37,7 +37,26 @@ pub(super) fn node(
     if crossings.is_empty() {
         return Ok(None);
     }
-    let mut nodes = nodes(&tree, &crossings, budget)?;
+    insert_nodes(rings, &tree, &crossings, budget).map(Some)
+}
+
+/// The rings with a vertex wherever a vertex of another lies on them: neighbours that share a border
+/// then have the same vertices along it. They must not cross.
+#[cfg(feature = "draw")]
+pub(crate) fn node_touching(
+    rings: &[&[GridPoint]],
+    budget: &Budget,
+) -> Result<Vec<Vec<GridPoint>>, Error> {
+    insert_nodes(rings, &EdgeTree::of_rings(rings.iter().copied()), &[], budget)
+}
+
+fn insert_nodes(
+    rings: &[&[GridPoint]],
+    tree: &EdgeTree,
+    crossings: &[GridPoint],
+    budget: &Budget,
+) -> Result<Vec<Vec<GridPoint>>, Error> {
+    let mut nodes = nodes(tree, crossings, budget)?;
     let ordered = |&(edge, node): &(usize, GridPoint)| {
         let along = tree.edges().get(edge).map_or((0, 0), |edge| place_along(*edge, node));
         (edge, along)
@@ -57,7 +76,7 @@ pub(super) fn node(
         first_edge += ring.len();
         path
     });
-    Ok(Some(paths.collect()))
+    Ok(paths.collect())
 }
 
 /// Where edges cross at inner points of both, on the grid, each point once.

@@ -180,6 +180,12 @@ impl Territory {
         Ok(ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend, &budget))
     }
 
+    /// Whether this is the embedded territory.
+    #[cfg(feature = "draw")]
+    pub(crate) fn is_embedded(&self) -> bool {
+        matches!(self.regions, Regions::Embedded { .. })
+    }
+
     /// Areas other than the official one that shares of the territory are taken of in print.
     pub(crate) fn areas_in_print(&self) -> &'static [Area] {
         match &self.regions {

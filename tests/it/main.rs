@@ -16,6 +16,8 @@ mod command_line;
 mod corpus;
 mod deepstate_history;
 mod determinism;
+#[cfg(feature = "draw")]
+mod drawing;
 mod figure;
 mod laws;
 mod limits;

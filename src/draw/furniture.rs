@@ -1,0 +1,315 @@
+//! What stands on a map beside the map: labels, scale bar, locator inset.
+
+use super::frame::{Frame, Paper, Place};
+use super::labels::{Rectangle, Room, inner_points};
+use super::language::Language;
+use super::lettering::{width_in_em, wrap};
+use super::place::MapPlace;
+use super::scene::{Base, Rings};
+use super::svg::{Closed, Svg, path_data, short};
+use crate::error::Error;
+use crate::territory::Territory;
+
+/// The radius of a town's dot in pixels.
+const DOT: f64 = 2.4;
+
+/// What stands on a map, and where there is still room.
+#[derive(Debug)]
+pub(super) struct Furniture<'a> {
+    frame: &'a Frame,
+    language: Language,
+    room: Room,
+    paper: Rectangle,
+    /// Names that found no room.
+    left_out: usize,
+}
+
+impl<'a> Furniture<'a> {
+    pub(super) fn on(frame: &'a Frame, language: Language) -> Self {
+        let paper = Rectangle {
+            left: 2.0,
+            top: 2.0,
+            right: f64::from(frame.width) - 2.0,
+            bottom: f64::from(frame.height) - 2.0,
+        };
+        Self { frame, language, room: Room::on(paper), paper, left_out: 0 }
+    }
+
+    /// How many names found no room.
+    pub(super) fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// A bar of a round length in the lower left corner.
+    pub(super) fn scale_bar(&mut self, svg: &mut Svg) {
+        const INSET: f64 = 14.0;
+        let most_metres = f64::from(self.frame.width) / 4.0 * self.frame.metres_per_pixel();
+        let metres = round_length(most_metres);
+        let pixels = metres / self.frame.metres_per_pixel();
+        let bottom = f64::from(self.frame.height) - INSET;
+        let label = if metres < 1000.0 {
+            format!("{}\u{a0}{}", self.language.number(metres, 0), self.language.metres())
+        } else {
+            let decimals = usize::from(metres < 10_000.0 && metres % 1000.0 > 0.0);
+            let number = self.language.number(metres / 1000.0, decimals);
+            format!("{number}\u{a0}{}", self.language.kilometres())
+        };
+        let bar = format!("M{} {}v5h{}v-5", short(INSET), short(bottom - 5.0), short(pixels));
+        svg.open("g", &[("class", "scale-bar"), ("aria-hidden", "true")]);
+        svg.empty(
+            "path",
+            &[("d", &bar), ("class", "ink-line"), ("fill", "none"), ("stroke-width", "1.2")],
+        );
+        let (x, y) = (short(INSET), short(bottom - 9.0));
+        svg.text("text", &[("x", &x), ("y", &y), ("class", "ink"), ("font-size", "11")], &label);
+        svg.close();
+        self.room.take(Rectangle {
+            left: 0.0,
+            top: bottom - 24.0,
+            right: INSET + pixels.max(60.0) + 6.0,
+            bottom: f64::from(self.frame.height),
+        });
+    }
+
+    /// The whole territory in small, with the frame of this map, in the corner where it covers least.
+    pub(super) fn locator(
+        &mut self,
+        territory: &Territory,
+        shown: &[Rings],
+        svg: &mut Svg,
+    ) -> Result<(), Error> {
+        const INSET: f64 = 10.0;
+        let paper = Paper { width: 150, most_height: 120, margin: 8 };
+        let small = Frame::around(territory.boundary(), paper)?;
+        let land = path_data(
+            small.rings(territory.boundary().rings()).iter().map(Vec::as_slice),
+            Closed::Yes,
+        );
+        let [width, height] = [small.width, small.height].map(f64::from);
+        let [left, top] = self.emptiest_corner([width, height], INSET, shown);
+        let place = format!("translate({} {})", short(left), short(top));
+        let (wide, high) = (short(width), short(height));
+        let scale = format!("scale({})", short(1.0 / f64::from(Frame::UNITS)));
+        svg.open("g", &[("class", "locator"), ("transform", &place), ("aria-hidden", "true")]);
+        svg.empty(
+            "rect",
+            &[
+                ("width", &wide),
+                ("height", &high),
+                ("class", "background outline"),
+                ("stroke-width", "0.8"),
+            ],
+        );
+        svg.open("g", &[("transform", &scale)]);
+        svg.empty("path", &[("d", &land), ("class", "land outline"), ("stroke-width", "2")]);
+        svg.close();
+        let outline: Vec<String> = self
+            .frame
+            .outline_in_degrees()
+            .into_iter()
+            .filter_map(|at| small.pixel(at))
+            .map(|[x, y]| {
+                format!(
+                    "{} {}",
+                    short(x.clamp(1.0, width - 1.0)),
+                    short(y.clamp(1.0, height - 1.0))
+                )
+            })
+            .collect();
+        svg.empty(
+            "path",
+            &[
+                ("d", &format!("M{}z", outline.join("L"))),
+                ("class", "ink-line"),
+                ("fill", "none"),
+                ("stroke-width", "1.6"),
+            ],
+        );
+        svg.close();
+        self.room.take(Rectangle {
+            left: left - 4.0,
+            top: top - 4.0,
+            right: left + width + 4.0,
+            bottom: top + height + 4.0,
+        });
+        Ok(())
+    }
+
+    /// The upper left corner of a box in the corner of the map, the lower left one excepted, where
+    /// fewest vertices lie under it.
+    fn emptiest_corner(&self, [width, height]: [f64; 2], inset: f64, shown: &[Rings]) -> [f64; 2] {
+        let right = f64::from(self.frame.width) - inset - width;
+        let bottom = f64::from(self.frame.height) - inset - height;
+        let corners = [[right, inset], [inset, inset], [right, bottom]];
+        let under = |[left, top]: &[f64; 2]| {
+            let unit = f64::from(Frame::UNITS);
+            let covers = |place: &&Place| {
+                let [x, y] = place.map(|units| f64::from(units) / unit);
+                (*left..=left + width).contains(&x) && (*top..=top + height).contains(&y)
+            };
+            shown.iter().flatten().flatten().filter(covers).count()
+        };
+        corners.into_iter().min_by_key(under).unwrap_or([inset, inset])
+    }
+
+    /// The names of regions and towns; what finds no room is left out, small towns before large ones.
+    pub(super) fn names(
+        &mut self,
+        territory: &Territory,
+        base: &Base,
+        places: &[MapPlace],
+        svg: &mut Svg,
+    ) {
+        let mut towns: Vec<(&MapPlace, [f64; 2])> = places
+            .iter()
+            .filter(|place| place.rank <= self.highest_rank())
+            .filter_map(|place| Some((place, self.frame.pixel(place.position)?)))
+            .filter(|(_, at)| self.frame.shows(*at))
+            .collect();
+        towns.sort_by_key(|(place, _)| place.rank);
+        // Dots first, so that no name covers one.
+        for (_, at) in &towns {
+            self.room.take(Rectangle::around(*at, 2.0 * DOT + 1.0, 2.0 * DOT + 1.0));
+        }
+        let (first, others): (Vec<_>, Vec<_>) =
+            towns.into_iter().partition(|(town, _)| town.rank <= 1);
+        svg.open(
+            "g",
+            &[("class", "names"), ("stroke-linejoin", "round"), ("paint-order", "stroke")],
+        );
+        self.towns(&first, svg);
+        self.region_names(territory, base, svg);
+        self.towns(&others, svg);
+        svg.close();
+    }
+
+    /// The closer, the smaller the towns that are named.
+    fn highest_rank(&self) -> u8 {
+        match self.frame.metres_per_pixel() {
+            scale if scale < 300.0 => u8::MAX,
+            scale if scale < 750.0 => 3,
+            scale if scale < 2200.0 => 2,
+            _ => 1,
+        }
+    }
+
+    fn towns(&mut self, towns: &[(&MapPlace, [f64; 2])], svg: &mut Svg) {
+        const SIZE: f64 = 11.5;
+        for (place, [x, y]) in towns {
+            let (cx, cy) = (short(*x), short(*y));
+            let dot = [("cx", cx.as_str()), ("cy", &cy), ("r", "2.4"), ("class", "ink halo")];
+            let name: String = wrap(place.name_in(self.language), 18.0, 1).concat();
+            let width = width_in_em(&name) * SIZE;
+            let (beside, above) = (DOT + 4.0 + width / 2.0, DOT + 1.0 + SIZE / 2.0);
+            let centres = [
+                ([x + beside, *y], "start", [x + DOT + 3.0, y + 4.0]),
+                ([x - beside, *y], "end", [x - DOT - 3.0, y + 4.0]),
+                ([*x, y - above - 1.0], "middle", [*x, y - DOT - 3.5]),
+                ([*x, y + above + 2.0], "middle", [*x, y + DOT + SIZE]),
+                ([x + beside, y - above], "start", [x + DOT + 1.0, y - DOT - 2.5]),
+                ([x - beside, y - above], "end", [x - DOT - 1.0, y - DOT - 2.5]),
+                ([x + beside, y + above], "start", [x + DOT + 1.0, y + DOT + SIZE - 2.0]),
+                ([x - beside, y + above], "end", [x - DOT - 1.0, y + DOT + SIZE - 2.0]),
+            ];
+            let candidates =
+                centres.iter().map(|(centre, ..)| Rectangle::around(*centre, width, SIZE + 2.0));
+            let Some((_, anchor, [text_x, text_y])) =
+                self.room.take_first(candidates).and_then(|index| centres.get(index))
+            else {
+                self.left_out += 1;
+                continue;
+            };
+            svg.empty("circle", &[dot[0], dot[1], dot[2], dot[3], ("stroke-width", "1")]);
+            let (x, y) = (short(*text_x), short(*text_y));
+            svg.text(
+                "text",
+                &[
+                    ("x", &x),
+                    ("y", &y),
+                    ("class", "ink halo"),
+                    ("stroke-width", "2.6"),
+                    ("font-size", "11.5"),
+                    ("text-anchor", anchor),
+                ],
+                &name,
+            );
+        }
+    }
+
+    fn region_names(&mut self, territory: &Territory, base: &Base, svg: &mut Svg) {
+        const SIZE: f64 = 10.5;
+        const SPACING: f64 = 0.6;
+        for (region, rings) in territory.regions().iter().zip(&base.regions) {
+            let name = match (region.native_name(), self.language) {
+                (Some(native), Language::Ukrainian) => native,
+                _ => region.name(),
+            };
+            let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| in_pixels(ring)).collect();
+            let points = inner_points(&rings, self.paper);
+            if points.is_empty() {
+                continue;
+            }
+            let lines = wrap(name, 14.0, 2);
+            let letters = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+            let widest = lines.iter().map(|line| width_in_em(line)).fold(0.0, f64::max);
+            let (width, height) =
+                (widest * SIZE + letters as f64 * SPACING, lines.len() as f64 * (SIZE + 2.0));
+            let candidates =
+                points.iter().map(|point| Rectangle::around(*point, width + 4.0, height));
+            let Some([x, y]) = self.room.take_first(candidates).and_then(|index| points.get(index))
+            else {
+                self.left_out += 1;
+                continue;
+            };
+            for (index, line) in lines.iter().enumerate() {
+                let baseline = y - height / 2.0 + (SIZE + 2.0) * (index as f64 + 0.85);
+                let (x, y) = (short(*x), short(baseline));
+                svg.text(
+                    "text",
+                    &[
+                        ("x", &x),
+                        ("y", &y),
+                        ("class", "muted halo"),
+                        ("stroke-width", "2.6"),
+                        ("font-size", "10.5"),
+                        ("font-style", "italic"),
+                        ("letter-spacing", "0.6"),
+                        ("text-anchor", "middle"),
+                    ],
+                    line,
+                );
+            }
+        }
+    }
+}
+
+fn in_pixels(ring: &[Place]) -> Vec<[f64; 2]> {
+    ring.iter().map(|place| place.map(|units| f64::from(units) / f64::from(Frame::UNITS))).collect()
+}
+
+/// The longest round length (1, 2 or 5 times a power of ten) that is no longer.
+fn round_length(most: f64) -> f64 {
+    let mut power = 1.0_f64;
+    while power * 10.0 <= most {
+        power *= 10.0;
+    }
+    [5.0, 2.0]
+        .into_iter()
+        .map(|times| times * power)
+        .find(|length| *length <= most)
+        .unwrap_or(power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_bar_has_a_round_length() {
+        for (most, length) in
+            [(330_000.0, 200_000.0), (99_999.0, 50_000.0), (1000.0, 1000.0), (7.5, 5.0)]
+        {
+            assert!((round_length(most) - length).abs() < 1e-9, "{most}");
+        }
+    }
+}

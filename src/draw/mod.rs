@@ -1,0 +1,26 @@
+//! Pictures: maps and charts.
+
+mod extent;
+mod frame;
+mod furniture;
+mod key;
+mod labels;
+mod language;
+mod lettering;
+mod map;
+mod picture;
+mod place;
+mod plane;
+mod scene;
+mod sheet;
+mod svg;
+mod table;
+mod theme;
+mod window;
+
+pub use language::Language;
+pub use map::MapDrawing;
+pub use picture::Picture;
+pub use place::MapPlace;
+pub use theme::Theme;
+pub use window::Window;

@@ -1,0 +1,118 @@
+//! Places: towns that are named on a map.
+
+use std::path::Path;
+
+use super::language::Language;
+use super::table::Table;
+use crate::error::Error;
+use crate::limits::Limits;
+use crate::reader::Input;
+
+/// A town, or anything else that is a point with a name on a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapPlace {
+    /// The name.
+    pub name: String,
+    /// The name in the country's own language, if it is known.
+    pub native_name: Option<String>,
+    /// Longitude and latitude in degrees.
+    pub position: [f64; 2],
+    /// 1 is named on every map; the higher, the closer a map has to be to name it.
+    pub rank: u8,
+}
+
+impl MapPlace {
+    /// 158 towns of Ukraine, embedded: made by this project (see `data/README.md`).
+    pub fn of_ukraine() -> Vec<Self> {
+        embedded_places()
+    }
+
+    /// Reads places from a CSV file with the columns `name`, `latitude` and `longitude` (degrees), and,
+    /// if they are there, `native_name` and `rank`.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or a line of it is no place
+    /// ([`ErrorKind::Picture`](crate::ErrorKind::Picture)).
+    pub fn open(path: impl AsRef<Path>) -> Result<Vec<Self>, Error> {
+        let input = Input::open(path, &Limits::default())?;
+        Self::read(input.text()).map_err(|error| error.in_input(input.name()))
+    }
+
+    fn read(text: &[u8]) -> Result<Vec<Self>, Error> {
+        let table = Table::read(text, &["name", "latitude", "longitude"])?;
+        let mut places = Vec::new();
+        for row in table.rows() {
+            let [longitude, latitude] =
+                [row.number("longitude", 360.0)?, row.number("latitude", 90.0)?];
+            let native_name = row.cell("native_name");
+            places.push(Self {
+                name: row.cell("name").to_owned(),
+                native_name: (!native_name.is_empty()).then(|| native_name.to_owned()),
+                position: [longitude, latitude],
+                rank: row.cell("rank").parse().unwrap_or(1),
+            });
+        }
+        Ok(places)
+    }
+
+    /// The name in a language.
+    pub(super) fn name_in(&self, language: Language) -> &str {
+        match (&self.native_name, language) {
+            (Some(native), Language::Ukrainian) => native,
+            _ => &self.name,
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the embedded table is a constant, and a test reads it")]
+fn embedded_places() -> Vec<MapPlace> {
+    MapPlace::read(include_bytes!("../../data/ukraine_places.csv")).expect("the embedded places")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Territory;
+    use crate::geometry::{EdgeTree, GridPoint, upper_holds};
+    use crate::measure::MetresPerDegree;
+
+    #[test]
+    fn the_embedded_places_lie_in_ukraine() {
+        let places = MapPlace::of_ukraine();
+        assert_eq!(places.len(), 158);
+        let ukraine = Territory::ukraine();
+        let boundary = EdgeTree::of_rings(ukraine.boundary().rings());
+        for place in &places {
+            // The boundary is generalised: some ports lie off it.
+            let point = GridPoint::from_degrees(place.position);
+            let scale = MetresPerDegree::at(place.position[1]);
+            let to_edge = |(from, to): &(GridPoint, GridPoint)| {
+                scale.distance_to_edge(place.position, from.to_degrees(), to.to_degrees())
+            };
+            let is_near = || boundary.edges().iter().map(to_edge).any(|metres| metres < 10_000.0);
+            assert!(upper_holds(&boundary, point) || is_near(), "{place:?}");
+            assert!((1..=4).contains(&place.rank) && place.native_name.is_some(), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_place_is_said_with_its_line() {
+        let places = MapPlace::read(b"latitude,longitude,name\n1.5,-170,\"A, B\"\n").unwrap();
+        assert_eq!((places[0].name.as_str(), places[0].position), ("A, B", [-170.0, 1.5]));
+        for (text, message) in [
+            ("name,latitude\nA,1\n", "line 1: no column longitude: found name, latitude"),
+            (
+                "name,latitude,longitude\nA,95,1\n",
+                "line 2: the latitude \"95\" is no number from −90 to 90",
+            ),
+            (
+                "name,latitude,longitude\nA,x,1\n",
+                "line 2: the latitude \"x\" is no number from −90 to 90",
+            ),
+        ] {
+            let error = MapPlace::read(text.as_bytes()).unwrap_err();
+            assert_eq!(error.to_string(), message);
+        }
+    }
+}

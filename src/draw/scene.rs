@@ -1,0 +1,100 @@
+//! What is drawn of maps and a territory, as shapes on the paper.
+
+use std::collections::HashSet;
+
+use super::frame::{Frame, Place};
+use crate::change::Snapshot;
+use crate::control_map::ControlMap;
+use crate::error::Error;
+use crate::front::visit_front;
+use crate::geometry::{GridPoint, Ground, changed, edges, node_touching};
+use crate::limits::Budget;
+use crate::measure::{Sum, length};
+use crate::status::Status;
+use crate::territory::Territory;
+
+/// Closed rings on the paper.
+pub(super) type Rings = Vec<Vec<Place>>;
+
+/// The territory on the paper.
+#[derive(Debug)]
+pub(super) struct Base {
+    /// Its boundary.
+    pub(super) land: Rings,
+    /// The borders of its regions, each once.
+    pub(super) borders: Vec<Vec<Place>>,
+    /// The regions, in the order of the territory.
+    pub(super) regions: Vec<Rings>,
+}
+
+impl Base {
+    pub(super) fn of(territory: &Territory, frame: &Frame) -> Self {
+        let regions = territory.regions().iter();
+        let mut seen: HashSet<(GridPoint, GridPoint)> = HashSet::new();
+        let border_edges: Vec<(GridPoint, GridPoint)> = regions
+            .clone()
+            .flat_map(|region| region.ground().rings().flat_map(edges))
+            .filter(|&(from, to)| seen.insert((from.min(to), from.max(to))))
+            .filter(|(from, to)| {
+                let [from, to] = [from, to].map(|point| point.longitude);
+                from != to || from.abs() != GridPoint::ANTIMERIDIAN
+            })
+            .collect();
+        Self {
+            land: frame.rings(territory.boundary().rings()),
+            borders: frame.lines(border_edges),
+            regions: regions.map(|region| frame.rings(region.ground().rings())).collect(),
+        }
+    }
+}
+
+/// The ground of every status of a map; neighbours have the same vertices along their borders, so that
+/// they have them on the paper, too.
+pub(super) fn status_grounds(
+    snapshot: &Snapshot,
+    budget: &Budget,
+) -> Result<Vec<(Status, Ground)>, Error> {
+    let statuses = snapshot.statuses();
+    if statuses.len() < 2 {
+        return Ok(statuses.to_vec());
+    }
+    let rings: Vec<&[GridPoint]> = statuses.iter().flat_map(|(_, ground)| ground.rings()).collect();
+    let mut noded = node_touching(&rings, budget)?.into_iter();
+    let with_vertices = |(status, ground): &(Status, Ground)| {
+        (status.clone(), noded.by_ref().take(ground.rings().count()).collect())
+    };
+    Ok(statuses.iter().map(with_vertices).collect())
+}
+
+/// Ground that changed hands between two maps.
+#[derive(Debug, Default)]
+pub(super) struct ChangedGround {
+    pub(super) gained: Rings,
+    pub(super) lost: Rings,
+}
+
+impl ChangedGround {
+    pub(super) fn between(
+        earlier: &Snapshot,
+        later: &Snapshot,
+        frame: &Frame,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
+        let [gained, lost] = changed(&earlier.ground, &later.ground, budget)?;
+        Ok(Self { gained: frame.rings(gained.rings()), lost: frame.rings(lost.rings()) })
+    }
+}
+
+/// The front: its pieces and its length in kilometres.
+pub(super) fn front(
+    territory: &Territory,
+    controlled: &Ground,
+    map: &ControlMap,
+) -> Result<(Vec<(GridPoint, GridPoint)>, f64), Error> {
+    let (mut pieces, mut metres) = (Vec::new(), Sum::default());
+    visit_front(controlled, territory.front_boundary(), map.budget(), |piece| {
+        pieces.push(piece);
+        metres.add(length(piece.0.to_degrees(), piece.1.to_degrees()));
+    })?;
+    Ok((pieces, metres.value() / 1000.0))
+}

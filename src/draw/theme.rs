@@ -1,0 +1,323 @@
+//! Themes: the colours and patterns of pictures. Data, not code: TOML files.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+use super::frame::Frame;
+use super::svg::Svg;
+use crate::error::{Error, ErrorKind};
+use crate::legend::place;
+use crate::limits::Limits;
+use crate::reader::Input;
+use crate::status::Status;
+
+/// The colours and patterns of pictures.
+///
+/// Built in are `light`, `dark`, and `print` (black and white). A theme of one's own is a TOML file
+/// with the same keys (see `themes/light.toml`): colours are written `#rrggbb`, patterns are
+/// `diagonal`, `back-diagonal`, `horizontal`, `cross` and `dots`. A status that the theme has no
+/// colour for gets one of the `spare` fills, in the order of the map's statuses.
+///
+/// ```
+/// # fn main() -> Result<(), territory_control::Error> {
+/// let theme = territory_control::Theme::built_in("print")?;
+/// assert_ne!(theme, territory_control::Theme::default());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    pub(super) background: Colour,
+    pub(super) outside: Colour,
+    pub(super) land: Colour,
+    pub(super) outline: Colour,
+    pub(super) region_line: Colour,
+    pub(super) front: Colour,
+    pub(super) ink: Colour,
+    pub(super) muted: Colour,
+    pub(super) gained: Fill,
+    pub(super) lost: Fill,
+    statuses: BTreeMap<Status, Fill>,
+    spare: Vec<Fill>,
+}
+
+/// A colour as it is written in SVG and CSS: `#rrggbb`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Colour(String);
+
+impl Colour {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Colour {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let is_colour = text.strip_prefix('#').is_some_and(|digits| {
+            digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        });
+        if is_colour {
+            Ok(Self(text))
+        } else {
+            Err(format!("no colour {text:?}: expected #rrggbb"))
+        }
+    }
+}
+
+/// How an area is filled.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fill {
+    /// The colour of the ground.
+    #[serde(rename = "fill")]
+    ground: Colour,
+    pattern: Option<Pattern>,
+    /// The colour of the pattern; black without one.
+    mark: Option<Colour>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Pattern {
+    Diagonal,
+    BackDiagonal,
+    Horizontal,
+    Cross,
+    Dots,
+}
+
+impl Theme {
+    /// A built-in theme: `light`, `dark` or `print`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownOption`] if there is none of that name.
+    pub fn built_in(name: &str) -> Result<Self, Error> {
+        let text = match name {
+            "light" => include_str!("../../themes/light.toml"),
+            "dark" => include_str!("../../themes/dark.toml"),
+            "print" => include_str!("../../themes/print.toml"),
+            _ => {
+                return Err(Error::new(ErrorKind::UnknownOption {
+                    option: "theme",
+                    name: name.to_owned(),
+                    choices: "light, dark, print, or the path of a TOML file",
+                }));
+            }
+        };
+        text.parse()
+    }
+
+    /// Reads a theme from a TOML file.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or is not a theme ([`ErrorKind::Picture`]).
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let input = Input::open(path, &Limits::default())?;
+        let text = String::from_utf8_lossy(input.text());
+        text.parse::<Self>().map_err(|error| error.in_input(input.name()))
+    }
+
+    /// How statuses are filled.
+    pub(super) fn fills<'a>(&self, statuses: impl IntoIterator<Item = &'a Status>) -> Vec<Fill> {
+        let mut spare = self.spare.iter().cycle();
+        let mut fill = |status: &Status| {
+            let known = self.statuses.get(status);
+            known.or_else(|| spare.next()).unwrap_or(&self.gained).clone()
+        };
+        statuses.into_iter().map(&mut fill).collect()
+    }
+
+    /// The style sheet of a picture: each rule begins with `scope`. Class `f0` is the first of `fills`.
+    pub(super) fn style(&self, scope: &str, fills: &[Fill]) -> String {
+        let mut css = String::new();
+        let mut rule = |selector: &str, declarations: &str| {
+            // Writing to a string does not fail.
+            let _ = write!(css, "{scope}.{selector}{{{declarations}}}");
+        };
+        let fill = |colour: &Colour| format!("fill:{}", colour.as_str());
+        let stroke = |colour: &Colour| format!("stroke:{}", colour.as_str());
+        rule("background", &fill(&self.background));
+        rule("outside", &fill(&self.outside));
+        rule("land", &fill(&self.land));
+        rule("outline", &stroke(&self.outline));
+        rule("region-line", &stroke(&self.region_line));
+        rule("front", &stroke(&self.front));
+        rule("ink", &fill(&self.ink));
+        rule("muted", &fill(&self.muted));
+        rule("ink-line", &stroke(&self.ink));
+        rule("halo", &stroke(&self.land));
+        for (name, fill_of) in self.with_changes(fills) {
+            let base = fill_of.ground.as_str();
+            rule(&format!("{name}-base"), &format!("fill:{base};stroke:{base}"));
+            let mark = fill_of.mark.as_ref().unwrap_or(&self.ink).as_str();
+            rule(&format!("{name}-mark"), &format!("fill:{mark};stroke:{mark}"));
+        }
+        css
+    }
+
+    /// The patterns that the fills need, as SVG.
+    pub(super) fn patterns(&self, fills: &[Fill], svg: &mut Svg) {
+        for (name, fill) in self.with_changes(fills) {
+            if let Some(pattern) = fill.pattern {
+                // On the map lengths are in units, elsewhere in pixels.
+                pattern.write(&name, &format!("p-{name}"), 1, svg);
+                pattern.write(&name, &format!("p-{name}-map"), Frame::UNITS, svg);
+            }
+        }
+    }
+
+    fn with_changes<'a>(&'a self, fills: &'a [Fill]) -> impl Iterator<Item = (String, &'a Fill)> {
+        let named = fills.iter().enumerate().map(|(index, fill)| (format!("f{index}"), fill));
+        named.chain([("gained".to_owned(), &self.gained), ("lost".to_owned(), &self.lost)])
+    }
+}
+
+impl Fill {
+    /// Whether a pattern lies over the fill.
+    pub(super) fn has_pattern(&self) -> bool {
+        self.pattern.is_some()
+    }
+}
+
+impl Pattern {
+    /// A pattern: marks on nothing, so that the fill shows through.
+    fn write(self, name: &str, id: &str, scale: i32, svg: &mut Svg) {
+        let class = format!("{name}-mark");
+        let (size, turn) = match self {
+            Self::Diagonal => ("5", 45),
+            Self::BackDiagonal => ("5", -45),
+            Self::Cross => ("6", 45),
+            Self::Horizontal => ("4", 0),
+            Self::Dots => ("4", 30),
+        };
+        let transform = format!("scale({scale}) rotate({turn})");
+        svg.open(
+            "pattern",
+            &[
+                ("id", id),
+                ("width", size),
+                ("height", size),
+                ("patternUnits", "userSpaceOnUse"),
+                ("patternTransform", &transform),
+            ],
+        );
+        let line = |svg: &mut Svg, data: &str| {
+            svg.empty("path", &[("d", data), ("class", &class), ("stroke-width", "1.2")]);
+        };
+        match self {
+            Self::Diagonal | Self::BackDiagonal => line(svg, "M2.5 0V5"),
+            Self::Horizontal => line(svg, "M0 2H4"),
+            Self::Cross => line(svg, "M3 0V6M0 3H6"),
+            Self::Dots => {
+                let place = [("cx", "2"), ("cy", "2"), ("r", "0.8")];
+                let [cx, cy, r] = place;
+                svg.empty("circle", &[cx, cy, r, ("class", &class), ("stroke-width", "0")]);
+            }
+        }
+        svg.close();
+    }
+}
+
+impl Default for Theme {
+    /// `light`.
+    fn default() -> Self {
+        embedded_light()
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the embedded theme is a constant, and a test reads it")]
+fn embedded_light() -> Theme {
+    Theme::built_in("light").expect("the embedded theme")
+}
+
+impl FromStr for Theme {
+    type Err = Error;
+
+    /// Reads the text of a TOML file.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        toml::from_str(text).map_err(|error| {
+            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+            let what = error.message().trim_end().replace('\n', ", ");
+            Error::new(ErrorKind::Picture { message: format!("is not a theme: {what}") })
+                .at_line(line, column)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance and contrast by WCAG 2.1.
+    fn contrast(one: &Colour, other: &Colour) -> f64 {
+        let luminance = |colour: &Colour| {
+            let part =
+                |at: usize| f64::from(u8::from_str_radix(&colour.0[at..at + 2], 16).unwrap());
+            let [red, green, blue] = [1, 3, 5].map(|at| {
+                let part = part(at) / 255.0;
+                if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            });
+            0.2126 * red + 0.7152 * green + 0.0722 * blue
+        };
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn text_of_built_in_themes_can_be_read() {
+        for name in ["light", "dark", "print"] {
+            let theme = Theme::built_in(name).unwrap();
+            for text in [&theme.ink, &theme.muted] {
+                for ground in [&theme.background, &theme.outside] {
+                    assert!(contrast(text, ground) >= 4.5, "{name}: {text:?} on {ground:?}");
+                }
+            }
+            assert!(contrast(&theme.ink, &theme.land) >= 4.5, "{name}");
+        }
+    }
+
+    /// Every two solid fills differ in lightness, so that they do without hue.
+    #[test]
+    fn solid_fills_of_statuses_differ_in_lightness() {
+        for name in ["light", "dark", "print"] {
+            let theme = Theme::built_in(name).unwrap();
+            let solid: Vec<&Fill> =
+                theme.statuses.values().filter(|fill| !fill.has_pattern()).collect();
+            for (index, one) in solid.iter().enumerate() {
+                for other in solid.iter().skip(index + 1) {
+                    assert!(
+                        contrast(&one.ground, &other.ground) > 1.5,
+                        "{name}: {one:?} {other:?}"
+                    );
+                }
+                assert!(contrast(&one.ground, &theme.land) > 1.5, "{name}: {one:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_status_without_a_colour_gets_a_spare_one() {
+        let theme = Theme::default();
+        let statuses = ["ours", "theirs", "occupied"].map(Status::new);
+        let fills = theme.fills(&statuses);
+        assert_eq!(fills[..2], theme.spare[..2]);
+        assert_eq!(fills[2], theme.statuses[&Status::OCCUPIED]);
+    }
+
+    #[test]
+    fn what_is_not_a_colour_is_refused() {
+        let text = include_str!("../../themes/light.toml").replace("#ffffff", "red;}");
+        let error = text.parse::<Theme>().unwrap_err().to_string();
+        assert!(error.contains("no colour \"red;}\": expected #rrggbb"), "{error}");
+    }
+}
