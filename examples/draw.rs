@@ -15,7 +15,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use serde::Serialize;
 use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
-use territory_control::{ControlMap, Language, MapDrawing, MapPlace, Picture, Theme, Window};
+use territory_control::{
+    ControlMap, Language, MapDrawing, MapPlace, PageDrawing, Picture, Theme, Window,
+};
 
 /// Draw a map of what each side holds
 #[derive(Parser)]
@@ -69,8 +71,8 @@ struct Written<'a> {
 fn output(name: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(name);
     match extension(&path) {
-        "svg" | "png" => Ok(path),
-        _ => Err("expected a name that ends in .svg or .png".to_owned()),
+        "svg" | "png" | "html" => Ok(path),
+        _ => Err("expected a name that ends in .svg, .png or .html".to_owned()),
     }
 }
 
@@ -87,6 +89,9 @@ fn main() -> ExitCode {
 }
 
 fn draw(arguments: &Arguments) -> Result<(), Failure> {
+    if extension(&arguments.output) == "html" {
+        return page(arguments);
+    }
     let map = if arguments.maps.is_empty() {
         ControlMap::sample()
     } else {
@@ -114,6 +119,27 @@ fn draw(arguments: &Arguments) -> Result<(), Failure> {
         drawing = drawing.source(source);
     }
     write(arguments, &drawing.draw()?)
+}
+
+/// The report page of all days.
+fn page(arguments: &Arguments) -> Result<(), Failure> {
+    let territory = arguments.options.territory()?;
+    let mut page = PageDrawing::new(&territory)
+        .method(arguments.options.method())
+        .map_reader(arguments.options.reader()?)
+        .theme(arguments.theme.clone())
+        .language(arguments.lang);
+    if let Some(file) = &arguments.places {
+        page = page.places(MapPlace::open(file)?);
+    }
+    if let Some(title) = &arguments.title {
+        page = page.title(title);
+    }
+    if let Some(source) = &arguments.source {
+        page = page.source(source);
+    }
+    let html = page.draw(&arguments.maps)?;
+    write_whole(&arguments.output, html)
 }
 
 fn write(arguments: &Arguments, picture: &Picture) -> Result<(), Failure> {

@@ -133,7 +133,7 @@ pub use change::{
 };
 pub use control_map::{ControlMap, MapFile};
 #[cfg(feature = "draw")]
-pub use draw::{Language, MapDrawing, MapPlace, Picture, Theme, Window};
+pub use draw::{Language, MapDrawing, MapPlace, PageDrawing, Picture, Theme, Window};
 pub use error::{Error, ErrorKind, Location};
 pub use figure::{
     Article, Figure, FigureUnit, Hedge, Interval, Mention, MentionKind, PassedOver, Quantity,

@@ -71,7 +71,7 @@ impl Room {
 
 /// Points well inside rings, those farthest from the edge first: where the name of an area may go.
 pub(super) fn inner_points(rings: &[Vec<[f64; 2]>], paper: Rectangle) -> Vec<[f64; 2]> {
-    const ACROSS: i32 = 14;
+    const ACROSS: i32 = 11;
     const MOST: usize = 12;
     let Some(bounds) = bounds(rings) else { return Vec::new() };
     let area = Rectangle {
@@ -132,9 +132,11 @@ fn clearance(rings: &[Vec<[f64; 2]>], paper: Rectangle, [x, y]: [f64; 2]) -> f64
         } else {
             0.0
         };
-        libm::hypot(x - ax - along * east, y - ay - along * south)
+        let (east, south) = (x - ax - along * east, y - ay - along * south);
+        east * east + south * south
     };
-    let nearest = rings.iter().flat_map(|ring| edges(ring)).map(to_edge).fold(f64::MAX, f64::min);
+    let squares = rings.iter().flat_map(|ring| edges(ring)).map(to_edge);
+    let nearest = squares.fold(f64::MAX, f64::min).sqrt();
     let to_side = [x - paper.left, paper.right - x].map(|distance| distance / WIDER);
     [to_side[0], to_side[1], y - paper.top, paper.bottom - y].into_iter().fold(nearest, f64::min)
 }

@@ -124,13 +124,18 @@ impl Language {
 
     /// A day in words.
     pub(super) fn day(self, date: Date) -> String {
-        let month = self.word(MONTHS, date.month());
+        let month = self.month(date.month());
         let (day, year) = (date.day(), date.year());
         match self {
             Self::German => format!("{day}. {month} {year}"),
             Self::French if day == 1 => format!("1er {month} {year}"),
             _ => format!("{day} {month} {year}"),
         }
+    }
+
+    /// A month, in the form that stands in a date.
+    pub(super) fn month(self, month: i8) -> &'static str {
+        self.word(MONTHS, month)
     }
 
     fn word(self, table: [&'static str; 4], month: i8) -> &'static str {

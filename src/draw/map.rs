@@ -361,11 +361,10 @@ impl<'a> MapDrawing<'a> {
             let found = subject.statuses.iter().find(|(known, _)| known == status);
             let area = found.map(|(_, area)| *area).unwrap_or_default();
             counted += usize::from(self.method.counts(self.map, status));
-            rows.push(row(
-                Swatch::Status(index),
-                language.status(status),
-                Figures::Area(area, share(area)),
-            ));
+            // What is drawn outside the question is no share of the territory.
+            let share = share(area).filter(|_| *status != Status::ELSEWHERE);
+            let figures = Figures::Area(area, share);
+            rows.push(row(Swatch::Status(index), language.status(status), figures));
         }
         if counted != 1 || self.method.added() > Area::ZERO {
             let figures = Figures::Area(subject.controlled, share(subject.controlled));

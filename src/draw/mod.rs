@@ -8,6 +8,7 @@ mod labels;
 mod language;
 mod lettering;
 mod map;
+mod page;
 mod picture;
 mod place;
 mod plane;
@@ -20,6 +21,7 @@ mod window;
 
 pub use language::Language;
 pub use map::MapDrawing;
+pub use page::PageDrawing;
 pub use picture::Picture;
 pub use place::MapPlace;
 pub use theme::Theme;

@@ -165,6 +165,25 @@ impl Theme {
         css
     }
 
+    /// The style sheet of a page: the same rules, and the colours by name.
+    pub(super) fn page_style(&self, fills: &[Fill]) -> String {
+        let grey = self.fills([&Status::UNKNOWN]);
+        let [accent, grey] =
+            [fills, &grey].map(|fills| fills.first().unwrap_or(&self.gained).ground.as_str());
+        format!(
+            ":root{{--background:{};--land:{};--ink:{};--muted:{};--line:{};--accent:{accent};\
+             --grey:{grey};--gained:{};--lost:{}}}{}",
+            self.background.as_str(),
+            self.land.as_str(),
+            self.ink.as_str(),
+            self.muted.as_str(),
+            self.region_line.as_str(),
+            self.gained.ground.as_str(),
+            self.lost.ground.as_str(),
+            self.style("", fills),
+        )
+    }
+
     /// The patterns that the fills need, as SVG.
     pub(super) fn patterns(&self, fills: &[Fill], svg: &mut Svg) {
         for (name, fill) in self.with_changes(fills) {

@@ -1,6 +1,7 @@
 //! Sets of directed edges: struck out against each other, joined into paths.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 /// Each edge as often as its signs sum up to, reversed where the sum is negative.
 pub(crate) fn cancel<P: Copy + Ord>(mut edges: Vec<((P, P), i32)>) -> Vec<(P, P)> {
@@ -18,7 +19,7 @@ pub(crate) fn cancel<P: Copy + Ord>(mut edges: Vec<((P, P), i32)>) -> Vec<(P, P)
 
 /// Joins edges into paths, as points without the last one. Where as many edges end in each point as
 /// begin there, all paths are closed.
-pub(crate) fn paths<P: Copy + Ord>(edges: &[(P, P)]) -> Vec<Vec<P>> {
+pub(crate) fn paths<P: Copy + Eq + Hash>(edges: &[(P, P)]) -> Vec<Vec<P>> {
     let mut onward = onward(edges);
     let mut paths = Vec::new();
     for &(start, _) in edges {
@@ -34,8 +35,8 @@ pub(crate) fn paths<P: Copy + Ord>(edges: &[(P, P)]) -> Vec<Vec<P>> {
 /// Joins edges into as few lines as there can be, each with its first and its last point: those that
 /// begin somewhere first, then those that are closed.
 #[cfg(feature = "draw")]
-pub(crate) fn lines<P: Copy + Ord>(edges: &[(P, P)]) -> Vec<Vec<P>> {
-    let mut balance: BTreeMap<P, i32> = BTreeMap::new();
+pub(crate) fn lines<P: Copy + Ord + Hash>(edges: &[(P, P)]) -> Vec<Vec<P>> {
+    let mut balance: std::collections::BTreeMap<P, i32> = std::collections::BTreeMap::new();
     for &(from, to) in edges {
         *balance.entry(from).or_default() += 1;
         *balance.entry(to).or_default() -= 1;
@@ -49,8 +50,8 @@ pub(crate) fn lines<P: Copy + Ord>(edges: &[(P, P)]) -> Vec<Vec<P>> {
     starts.map(|start| walk(start, &mut onward)).filter(|line| line.len() > 1).collect()
 }
 
-fn onward<P: Copy + Ord>(edges: &[(P, P)]) -> BTreeMap<P, Vec<P>> {
-    let mut onward: BTreeMap<P, Vec<P>> = BTreeMap::new();
+fn onward<P: Copy + Eq + Hash>(edges: &[(P, P)]) -> HashMap<P, Vec<P>> {
+    let mut onward: HashMap<P, Vec<P>> = HashMap::with_capacity(edges.len());
     for &(from, to) in edges {
         onward.entry(from).or_default().push(to);
     }
@@ -58,7 +59,7 @@ fn onward<P: Copy + Ord>(edges: &[(P, P)]) -> BTreeMap<P, Vec<P>> {
 }
 
 /// Goes on from a point as long as there are edges, and takes them.
-fn walk<P: Copy + Ord>(start: P, onward: &mut BTreeMap<P, Vec<P>>) -> Vec<P> {
+fn walk<P: Copy + Eq + Hash>(start: P, onward: &mut HashMap<P, Vec<P>>) -> Vec<P> {
     let mut path = vec![start];
     let mut at = start;
     while let Some(next) = onward.get_mut(&at).and_then(Vec::pop) {

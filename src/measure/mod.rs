@@ -106,6 +106,17 @@ impl Measure {
         Area::from_m2(ring(polygon.exterior()) - holes.value())
     }
 
+    /// The measures that need no projection, on the spheres that are in use.
+    #[cfg(feature = "draw")]
+    pub(crate) fn without_projections() -> Vec<Self> {
+        vec![
+            Self::Wgs84Planar,
+            Self::Wgs84Geodesic,
+            Self::SphereGeodesic(Radius::S2),
+            Self::SpherePlanar(Radius::EQUATORIAL),
+        ]
+    }
+
     /// The area of ground on the grid: each shell counts, each hole is taken away.
     pub(crate) fn ground_area(&self, ground: &Ground) -> Area {
         let sum: Sum = ground.rings().map(|ring| self.signed_ring_area(ring).m2()).collect();

@@ -410,7 +410,18 @@ impl<'t> TimelineReader<'t> {
         })
     }
 
-    /// The map of a row, read again.
+    /// The map of a day, read again.
+    #[cfg(feature = "draw")]
+    pub(crate) fn map_of(&self, file: &str, date: Date) -> Result<ControlMap, Error> {
+        let input = self.input(Path::new(file))?;
+        let is_it = |map: &ControlMap| map.date().is_some_and(|found| found.date == date);
+        match self.reader.read_days(&input)?.into_iter().find(is_it) {
+            Some(map) => Ok(map),
+            None => self.reader.read([input]),
+        }
+    }
+
+    /// The map of a row, read again and measured.
     fn load(&self, row: &(Date, String), cache: Option<&Cache>) -> Result<Measured, Error> {
         let (date, file) = row;
         let file = Path::new(file);

@@ -23,6 +23,8 @@ mod laws;
 mod limits;
 mod odd_inputs;
 mod output_safety;
+#[cfg(feature = "draw")]
+mod pages;
 mod properties;
 mod published;
 mod reading;

@@ -1,0 +1,150 @@
+//! Report pages: what is in the file. How it behaves in a browser is tested in `tests/browser`.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use territory_control::{ControlMap, ErrorKind, Language, Measure, Method, PageDrawing, Territory};
+
+use crate::shared::data;
+
+/// Five days of DeepState, one of them without a map.
+fn days() -> Option<Vec<PathBuf>> {
+    let folder = data("deepstate")?;
+    let days = ["20251123", "20251124", "20251125", "20251127", "20251128"];
+    Some(days.map(|day| folder.join(format!("deepstatemap_data_{day}.geojson"))).into())
+}
+
+/// The JSON document within a page.
+fn document(html: &str) -> Value {
+    let (_, rest) = html.split_once("type=\"application/json\"").unwrap();
+    let (_, rest) = rest.split_once('>').unwrap();
+    let (text, _) = rest.split_once("</script>").unwrap();
+    serde_json::from_str(text).unwrap()
+}
+
+/// The edges of encoded lines.
+fn decode(text: &str) -> Vec<([i64; 2], [i64; 2])> {
+    let mut numbers = Vec::new();
+    let (mut value, mut shift) = (0_i64, 0);
+    for byte in text.bytes() {
+        let part = i64::from(byte) - 63;
+        value |= (part & 0x1f) << shift;
+        shift += 5;
+        if part < 0x20 {
+            numbers.push(if value & 1 == 1 { !(value >> 1) } else { value >> 1 });
+            (value, shift) = (0, 0);
+        }
+    }
+    let mut numbers = numbers.into_iter();
+    let mut edges = Vec::new();
+    while let Some(count) = numbers.next() {
+        let mut at = [numbers.next().unwrap(), numbers.next().unwrap()];
+        for _ in 1..count {
+            let next = [at[0] + numbers.next().unwrap(), at[1] + numbers.next().unwrap()];
+            edges.push((at, next));
+            at = next;
+        }
+    }
+    edges
+}
+
+/// Twice the area that closed edges enclose, whichever way they run together.
+fn double_area(edges: &[([i64; 2], [i64; 2])]) -> i64 {
+    edges.iter().map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<i64>().abs()
+}
+
+fn last(value: &Value) -> f64 {
+    value.as_array().unwrap().last().unwrap().as_f64().unwrap()
+}
+
+#[test]
+fn figures_of_a_page_are_those_of_reports() {
+    let Some(days) = days() else { return };
+    let ukraine = Territory::ukraine();
+    let html = PageDrawing::new(&ukraine).draw(&days).unwrap();
+    let data = document(&html);
+    let map = ControlMap::open(days.last().unwrap()).unwrap();
+    let measures = data["measures"].as_array().unwrap();
+    assert_eq!(measures.len(), 4);
+    for (index, name) in measures.iter().enumerate() {
+        let measure: Measure = name.as_str().unwrap().parse().unwrap();
+        let report = ukraine.control_by(&Method::default().measure(measure), &map).unwrap();
+        let found = last(&data["controlled"][index]);
+        assert!((found - report.controlled().area().km2()).abs() <= 0.0006, "{name}: {found}");
+        assert!((last(&data["areas"][index][0]) - found).abs() < 1e-9);
+    }
+    let report = ukraine.control_by_region(&Method::default(), &map).unwrap();
+    for (index, region) in report.regional().unwrap().regions().iter().enumerate() {
+        let found = &data["region_controlled"][index];
+        let held = if found.is_null() { 0.0 } else { last(found) };
+        assert!((held - region.controlled().km2()).abs() <= 0.0006, "{}", region.name());
+        assert_eq!(data["regions"][index]["name"], region.name());
+    }
+    let dates: Vec<&str> =
+        data["days"].as_array().unwrap().iter().map(|day| day["date"].as_str().unwrap()).collect();
+    assert_eq!(dates, ["2025-11-23", "2025-11-24", "2025-11-25", "2025-11-27", "2025-11-28"]);
+    assert!(data["gained"][0].is_null() && data["gained"][1].is_f64());
+    for digest in map.files().iter().map(|file| &file.sha256) {
+        assert!(html.contains(digest.as_str()));
+    }
+}
+
+/// The deltas lead from nothing to the shapes of each day: by their area on the paper, in an
+/// equal-area projection.
+#[test]
+fn deltas_add_up_to_each_day() {
+    let Some(days) = days() else { return };
+    let ukraine = Territory::ukraine();
+    let data = document(&PageDrawing::new(&ukraine).draw(&days).unwrap());
+    let mut edges: Vec<([i64; 2], [i64; 2])> = Vec::new();
+    let mut scales = Vec::new();
+    for (day, delta) in data["shapes"][0].as_array().unwrap().iter().enumerate() {
+        for edge in decode(delta[0].as_str().unwrap()) {
+            let place = edges.iter().position(|other| *other == edge).unwrap();
+            edges.swap_remove(place);
+        }
+        edges.extend(decode(delta[1].as_str().unwrap()));
+        let area = data["controlled"][0][day].as_f64().unwrap();
+        scales.push(double_area(&edges) as f64 / 2.0 / area);
+        if day > 0 {
+            let text = delta[1].as_str().unwrap();
+            assert!(text.len() < 2000, "a day changes little: {}", text.len());
+        }
+    }
+    for scale in &scales {
+        assert!((scale / scales[0] - 1.0).abs() < 1e-4, "{scales:?}");
+    }
+}
+
+#[test]
+fn a_page_is_one_file_and_nothing_in_it_is_obeyed() {
+    let Some(days) = days() else { return };
+    let ukraine = Territory::ukraine();
+    let page = PageDrawing::new(&ukraine)
+        .title("<script>alert(1)</script>")
+        .source("</style><img src=x onerror=alert(1)>")
+        .language(Language::French);
+    let html = page.draw(&days[..1]).unwrap();
+    assert!(!html.contains("<script>alert") && !html.contains("<img"));
+    assert!(html.contains("lang=\"fr\"") && html.contains("Content-Security-Policy"));
+    for outside in ["http://", "https://", "src=", "@import", "url(//"] {
+        let found: Vec<usize> = html.match_indices(outside).map(|(at, _)| at).collect();
+        let allowed = |at: &usize| {
+            // The names of XML, which nobody fetches.
+            html.get(*at..).unwrap().starts_with("http://www.w3.org/")
+        };
+        assert!(found.iter().all(allowed), "{outside}");
+    }
+    assert_eq!(document(&html)["days"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_page_needs_a_day() {
+    let file = tempfile::Builder::new().suffix(".geojson").tempfile().unwrap();
+    let square = r#"{"type": "Feature", "properties": {"status": "occupied"}, "geometry": {"type":
+        "Polygon", "coordinates": [[[36, 47], [37, 47], [37, 48], [36, 48], [36, 47]]]}}"#;
+    std::fs::write(file.path(), square).unwrap();
+    let error = PageDrawing::new(&Territory::ukraine()).draw([file.path()]).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Picture { .. }), "{error}");
+    assert!(error.to_string().contains("no map that can be read has a date"), "{error}");
+}
