@@ -1,31 +1,37 @@
-//! Draw a map of what each side holds.
+//! Draw a map of what each side holds, or a chart of how that changed.
 //!
 //! ```text
 //! cargo run --release --features draw --example draw -- -o sample.svg     # the embedded sample
 //! cargo run --release --features draw --example draw -- MAP.geojson -o map.png
 //! cargo run --release --features draw --example draw -- MAP.geojson --since EARLIER.geojson \
 //!     --window Donetsk --lang de --theme print -o donetsk.svg
+//! cargo run --release --features draw --example draw -- --chart MAPS/ --monthly -o chart.svg
 //! ```
 
+#[path = "support/chart.rs"]
+mod chart;
 mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use chart::ChartOptions;
 use clap::Parser;
 use serde::Serialize;
 use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
 use territory_control::{ControlMap, Language, MapDrawing, MapPlace, Picture, Theme, Window};
 
-/// Draw a map of what each side holds
+/// Draw a map of what each side holds, or a chart of how that changed
 #[derive(Parser)]
 #[command(name = "draw", version)]
 struct Arguments {
-    /// Files that together make one map; without any, the embedded sample
+    /// Files that together make one map (without any, the embedded sample), or the maps of a chart
     #[arg(value_name = "MAP")]
     maps: Vec<PathBuf>,
     #[command(flatten)]
     options: MethodOptions,
+    #[command(flatten)]
+    chart: ChartOptions,
     /// The picture, by the end of its name an SVG or a PNG
     #[arg(long, short, value_name = "FILE.svg|.png", value_parser = output)]
     output: PathBuf,
@@ -87,6 +93,22 @@ fn main() -> ExitCode {
 }
 
 fn draw(arguments: &Arguments) -> Result<(), Failure> {
+    if !arguments.chart.chart {
+        return write(arguments, &draw_map(arguments)?);
+    }
+    let chart = arguments.chart.draw(&arguments.maps, &arguments.options, |mut drawing| {
+        if let Some(title) = &arguments.title {
+            drawing = drawing.title(title);
+        }
+        if let Some(source) = &arguments.source {
+            drawing = drawing.source(source);
+        }
+        drawing.theme(arguments.theme.clone()).language(arguments.lang)
+    });
+    write(arguments, &chart?)
+}
+
+fn draw_map(arguments: &Arguments) -> Result<Picture, Failure> {
     let map = if arguments.maps.is_empty() {
         ControlMap::sample()
     } else {
@@ -113,7 +135,7 @@ fn draw(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(source) = &arguments.source {
         drawing = drawing.source(source);
     }
-    write(arguments, &drawing.draw()?)
+    Ok(drawing.draw()?)
 }
 
 fn write(arguments: &Arguments, picture: &Picture) -> Result<(), Failure> {
