@@ -78,7 +78,8 @@
 //!
 //! # Features
 //!
-//! - `draw` (off): pictures of maps as SVG and PNG (`MapDrawing`).
+//! - `draw` (off): pictures of maps and charts of timelines as SVG and PNG (`MapDrawing`,
+//!   `ChartDrawing`).
 //! - `proj` (off): maps in other coordinates than longitude and latitude on WGS 84 (the member `crs`
 //!   of a file, or [`MapReader::reference_system`]), and any map projection as a [`Measure`]. It
 //!   brings PROJ, a C++ library: one of version 9.6.2 or newer that is installed, or else its bundled
@@ -133,7 +134,10 @@ pub use change::{
 };
 pub use control_map::{ControlMap, MapFile};
 #[cfg(feature = "draw")]
-pub use draw::{Language, MapDrawing, MapPlace, PageDrawing, Picture, Theme, Window};
+pub use draw::{
+    ChartDrawing, ChartEvent, ChartQuantity, Language, MapDrawing, MapPlace, PageDrawing, Picture,
+    Theme, Window,
+};
 pub use error::{Error, ErrorKind, Location};
 pub use figure::{
     Article, Figure, FigureUnit, Hedge, Interval, Mention, MentionKind, PassedOver, Quantity,

@@ -85,7 +85,7 @@ fn write_row(
 }
 
 impl Swatch {
-    fn write(self, svg: &mut Svg, fills: &[Fill], [left, top]: [f64; 2]) {
+    pub(super) fn write(self, svg: &mut Svg, fills: &[Fill], [left, top]: [f64; 2]) {
         let (x, y) = (short(left), short(top));
         let mut filled = |name: &str, has_pattern: bool| {
             let place = [("x", x.as_str()), ("y", &y), ("width", "30"), ("height", "15")];

@@ -124,7 +124,7 @@ impl Language {
 
     /// A day in words.
     pub(super) fn day(self, date: Date) -> String {
-        let month = self.month(date.month());
+        let month = self.month_name(date.month());
         let (day, year) = (date.day(), date.year());
         match self {
             Self::German => format!("{day}. {month} {year}"),
@@ -134,8 +134,25 @@ impl Language {
     }
 
     /// A month, in the form that stands in a date.
-    pub(super) fn month(self, month: i8) -> &'static str {
+    pub(super) fn month_name(self, month: i8) -> &'static str {
         self.word(MONTHS, month)
+    }
+
+    /// A day and a month, as short as can be.
+    pub(super) fn short_day(self, date: Date) -> String {
+        let month = self.short_month(date);
+        let day = date.day();
+        if self == Self::German { format!("{day}. {month}") } else { format!("{day} {month}") }
+    }
+
+    /// A month, as short as can be.
+    pub(super) fn short_month(self, date: Date) -> &'static str {
+        self.word(SHORT_MONTHS, date.month())
+    }
+
+    /// A month and its year.
+    pub(super) fn month(self, date: Date) -> String {
+        format!("{} {}", self.short_month(date), date.year())
     }
 
     fn word(self, table: [&'static str; 4], month: i8) -> &'static str {
@@ -209,6 +226,13 @@ const MONTHS: [&str; 4] = [
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
 ];
 
+const SHORT_MONTHS: [&str; 4] = [
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "січ лют бер кві тра чер лип сер вер жов лис гру",
+    "Jan Feb März Apr Mai Juni Juli Aug Sept Okt Nov Dez",
+    "janv févr mars avr mai juin juil août sept oct nov déc",
+];
+
 /// The fixed words of pictures, each in English, Ukrainian, German and French.
 macro_rules! words {
     ($($name:ident: $english:literal, $ukrainian:literal, $german:literal, $french:literal;)*) => {
@@ -240,6 +264,40 @@ words! {
         "si l’inconnu et le revendiqué comptent aussi";
     NamesLeftOut: "names left out for lack of room", "назв не вмістилося", "Namen ohne Platz",
         "noms laissés de côté faute de place";
+    ControlledShare: "controlled share", "частка під контролем", "kontrollierter Anteil",
+        "part contrôlée";
+    ControlledArea: "controlled area", "площа під контролем", "kontrollierte Fläche",
+        "surface contrôlée";
+    AMonth: "a month", "за місяць", "im Monat", "par mois";
+    Maps: "maps", "карти", "Karten", "cartes";
+    Highest: "highest", "найбільше", "höchster Wert", "maximum";
+    Lowest: "lowest", "найменше", "tiefster Wert", "minimum";
+    Gaps: "gaps in the line where maps are missing", "розривів лінії, де бракує карт",
+        "Lücken in der Linie, wo Karten fehlen", "interruptions de la ligne où des cartes manquent";
+    AxisFrom: "the axis does not begin at nought but at", "вісь починається не з нуля, а з",
+        "die Achse beginnt nicht bei null, sondern bei", "l’axe ne commence pas à zéro mais à";
+    NotDrawnUndated: "maps not drawn because they have no date", "карт без дати не показано",
+        "Karten ohne Datum, nicht gezeichnet", "cartes sans date, non dessinées";
+    NotDrawnUnread: "maps not drawn because they could not be read",
+        "карт не вдалося прочитати й не показано", "Karten nicht lesbar, nicht gezeichnet",
+        "cartes illisibles, non dessinées";
+    NotDrawnSuperseded: "maps not drawn because another of the same day counts",
+        "карт не показано, бо враховано іншу того самого дня",
+        "Karten nicht gezeichnet, weil eine andere desselben Tages zählt",
+        "cartes non dessinées, une autre du même jour faisant foi";
+    Events: "events", "події", "Ereignisse", "événements";
+    EventsLeftOut: "events left out for lack of room or outside the days shown",
+        "подій не показано: бракує місця або поза межами днів",
+        "Ereignisse ohne Platz oder außerhalb der gezeigten Tage",
+        "événements laissés de côté, faute de place ou hors des jours montrés";
+    PaleMonths: "pale: no map near the beginning or the end of the month",
+        "бліді: немає карти біля початку або кінця місяця",
+        "blass: keine Karte nahe am Anfang oder Ende des Monats",
+        "pâle : pas de carte proche du début ou de la fin du mois";
+    EmptyMonths: "months without a map", "місяців без карти", "Monate ohne Karte",
+        "mois sans carte";
+    OutsideRegions: "in no region on the last day", "поза областями останнього дня",
+        "am letzten Tag in keiner Region", "dans aucune région le dernier jour";
     NothingDrawn: "The map draws nothing here.", "На карті тут нічого немає.",
         "Die Karte zeigt hier nichts.", "La carte ne montre rien ici.";
 }

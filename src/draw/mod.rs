@@ -1,5 +1,6 @@
 //! Pictures: maps and charts.
 
+mod chart;
 mod extent;
 mod frame;
 mod furniture;
@@ -19,6 +20,7 @@ mod table;
 mod theme;
 mod window;
 
+pub use chart::{ChartDrawing, ChartEvent, ChartQuantity};
 pub use language::Language;
 pub use map::MapDrawing;
 pub use page::PageDrawing;

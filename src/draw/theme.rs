@@ -159,6 +159,7 @@ impl Theme {
         for (name, fill_of) in self.with_changes(fills) {
             let base = fill_of.ground.as_str();
             rule(&format!("{name}-base"), &format!("fill:{base};stroke:{base}"));
+            rule(&format!("{name}-line"), &stroke(&fill_of.ground));
             let mark = fill_of.mark.as_ref().unwrap_or(&self.ink).as_str();
             rule(&format!("{name}-mark"), &format!("fill:{mark};stroke:{mark}"));
         }

@@ -20,6 +20,8 @@ pub(super) struct Measured {
     /// Controlled ground, dissolved.
     pub(super) ground: Ground,
     pub(super) statuses: Vec<(Status, Area)>,
+    /// Ground that does not count and widens the range.
+    pub(super) open: Area,
     pub(super) regions: Vec<Area>,
     pub(super) covered: Area,
     pub(super) legend: String,
@@ -33,6 +35,7 @@ struct Entry {
     controlled: f64,
     rings: Vec<Vec<[i64; 2]>>,
     statuses: Vec<(Status, f64)>,
+    open: f64,
     regions: Vec<f64>,
     covered: f64,
     legend: String,
@@ -61,7 +64,7 @@ impl Cache {
         crate::reader::hexadecimal(&digest.finalize())
     }
 
-    /// A measured map, if it is there and whole.
+    /// A measured map, if it is there and whole: one that lacks a figure is measured anew.
     pub(super) fn get(&self, key: &str) -> Option<Measured> {
         let file = std::fs::File::open(self.path(key)).ok()?;
         let mut text = Vec::new();
@@ -92,6 +95,7 @@ impl From<&Measured> for Entry {
             controlled: measured.controlled.m2(),
             rings: measured.ground.rings().map(|ring| ring.iter().map(pair).collect()).collect(),
             statuses: statuses.map(|(status, area)| (status.clone(), area.m2())).collect(),
+            open: measured.open.m2(),
             regions: measured.regions.iter().map(|area| area.m2()).collect(),
             covered: measured.covered.m2(),
             legend: measured.legend.clone(),
@@ -109,6 +113,7 @@ impl From<Entry> for Measured {
             controlled: Area::from_m2(entry.controlled),
             ground: rings.map(|ring| ring.into_iter().map(point).collect::<Vec<_>>()).collect(),
             statuses: statuses.map(|(status, area)| (status, Area::from_m2(area))).collect(),
+            open: Area::from_m2(entry.open),
             regions: entry.regions.into_iter().map(Area::from_m2).collect(),
             covered: Area::from_m2(entry.covered),
             legend: entry.legend,

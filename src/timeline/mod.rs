@@ -13,7 +13,8 @@ pub use period::{Period, PeriodRow};
 pub use reader::TimelineReader;
 
 use crate::error::Error;
-use crate::quantity::{Area, Share};
+use crate::quantity::{Area, Range, Share};
+use crate::status::Status;
 
 /// Many maps, one row each, in the order of their days.
 ///
@@ -54,6 +55,9 @@ pub struct TimelineRow {
 pub struct Figures {
     controlled: Area,
     share: Share,
+    open: Area,
+    whole: Area,
+    statuses: Vec<(Status, Area)>,
     since: Option<Since>,
     regions: Vec<Area>,
     outside: Area,
@@ -156,6 +160,29 @@ impl Figures {
     /// Its share of the territory.
     pub fn share(&self) -> Share {
         self.share
+    }
+
+    /// The least and the most that the share can be: without and with the ground that does not count
+    /// and, by the legend, could.
+    pub fn range(&self) -> Range {
+        Range { low: self.share, high: (self.controlled + self.open).share_of(self.whole) }
+    }
+
+    /// The ground that makes the range wider.
+    #[cfg(feature = "draw")]
+    pub(crate) fn open(&self) -> Area {
+        self.open
+    }
+
+    /// What shares are of.
+    #[cfg(feature = "draw")]
+    pub(crate) fn whole(&self) -> Area {
+        self.whole
+    }
+
+    /// The area of each status, by precedence: ground counts once.
+    pub fn statuses(&self) -> &[(Status, Area)] {
+        &self.statuses
     }
 
     /// What changed since the map before; `None` for the first.

@@ -19,6 +19,7 @@ use crate::limits::Limits;
 use crate::method::{Clip, Method};
 use crate::quantity::Area;
 use crate::reader::{Input, MapReader};
+use crate::status::Status;
 use crate::territory::Territory;
 
 /// Reads timelines: which method, which legend, whether by region, where measured maps are kept.
@@ -345,6 +346,9 @@ impl<'t> TimelineReader<'t> {
         Figures {
             controlled,
             share: controlled.share_of(whole),
+            open: measured.open,
+            whole,
+            statuses: measured.statuses.clone(),
             since: None,
             regions: measured.regions.clone(),
             outside: if self.by_region { outside } else { Area::ZERO },
@@ -399,9 +403,13 @@ impl<'t> TimelineReader<'t> {
         } else {
             (Vec::new(), Area::ZERO)
         };
+        let statuses = snapshot.status_areas();
+        let is_open =
+            |status: &Status| map.widens_range(status) && !self.method.counts(map, status);
         Ok(Measured {
             controlled: snapshot.controlled,
-            statuses: snapshot.status_areas(),
+            open: statuses.iter().filter(|(known, _)| is_open(known)).map(|(_, area)| *area).sum(),
+            statuses,
             ground: snapshot.ground,
             regions,
             covered,

@@ -12,6 +12,8 @@ mod agreement;
 mod area_truth;
 mod audit;
 mod change;
+#[cfg(feature = "draw")]
+mod charts;
 mod command_line;
 mod corpus;
 mod deepstate_history;

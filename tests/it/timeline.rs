@@ -1,8 +1,12 @@
 //! Timelines: order, gaps, oddities, periods, failures, the cache.
 
 use std::fs;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 use territory_control::{
     Area, Clip, ControlMap, FlagCode, Method, Period, Territory, Timeline, TimelineReader,
@@ -310,6 +314,34 @@ fn a_cache_measures_only_what_is_new_and_gives_the_same_digits() {
         fs::write(entry.unwrap().path(), "damaged").unwrap();
     }
     assert_eq!(read(false).measured(), 3);
+}
+
+/// As versions wrote them that did not know what widens the range.
+#[test]
+fn a_cached_map_without_its_open_ground_is_measured_anew() {
+    let scratch = tempfile::tempdir().unwrap();
+    let cache = scratch.path().join("cache");
+    let mut grey = square(2.0);
+    grey["properties"]["status"] = json!("unknown");
+    let map = write(scratch.path(), "a_2025-01-01.geojson", &[square(1.0), grey]);
+    let ukraine = Territory::ukraine();
+    let read = || TimelineReader::new(&ukraine).cache(&cache).read([&map]).unwrap();
+    let range = |timeline: &Timeline| timeline.rows()[0].figures().unwrap().range();
+    let first = read();
+    // Twice as wide: half of it is occupied.
+    let [low, high] = range(&first).into();
+    assert!((high / low - 2.0).abs() < 1e-3, "{low} {high}");
+    assert_eq!((read().measured(), range(&read())), (0, range(&first)));
+    let entry = fs::read_dir(&cache).unwrap().next().unwrap().unwrap().path();
+    let mut text = String::new();
+    GzDecoder::new(fs::File::open(&entry).unwrap()).read_to_string(&mut text).unwrap();
+    let mut document: Value = serde_json::from_str(&text).unwrap();
+    document.as_object_mut().unwrap().remove("open").unwrap();
+    let mut encoder = GzEncoder::new(fs::File::create(&entry).unwrap(), Compression::fast());
+    encoder.write_all(document.to_string().as_bytes()).unwrap();
+    encoder.finish().unwrap();
+    let again = read();
+    assert_eq!((again.measured(), range(&again)), (1, range(&first)));
 }
 
 /// Clipped figures depend on the territory, so another one must not find them.

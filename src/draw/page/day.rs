@@ -64,12 +64,11 @@ impl Day {
         let snapshot = territory.snapshot(map, method)?;
         let mut totals = vec![totals_of(&report)];
         for measure in measures.iter().skip(1) {
-            totals.push(match totals_on_ground(&snapshot, method, measure, map) {
-                Some(totals) => totals,
-                None => {
-                    let method = method.clone().measure(measure.clone());
-                    totals_of(&territory.control_by(&method, map)?)
-                }
+            totals.push(if let Some(totals) = totals_on_ground(&snapshot, method, measure, map) {
+                totals
+            } else {
+                let method = method.clone().measure(measure.clone());
+                totals_of(&territory.control_by(&method, map)?)
             });
         }
         let regions = report.regional().map(crate::RegionalReport::regions).unwrap_or_default();

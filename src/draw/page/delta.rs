@@ -65,7 +65,9 @@ mod tests {
 
     fn numbers(values: &[i32]) -> String {
         let mut text = String::new();
-        values.iter().for_each(|value| number(*value, &mut text));
+        for value in values {
+            number(*value, &mut text);
+        }
         text
     }
 

@@ -107,7 +107,7 @@ struct DatedRow<'t> {
 }
 
 /// What all days have in common, and the last of them whole.
-struct Days {
+struct Found {
     days: Vec<Day>,
     deltas: Deltas,
     statuses: Vec<Status>,
@@ -231,12 +231,12 @@ impl<'a> PageDrawing<'a> {
         reader: &TimelineReader<'_>,
         rows: &[DatedRow<'_>],
         frame: &Frame,
-    ) -> Result<Days, Error> {
+    ) -> Result<Found, Error> {
         let measures = self.all_measures();
         let mut days = Vec::with_capacity(rows.len());
         let (mut deltas, mut statuses, mut last) = (Deltas::default(), Vec::new(), None);
         for chunk in rows.chunks(CHUNK) {
-            let measured: Vec<(Day, ControlMap)> = chunk
+            let in_chunk: Vec<(Day, ControlMap)> = chunk
                 .par_iter()
                 .map(|row| {
                     let map = reader.map_of(row.file, row.date)?;
@@ -245,7 +245,7 @@ impl<'a> PageDrawing<'a> {
                     Ok((day, map))
                 })
                 .collect::<Result<_, Error>>()?;
-            for (mut day, map) in measured {
+            for (mut day, map) in in_chunk {
                 add_by_precedence(&mut statuses, map.statuses());
                 deltas.add(&mut day);
                 days.push(day);
@@ -253,7 +253,7 @@ impl<'a> PageDrawing<'a> {
             }
         }
         let last = last.unwrap_or_default();
-        Ok(Days { days, deltas, statuses, last })
+        Ok(Found { days, deltas, statuses, last })
     }
 
     fn page(
@@ -261,9 +261,9 @@ impl<'a> PageDrawing<'a> {
         timeline: &Timeline,
         rows: &[DatedRow<'_>],
         frame: &Frame,
-        found: Days,
+        found: Found,
     ) -> Result<String, Error> {
-        let Days { days, deltas, statuses, last } = found;
+        let Found { days, deltas, statuses, last } = found;
         let language = self.language;
         let words = Words::of(language);
         let report = self.territory.control_by_region(&self.method, &last)?;
@@ -299,7 +299,7 @@ impl<'a> PageDrawing<'a> {
             km2: language.square_kilometres(),
             territory: self.territory.name(),
             whole: km2(report.whole()),
-            months: (1..=12).map(|month| language.month(month)).collect(),
+            months: (1..=12).map(|month| language.month_name(month)).collect(),
             day_order: day_order(language),
             words: &words,
             statuses: statuses.iter().map(|status| self.status_row(status, &last)).collect(),
@@ -476,9 +476,10 @@ fn file_rows(timeline: &Timeline, days: &[Day]) -> Vec<FileRow> {
         date: row.date().map(|date| date.to_string()).unwrap_or_default(),
         name: row.file().to_owned(),
         sha256: String::new(),
-        note: row.error().map(ToString::to_string).unwrap_or_else(|| {
-            row.flags().iter().map(Flag::message).collect::<Vec<_>>().join("; ")
-        }),
+        note: row.error().map_or_else(
+            || row.flags().iter().map(Flag::message).collect::<Vec<_>>().join("; "),
+            ToString::to_string,
+        ),
     });
     let skipped = timeline.skipped().iter().map(|name| FileRow {
         date: String::new(),

@@ -91,6 +91,8 @@
   class Shape {
     constructor(deltas, paths, ending) {
       Object.assign(this, { deltas, paths, ending, day: -1, onward: new Map(), decoded: [] });
+      // Days to start from, so that a long way is short. Lists of ends are never changed, but replaced.
+      this.saved = new Map();
     }
 
     edges(day, side) {
@@ -101,21 +103,30 @@
     take(edges) {
       for (let index = 0; index < edges.length; index += 2) {
         const ends = this.onward.get(edges[index]);
-        ends.splice(ends.indexOf(edges[index + 1]), 1);
-        if (ends.length === 0) this.onward.delete(edges[index]);
+        if (ends.length === 1) this.onward.delete(edges[index]);
+        else this.onward.set(edges[index], ends.toSpliced(ends.indexOf(edges[index + 1]), 1));
       }
     }
 
     give(edges) {
       for (let index = 0; index < edges.length; index += 2) {
         const ends = this.onward.get(edges[index]);
-        if (ends) ends.push(edges[index + 1]);
-        else this.onward.set(edges[index], [edges[index + 1]]);
+        this.onward.set(edges[index], ends ? [...ends, edges[index + 1]] : [edges[index + 1]]);
       }
     }
 
+    jumpNear(day) {
+      const away = (other) => Math.abs(other - day);
+      let nearest = this.day;
+      for (const other of this.saved.keys()) if (away(other) < away(nearest)) nearest = other;
+      if (nearest === this.day) return false;
+      this.onward = new Map(this.saved.get(nearest));
+      this.day = nearest;
+      return true;
+    }
+
     goTo(day) {
-      let changed = false;
+      let changed = this.jumpNear(day);
       while (this.day !== day) {
         const forward = this.day < day;
         const step = forward ? this.day + 1 : this.day;
@@ -124,6 +135,7 @@
         this.give(forward ? added : removed);
         changed ||= removed.length + added.length > 0;
         this.day += forward ? 1 : -1;
+        if (this.day % 16 === 0 && !this.saved.has(this.day)) this.saved.set(this.day, new Map(this.onward));
       }
       if (changed) this.draw();
     }

@@ -1,0 +1,72 @@
+//! Charts of many maps, for the program `draw`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use territory_control::{ChartDrawing, ChartEvent, ChartQuantity, Period, Picture, TimelineReader};
+
+use crate::support::{Failure, MethodOptions};
+
+/// What a chart shows.
+#[derive(Args)]
+pub(crate) struct ChartOptions {
+    /// Draw a chart over time instead of a map: of folders of maps, maps, or one file whose features
+    /// carry dates
+    #[arg(long, conflicts_with_all = ["since", "window", "places"])]
+    pub(crate) chart: bool,
+    /// What the chart shows of the controlled ground: share or area
+    #[arg(long, value_name = "QUANTITY", default_value = "share", requires = "chart")]
+    quantity: ChartQuantity,
+    /// Days to name on the chart: a CSV file with the columns date (YYYY-MM-DD) and label
+    #[arg(long, value_name = "FILE.csv", requires = "chart")]
+    events: Option<PathBuf>,
+    /// Add what was gained and lost in each month to the chart
+    #[arg(long, requires = "chart")]
+    monthly: bool,
+    /// A small chart for each region
+    #[arg(long, requires = "chart")]
+    regions: bool,
+    /// Keep each map's result in this folder, and measure only what is new
+    #[arg(long, value_name = "DIR", requires = "chart")]
+    cache: Option<PathBuf>,
+}
+
+impl ChartOptions {
+    /// Days that a map may be away from the edge of a month.
+    const EDGE: i32 = 3;
+
+    /// Measures the maps and draws the chart, once it is set up.
+    pub(crate) fn draw(
+        &self,
+        maps: &[PathBuf],
+        options: &MethodOptions,
+        set_up: impl FnOnce(ChartDrawing<'_>) -> ChartDrawing<'_>,
+    ) -> Result<Picture, Failure> {
+        let territory = options.territory()?;
+        let mut reader = TimelineReader::new(&territory)
+            .method(options.method())
+            .map_reader(options.reader()?)
+            .limits(options.limits());
+        if self.regions {
+            reader = reader.by_region();
+        }
+        if let Some(folder) = &self.cache {
+            reader = reader.cache(folder);
+        }
+        let timeline = reader.read(maps)?;
+        let mut drawing = ChartDrawing::new(&timeline)
+            .quantity(self.quantity)
+            .territory_name(territory.name())
+            .method(options.method());
+        if let Some(file) = &self.events {
+            drawing = drawing.events(ChartEvent::open(file)?);
+        }
+        if self.monthly {
+            drawing = drawing.months(reader.periods(&timeline, Period::Month, Self::EDGE)?);
+        }
+        if self.regions {
+            drawing = drawing.by_region();
+        }
+        Ok(set_up(drawing).draw()?)
+    }
+}

@@ -1,0 +1,290 @@
+//! Charts.
+
+mod canvas;
+mod event;
+mod event_rows;
+mod key;
+mod months;
+mod multiples;
+mod notes;
+mod plot;
+mod quantity;
+mod series;
+mod time_axis;
+mod trend;
+mod value_axis;
+
+pub use event::ChartEvent;
+pub use quantity::ChartQuantity;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use self::notes::Notes;
+use self::plot::Time;
+use self::series::{Dated, Point};
+use self::time_axis::{day_number, time_ticks};
+use super::language::{Language, Word};
+use super::picture::Picture;
+use super::sheet::{Sheet, Type};
+use super::theme::{Fill, Theme};
+use crate::error::Error;
+use crate::method::Method;
+use crate::quantity::Area;
+use crate::status::Status;
+use crate::timeline::{PeriodRow, Timeline};
+
+/// A chart of a timeline: how much is controlled, day by day.
+///
+/// The line runs through the maps and is broken where maps are missing; around it lies the band of
+/// what is unknown or claimed and could count, too. Maps that cannot be drawn, because they have no date,
+/// could not be read, or another of the same day counts, are counted in the caption.
+///
+/// ```
+/// use territory_control::{ChartDrawing, Territory, TimelineReader};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let square = r#"{"type": "Polygon", "coordinates": [[[33,47],[34,47],[34,48],[33,48],[33,47]]]}"#;
+/// # let feature = format!(r#"{{"type": "Feature", "properties": {{"status": "occupied"}}, "geometry": {square}}}"#);
+/// # for day in 11..=13 {
+/// #     let text = format!(r#"{{"type": "FeatureCollection", "features": [{feature}]}}"#);
+/// #     std::fs::write(folder.path().join(format!("map_2025-11-{day}.geojson")), text)?;
+/// # }
+/// # let maps = folder.path();
+/// let ukraine = Territory::ukraine();
+/// let timeline = TimelineReader::new(&ukraine).read([maps])?;
+/// let picture = ChartDrawing::new(&timeline).title("Three days").draw()?;
+/// assert!(picture.svg().contains(">Three days<"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ChartDrawing<'a> {
+    timeline: &'a Timeline,
+    quantity: ChartQuantity,
+    panels: Panels,
+    events: Vec<ChartEvent>,
+    months: Vec<PeriodRow>,
+    territory_name: Option<String>,
+    method: Option<Method>,
+    theme: Theme,
+    language: Language,
+    title: Option<String>,
+    source: Option<String>,
+}
+
+/// Whether all ground is one line, or each region has a panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Panels {
+    Total,
+    Regions,
+}
+
+/// The width of a picture in pixels, at its own size.
+const WIDTH: i32 = 960;
+
+/// A chart while it is set.
+struct Setting<'a> {
+    drawing: &'a ChartDrawing<'a>,
+    dated: Dated<'a>,
+    /// Of all ground.
+    points: Vec<Point>,
+    first: Date,
+    last: Date,
+    fills: Vec<Fill>,
+    notes: Notes,
+}
+
+/// The places of the fills.
+const LINE: usize = 0;
+const BAND: usize = 1;
+
+impl<'a> ChartDrawing<'a> {
+    /// A chart of a timeline: the share of all controlled ground, the theme `light`, in English,
+    /// without events, months or regions.
+    pub fn new(timeline: &'a Timeline) -> Self {
+        Self {
+            timeline,
+            quantity: ChartQuantity::default(),
+            panels: Panels::Total,
+            events: Vec::new(),
+            months: Vec::new(),
+            territory_name: None,
+            method: None,
+            theme: Theme::default(),
+            language: Language::default(),
+            title: None,
+            source: None,
+        }
+    }
+
+    /// Shows the share or the area.
+    #[must_use]
+    pub fn quantity(mut self, quantity: ChartQuantity) -> Self {
+        self.quantity = quantity;
+        self
+    }
+
+    /// Names these days. Labels that have no room are shortened, and events that have none even so, or
+    /// lie outside the days shown, are left out and counted in the caption.
+    #[must_use]
+    pub fn events(mut self, events: Vec<ChartEvent>) -> Self {
+        self.events = events;
+        self
+    }
+
+    /// Adds a panel with what was gained (up) and lost (down) in each month, in km². The rows are those
+    /// of [`TimelineReader::periods`](crate::TimelineReader::periods) by
+    /// [`Period::Month`](crate::Period::Month); months that begin or end far from a map are pale.
+    #[must_use]
+    pub fn months(mut self, months: Vec<PeriodRow>) -> Self {
+        self.months = months;
+        self
+    }
+
+    /// Shows a small panel for each region that ever has controlled ground, all on the same axes, instead
+    /// of one line for all; areas, in km². The timeline has to be read
+    /// [by region](crate::TimelineReader::by_region).
+    #[must_use]
+    pub fn by_region(mut self) -> Self {
+        self.panels = Panels::Regions;
+        self
+    }
+
+    /// Names the territory in the title.
+    #[must_use]
+    pub fn territory_name(mut self, name: impl Into<String>) -> Self {
+        self.territory_name = Some(name.into());
+        self
+    }
+
+    /// States the method that the timeline was measured by, in the caption.
+    #[must_use]
+    pub fn method(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// Draws in these colours: the line in that of `occupied`, the band in that of `unknown`.
+    #[must_use]
+    pub fn theme(mut self, theme: Theme) -> Self {
+        self.theme = theme;
+        self
+    }
+
+    /// Writes numbers, dates and fixed words in this language.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// Stands over the chart; without one, the last controlled share does.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Says where the maps are from, in the caption.
+    #[must_use]
+    pub fn source(mut self, source: impl Into<String>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Draws the chart.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Picture`](crate::ErrorKind::Picture) if no map of the timeline can be drawn, or if
+    /// there is to be a panel for each region and no region has ground in the timeline.
+    pub fn draw(&self) -> Result<Picture, Error> {
+        let mut setting = Setting::of(self)?;
+        let mut sheet = Sheet::new(WIDTH);
+        let title = self.title.clone().unwrap_or_else(|| setting.default_title());
+        sheet.paragraph(&title, Type::TITLE, 3);
+        sheet.paragraph(&setting.subtitle(), Type::SUBTITLE, 2);
+        sheet.y += 10.0;
+        sheet.body.open("defs", &[]);
+        self.theme.patterns(&setting.fills, &mut sheet.body);
+        sheet.body.close();
+        match self.panels {
+            Panels::Total => setting.trend(&mut sheet)?,
+            Panels::Regions => setting.multiples(&mut sheet)?,
+        }
+        if !self.months.is_empty() {
+            sheet.y += 16.0;
+            setting.months(&mut sheet)?;
+        }
+        sheet.y += 10.0;
+        for line in setting.captions() {
+            sheet.paragraph(&line, Type::CAPTION, 3);
+        }
+        let description = setting.description();
+        Ok(Picture { svg: sheet.finish(&title, &description, &self.theme, &setting.fills) })
+    }
+}
+
+impl<'a> Setting<'a> {
+    fn of(drawing: &'a ChartDrawing<'a>) -> Result<Self, Error> {
+        let dated = Dated::of(drawing.timeline)?;
+        let points = dated.points(drawing.quantity);
+        let [mut first, mut last] = [points.first(), points.last()]
+            .map(|point| point.map_or(Date::ZERO, |point| point.date));
+        for month in &drawing.months {
+            // Bars reach to the end of the last day.
+            first = first.min(month.first_day());
+            last = last.max(month.last_day().saturating_add(1.day()));
+        }
+        let fills = drawing.theme.fills([&Status::OCCUPIED, &Status::UNKNOWN]);
+        Ok(Self { drawing, dated, points, first, last, fills, notes: Notes::default() })
+    }
+
+    fn time(&self, pixels: f64) -> Time {
+        let ticks = time_ticks(self.first, self.last, pixels, self.drawing.language);
+        Time { first: self.first, last: self.last, ticks }
+    }
+
+    /// Events within the days shown, with their days.
+    fn events_shown(&self) -> Vec<(f64, &'a ChartEvent)> {
+        let events = self.drawing.events.iter();
+        let is_shown = |event: &&ChartEvent| (self.first..=self.last).contains(&event.date);
+        events.filter(is_shown).map(|event| (day_number(event.date), event)).collect()
+    }
+
+    fn has_band(&self) -> bool {
+        self.points.iter().any(|point| point.high > point.value)
+    }
+
+    fn default_title(&self) -> String {
+        let language = self.drawing.language;
+        let share = self.dated.figures.last().map(|(_, figures)| figures.share());
+        let share = language.share(share.unwrap_or_default());
+        let controlled = language.text(Word::Controlled);
+        match &self.drawing.territory_name {
+            Some(name) => format!("{name}: {share} {controlled}"),
+            None => format!("{share} {controlled}"),
+        }
+    }
+
+    /// The days, and the areas of the last.
+    fn subtitle(&self) -> String {
+        let language = self.drawing.language;
+        let days = [self.points.first(), self.points.last()];
+        let [first, last] = days.map(|point| point.map_or(Date::ZERO, |point| point.date));
+        let days = if first == last {
+            language.day(last)
+        } else {
+            format!("{} – {}", language.day(first), language.day(last))
+        };
+        let figures = self.dated.figures.last().map(|(_, figures)| *figures);
+        let [controlled, whole] =
+            figures.map_or([Area::ZERO; 2], |figures| [figures.controlled(), figures.whole()]);
+        format!(
+            "{days} · {} {} {}",
+            language.area(controlled),
+            language.text(Word::Of),
+            language.area(whole),
+        )
+    }
+}

@@ -1,0 +1,76 @@
+//! What a chart shows of the controlled ground.
+
+use std::str::FromStr;
+
+use crate::draw::language::{Language, Word};
+use crate::error::{Error, ErrorKind};
+use crate::quantity::{Area, Share};
+use crate::timeline::Figures;
+
+/// What a chart shows of the controlled ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ChartQuantity {
+    /// Its share of the territory, in per cent.
+    #[default]
+    Share,
+    /// Its area, in km².
+    Area,
+}
+
+impl ChartQuantity {
+    /// The value of a map, and the same with the ground that could count.
+    pub(super) fn values(self, figures: &Figures) -> [f64; 2] {
+        match self {
+            Self::Share => [figures.share().percent(), figures.range().high.percent()],
+            Self::Area => {
+                [figures.controlled().km2(), (figures.controlled() + figures.open()).km2()]
+            }
+        }
+    }
+
+    /// A value with its unit.
+    pub(super) fn written(self, value: f64, language: Language) -> String {
+        match self {
+            Self::Share => language.share(Share::from_fraction(value / 100.0)),
+            Self::Area => language.area(Area::from_km2(value)),
+        }
+    }
+
+    /// A value beside the axis: the unit of areas is in the key.
+    pub(super) fn tick(self, value: f64, decimals: usize, language: Language) -> String {
+        let number = language.number(value, decimals);
+        match self {
+            Self::Share => format!("{number}{}", language.percent_sign()),
+            Self::Area => number,
+        }
+    }
+
+    /// What the line shows, for the key.
+    pub(super) fn label(self, language: Language) -> String {
+        match self {
+            Self::Share => language.text(Word::ControlledShare).to_owned(),
+            Self::Area => {
+                let name = language.text(Word::ControlledArea);
+                format!("{name}, {}", language.square_kilometres())
+            }
+        }
+    }
+}
+
+/// By name: `share` or `area`.
+impl FromStr for ChartQuantity {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "share" => Ok(Self::Share),
+            "area" => Ok(Self::Area),
+            _ => Err(Error::new(ErrorKind::UnknownOption {
+                option: "quantity",
+                name: name.to_owned(),
+                choices: "share or area",
+            })),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The points of a chart, and where its line breaks.
+
+use jiff::civil::Date;
+
+use super::quantity::ChartQuantity;
+use super::time_axis::day_number;
+use crate::error::{Error, ErrorKind};
+use crate::timeline::{Figures, Timeline};
+
+/// A map in a chart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Point {
+    pub(super) date: Date,
+    /// In the unit of the chart.
+    pub(super) value: f64,
+    /// The same if the ground that could count does.
+    pub(super) high: f64,
+}
+
+impl Point {
+    pub(super) fn day(&self) -> f64 {
+        day_number(self.date)
+    }
+}
+
+/// Maps of a timeline that a chart has no place for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct NotDrawn {
+    pub(super) undated: usize,
+    pub(super) unread: usize,
+    pub(super) superseded: usize,
+}
+
+/// Dated figures of a timeline, by day.
+pub(super) struct Dated<'a> {
+    pub(super) figures: Vec<(Date, &'a Figures)>,
+    pub(super) not_drawn: NotDrawn,
+}
+
+impl<'a> Dated<'a> {
+    /// The maps that can be drawn, at least one.
+    pub(super) fn of(timeline: &'a Timeline) -> Result<Self, Error> {
+        let mut figures = Vec::new();
+        let mut not_drawn = NotDrawn::default();
+        for row in timeline.rows() {
+            match (row.figures(), row.date()) {
+                (None, _) => not_drawn.unread += 1,
+                _ if row.is_superseded() => not_drawn.superseded += 1,
+                (_, None) => not_drawn.undated += 1,
+                (Some(found), Some(date)) => figures.push((date, found)),
+            }
+        }
+        if figures.is_empty() {
+            let maps = timeline.rows().len();
+            let message = format!("no chart: of {maps} maps none can be read and has a date");
+            return Err(Error::new(ErrorKind::Picture { message }));
+        }
+        Ok(Self { figures, not_drawn })
+    }
+
+    pub(super) fn points(&self, quantity: ChartQuantity) -> Vec<Point> {
+        let point = |(date, figures): &(Date, &Figures)| {
+            let [value, high] = quantity.values(figures);
+            Point { date: *date, value, high }
+        };
+        self.figures.iter().map(point).collect()
+    }
+
+    /// The points of a region, in km².
+    pub(super) fn region(&self, index: usize) -> Vec<Point> {
+        let point = |(date, figures): &(Date, &Figures)| {
+            let value = figures.regions().get(index)?.km2();
+            Some(Point { date: *date, value, high: value })
+        };
+        self.figures.iter().filter_map(point).collect()
+    }
+}
+
+/// Beside how many distances on either side a distance is unusual.
+const BESIDE: usize = 4;
+/// How many times the usual distance there is no map missing.
+const USUAL: f64 = 1.5;
+
+/// The pieces of a line that has gaps where maps are missing: where a distance is more than half as
+/// long again as is usual, both in all of the series and around the place. So a single missing day of a
+/// daily series is a gap, and no month of a monthly one, nor where daily maps follow monthly ones.
+pub(super) fn segments(points: &[Point]) -> Vec<&[Point]> {
+    let days: Vec<f64> =
+        points.iter().zip(points.iter().skip(1)).map(|(a, b)| b.day() - a.day()).collect();
+    let usual = upper_median(days.clone());
+    let is_gap = |index: usize, distance: f64| {
+        let from = index.saturating_sub(BESIDE);
+        let around = days.iter().enumerate().skip(from).take(index + BESIDE + 1 - from);
+        let others = around.filter(|(other, _)| *other != index).map(|(_, days)| *days).collect();
+        distance > USUAL * usual && distance > USUAL * upper_median(others)
+    };
+    let mut found = Vec::new();
+    let mut rest = points;
+    let mut begun = 0;
+    for (index, distance) in days.iter().enumerate() {
+        if is_gap(index, *distance)
+            && let Some((before, after)) = rest.split_at_checked(index + 1 - begun)
+        {
+            found.push(before);
+            rest = after;
+            begun = index + 1;
+        }
+    }
+    found.push(rest);
+    found
+}
+
+/// Nought of nothing.
+fn upper_median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::ToSpan;
+    use jiff::civil::date;
+
+    /// How many points the pieces of a line through these days have.
+    fn pieces(days: impl IntoIterator<Item = i32>) -> Vec<usize> {
+        let point = |day: i32| Point {
+            date: date(2024, 1, 1).saturating_add(day.days()),
+            value: 1.0,
+            high: 1.0,
+        };
+        let points: Vec<Point> = days.into_iter().map(point).collect();
+        segments(&points).into_iter().map(<[Point]>::len).collect()
+    }
+
+    #[test]
+    fn a_single_missing_day_of_a_daily_series_is_a_gap() {
+        assert_eq!(pieces((0..60).filter(|day| *day != 20)), [20, 39]);
+        assert_eq!(pieces((0..60).filter(|day| *day != 20 && *day != 22)), [20, 1, 37]);
+        assert_eq!(pieces(0..60), [60]);
+    }
+
+    #[test]
+    fn months_are_no_gaps_but_a_missing_month_is_one() {
+        // 2024 by the calendar.
+        let months = [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335];
+        assert_eq!(pieces(months), [12]);
+        assert_eq!(pieces(months.into_iter().filter(|day| *day != 152)), [5, 6]);
+    }
+
+    #[test]
+    fn months_before_and_after_days_are_no_gaps() {
+        let mixed = || (0..10).map(|month| month * 30).chain(271..330);
+        assert_eq!(pieces(mixed()), [69]);
+        assert_eq!(pieces(mixed().chain((12..20).map(|month| month * 30))), [77]);
+    }
+
+    #[test]
+    fn few_points_have_no_usual_distance() {
+        assert_eq!(pieces([0]), [1]);
+        assert_eq!(pieces([0, 400]), [2]);
+    }
+}

@@ -1,0 +1,135 @@
+//! The panel of all controlled ground: a line with a band.
+
+use super::canvas::Ink;
+use super::event_rows::event_labels;
+use super::key::{Mark, write_key};
+use super::plot::{AXIS, Plot};
+use super::value_axis::ValueAxis;
+use super::{BAND, LINE, Panels, Setting};
+use crate::draw::key::Swatch;
+use crate::draw::language::Word;
+use crate::draw::lettering::width_in_em;
+use crate::draw::sheet::{MARGIN, Sheet, Type};
+use crate::draw::theme::Fill;
+use crate::error::Error;
+
+const HEIGHT: f64 = 300.0;
+/// Left of a plot: the labels of its values.
+pub(super) const LABELS: f64 = 68.0;
+/// Below a plot: the labels of days.
+pub(super) const DAYS: f64 = 34.0;
+/// A row of labels of events.
+const ROW: f64 = 16.0;
+
+impl Setting<'_> {
+    /// Sets the panel, with the events.
+    pub(super) fn trend(&mut self, sheet: &mut Sheet) -> Result<(), Error> {
+        let (quantity, language) = (self.drawing.quantity, self.drawing.language);
+        let mut entries = vec![(Mark::Line(LINE), quantity.label(language))];
+        if self.has_band() {
+            let label = language.text(Word::IfOpenCounts).to_owned();
+            entries.push((Mark::Filled(Swatch::Status(BAND)), label));
+        }
+        write_key(sheet, &entries, &self.fills);
+        sheet.y += 6.0;
+        let mut plot = self.wide_plot(sheet, HEIGHT, self.values());
+        self.events(sheet, &mut plot)?;
+        if plot.values.low > 0.0 {
+            let low = quantity.tick(plot.values.low, plot.values.decimals, language);
+            let unit = match quantity {
+                super::ChartQuantity::Share => String::new(),
+                super::ChartQuantity::Area => format!("\u{a0}{}", language.square_kilometres()),
+            };
+            self.notes.axis_from = Some(low + &unit);
+        }
+        plot.open(&mut sheet.body);
+        let svg = &mut sheet.body;
+        plot.grid(svg, plot.values.low)?;
+        let has_pattern = self.fills.get(BAND).is_some_and(Fill::has_pattern);
+        plot.band(svg, &self.points, Ink::fill(&format!("f{BAND}"), has_pattern))?;
+        let inks = [Ink::line(&format!("f{LINE}-line")), Ink::fill(&format!("f{LINE}"), false)];
+        plot.line(svg, &self.points, 2.5, inks)?;
+        svg.close();
+        plot.value_labels(sheet, LABELS - 8.0, |value, decimals| {
+            quantity.tick(value, decimals, language)
+        });
+        plot.time_labels(sheet, f64::from(sheet.width));
+        self.last_value(sheet, &plot);
+        sheet.y = plot.bottom() + DAYS;
+        Ok(())
+    }
+
+    /// A plot over the whole width.
+    pub(super) fn wide_plot(&self, sheet: &Sheet, height: f64, values: ValueAxis) -> Plot {
+        let left = f64::from(MARGIN) + LABELS;
+        let width = f64::from(sheet.width - MARGIN) - self.end() - left;
+        Plot { left, top: sheet.y, width, height, time: self.time(width), values }
+    }
+
+    /// Right of a plot: the last value, or nothing.
+    fn end(&self) -> f64 {
+        if self.drawing.panels == Panels::Regions {
+            return 0.0;
+        }
+        let last = self.points.last().map_or(0.0, |point| point.value);
+        let text = self.drawing.quantity.written(last, self.drawing.language);
+        // The em of a type are fewer pixels where it is bold.
+        width_in_em(&text) / Type::STRONG.em(1.0) + 6.0
+    }
+
+    fn values(&self) -> ValueAxis {
+        let points = self.points.iter();
+        let lowest = points.clone().map(|point| point.value).fold(f64::INFINITY, f64::min);
+        let highest = points.map(|point| point.high).fold(f64::NEG_INFINITY, f64::max);
+        ValueAxis::fitted(lowest, highest, 5.0)
+    }
+
+    /// Sets the labels of events above the plot, which moves down for them, and their lines.
+    fn events(&mut self, sheet: &mut Sheet, plot: &mut Plot) -> Result<(), Error> {
+        let shown = self.events_shown();
+        let places: Vec<(f64, &str)> =
+            shown.iter().map(|(day, event)| (plot.x(*day), event.label.as_str())).collect();
+        let right_edge = f64::from(sheet.width - MARGIN);
+        let labels = event_labels(&places, AXIS.size, right_edge);
+        self.notes.events_left_out = self.drawing.events.len() - labels.len();
+        let rows = labels.iter().map(|label| label.row + 1).max().unwrap_or_default();
+        if rows == 0 {
+            return Ok(());
+        }
+        let top = plot.top;
+        plot.top += rows as f64 * ROW + 4.0;
+        let mut lines = Vec::new();
+        for label in &labels {
+            let y = top + label.row as f64 * ROW;
+            if let Some((day, event)) = shown.get(label.event) {
+                lines.push((*day, plot.top - y));
+                self.notes.events.push((event.date, event.label.clone()));
+            }
+            let place = [label.x + 4.0, y + 11.0];
+            sheet.line_at(place, &label.text, EVENT, "start", right_edge - label.x);
+        }
+        plot.open(&mut sheet.body);
+        plot.upright(&mut sheet.body, &lines)?;
+        sheet.body.close();
+        Ok(())
+    }
+
+    /// The last value at the end of the line, and the end of the band if there is room for it.
+    fn last_value(&self, sheet: &mut Sheet, plot: &Plot) {
+        let Some(last) = self.points.last() else { return };
+        let (quantity, language) = (self.drawing.quantity, self.drawing.language);
+        let x = plot.x(last.day()) + 9.0;
+        let room = f64::from(sheet.width) - 4.0 - x;
+        let y = plot.y(last.value) + 4.5;
+        let text = quantity.written(last.value, language);
+        sheet.line_at([x, y], &text, Type::STRONG, "start", room);
+        let high = quantity.written(last.high, language);
+        let high_y = plot.y(last.high) + 4.0;
+        if high != text && y - high_y > 15.0 && AXIS.em(room) > width_in_em(&high) {
+            sheet.line_at([x, high_y], &high, AXIS, "start", room);
+        }
+    }
+}
+
+/// What happened.
+const EVENT: Type = Type { class: "ink", ..AXIS };

@@ -1,0 +1,286 @@
+// Drives a report page in Chromium, or compares an SVG in Chromium with a PNG of it.
+//
+//   node drive.mjs PAGE.html FOLDER          screenshots go to FOLDER
+//   node drive.mjs --svg PICTURE.svg PICTURE.png
+import { mkdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const failures = [];
+const check = (is, what) => {
+  if (!is) failures.push(what);
+};
+
+const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+
+/** A page that may ask for nothing but itself, and must not complain. */
+const open = async (browser, file, options) => {
+  const context = await browser.newContext({ acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  const address = pathToFileURL(resolve(file)).href;
+  const name = `${options.viewport.width} px`;
+  page.on("console", (message) => check(message.type() !== "error", `${name}: console: ${message.text()}`));
+  page.on("pageerror", (error) => check(false, `${name}: ${error.message}`));
+  page.on("request", (request) => {
+    const url = request.url();
+    const isOwn = url.startsWith(address) || url.startsWith("data:") || url.startsWith("blob:");
+    check(isOwn, `${name}: asked for ${url}`);
+  });
+  await page.goto(address);
+  return page;
+};
+
+const frames = (page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+const text = (page, id) => page.locator(`#${id}`).textContent();
+
+const shape = (page) => page.locator("#status-0").getAttribute("d");
+
+const slideTo = async (page, day) => {
+  await page.evaluate((value) => {
+    const slider = document.getElementById("slider");
+    slider.value = value;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  }, day);
+  await frames(page);
+};
+
+const checkSlider = async (page, data) => {
+  const last = data.days.length - 1;
+  const [lastShape, lastShare] = [await shape(page), await text(page, "headline-text")];
+  check(lastShape?.length > 100, "the last day has no shape");
+  await slideTo(page, 0);
+  const [firstShape, firstShare] = [await shape(page), await text(page, "headline-text")];
+  check(firstShape !== lastShape, "the slider does not move the map");
+  check(firstShare !== lastShare, "the slider does not move the headline");
+  check((await text(page, "spoken")).length > 10, "nothing is spoken");
+  for (let day = 0; day <= last; day += Math.max(1, Math.floor(last / 25))) await slideTo(page, day);
+  await slideTo(page, last);
+  check((await shape(page)) === lastShape, "the last day looks otherwise on the way back");
+  await slideTo(page, 0);
+  check((await shape(page)) === firstShape, "the first day looks otherwise on the way back");
+
+  // By the keyboard: on the slider itself, and anywhere else.
+  await page.locator("#slider").focus();
+  await page.keyboard.press("ArrowRight");
+  await frames(page);
+  const second = await text(page, "day");
+  check(second !== firstShare && (await page.locator("#slider").inputValue()) === "1", "arrow on the slider");
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("ArrowRight");
+  await frames(page);
+  check((await page.locator("#slider").inputValue()) === "2", "arrow anywhere");
+  await page.locator("#previous").click();
+  await page.locator("#next").click();
+  await page.locator("#next").click();
+  await frames(page);
+  check((await page.locator("#slider").inputValue()) === "3", "previous and next");
+  await page.locator("#play").click();
+  await page.waitForTimeout(500);
+  await page.locator("#play").click();
+  check(Number(await page.locator("#slider").inputValue()) > 3, "play does not go on");
+  await page.waitForTimeout(400);
+  check(new URL(page.url()).hash.length === 11, "the address does not remember the day");
+};
+
+/** The time from moving the slider to the next frame, over jumps from one end to the other. */
+const sliderTime = async (page, last) =>
+  page.evaluate(async (days) => {
+    const slider = document.getElementById("slider");
+    const times = [];
+    for (let jump = 0; jump < 20; jump += 1) {
+      const start = performance.now();
+      slider.value = jump % 2 ? days : Math.floor((days * jump) / 40);
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      // After the frame in which the map is drawn anew.
+      await new Promise((done) => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(0);
+      }));
+      times.push(performance.now() - start);
+    }
+    return times.sort((a, b) => a - b);
+  }, last);
+
+const checkChoices = async (page, data) => {
+  await slideTo(page, data.days.length - 1);
+  const label = await text(page, "headline-label");
+  await page.locator("#status").selectOption("0");
+  check((await text(page, "headline-label")) === data.statuses[0].label, "the status is not taken over");
+  await page.locator("#status").selectOption("all");
+  check((await text(page, "headline-label")) === label, "the status does not come back");
+  if (data.measures.length > 1) {
+    const before = await page.locator("#table tbody tr").last().textContent();
+    await page.locator("#measure").selectOption("2");
+    const after = await page.locator("#table tbody tr").last().textContent();
+    check(before !== after, "another measure gives the same figures");
+    await page.locator("#measure").selectOption("0");
+  }
+  await page.locator("#unit").selectOption("area");
+  check((await text(page, "headline-share")).includes(data.km2), "the unit is not taken over");
+  await page.locator("#unit").selectOption("share");
+};
+
+const checkTip = async (page, data, touch) => {
+  const areas = data.region_controlled.map((days) => days?.at(-1) ?? 0);
+  const region = areas.indexOf(Math.max(...areas));
+  // A point that the region itself is under.
+  const at = await page.evaluate((index) => {
+    const path = document.querySelector(`[data-region="${index}"]`);
+    path.scrollIntoView({ block: "center" });
+    const box = path.getBoundingClientRect();
+    for (let step = 1; step < 400; step += 1) {
+      const x = box.left + (box.width * ((step * 7) % 20)) / 20;
+      const y = box.top + (box.height * Math.floor(step / 20)) / 20;
+      if (document.elementFromPoint(x, y) === path) return [x, y];
+    }
+    return null;
+  }, region);
+  check(at !== null, "the region cannot be pointed at");
+  if (at === null) return;
+  await (touch ? page.touchscreen.tap(...at) : page.mouse.move(...at));
+  await frames(page);
+  const tip = await text(page, "tip");
+  check(await page.locator("#tip").isVisible(), "no figures at the pointer");
+  check(tip.includes(data.regions[region].name), `the figures at the pointer are of another region: ${tip}`);
+  await page.screenshot({ path: join(folder, `${prefix}-${touch ? "tap" : "hover"}.png`) });
+  await page.keyboard.press("Escape");
+  check(!(await page.locator("#tip").isVisible()), "Escape does not close the figures");
+};
+
+const checkTable = async (page, data) => {
+  const rows = page.locator("#table tbody tr");
+  check((await rows.count()) === data.days.length, "the table lacks days");
+  const column = async () => page.locator("#table tbody tr td:first-child").allTextContents();
+  const areas = async () => page.locator("#table tbody tr td:nth-child(2)").allTextContents();
+  await page.locator('#table [data-column="area"]').click();
+  const ascending = await areas();
+  check((await page.locator('#table th[aria-sort="ascending"]').count()) === 1, "aria-sort");
+  await page.locator('#table [data-column="area"]').click();
+  const descending = await areas();
+  check(ascending[0] === descending.at(-1) && ascending[0] !== descending[0], "sorting by area");
+  const order = data.days.map((_, day) => day).sort((a, b) => data.controlled[0][b] - data.controlled[0][a]);
+  check((await column())[0] === data.days[order[0]].date, "the greatest area is not first");
+  await rows.first().click();
+  await frames(page);
+  check((await page.locator("#slider").inputValue()) === String(order[0]), "a row does not choose its day");
+  await page.locator('#table [data-column="date"]').click();
+
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#download").click()]);
+  const csv = readFileSync(await download.path(), "utf8").replace(/^\ufeff/, "").trimEnd().split("\r\n");
+  check(csv.length === data.days.length + 1, `the CSV has ${csv.length} lines`);
+  check(csv[0].startsWith("date,file,measure,controlled_km2,share_percent"), `the CSV begins ${csv[0]}`);
+  const cells = csv[1].split(",");
+  check(cells[0] === data.days[0].date && Number(cells[3]) === data.controlled[0][0], `the CSV says ${csv[1]}`);
+};
+
+const checkChart = async (page, data) => {
+  await page.locator("#chart").scrollIntoViewIfNeeded();
+  const box = await page.locator("#chart").boundingBox();
+  await page.mouse.click(box.x + 64, box.y + box.height / 2);
+  await frames(page);
+  const first = Number(await page.locator("#slider").inputValue());
+  check(first < data.days.length / 4 + 1, "a click on the chart does not choose its day");
+};
+
+const checkAccess = async (page, name) => {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  for (const { id, impact, nodes } of violations) {
+    console.log(`axe, ${name}: ${impact} ${id}: ${nodes.map((node) => node.target).join(", ").slice(0, 200)}`);
+    check(!["serious", "critical"].includes(impact), `axe, ${name}: ${impact} ${id}`);
+  }
+};
+
+const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+let folder = "";
+let prefix = "";
+
+const drivePage = async (file) => {
+  prefix = basename(file, ".html");
+  mkdirSync(folder, { recursive: true });
+  const browser = await launch();
+  const wide = await open(browser, file, { viewport: { width: 1440, height: 900 }, colorScheme: "light" });
+  const data = JSON.parse(await text(wide, "data"));
+  await frames(wide);
+  await wide.screenshot({ path: join(folder, `${prefix}-wide.png`), fullPage: true });
+  await checkSlider(wide, data);
+  await checkChoices(wide, data);
+  await checkTip(wide, data, false);
+  await checkTable(wide, data);
+  await checkChart(wide, data);
+  await checkAccess(wide, "light");
+  const times = await sliderTime(wide, data.days.length - 1);
+  const median = times[Math.floor(times.length / 2)];
+  console.log(`slider: ${median.toFixed(1)} ms in the middle, ${times.at(-1).toFixed(1)} ms at most`);
+  check(!process.env.ASSERT_TIMING || median < 50, `the slider takes ${median} ms`);
+  await wide.emulateMedia({ media: "print" });
+  await wide.screenshot({ path: join(folder, `${prefix}-print.png`) });
+  check(!(await wide.locator("#player").isVisible()), "controls are printed");
+
+  const dark = await open(browser, file, { viewport: { width: 1440, height: 900 }, colorScheme: "dark" });
+  await frames(dark);
+  await dark.screenshot({ path: join(folder, `${prefix}-dark.png`) });
+  await checkAccess(dark, "dark");
+
+  const phone = await open(browser, file, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await frames(phone);
+  await phone.screenshot({ path: join(folder, `${prefix}-phone.png`), fullPage: true });
+  check((await overflow(phone)) <= 0, `at 390 px the page is ${await overflow(phone)} px too wide`);
+  await checkTip(phone, data, true);
+  await checkAccess(phone, "phone");
+  await browser.close();
+};
+
+/** The mean difference of colours between the SVG in Chromium and the PNG, in per cent. */
+const compare = async (svg, png) => {
+  const address = (type, file) => `data:image/${type};base64,${readFileSync(file).toString("base64")}`;
+  const browser = await launch();
+  const page = await browser.newPage();
+  const difference = await page.evaluate(async ([one, other]) => {
+    const load = async (source) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      return image;
+    };
+    const [theirs, ours] = [await load(one), await load(other)];
+    const pixels = (image) => {
+      const canvas = new OffscreenCanvas(ours.width, ours.height);
+      const context = canvas.getContext("2d");
+      context.drawImage(image, 0, 0, ours.width, ours.height);
+      return context.getImageData(0, 0, ours.width, ours.height).data;
+    };
+    const [a, b] = [pixels(theirs), pixels(ours)];
+    let sum = 0;
+    for (let index = 0; index < a.length; index += 1) sum += Math.abs(a[index] - b[index]);
+    return (sum / a.length / 255) * 100;
+  }, [address("svg+xml", svg), address("png", png)]);
+  await browser.close();
+  console.log(`${basename(svg)}: ${difference.toFixed(2)} % between Chromium and resvg`);
+  check(difference < 2, `${svg} and ${png} differ by ${difference.toFixed(2)} %`);
+};
+
+const [first, ...rest] = process.argv.slice(2);
+if (first === "--svg") {
+  await compare(...rest);
+} else {
+  [folder] = rest;
+  await drivePage(first);
+}
+for (const failure of failures) console.error(`failed: ${failure}`);
+process.exit(failures.length > 0 ? 1 : 0);
