@@ -198,7 +198,9 @@ impl<'a> Furniture<'a> {
         for (place, [x, y]) in towns {
             let (cx, cy) = (short(*x), short(*y));
             let dot = [("cx", cx.as_str()), ("cy", &cy), ("r", "2.4"), ("class", "ink halo")];
-            let name: String = wrap(place.name_in(self.language), 18.0, 1).concat();
+            let name: String =
+                wrap(self.language.name(&place.name, place.native_name.as_deref()), 18.0, 1)
+                    .concat();
             let width = width_in_em(&name) * SIZE;
             let (beside, above) = (DOT + 4.0 + width / 2.0, DOT + 1.0 + SIZE / 2.0);
             let centres = [
@@ -240,10 +242,7 @@ impl<'a> Furniture<'a> {
         const SIZE: f64 = 10.5;
         const SPACING: f64 = 0.6;
         for (region, rings) in territory.regions().iter().zip(&base.regions) {
-            let name = match (region.native_name(), self.language) {
-                (Some(native), Language::Ukrainian) => native,
-                _ => region.name(),
-            };
+            let name = self.language.name(region.name(), region.native_name());
             let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| in_pixels(ring)).collect();
             let points = inner_points(&rings, self.paper);
             if points.is_empty() {

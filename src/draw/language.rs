@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
+use super::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::quantity::{Area, Range, Share};
 use crate::status::Status;
@@ -90,6 +91,11 @@ impl Language {
         }
     }
 
+    /// The name of a place: in Ukrainian the native one, if it is known.
+    pub(super) fn name<'n>(self, name: &'n str, native: Option<&'n str>) -> &'n str {
+        native.filter(|_| self == Self::Ukrainian).unwrap_or(name)
+    }
+
     /// A number with its thousands and decimals as they are separated in the language.
     pub(super) fn number(self, value: f64, decimals: usize) -> String {
         let [thousands, point] = self.separators();
@@ -116,15 +122,15 @@ impl Language {
         format!("{}{}", self.number(share.percent(), 1), self.percent_sign())
     }
 
-    /// A range of shares; one share where both ends are written alike.
-    pub(super) fn range(self, range: Range) -> String {
+    /// A range with what it means; `None` where both ends are written alike.
+    pub(super) fn open_range(self, range: Range) -> Option<String> {
         let (low, high) = (self.share(range.low), self.share(range.high));
-        if low == high { low } else { format!("{low} – {high}") }
+        (low != high).then(|| format!("{low} – {high} {}", self.text(Word::IfOpenCounts)))
     }
 
     /// A day in words.
     pub(super) fn day(self, date: Date) -> String {
-        let month = self.month_name(date.month());
+        let month = self.month_of(MONTHS, date.month());
         let (day, year) = (date.day(), date.year());
         match self {
             Self::German => format!("{day}. {month} {year}"),
@@ -133,36 +139,26 @@ impl Language {
         }
     }
 
-    /// A month, in the form that stands in a date.
-    pub(super) fn month_name(self, month: i8) -> &'static str {
-        self.word(MONTHS, month)
-    }
-
     /// A day and a month, as short as can be.
     pub(super) fn short_day(self, date: Date) -> String {
-        let month = self.short_month(date);
+        let month = self.short_month(date.month());
         let day = date.day();
         if self == Self::German { format!("{day}. {month}") } else { format!("{day} {month}") }
     }
 
     /// A month, as short as can be.
-    pub(super) fn short_month(self, date: Date) -> &'static str {
-        self.word(SHORT_MONTHS, date.month())
+    pub(super) fn short_month(self, month: i8) -> &'static str {
+        self.month_of(SHORT_MONTHS, month)
     }
 
     /// A month and its year.
     pub(super) fn month(self, date: Date) -> String {
-        format!("{} {}", self.short_month(date), date.year())
+        format!("{} {}", self.short_month(date.month()), date.year())
     }
 
-    fn word(self, table: [&'static str; 4], month: i8) -> &'static str {
+    fn month_of(self, table: [&'static str; 4], month: i8) -> &'static str {
         let index = usize::try_from(month - 1).unwrap_or_default();
         self.of(table).split(' ').nth(index).unwrap_or_default()
-    }
-
-    /// A fixed word.
-    pub(super) fn text(self, word: Word) -> &'static str {
-        self.of(word.in_all())
     }
 
     /// A status in words; of one that is not among the common ones, its name.
@@ -232,75 +228,6 @@ const SHORT_MONTHS: [&str; 4] = [
     "Jan Feb März Apr Mai Juni Juli Aug Sept Okt Nov Dez",
     "janv févr mars avr mai juin juil août sept oct nov déc",
 ];
-
-/// The fixed words of pictures, each in English, Ukrainian, German and French.
-macro_rules! words {
-    ($($name:ident: $english:literal, $ukrainian:literal, $german:literal, $french:literal;)*) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum Word { $($name,)* }
-
-        impl Word {
-            fn in_all(self) -> [&'static str; 4] {
-                match self { $(Self::$name => [$english, $ukrainian, $german, $french],)* }
-            }
-        }
-    };
-}
-
-words! {
-    Controlled: "controlled", "під контролем", "kontrolliert", "contrôlé";
-    Of: "of", "з", "von", "de";
-    FrontLine: "front line", "лінія фронту", "Frontlinie", "ligne de front";
-    Gained: "gained", "здобуто", "gewonnen", "gagné";
-    Lost: "lost", "втрачено", "verloren", "perdu";
-    DateUnknown: "date unknown", "дата невідома", "Datum unbekannt", "date inconnue";
-    Since: "changes since", "зміни від", "Änderungen seit", "changements depuis";
-    Source: "Map", "Карта", "Karte", "Carte";
-    Method: "Method", "Метод", "Methode", "Méthode";
-    Projection: "Projection", "Проєкція", "Projektion", "Projection";
-    EqualArea: "equal-area", "рівновелика", "flächentreu", "équivalente";
-    IfOpenCounts: "if what is unknown or claimed is counted too",
-        "якщо врахувати невідоме й заявлене", "wenn Unklares und Beanspruchtes mitzählt",
-        "si l’inconnu et le revendiqué comptent aussi";
-    NamesLeftOut: "names left out for lack of room", "назв не вмістилося", "Namen ohne Platz",
-        "noms laissés de côté faute de place";
-    ControlledShare: "controlled share", "частка під контролем", "kontrollierter Anteil",
-        "part contrôlée";
-    ControlledArea: "controlled area", "площа під контролем", "kontrollierte Fläche",
-        "surface contrôlée";
-    AMonth: "a month", "за місяць", "im Monat", "par mois";
-    Maps: "maps", "карти", "Karten", "cartes";
-    Highest: "highest", "найбільше", "höchster Wert", "maximum";
-    Lowest: "lowest", "найменше", "tiefster Wert", "minimum";
-    Gaps: "gaps in the line where maps are missing", "розривів лінії, де бракує карт",
-        "Lücken in der Linie, wo Karten fehlen", "interruptions de la ligne où des cartes manquent";
-    AxisFrom: "the axis does not begin at nought but at", "вісь починається не з нуля, а з",
-        "die Achse beginnt nicht bei null, sondern bei", "l’axe ne commence pas à zéro mais à";
-    NotDrawnUndated: "maps not drawn because they have no date", "карт без дати не показано",
-        "Karten ohne Datum, nicht gezeichnet", "cartes sans date, non dessinées";
-    NotDrawnUnread: "maps not drawn because they could not be read",
-        "карт не вдалося прочитати й не показано", "Karten nicht lesbar, nicht gezeichnet",
-        "cartes illisibles, non dessinées";
-    NotDrawnSuperseded: "maps not drawn because another of the same day counts",
-        "карт не показано, бо враховано іншу того самого дня",
-        "Karten nicht gezeichnet, weil eine andere desselben Tages zählt",
-        "cartes non dessinées, une autre du même jour faisant foi";
-    Events: "events", "події", "Ereignisse", "événements";
-    EventsLeftOut: "events left out for lack of room or outside the days shown",
-        "подій не показано: бракує місця або поза межами днів",
-        "Ereignisse ohne Platz oder außerhalb der gezeigten Tage",
-        "événements laissés de côté, faute de place ou hors des jours montrés";
-    PaleMonths: "pale: no map near the beginning or the end of the month",
-        "бліді: немає карти біля початку або кінця місяця",
-        "blass: keine Karte nahe am Anfang oder Ende des Monats",
-        "pâle : pas de carte proche du début ou de la fin du mois";
-    EmptyMonths: "months without a map", "місяців без карти", "Monate ohne Karte",
-        "mois sans carte";
-    OutsideRegions: "in no region on the last day", "поза областями останнього дня",
-        "am letzten Tag in keiner Region", "dans aucune région le dernier jour";
-    NothingDrawn: "The map draws nothing here.", "На карті тут нічого немає.",
-        "Die Karte zeigt hier nichts.", "La carte ne montre rien ici.";
-}
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use super::frame::{Frame, Paper};
 use super::furniture::Furniture;
 use super::key::{Figures, KeyRow, Swatch, write_key};
-use super::language::{Language, Word};
+use super::language::Language;
 use super::picture::Picture;
 use super::place::MapPlace;
 use super::scene::{Base, ChangedGround, Rings, front, status_grounds};
@@ -11,6 +11,7 @@ use super::sheet::{MARGIN, Sheet, Type};
 use super::svg::{Closed, Svg, path_data, short};
 use super::theme::{Fill, Theme};
 use super::window::Window;
+use super::words::Word;
 use crate::change::Change;
 use crate::control_map::ControlMap;
 use crate::error::Error;
@@ -270,11 +271,7 @@ impl<'a> MapDrawing<'a> {
             let since = language.text(Word::Since);
             first = format!("{first} · {since} {}", language.day(earlier.date));
         }
-        let is_open = subject.range.high > subject.range.low;
-        let range = is_open.then(|| {
-            format!("{} {}", language.range(subject.range), language.text(Word::IfOpenCounts))
-        });
-        [Some(first), range].into_iter().flatten().collect()
+        [Some(first), language.open_range(subject.range)].into_iter().flatten().collect()
     }
 
     /// Writes the map itself; how many names found no room on it.
@@ -388,7 +385,7 @@ impl<'a> MapDrawing<'a> {
         let file_names = files.iter().map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name));
         let mut source = format!(
             "{}: {} ({})",
-            language.text(Word::Source),
+            language.text(Word::Map),
             file_names.collect::<Vec<_>>().join(", "),
             report.legend(),
         );

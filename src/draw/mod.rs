@@ -19,6 +19,7 @@ mod svg;
 mod table;
 mod theme;
 mod window;
+mod words;
 
 pub use chart::{ChartDrawing, ChartEvent, ChartQuantity};
 pub use language::Language;

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::language::Language;
 use super::table::Table;
 use crate::error::Error;
 use crate::limits::Limits;
@@ -54,14 +53,6 @@ impl MapPlace {
             });
         }
         Ok(places)
-    }
-
-    /// The name in a language.
-    pub(super) fn name_in(&self, language: Language) -> &str {
-        match (&self.native_name, language) {
-            (Some(native), Language::Ukrainian) => native,
-            _ => &self.name,
-        }
     }
 }
 

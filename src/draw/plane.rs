@@ -4,7 +4,8 @@ use proj4rs::Proj;
 use proj4rs::transform::transform;
 
 use super::extent::{Extent, middle};
-use super::language::{Language, Word};
+use super::language::Language;
+use super::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{GridPoint, STEPS_PER_DEGREE};
 

@@ -8,9 +8,9 @@ use super::time_axis::day_number;
 use super::trend::{DAYS, LABELS};
 use super::value_axis::ValueAxis;
 use crate::draw::key::Swatch;
-use crate::draw::language::Word;
 use crate::draw::lettering::width_in_em;
 use crate::draw::sheet::{Sheet, Type};
+use crate::draw::words::Word;
 use crate::error::Error;
 use crate::timeline::{FlagCode, PeriodRow};
 

@@ -7,8 +7,8 @@ use super::series::Point;
 use super::trend::{DAYS, LABELS};
 use super::value_axis::ValueAxis;
 use super::{LINE, Setting};
-use crate::draw::language::Word;
 use crate::draw::sheet::{MARGIN, Sheet, Type};
+use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::quantity::Area;
 

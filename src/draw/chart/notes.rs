@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::series::{NotDrawn, Point, segments};
 use super::{Panels, Setting};
-use crate::draw::language::Word;
+use crate::draw::words::Word;
 use crate::timeline::PeriodRow;
 
 /// What the panels have to say besides.

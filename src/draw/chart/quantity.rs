@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use crate::draw::language::{Language, Word};
+use crate::draw::language::Language;
+use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::quantity::{Area, Share};
 use crate::timeline::Figures;

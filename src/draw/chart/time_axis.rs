@@ -40,7 +40,7 @@ pub(super) fn time_ticks(
         let year = date.year();
         let (label, year) = match step {
             Step::Years(_) => (year.to_string(), None),
-            Step::Months(_) => (language.short_month(date).to_owned(), Some(year)),
+            Step::Months(_) => (language.short_month(date.month()).to_owned(), Some(year)),
             Step::Days(_) => (language.short_day(date), Some(year)),
         };
         let year = year.filter(|year| said.replace(*year) != Some(*year));

@@ -7,10 +7,10 @@ use super::plot::{AXIS, Plot};
 use super::value_axis::ValueAxis;
 use super::{BAND, LINE, Panels, Setting};
 use crate::draw::key::Swatch;
-use crate::draw::language::Word;
 use crate::draw::lettering::width_in_em;
 use crate::draw::sheet::{MARGIN, Sheet, Type};
 use crate::draw::theme::Fill;
+use crate::draw::words::Word;
 use crate::error::Error;
 
 const HEIGHT: f64 = 300.0;

@@ -1,29 +1,32 @@
 //! The data of a page: what its script draws and writes.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::day::{Day, RegionAreas};
+use super::day::{Day, RegionAreas, Totals};
 use super::delta::{Delta, delta};
-use super::words::Words;
+use super::{DatedRow, Found, PageDrawing};
 use crate::draw::frame::PaperEdge;
 use crate::draw::language::Language;
 use crate::quantity::Area;
+use crate::region_report::{RegionReport, RegionalReport};
+use crate::report::ControlReport;
 use crate::status::Status;
-use crate::territory::Territory;
+use crate::timeline::Flag;
 
 /// The JSON document that the script reads. Areas are in km², to a thousandth.
 #[derive(Debug, Serialize)]
 pub(super) struct Data<'a> {
-    pub(super) lang: &'static str,
     pub(super) thousands: &'static str,
     pub(super) point: &'static str,
     pub(super) percent: &'static str,
     pub(super) km2: &'static str,
     pub(super) territory: &'a str,
     pub(super) whole: f64,
+    /// As short as can be.
     pub(super) months: Vec<&'static str>,
-    pub(super) day_order: &'static str,
-    pub(super) words: &'a Words,
+    pub(super) words: BTreeMap<&'static str, &'static str>,
     pub(super) statuses: Vec<StatusRow>,
     pub(super) measures: Vec<String>,
     pub(super) days: Vec<DayRow>,
@@ -45,16 +48,74 @@ pub(super) struct Data<'a> {
     pub(super) front: Vec<Delta>,
 }
 
+impl<'a> Data<'a> {
+    pub(super) fn of(
+        page: &'a PageDrawing<'_>,
+        rows: &[DatedRow<'_>],
+        found: Found,
+        report: &ControlReport,
+    ) -> Self {
+        let Found { days, deltas, statuses, last } = found;
+        let language = page.language;
+        let measures = page.all_measures();
+        let (shapes, front) = deltas.in_order(&statuses);
+        let by_day = |measure: usize, area: &dyn Fn(&Totals) -> Area| -> Vec<f64> {
+            let totals = days.iter().filter_map(|day| day.totals.get(measure));
+            totals.map(|totals| km2(area(totals))).collect()
+        };
+        let regions = report.regional().map(RegionalReport::regions).unwrap_or_default();
+        let [thousands, point] = language.separators();
+        Self {
+            thousands,
+            point,
+            percent: language.percent_sign(),
+            km2: language.square_kilometres(),
+            territory: page.territory.name(),
+            whole: km2(report.whole()),
+            months: (1..=12).map(|month| language.short_month(month)).collect(),
+            words: language.words().collect(),
+            statuses: statuses
+                .iter()
+                .map(|status| StatusRow {
+                    label: language.status(status),
+                    open: !page.method.counts(&last, status) && last.widens_range(status),
+                })
+                .collect(),
+            measures: measures.iter().map(ToString::to_string).collect(),
+            days: rows.iter().map(|row| day_row(row, language)).collect(),
+            controlled: (0..measures.len())
+                .map(|measure| by_day(measure, &|totals| totals.controlled))
+                .collect(),
+            areas: (0..measures.len())
+                .map(|measure| {
+                    let of_status = |status| by_day(measure, &|totals| totals.of(status));
+                    statuses.iter().map(of_status).collect()
+                })
+                .collect(),
+            gained: rows.iter().map(|row| row.figures.gained().map(km2)).collect(),
+            lost: rows.iter().map(|row| row.figures.lost().map(km2)).collect(),
+            region_controlled: by_region(&days, regions.len(), RegionAreas::controlled),
+            region_areas: statuses
+                .iter()
+                .map(|status| by_region(&days, regions.len(), |region| region.of(status)))
+                .collect(),
+            regions: region_rows(page, regions),
+            shapes,
+            front,
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 pub(super) struct StatusRow {
     pub(super) label: String,
-    pub(super) counted: bool,
     pub(super) open: bool,
 }
 
 #[derive(Debug, Serialize)]
 pub(super) struct DayRow {
     pub(super) date: String,
+    pub(super) text: String,
     pub(super) file: String,
     pub(super) flags: Vec<String>,
 }
@@ -106,18 +167,32 @@ impl Deltas {
 }
 
 /// An area in km² to a thousandth.
-pub(super) fn km2(area: Area) -> f64 {
+fn km2(area: Area) -> f64 {
     (area.km2() * 1000.0).round() / 1000.0
 }
 
+fn day_row(row: &DatedRow<'_>, language: Language) -> DayRow {
+    let flag = |flag: &Flag| format!("{}: {}", flag.code(), flag.message());
+    DayRow {
+        date: row.date.to_string(),
+        text: language.day(row.date),
+        file: row.file.to_owned(),
+        flags: row.flags.iter().map(flag).collect(),
+    }
+}
+
 /// Each region's own area.
-pub(super) fn region_rows<'a>(territory: &'a Territory, areas: &[Area]) -> Vec<RegionRow<'a>> {
-    let rows = territory.regions().iter().zip(areas);
-    rows.map(|(region, area)| RegionRow { name: region.name(), area: km2(*area) }).collect()
+fn region_rows<'a>(page: &'a PageDrawing<'_>, measured: &[RegionReport]) -> Vec<RegionRow<'a>> {
+    let rows = page.territory.regions().iter().zip(measured);
+    rows.map(|(region, measured)| RegionRow {
+        name: page.language.name(region.name(), region.native_name()),
+        area: km2(measured.area()),
+    })
+    .collect()
 }
 
 /// An area by region and day; `None` for a region in which it is always nought.
-pub(super) fn by_region(
+fn by_region(
     days: &[Day],
     regions: usize,
     area: impl Fn(&RegionAreas) -> Area,
@@ -130,12 +205,4 @@ pub(super) fn by_region(
         areas.iter().any(|area| *area > 0.0).then_some(areas)
     };
     (0..regions).map(of_region).collect()
-}
-
-/// The order of day, month and year.
-pub(super) fn day_order(language: Language) -> &'static str {
-    match language {
-        Language::German => "{day}. {month} {year}",
-        _ => "{day} {month} {year}",
-    }
 }

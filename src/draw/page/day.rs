@@ -39,8 +39,8 @@ pub(super) struct Totals {
 /// The areas of one day in one region.
 #[derive(Debug)]
 pub(super) struct RegionAreas {
-    pub(super) controlled: Area,
-    pub(super) statuses: Vec<(Status, Area)>,
+    controlled: Area,
+    statuses: Vec<(Status, Area)>,
 }
 
 impl Day {
@@ -133,6 +133,10 @@ impl Totals {
 }
 
 impl RegionAreas {
+    pub(super) fn controlled(&self) -> Area {
+        self.controlled
+    }
+
     /// What one status holds.
     pub(super) fn of(&self, status: &Status) -> Area {
         area_of(&self.statuses, status)

@@ -3,7 +3,6 @@
 mod data;
 mod day;
 mod delta;
-mod words;
 
 use std::path::Path;
 
@@ -13,25 +12,24 @@ use rayon::prelude::*;
 
 use super::frame::{Frame, Paper};
 use super::furniture::Furniture;
-use super::language::{Language, Word};
+use super::language::Language;
 use super::map::{write_land, write_lines};
 use super::place::MapPlace;
 use super::scene::{Base, Rings};
 use super::sheet::FONTS;
 use super::svg::{Closed, Svg, path_data};
 use super::theme::{Fill, Theme};
+use super::words::Word;
 use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::measure::Measure;
 use crate::method::Method;
-use crate::quantity::{Area, Range};
 use crate::reader::MapReader;
 use crate::status::Status;
 use crate::territory::Territory;
 use crate::timeline::{Figures, Flag, Timeline, TimelineReader};
-use data::{Data, DayRow, Deltas, StatusRow, by_region, day_order, km2, region_rows};
+use data::{Data, Deltas};
 use day::Day;
-use words::{Words, doubt};
 
 /// A report page: one HTML file that needs no network, with a map whose days a reader can go through,
 /// a chart, all figures as a table and as CSV, what could move the number, and the maps with their
@@ -61,12 +59,13 @@ pub struct PageDrawing<'a> {
 /// The template with all that it names.
 #[derive(Template)]
 #[template(path = "page.html")]
-struct Page<'a> {
-    lang: &'static str,
+struct Page {
+    language: Language,
     title: String,
     headline_share: String,
-    headline_range: Option<String>,
+    headline_range: String,
     headline_text: String,
+    last_day: String,
     method: String,
     css: &'static str,
     theme_css: String,
@@ -74,13 +73,18 @@ struct Page<'a> {
     js: &'static str,
     data: String,
     map: String,
-    words: &'a Words,
     doubts: Vec<DoubtRow>,
     warnings: Vec<String>,
     files: Vec<FileRow>,
     projection: String,
     made_by: &'static str,
     sources: Option<String>,
+}
+
+impl Page {
+    fn word(&self, word: Word) -> &'static str {
+        self.language.text(word)
+    }
 }
 
 struct DoubtRow {
@@ -263,84 +267,35 @@ impl<'a> PageDrawing<'a> {
         frame: &Frame,
         found: Found,
     ) -> Result<String, Error> {
-        let Found { days, deltas, statuses, last } = found;
         let language = self.language;
-        let words = Words::of(language);
-        let report = self.territory.control_by_region(&self.method, &last)?;
-        let controlled = *report.controlled();
-        let fills = self.theme.fills(&statuses);
+        let report = self.territory.control_by_region(&self.method, &found.last)?;
+        let fills = self.theme.fills(&found.statuses);
         let dark = Theme::built_in("dark")?;
-        let dark_fills = dark.fills(&statuses);
-        let region_areas: Vec<Area> = report
-            .regional()
-            .map(|regional| regional.regions().iter().map(crate::RegionReport::area).collect())
-            .unwrap_or_default();
-        let (shapes, front) = deltas.in_order(&statuses);
-        let measures = self.all_measures();
-        let by_measure = |area: &dyn Fn(&day::Totals) -> Area| -> Vec<Vec<f64>> {
-            let of = |measure: usize| {
-                let totals = days.iter().filter_map(|day| day.totals.get(measure));
-                totals.map(|totals| km2(area(totals))).collect()
-            };
-            (0..measures.len()).map(of).collect()
-        };
-        let areas_by_status: Vec<Vec<Vec<f64>>> =
-            statuses.iter().map(|status| by_measure(&|totals| totals.of(status))).collect();
-        let areas = (0..measures.len()).map(|measure| {
-            areas_by_status.iter().filter_map(|rows| rows.get(measure).cloned()).collect()
-        });
-        let count = region_areas.len();
-        let [thousands, point] = language.separators();
-        let data = Data {
-            lang: language.tag(),
-            thousands,
-            point,
-            percent: language.percent_sign(),
-            km2: language.square_kilometres(),
-            territory: self.territory.name(),
-            whole: km2(report.whole()),
-            months: (1..=12).map(|month| language.month_name(month)).collect(),
-            day_order: day_order(language),
-            words: &words,
-            statuses: statuses.iter().map(|status| self.status_row(status, &last)).collect(),
-            measures: measures.iter().map(ToString::to_string).collect(),
-            days: rows.iter().map(day_row).collect(),
-            controlled: by_measure(&|totals| totals.controlled),
-            areas: areas.collect(),
-            gained: rows.iter().map(|row| row.figures.gained().map(km2)).collect(),
-            lost: rows.iter().map(|row| row.figures.lost().map(km2)).collect(),
-            regions: region_rows(self.territory, &region_areas),
-            region_controlled: by_region(&days, count, |region| region.controlled),
-            region_areas: statuses
-                .iter()
-                .map(|status| by_region(&days, count, |region| region.of(status)))
-                .collect(),
-            shapes,
-            front,
-        };
-        let day = days.last().map(|day| language.day(day.date)).unwrap_or_default();
+        let dark_fills = dark.fills(&found.statuses);
+        let controlled = report.controlled();
+        let last_day = found.days.last().map(|day| language.day(day.date)).unwrap_or_default();
         let page = Page {
-            lang: language.tag(),
+            language,
             title: self.title.clone().unwrap_or_else(|| self.territory.name().to_owned()),
             headline_share: language.share(controlled.share()),
-            headline_range: is_open(report.range()).then(|| language.range(report.range())),
+            headline_range: language.open_range(report.range()).unwrap_or_default(),
             headline_text: format!(
-                "{} {} {} · {day}",
+                "{} {} {} · {last_day}",
                 language.area(controlled.area()),
                 language.text(Word::Of),
                 language.area(report.whole()),
             ),
+            last_day,
             method: self.method.sentence(),
             css: include_str!("page.css"),
             theme_css: self.theme.page_style(&fills),
             dark_css: dark.page_style(&dark_fills),
             js: include_str!("page.js"),
-            data: json_in_html(&data),
-            map: self.map(frame, &statuses, &fills),
-            words: &words,
-            doubts: self.doubts(&last)?,
+            map: self.map(frame, &found.statuses, &fills),
+            doubts: self.doubts(&found.last)?,
             warnings: report.warnings().iter().map(ToString::to_string).collect(),
-            files: file_rows(timeline, &days),
+            files: file_rows(timeline, &found.days),
+            data: json_in_html(&Data::of(self, rows, found, &report)),
             projection: frame.plane.caption(language),
             made_by: concat!("territory-control ", env!("CARGO_PKG_VERSION")),
             sources: self.source.clone(),
@@ -349,15 +304,6 @@ impl<'a> PageDrawing<'a> {
             let message = format!("the page cannot be written: {error}");
             Error::new(ErrorKind::Picture { message })
         })
-    }
-
-    fn status_row(&self, status: &Status, map: &ControlMap) -> StatusRow {
-        let counted = self.method.counts(map, status);
-        StatusRow {
-            label: self.language.status(status),
-            counted,
-            open: !counted && map.widens_range(status),
-        }
     }
 
     /// The map without the shapes of statuses, which the script draws.
@@ -430,7 +376,7 @@ impl<'a> PageDrawing<'a> {
             let ([area_down, area_up], [points_down, points_up]) =
                 (movement.area_km2(), movement.percentage_points());
             DoubtRow {
-                doubt: doubt(movement.doubt(), language),
+                doubt: language.doubt(movement.doubt()),
                 area_down: signed(area_down, 1),
                 area_up: signed(area_up, 1),
                 points_down: signed(points_down, 3),
@@ -448,15 +394,6 @@ fn dated_rows(timeline: &Timeline) -> Vec<DatedRow<'_>> {
         Some(DatedRow { date, figures, flags: row.flags(), file: row.file() })
     })
     .collect()
-}
-
-fn day_row(row: &DatedRow<'_>) -> DayRow {
-    let flag = |flag: &Flag| format!("{}: {}", flag.code(), flag.message());
-    DayRow {
-        date: row.date.to_string(),
-        file: row.file.to_owned(),
-        flags: row.flags.iter().map(flag).collect(),
-    }
 }
 
 /// All files with their digests, those that were not read or do not count with the reason.
@@ -501,10 +438,6 @@ fn add_by_precedence<'s>(known: &mut Vec<Status>, found: impl Iterator<Item = &'
             next += 1;
         }
     }
-}
-
-fn is_open(range: Range) -> bool {
-    range.high > range.low
 }
 
 fn write_region(index: usize, rings: &Rings, svg: &mut Svg) {

@@ -31,13 +31,7 @@
   };
   const areaText = (km2) => `${number(km2, Math.abs(km2) < 100 ? 1 : 0)}\u00a0${data.km2}`;
   const shareText = (share, decimals = 1) => number(share * 100, decimals) + data.percent;
-  const dayText = (day) => {
-    const [year, month, date] = data.days[day].date.split("-");
-    return data.day_order
-      .replace("{day}", Number(date))
-      .replace("{month}", data.months[Number(month) - 1])
-      .replace("{year}", year);
-  };
+  const dayText = (day) => data.days[day].text;
   const millis = data.days.map((day) => Date.parse(`${day.date}T00:00:00Z`));
 
   // What is chosen.
@@ -46,7 +40,7 @@
   const openOn = (day) =>
     data.statuses.reduce(
       (sum, status, index) => sum + (status.open ? data.areas[chosen.measure][index][day] : 0), 0);
-  const labelOf = (status) => (status === ALL ? words.controlled : data.statuses[status].label);
+  const labelOf = (status) => (status === ALL ? words.Controlled : data.statuses[status].label);
 
   // Shapes: sets of directed edges on a grid, each day as what changed since the day before.
   const decode = (text) => {
@@ -188,10 +182,10 @@
     byId("headline-share").textContent =
       chosen.unit === "share" ? shareText(share) : areaText(area);
     byId("headline-label").textContent = labelOf(chosen.status);
-    const high = (area + openOn(chosen.day)) / data.whole;
-    const isOpen = chosen.status === ALL && shareText(high) !== shareText(share);
-    byId("headline-range").textContent = isOpen ? `${shareText(share)} – ${shareText(high)}` : "";
-    const text = `${areaText(area)} ${words.of} ${areaText(data.whole)} · ${dayText(chosen.day)}`;
+    const [low, high] = [share, (area + openOn(chosen.day)) / data.whole].map((end) => shareText(end));
+    byId("headline-range").textContent =
+      chosen.status === ALL && low !== high ? `${low} – ${high} ${words.IfOpenCounts}` : "";
+    const text = `${areaText(area)} ${words.Of} ${areaText(data.whole)} · ${dayText(chosen.day)}`;
     byId("headline-text").textContent = text;
     byId("spoken").textContent =
       `${dayText(chosen.day)}: ${labelOf(chosen.status)} ${shareText(share)}, ${areaText(area)}`;
@@ -219,7 +213,10 @@
     const area = regionArea(region);
     return [data.regions[region].name, areaText(area), shareText(area / data.regions[region].area)];
   };
+  // Regions are measured once, by the method's own measure.
+  const regionsMeasure = () => `${words.Measure}: ${data.measures[0]}`;
   const showRegions = () => {
+    byId("regions-measure").textContent = chosen.measure === 0 ? "" : regionsMeasure();
     const held = data.regions.map((_, index) => index).filter((index) => regionArea(index) > 0.0005);
     held.sort((a, b) => regionArea(b) - regionArea(a));
     const rows = held.map((index) => {
@@ -241,13 +238,12 @@
     const [name, area, share] = regionTexts(tipRegion);
     const lines = [
       tag("p", name, "name"),
-      tag("p", `${labelOf(chosen.status)}: ${area}, ${shareOfRegion(share)}`),
+      tag("p", `${labelOf(chosen.status)}: ${area}, ${share}`),
       tag("p", dayText(chosen.day)),
     ];
-    if (chosen.measure !== 0) lines.push(tag("p", data.measures[0]));
+    if (chosen.measure !== 0) lines.push(tag("p", regionsMeasure()));
     tip.replaceChildren(...lines);
   };
-  const shareOfRegion = (share) => share;
   const showTip = (region, x, y) => {
     tipRegion = region;
     fillTip();
@@ -321,7 +317,7 @@
     }
     for (const { time, year, month } of timeTicks(from, to, width / 90)) {
       parts.push(make("line", { class: "grid", x1: x(time), x2: x(time), y1: height - MARGIN.bottom, y2: height - MARGIN.bottom + 5 }));
-      const text = month === 0 ? String(year) : data.months[month].slice(0, 3);
+      const text = month === 0 ? String(year) : data.months[month];
       parts.push(make("text", { x: x(time), y: height - 8, "text-anchor": "middle" }, text));
     }
     const runs = [];
@@ -371,13 +367,13 @@
 
   // The table of all days.
   const columns = [
-    { key: "date", label: words.date, value: (day) => data.days[day].date },
-    { key: "area", label: `${words.area} (${data.km2})`, value: (day) => areaOn(day), decimals: 2 },
-    { key: "share", label: `${words.share} (%)`, value: (day) => (areaOn(day) / data.whole) * 100, decimals: 3 },
-    { key: "gained", label: `${words.gained} (${data.km2})`, value: (day) => data.gained[day], decimals: 2 },
-    { key: "lost", label: `${words.lost} (${data.km2})`, value: (day) => data.lost[day], decimals: 2 },
+    { key: "date", label: words.Date, value: (day) => data.days[day].date },
+    { key: "area", label: `${words.Area} (${data.km2})`, value: (day) => areaOn(day), decimals: 2 },
+    { key: "share", label: `${words.Share} (%)`, value: (day) => (areaOn(day) / data.whole) * 100, decimals: 3 },
+    { key: "gained", label: `${words.Gained} (${data.km2})`, value: (day) => data.gained[day], decimals: 2 },
+    { key: "lost", label: `${words.Lost} (${data.km2})`, value: (day) => data.lost[day], decimals: 2 },
     {
-      key: "net", label: `${words.net} (${data.km2})`, decimals: 2,
+      key: "net", label: `${words.Net} (${data.km2})`, decimals: 2,
       value: (day) => (data.gained[day] === null ? null : data.gained[day] - data.lost[day]),
     },
   ];
@@ -425,7 +421,7 @@
       head.append(button);
       return head;
     });
-    const note = tag("th", words.warnings);
+    const note = tag("th", words.Warnings);
     note.scope = "col";
     const row = tag("tr");
     row.append(...heads, note);
@@ -508,7 +504,7 @@
   const stop = () => {
     clearInterval(player);
     player = null;
-    byId("play").textContent = words.play;
+    byId("play").textContent = words.Play;
   };
   const play = () => {
     if (player !== null) {
@@ -516,7 +512,7 @@
       return;
     }
     if (chosen.day === last) choose(0);
-    byId("play").textContent = words.pause;
+    byId("play").textContent = words.Pause;
     player = setInterval(() => (chosen.day === last ? stop() : choose(chosen.day + 1)), 120);
   };
   byId("play").addEventListener("click", play);
@@ -546,13 +542,13 @@
     });
   };
   const statuses = data.statuses.map((status, index) => [index, status.label]);
-  fillSelect("status", [[ALL, words.controlled], ...statuses], (value) => {
+  fillSelect("status", [[ALL, words.Controlled], ...statuses], (value) => {
     chosen.status = value === ALL ? ALL : Number(value);
   });
   fillSelect("measure", data.measures.map((name, index) => [index, name]), (value) => {
     chosen.measure = Number(value);
   });
-  fillSelect("unit", [["share", `${words.share} (%)`], ["area", `${words.area} (${data.km2})`]], (value) => {
+  fillSelect("unit", [["share", `${words.Share} (%)`], ["area", `${words.Area} (${data.km2})`]], (value) => {
     chosen.unit = value;
   });
   byId("choices").addEventListener("submit", (event) => event.preventDefault());
