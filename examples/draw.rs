@@ -21,8 +21,8 @@ use std::process::ExitCode;
 use chart::ChartOptions;
 use clap::Parser;
 use picture::PictureOptions;
-use support::{Failure, MethodOptions, arguments, run};
-use territory_control::{ControlMap, MapDrawing, PageDrawing, Picture, Window};
+use support::{Failure, MethodOptions, all_were_read, arguments, run};
+use territory_control::{ControlMap, MapDrawing, Page, PageDrawing, Picture, Window};
 
 /// Draw a map of what each side holds, a chart of how that changed, or a page with both
 #[derive(Parser)]
@@ -53,11 +53,15 @@ fn main() -> ExitCode {
 fn draw(arguments: &Arguments) -> Result<(), Failure> {
     let picture = &arguments.picture;
     if picture.is_page() {
-        return picture.write_page(&draw_page(arguments)?);
+        let page = draw_page(arguments)?;
+        picture.write_page(&page)?;
+        return all_were_read(page.timeline());
     }
     if arguments.chart.chart {
         let Arguments { maps, options, chart, .. } = arguments;
-        return picture.write(&chart.draw(maps, options, |drawing| picture.chart(drawing))?);
+        let (chart, timeline) = chart.draw(maps, options, |drawing| picture.chart(drawing))?;
+        picture.write(&chart)?;
+        return all_were_read(&timeline);
     }
     picture.write(&draw_map(arguments)?)
 }
@@ -81,10 +85,8 @@ fn draw_map(arguments: &Arguments) -> Result<Picture, Failure> {
     Ok(arguments.picture.map(drawing)?.draw()?)
 }
 
-fn draw_page(arguments: &Arguments) -> Result<String, Failure> {
+fn draw_page(arguments: &Arguments) -> Result<Page, Failure> {
     let territory = arguments.options.territory()?;
-    let drawing = PageDrawing::new(&territory)
-        .method(arguments.options.method())
-        .map_reader(arguments.options.reader()?);
-    Ok(arguments.picture.page(drawing)?.draw(&arguments.maps)?)
+    let reader = arguments.options.timeline_reader(&territory)?;
+    Ok(arguments.picture.page(PageDrawing::new(&reader))?.draw(&arguments.maps)?)
 }

@@ -16,7 +16,9 @@ use clap::Parser;
 use indicatif::ProgressBar;
 use jiff::tz::TimeZone;
 use support::tables::{csv_text, period_rows, rows};
-use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
+use support::{
+    Failure, MethodOptions, all_were_read, arguments, json_text, print, run, write_whole,
+};
 use territory_control::{Period, PeriodRow, TimelineReader};
 
 /// Measure how control changed over many maps
@@ -80,7 +82,6 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
     let mut reader = TimelineReader::new(&territory)
         .method(arguments.options.method())
         .map_reader(map_reader)
-        .limits(arguments.options.limits())
         .on_progress(|done, total| {
             progress.set_length(total as u64);
             progress.set_position(done as u64);
@@ -116,10 +117,7 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
         Some(file) => write_whole(file, &text)?,
         None => print(&text)?,
     }
-    match timeline.failures() {
-        0 => Ok(()),
-        failures => Err(Failure::Maps { failures, of: timeline.rows().len() }),
-    }
+    all_were_read(&timeline)
 }
 
 impl Arguments {

@@ -135,8 +135,8 @@ pub use change::{
 pub use control_map::{ControlMap, MapFile};
 #[cfg(feature = "draw")]
 pub use draw::{
-    ChartDrawing, ChartEvent, ChartQuantity, Language, MapDrawing, MapPlace, PageDrawing, Picture,
-    Theme, Window,
+    ChartDrawing, ChartEvent, ChartQuantity, Language, MapDrawing, MapPlace, Page, PageDrawing,
+    Picture, Theme, Window,
 };
 pub use error::{Error, ErrorKind, Location};
 pub use figure::{

@@ -229,6 +229,11 @@ impl Method {
         }
     }
 
+    /// Whether a status of a map does not count, but by the legend could.
+    pub(crate) fn leaves_open(&self, map: &ControlMap, status: &Status) -> bool {
+        map.widens_range(status) && !self.counts(map, status)
+    }
+
     /// The area that is stated for omitted ground.
     pub(crate) fn added(&self) -> Area {
         self.addition.as_ref().map_or(Area::ZERO, |addition| addition.area)

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use territory_control::{ChartDrawing, ChartEvent, ChartQuantity, Period, Picture, TimelineReader};
+use territory_control::{ChartDrawing, ChartEvent, ChartQuantity, Period, Picture, Timeline};
 
 use crate::support::{Failure, MethodOptions};
 
@@ -35,18 +35,15 @@ impl ChartOptions {
     /// Days that a map may be away from the edge of a month.
     const EDGE: i32 = 3;
 
-    /// Measures the maps and draws the chart, once it is set up.
+    /// Measures the maps and draws the chart, once it is set up; with it, the timeline.
     pub(crate) fn draw(
         &self,
         maps: &[PathBuf],
         options: &MethodOptions,
         set_up: impl FnOnce(ChartDrawing<'_>) -> ChartDrawing<'_>,
-    ) -> Result<Picture, Failure> {
+    ) -> Result<(Picture, Timeline), Failure> {
         let territory = options.territory()?;
-        let mut reader = TimelineReader::new(&territory)
-            .method(options.method())
-            .map_reader(options.reader()?)
-            .limits(options.limits());
+        let mut reader = options.timeline_reader(&territory)?;
         if self.regions {
             reader = reader.by_region();
         }
@@ -67,6 +64,7 @@ impl ChartOptions {
         if self.regions {
             drawing = drawing.by_region();
         }
-        Ok(set_up(drawing).draw()?)
+        let picture = set_up(drawing).draw()?;
+        Ok((picture, timeline))
     }
 }

@@ -16,7 +16,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use territory_control::{
     Clip, ControlMap, Counted, Denominator, Error, Input, Legend, LegendChoice, Limits, MapReader,
-    Measure, Method, Outside, Overlap, ReferenceSystem, Territory, TerritoryReader,
+    Measure, Method, Outside, Overlap, ReferenceSystem, Territory, TerritoryReader, Timeline,
+    TimelineReader,
 };
 
 /// The options of every program that measures maps.
@@ -102,6 +103,15 @@ impl MethodOptions {
             reader = reader.reference_system(system.clone());
         }
         Ok(reader)
+    }
+
+    /// The reader of many maps that the arguments make.
+    #[allow(dead_code, reason = "only programs that read many maps")]
+    pub(crate) fn timeline_reader<'t>(
+        &self,
+        territory: &'t Territory,
+    ) -> Result<TimelineReader<'t>, Failure> {
+        Ok(TimelineReader::new(territory).method(self.method()).map_reader(self.reader()?))
     }
 
     /// The territory that the arguments name.
@@ -267,6 +277,15 @@ pub(crate) fn arguments<A: Parser>() -> A {
         let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
         std::process::exit(error.exit_code())
     })
+}
+
+/// An error if some maps of a timeline could not be read.
+#[allow(dead_code, reason = "only programs that read many maps")]
+pub(crate) fn all_were_read(timeline: &Timeline) -> Result<(), Failure> {
+    match timeline.failures() {
+        0 => Ok(()),
+        failures => Err(Failure::Maps { failures, of: timeline.rows().len() }),
+    }
 }
 
 /// Runs a program: errors with their causes go to standard error, and the exit code is 1.

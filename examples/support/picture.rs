@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 use territory_control::{
-    ChartDrawing, Error, Language, MapDrawing, MapPlace, PageDrawing, Picture, Theme,
+    ChartDrawing, Error, Language, MapDrawing, MapPlace, Page, PageDrawing, Picture, Theme,
 };
 
 use crate::support::{Failure, json_text, print, write_whole};
@@ -112,8 +112,8 @@ impl PictureOptions {
     }
 
     /// Writes a page.
-    pub(crate) fn write_page(&self, html: &str) -> Result<(), Failure> {
-        self.write_bytes(html.as_bytes())
+    pub(crate) fn write_page(&self, page: &Page) -> Result<(), Failure> {
+        self.write_bytes(page.html().as_bytes())
     }
 
     fn write_bytes(&self, content: &[u8]) -> Result<(), Failure> {

@@ -212,7 +212,8 @@ impl<'a> MapDrawing<'a> {
         let statuses = found.map(|found| found.statuses().to_vec()).unwrap_or_default();
         let whole = found.map(crate::RegionReport::area).unwrap_or_default();
         let controlled = found.map(crate::RegionReport::controlled).unwrap_or_default();
-        let open = statuses.iter().filter(|(status, _)| self.map.widens_range(status));
+        let is_open = |status| self.method.leaves_open(self.map, status);
+        let open = statuses.iter().filter(|(status, _)| is_open(status));
         let open: Area = open.map(|(_, area)| *area).sum();
         let of_region = |change: Change| {
             let row = change.regions().iter().find(|row| row.name == region.name())?;

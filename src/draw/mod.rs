@@ -24,7 +24,7 @@ mod words;
 pub use chart::{ChartDrawing, ChartEvent, ChartQuantity};
 pub use language::Language;
 pub use map::MapDrawing;
-pub use page::PageDrawing;
+pub use page::{Page, PageDrawing};
 pub use picture::Picture;
 pub use place::MapPlace;
 pub use theme::Theme;

@@ -193,8 +193,8 @@ impl Territory {
         if let Some(unclipped) = unclipped {
             warnings.extend(clip_warning(unclipped, controlled, areas, map));
         }
-        let open: Area =
-            areas.iter().filter(|row| map.widens_range(row.status)).map(|row| row.area).sum();
+        let open = areas.iter().filter(|row| method.leaves_open(map, row.status));
+        let open: Area = open.map(|row| row.area).sum();
         warnings.extend(overlap_warning(areas));
         warnings.extend(repeated_warning(areas));
         warnings.extend(unclassified_warning(areas, map));

@@ -19,7 +19,6 @@ use crate::limits::Limits;
 use crate::method::{Clip, Method};
 use crate::quantity::Area;
 use crate::reader::{Input, MapReader};
-use crate::status::Status;
 use crate::territory::Territory;
 
 /// Reads timelines: which method, which legend, whether by region, where measured maps are kept.
@@ -404,11 +403,10 @@ impl<'t> TimelineReader<'t> {
             (Vec::new(), Area::ZERO)
         };
         let statuses = snapshot.status_areas();
-        let is_open =
-            |status: &Status| map.widens_range(status) && !self.method.counts(map, status);
+        let open = statuses.iter().filter(|(status, _)| self.method.leaves_open(map, status));
         Ok(Measured {
             controlled: snapshot.controlled,
-            open: statuses.iter().filter(|(known, _)| is_open(known)).map(|(_, area)| *area).sum(),
+            open: open.map(|(_, area)| *area).sum(),
             statuses,
             ground: snapshot.ground,
             regions,
@@ -416,6 +414,12 @@ impl<'t> TimelineReader<'t> {
             legend: map.legend_name(),
             unclassified: map.unclassified().iter().map(|(_, count)| count).sum(),
         })
+    }
+
+    /// The territory whose ground is measured, and the method.
+    #[cfg(feature = "draw")]
+    pub(crate) fn subject(&self) -> (&'t Territory, &Method) {
+        (self.territory, &self.method)
     }
 
     /// The map of a day, read again.

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
-use territory_control::{ControlMap, ErrorKind, Language, Measure, Method, PageDrawing, Territory};
+use territory_control::{
+    ControlMap, ErrorKind, Language, Measure, Method, PageDrawing, Territory, TimelineReader,
+};
 
 use crate::shared::data;
 
@@ -61,8 +63,9 @@ fn last(value: &Value) -> f64 {
 fn figures_of_a_page_are_those_of_reports() {
     let Some(days) = days() else { return };
     let ukraine = Territory::ukraine();
-    let html = PageDrawing::new(&ukraine).draw(&days).unwrap();
-    let data = document(&html);
+    let page = PageDrawing::new(&TimelineReader::new(&ukraine)).draw(&days).unwrap();
+    let html = page.html();
+    let data = document(html);
     let map = ControlMap::open(days.last().unwrap()).unwrap();
     let measures = data["measures"].as_array().unwrap();
     assert_eq!(measures.len(), 4);
@@ -95,7 +98,8 @@ fn figures_of_a_page_are_those_of_reports() {
 fn deltas_add_up_to_each_day() {
     let Some(days) = days() else { return };
     let ukraine = Territory::ukraine();
-    let data = document(&PageDrawing::new(&ukraine).draw(&days).unwrap());
+    let data =
+        document(PageDrawing::new(&TimelineReader::new(&ukraine)).draw(&days).unwrap().html());
     let mut edges: Vec<([i64; 2], [i64; 2])> = Vec::new();
     let mut scales = Vec::new();
     for (day, delta) in data["shapes"][0].as_array().unwrap().iter().enumerate() {
@@ -120,11 +124,13 @@ fn deltas_add_up_to_each_day() {
 fn a_page_is_one_file_and_nothing_in_it_is_obeyed() {
     let Some(days) = days() else { return };
     let ukraine = Territory::ukraine();
-    let page = PageDrawing::new(&ukraine)
+    let reader = TimelineReader::new(&ukraine);
+    let drawing = PageDrawing::new(&reader)
         .title("<script>alert(1)</script>")
         .source("</style><img src=x onerror=alert(1)>")
         .language(Language::French);
-    let html = page.draw(&days[..1]).unwrap();
+    let page = drawing.draw(&days[..1]).unwrap();
+    let html = page.html();
     assert!(!html.contains("<script>alert") && !html.contains("<img"));
     assert!(html.contains("lang=\"fr\"") && html.contains("Content-Security-Policy"));
     for outside in ["http://", "https://", "src=\"", "@import", "url(//"] {
@@ -135,7 +141,7 @@ fn a_page_is_one_file_and_nothing_in_it_is_obeyed() {
         };
         assert!(found.iter().all(allowed), "{outside}");
     }
-    assert_eq!(document(&html)["days"].as_array().unwrap().len(), 1);
+    assert_eq!(document(html)["days"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -144,7 +150,22 @@ fn a_page_needs_a_day() {
     let square = r#"{"type": "Feature", "properties": {"status": "occupied"}, "geometry": {"type":
         "Polygon", "coordinates": [[[36, 47], [37, 47], [37, 48], [36, 48], [36, 47]]]}}"#;
     std::fs::write(file.path(), square).unwrap();
-    let error = PageDrawing::new(&Territory::ukraine()).draw([file.path()]).unwrap_err();
+    let error = PageDrawing::new(&TimelineReader::new(&Territory::ukraine()))
+        .draw([file.path()])
+        .unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Picture { .. }), "{error}");
     assert!(error.to_string().contains("no map that can be read has a date"), "{error}");
+}
+
+#[test]
+fn a_map_that_cannot_be_read_is_on_the_page() {
+    let Some(days) = days() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("deepstatemap_data_20251129.geojson");
+    std::fs::write(&broken, "{").unwrap();
+    let ukraine = Territory::ukraine();
+    let page = PageDrawing::new(&TimelineReader::new(&ukraine)).draw([&days[0], &broken]).unwrap();
+    assert_eq!(page.timeline().failures(), 1);
+    assert!(page.html().contains("deepstatemap_data_20251129.geojson"));
+    assert_eq!(document(page.html())["days"].as_array().unwrap().len(), 1);
 }

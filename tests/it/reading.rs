@@ -4,7 +4,8 @@ use std::io::Write;
 
 use proptest::prelude::*;
 use territory_control::{
-    ControlMap, DateSource, ErrorKind, Input, Legend, Limits, MapReader, Territory, WarningCode,
+    ControlMap, Counted, DateSource, ErrorKind, Input, Legend, Limits, MapReader, Method,
+    Territory, WarningCode,
 };
 
 use crate::shared::data;
@@ -99,6 +100,10 @@ fn what_no_rule_explains_is_reported_with_symbol_and_area() {
     let report = Territory::ukraine().control(&map).unwrap();
     assert!((report.controlled().area().km2() - 8_217.732_076).abs() < 1e-6);
     assert!((report.range().high.fraction() / report.range().low.fraction() - 2.0).abs() < 1e-9);
+    // What counts does not widen the range as well.
+    let everything = Method::default().counted(Counted::Everything);
+    let range = Territory::ukraine().control_by(&everything, &map).unwrap().range();
+    assert_eq!((range.low, range.high), (report.range().high, report.range().high));
     let warning =
         report.warnings().iter().find(|warning| warning.code() == WarningCode::Unclassified);
     assert_eq!(

@@ -70,7 +70,7 @@ impl<'a> Data<'a> {
             point,
             percent: language.percent_sign(),
             km2: language.square_kilometres(),
-            territory: page.territory.name(),
+            territory: page.territory().name(),
             whole: km2(report.whole()),
             months: (1..=12).map(|month| language.short_month(month)).collect(),
             words: language.words().collect(),
@@ -78,7 +78,7 @@ impl<'a> Data<'a> {
                 .iter()
                 .map(|status| StatusRow {
                     label: language.status(status),
-                    open: !page.method.counts(&last, status) && last.widens_range(status),
+                    open: page.method().leaves_open(&last, status),
                 })
                 .collect(),
             measures: measures.iter().map(ToString::to_string).collect(),
@@ -183,7 +183,7 @@ fn day_row(row: &DatedRow<'_>, language: Language) -> DayRow {
 
 /// Each region's own area.
 fn region_rows<'a>(page: &'a PageDrawing<'_>, measured: &[RegionReport]) -> Vec<RegionRow<'a>> {
-    let rows = page.territory.regions().iter().zip(measured);
+    let rows = page.territory().regions().iter().zip(measured);
     rows.map(|(region, measured)| RegionRow {
         name: page.language.name(region.name(), region.native_name()),
         area: km2(measured.area()),

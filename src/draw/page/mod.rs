@@ -6,7 +6,7 @@ mod delta;
 
 use std::path::Path;
 
-use askama::Template;
+use askama::Template as _;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -24,7 +24,6 @@ use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::measure::Measure;
 use crate::method::Method;
-use crate::reader::MapReader;
 use crate::status::Status;
 use crate::territory::Territory;
 use crate::timeline::{Figures, Flag, Timeline, TimelineReader};
@@ -36,18 +35,18 @@ use day::Day;
 /// digests.
 ///
 /// ```no_run
-/// use territory_control::{PageDrawing, Territory};
+/// use territory_control::{PageDrawing, Territory, TimelineReader};
 ///
 /// let ukraine = Territory::ukraine();
-/// let html = PageDrawing::new(&ukraine).draw(["maps/"])?;
-/// std::fs::write("report.html", html).unwrap();
+/// let reader = TimelineReader::new(&ukraine);
+/// let page = PageDrawing::new(&reader).draw(["maps/"])?;
+/// std::fs::write("report.html", page.html()).unwrap();
+/// assert_eq!(page.timeline().failures(), 0);
 /// # Ok::<(), territory_control::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct PageDrawing<'a> {
-    territory: &'a Territory,
-    method: Method,
-    reader: MapReader,
+    reader: &'a TimelineReader<'a>,
     measures: Vec<Measure>,
     places: Vec<MapPlace>,
     theme: Theme,
@@ -56,10 +55,29 @@ pub struct PageDrawing<'a> {
     source: Option<String>,
 }
 
+/// A report page that was drawn.
+#[derive(Debug)]
+pub struct Page {
+    html: String,
+    timeline: Timeline,
+}
+
+impl Page {
+    /// The page, as the text of an HTML file.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// The timeline that is on it, with the maps that could not be read.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+}
+
 /// The template with all that it names.
-#[derive(Template)]
+#[derive(askama::Template)]
 #[template(path = "page.html")]
-struct Page {
+struct Template {
     language: Language,
     title: String,
     headline_share: String,
@@ -81,7 +99,7 @@ struct Page {
     sources: Option<String>,
 }
 
-impl Page {
+impl Template {
     fn word(&self, word: Word) -> &'static str {
         self.language.text(word)
     }
@@ -125,15 +143,14 @@ const CHUNK: usize = 64;
 const WIDTH: i32 = 960;
 
 impl<'a> PageDrawing<'a> {
-    /// A page about a territory: by the default method; the measures to choose from are that of the
+    /// A page of the timelines that this reader reads: the measures to choose from are that of its
     /// method, geodesic edges, and the spheres of S2 and turf.js; the theme `light`, and `dark` where a
     /// reader's screen is dark; in English.
-    pub fn new(territory: &'a Territory) -> Self {
+    pub fn new(reader: &'a TimelineReader<'a>) -> Self {
+        let (territory, _) = reader.subject();
         let places = if territory.is_embedded() { MapPlace::of_ukraine() } else { Vec::new() };
         Self {
-            territory,
-            method: Method::default(),
-            reader: MapReader::new(),
+            reader,
             measures: Measure::without_projections(),
             places,
             theme: Theme::default(),
@@ -141,20 +158,6 @@ impl<'a> PageDrawing<'a> {
             title: None,
             source: None,
         }
-    }
-
-    /// Measures by this method.
-    #[must_use]
-    pub fn method(mut self, method: Method) -> Self {
-        self.method = method;
-        self
-    }
-
-    /// Reads maps with this reader.
-    #[must_use]
-    pub fn map_reader(mut self, reader: MapReader) -> Self {
-        self.reader = reader;
-        self
     }
 
     /// Lets a reader choose among these measures, besides that of the method.
@@ -207,35 +210,36 @@ impl<'a> PageDrawing<'a> {
     ///
     /// As [`TimelineReader::read`]; [`ErrorKind::Picture`] if no map has a date, or the territory is
     /// empty.
-    pub fn draw(&self, paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<String, Error> {
-        let reader = TimelineReader::new(self.territory)
-            .method(self.method.clone())
-            .map_reader(self.reader.clone());
-        let timeline = reader.read(paths)?;
+    pub fn draw(&self, paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<Page, Error> {
+        let timeline = self.reader.read(paths)?;
         let rows = dated_rows(&timeline);
         if rows.is_empty() {
             let message = "no map that can be read has a date: a page shows days".to_owned();
             return Err(Error::new(ErrorKind::Picture { message }));
         }
         let paper = Paper { width: WIDTH, most_height: 900, margin: 14 };
-        let frame = Frame::around(self.territory.boundary(), paper)?;
-        let found = self.days(&reader, &rows, &frame)?;
-        self.page(&timeline, &rows, &frame, found)
+        let frame = Frame::around(self.territory().boundary(), paper)?;
+        let found = self.days(&rows, &frame)?;
+        let html = self.page(&timeline, &rows, &frame, found)?;
+        Ok(Page { html, timeline })
+    }
+
+    fn territory(&self) -> &'a Territory {
+        self.reader.subject().0
+    }
+
+    fn method(&self) -> &'a Method {
+        self.reader.subject().1
     }
 
     /// The method's own measure, and the others.
     fn all_measures(&self) -> Vec<Measure> {
-        let own = self.method.measure.clone();
+        let own = self.method().measure.clone();
         let others = self.measures.iter().filter(|measure| **measure != own).cloned();
         std::iter::once(own.clone()).chain(others).collect()
     }
 
-    fn days(
-        &self,
-        reader: &TimelineReader<'_>,
-        rows: &[DatedRow<'_>],
-        frame: &Frame,
-    ) -> Result<Found, Error> {
+    fn days(&self, rows: &[DatedRow<'_>], frame: &Frame) -> Result<Found, Error> {
         let measures = self.all_measures();
         let mut days = Vec::with_capacity(rows.len());
         let (mut deltas, mut statuses, mut last) = (Deltas::default(), Vec::new(), None);
@@ -243,9 +247,9 @@ impl<'a> PageDrawing<'a> {
             let in_chunk: Vec<(Day, ControlMap)> = chunk
                 .par_iter()
                 .map(|row| {
-                    let map = reader.map_of(row.file, row.date)?;
+                    let map = self.reader.map_of(row.file, row.date)?;
                     let day =
-                        Day::of(&map, row.date, self.territory, &self.method, &measures, frame)?;
+                        Day::of(&map, row.date, self.territory(), self.method(), &measures, frame)?;
                     Ok((day, map))
                 })
                 .collect::<Result<_, Error>>()?;
@@ -268,15 +272,15 @@ impl<'a> PageDrawing<'a> {
         found: Found,
     ) -> Result<String, Error> {
         let language = self.language;
-        let report = self.territory.control_by_region(&self.method, &found.last)?;
+        let report = self.territory().control_by_region(self.method(), &found.last)?;
         let fills = self.theme.fills(&found.statuses);
         let dark = Theme::built_in("dark")?;
         let dark_fills = dark.fills(&found.statuses);
         let controlled = report.controlled();
         let last_day = found.days.last().map(|day| language.day(day.date)).unwrap_or_default();
-        let page = Page {
+        let template = Template {
             language,
-            title: self.title.clone().unwrap_or_else(|| self.territory.name().to_owned()),
+            title: self.title.clone().unwrap_or_else(|| self.territory().name().to_owned()),
             headline_share: language.share(controlled.share()),
             headline_range: language.open_range(report.range()).unwrap_or_default(),
             headline_text: format!(
@@ -286,7 +290,7 @@ impl<'a> PageDrawing<'a> {
                 language.area(report.whole()),
             ),
             last_day,
-            method: self.method.sentence(),
+            method: self.method().sentence(),
             css: include_str!("page.css"),
             theme_css: self.theme.page_style(&fills),
             dark_css: dark.page_style(&dark_fills),
@@ -300,7 +304,7 @@ impl<'a> PageDrawing<'a> {
             made_by: concat!("territory-control ", env!("CARGO_PKG_VERSION")),
             sources: self.source.clone(),
         };
-        page.render().map_err(|error| {
+        template.render().map_err(|error| {
             let message = format!("the page cannot be written: {error}");
             Error::new(ErrorKind::Picture { message })
         })
@@ -308,7 +312,7 @@ impl<'a> PageDrawing<'a> {
 
     /// The map without the shapes of statuses, which the script draws.
     fn map(&self, frame: &Frame, statuses: &[Status], fills: &[Fill]) -> String {
-        let base = Base::of(self.territory, frame);
+        let base = Base::of(self.territory(), frame);
         let (width, height) = (frame.width.to_string(), frame.height.to_string());
         let mut svg = Svg::new();
         svg.open(
@@ -317,7 +321,7 @@ impl<'a> PageDrawing<'a> {
                 ("id", "map"),
                 ("viewBox", &format!("0 0 {width} {height}")),
                 ("role", "img"),
-                ("aria-label", self.territory.name()),
+                ("aria-label", self.territory().name()),
                 ("font-family", FONTS),
             ],
         );
@@ -355,7 +359,7 @@ impl<'a> PageDrawing<'a> {
         svg.open("g", &[("pointer-events", "none")]);
         let mut furniture = Furniture::on(frame, self.language);
         furniture.scale_bar(&mut svg);
-        furniture.names(self.territory, &base, &self.places, &mut svg);
+        furniture.names(self.territory(), &base, &self.places, &mut svg);
         svg.close();
         svg.close();
         svg.finish()
@@ -363,7 +367,7 @@ impl<'a> PageDrawing<'a> {
 
     fn doubts(&self, last: &ControlMap) -> Result<Vec<DoubtRow>, Error> {
         let language = self.language;
-        let uncertainty = self.territory.uncertainty(&self.method, last)?;
+        let uncertainty = self.territory().uncertainty(self.method(), last)?;
         let signed = |value: f64, decimals: usize| {
             let text = language.number(value, decimals);
             if value > 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
