@@ -20,6 +20,7 @@ use crate::quantity::{Area, Range, Share};
 use crate::report::ControlReport;
 use crate::status::Status;
 use crate::territory::Territory;
+use crate::warning::WarningCode;
 
 /// A map of what each side holds, with the figures that belong to it.
 ///
@@ -380,7 +381,7 @@ impl<'a> MapDrawing<'a> {
         rows
     }
 
-    fn captions(&self, report: &ControlReport, scene: &Scene) -> [String; 3] {
+    fn captions(&self, report: &ControlReport, scene: &Scene) -> Vec<String> {
         let language = self.language;
         let files: Vec<&str> = report.files().iter().map(|file| file.name.as_str()).collect();
         let file_names = files.iter().map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name));
@@ -394,7 +395,11 @@ impl<'a> MapDrawing<'a> {
             source = format!("{given}. {source}");
         }
         let method = format!("{}: {}", language.text(Word::Method), self.method.sentence());
-        [source, method, scene.frame.plane.caption(language)]
+        let projection = scene.frame.plane.caption(language);
+        let warnings = report.warnings().iter().filter(|warning| is_for_readers(warning.code()));
+        let warnings = warnings
+            .map(|warning| format!("{}: {}", language.text(Word::Warning), warning.message()));
+        [source, method, projection].into_iter().chain(warnings).collect()
     }
 
     /// The map in words, for those who do not see it.
@@ -422,6 +427,19 @@ impl<'a> MapDrawing<'a> {
         }
         sentences.join(". ") + "."
     }
+}
+
+/// Whether a warning belongs on a picture: not what is usual in files, nor what the picture says anyway.
+fn is_for_readers(code: WarningCode) -> bool {
+    !matches!(
+        code,
+        WarningCode::DateMissing
+            | WarningCode::Document
+            | WarningCode::Repaired
+            | WarningCode::RepeatedGround
+            | WarningCode::Skipped
+            | WarningCode::StatusOverlap
+    )
 }
 
 /// The ground of the territory.

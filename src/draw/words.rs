@@ -75,6 +75,7 @@ words! {
     NothingDrawn: "The map draws nothing here.", "На карті тут нічого немає.",
         "Die Karte zeigt hier nichts.", "La carte ne montre rien ici.";
 
+    Warning: "Warning", "Застереження", "Hinweis", "Avertissement";
     // Pages.
     Status: "Status", "Статус", "Status", "Statut";
     Measure: "Measure", "Міра", "Maß", "Mesure";

@@ -231,6 +231,44 @@ fn a_timeline_with_a_bad_map_prints_the_rest_and_exits_with_1() {
 const SQUARE: &str = r#"{"type":"Feature","properties":{"status":"occupied"},"geometry":
     {"type":"Polygon","coordinates":[[[36,47],[37,47],[37,48],[36,48],[36,47]]]}}"#;
 
+#[cfg(feature = "draw")]
+#[test]
+fn pictures_are_written_by_the_end_of_their_name() {
+    let scratch = tempfile::tempdir().unwrap();
+    let file = |name: &str| scratch.path().join(name);
+    let maps = file("maps");
+    std::fs::create_dir(&maps).unwrap();
+    for day in ["2025-11-01", "2025-11-02"] {
+        std::fs::write(maps.join(format!("map_{day}.geojson")), SQUARE).unwrap();
+    }
+    std::fs::write(maps.join("map_2025-11-03.geojson"), "<html>").unwrap();
+    let draw = |arguments: &[&str], output: &str| {
+        example("draw").args(arguments).arg("-o").arg(file(output)).output().unwrap()
+    };
+
+    let output = draw(&["--json", "--lang", "de"], "sample.svg");
+    assert!(output.status.success(), "{output:?}");
+    let written: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let svg = std::fs::read_to_string(file("sample.svg")).unwrap();
+    assert_eq!(written["bytes"], svg.len());
+    assert!(svg.contains("117.535") && svg.contains("not to be quoted"), "{svg}");
+    assert!(draw(&["--scale", "0.5"], "sample.png").status.success());
+    assert_eq!(std::fs::read(file("sample.png")).unwrap()[1..4], *b"PNG");
+
+    let maps = maps.to_str().unwrap();
+    for (arguments, output) in [(&["--chart", maps][..], "chart.svg"), (&[maps], "page.html")] {
+        let output = (draw(arguments, output), std::fs::read_to_string(file(output)).unwrap());
+        assert_eq!(output.0.status.code(), Some(1));
+        assert_eq!(text(&output.0.stderr), "error: 1 of 3 maps could not be read\n");
+        assert!(output.1.contains("2 November 2025"));
+    }
+
+    let output = draw(&["--window", "Atlantis"], "window.svg");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("Atlantis") && !file("window.svg").exists());
+    assert_eq!(draw(&[], "picture.gif").status.code(), Some(2));
+}
+
 #[test]
 fn an_audit_prints_its_verdict_and_refuses_what_is_no_figure() {
     let folder = tempfile::tempdir().unwrap();
