@@ -79,7 +79,7 @@
 //! # Features
 //!
 //! - `draw` (off): pictures of maps and charts of timelines as SVG and PNG (`MapDrawing`,
-//!   `ChartDrawing`).
+//!   `ChartDrawing`), and report pages as HTML (`PageDrawing`).
 //! - `proj` (off): maps in other coordinates than longitude and latitude on WGS 84 (the member `crs`
 //!   of a file, or [`MapReader::reference_system`]), and any map projection as a [`Measure`]. It
 //!   brings PROJ, a C++ library: one of version 9.6.2 or newer that is installed, or else its bundled
