@@ -6,6 +6,7 @@ use super::key::{Figures, KeyRow, Swatch, write_key};
 use super::language::Language;
 use super::picture::Picture;
 use super::place::MapPlace;
+use super::presentation::presentation;
 use super::scene::{Base, ChangedGround, Rings, front, status_grounds};
 use super::sheet::{MARGIN, Sheet, Type};
 use super::svg::{Closed, Svg, path_data, short};
@@ -79,14 +80,13 @@ impl<'a> MapDrawing<'a> {
     /// A map of a territory: by the default method, all of the territory, the theme `light`, in
     /// English, without changes. Towns are named on the embedded territory.
     pub fn new(territory: &'a Territory, map: &'a ControlMap) -> Self {
-        let places = if territory.is_embedded() { MapPlace::of_ukraine() } else { Vec::new() };
         Self {
             territory,
             map,
             method: Method::default(),
             earlier: None,
             window: Window::Territory,
-            places,
+            places: MapPlace::of(territory),
             theme: Theme::default(),
             language: Language::default(),
             title: None,
@@ -122,33 +122,7 @@ impl<'a> MapDrawing<'a> {
         self
     }
 
-    /// Draws in these colours.
-    #[must_use]
-    pub fn theme(mut self, theme: Theme) -> Self {
-        self.theme = theme;
-        self
-    }
-
-    /// Writes numbers and fixed words in this language.
-    #[must_use]
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = language;
-        self
-    }
-
-    /// Stands over the map; without one, the controlled share does.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Says where the map is from, in the caption.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
+    presentation!();
 
     /// Draws the map.
     ///

@@ -13,6 +13,7 @@ mod page;
 mod picture;
 mod place;
 mod plane;
+mod presentation;
 mod scene;
 mod sheet;
 mod svg;

@@ -6,6 +6,7 @@ use super::table::Table;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::reader::Input;
+use crate::territory::Territory;
 
 /// A town, or anything else that is a point with a name on a map.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,11 @@ impl MapPlace {
     /// 158 towns of Ukraine, embedded: made by this project (see `data/README.md`).
     pub fn of_ukraine() -> Vec<Self> {
         embedded_places()
+    }
+
+    /// Those of the embedded territory; none of another.
+    pub(super) fn of(territory: &Territory) -> Vec<Self> {
+        if territory.is_embedded() { Self::of_ukraine() } else { Vec::new() }
     }
 
     /// Reads places from a CSV file with the columns `name`, `latitude` and `longitude` (degrees), and,
@@ -64,7 +70,6 @@ fn embedded_places() -> Vec<MapPlace> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Territory;
     use crate::geometry::{EdgeTree, GridPoint, upper_holds};
     use crate::measure::MetresPerDegree;
 

@@ -26,6 +26,7 @@ use self::series::{Dated, Point};
 use self::time_axis::{day_number, time_ticks};
 use super::language::Language;
 use super::picture::Picture;
+use super::presentation::presentation;
 use super::sheet::{Sheet, Type};
 use super::theme::{Fill, Theme};
 use super::words::Word;
@@ -165,33 +166,7 @@ impl<'a> ChartDrawing<'a> {
         self
     }
 
-    /// Draws in these colours: the line in that of `occupied`, the band in that of `unknown`.
-    #[must_use]
-    pub fn theme(mut self, theme: Theme) -> Self {
-        self.theme = theme;
-        self
-    }
-
-    /// Writes numbers, dates and fixed words in this language.
-    #[must_use]
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = language;
-        self
-    }
-
-    /// Stands over the chart; without one, the last controlled share does.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Says where the maps are from, in the caption.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
+    presentation!();
 
     /// Draws the chart.
     ///

@@ -15,6 +15,7 @@ use super::furniture::Furniture;
 use super::language::Language;
 use super::map::{write_land, write_lines};
 use super::place::MapPlace;
+use super::presentation::presentation;
 use super::scene::{Base, Rings};
 use super::sheet::FONTS;
 use super::svg::{Closed, Svg, path_data};
@@ -148,11 +149,10 @@ impl<'a> PageDrawing<'a> {
     /// reader's screen is dark; in English.
     pub fn new(reader: &'a TimelineReader<'a>) -> Self {
         let (territory, _) = reader.subject();
-        let places = if territory.is_embedded() { MapPlace::of_ukraine() } else { Vec::new() };
         Self {
             reader,
             measures: Measure::without_projections(),
-            places,
+            places: MapPlace::of(territory),
             theme: Theme::default(),
             language: Language::default(),
             title: None,
@@ -174,33 +174,7 @@ impl<'a> PageDrawing<'a> {
         self
     }
 
-    /// Draws in these colours where a reader's screen is not dark, and on paper.
-    #[must_use]
-    pub fn theme(mut self, theme: Theme) -> Self {
-        self.theme = theme;
-        self
-    }
-
-    /// Writes numbers and fixed words in this language.
-    #[must_use]
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = language;
-        self
-    }
-
-    /// Stands over the page.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Says where the maps are from.
-    #[must_use]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
+    presentation!();
 
     /// Draws the page of the maps in files and folders, as [`TimelineReader::read`] finds them.
     ///
