@@ -287,10 +287,14 @@
     const ticks = [];
     const first = start.getUTCFullYear() * 12 + start.getUTCMonth();
     for (let month = Math.ceil(first / step) * step; ; month += step) {
-      const time = Date.UTC(Math.floor(month / 12), month % 12, 1);
-      if (time > to) return ticks;
-      if (time >= from) ticks.push({ time, year: Math.floor(month / 12), month: month % 12 });
+      const [year, ofYear] = [Math.floor(month / 12), month % 12];
+      const time = Date.UTC(year, ofYear, 1);
+      if (time > to) break;
+      const text = ofYear === 0 ? String(year) : data.months[ofYear];
+      if (time >= from) ticks.push({ time, text, anchor: "middle" });
     }
+    if (ticks.length > 1) return ticks;
+    return [{ time: from, text: dayText(0), anchor: "start" }, { time: to, text: dayText(last), anchor: "end" }];
   };
   const drawChart = () => {
     const chart = byId("chart");
@@ -315,10 +319,9 @@
       const unit = chosen.unit === "share" ? data.percent : "";
       parts.push(make("text", { x: MARGIN.left - 8, y: y(tick) + 4, "text-anchor": "end" }, number(tick, decimals) + unit));
     }
-    for (const { time, year, month } of timeTicks(from, to, width / 90)) {
+    for (const { time, text, anchor } of timeTicks(from, to, width / 90)) {
       parts.push(make("line", { class: "grid", x1: x(time), x2: x(time), y1: height - MARGIN.bottom, y2: height - MARGIN.bottom + 5 }));
-      const text = month === 0 ? String(year) : data.months[month];
-      parts.push(make("text", { x: x(time), y: height - 8, "text-anchor": "middle" }, text));
+      parts.push(make("text", { x: x(time), y: height - 8, "text-anchor": anchor }, text));
     }
     const runs = [];
     values.forEach((_, day) => {
