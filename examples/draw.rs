@@ -19,7 +19,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chart::ChartOptions;
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use picture::PictureOptions;
 use support::{Failure, MethodOptions, all_were_read, arguments, run};
 use territory_control::{ControlMap, MapDrawing, Page, PageDrawing, Picture, Window};
@@ -53,6 +54,11 @@ fn main() -> ExitCode {
 fn draw(arguments: &Arguments) -> Result<(), Failure> {
     let picture = &arguments.picture;
     if picture.is_page() {
+        if arguments.chart.chart || arguments.since.is_some() || arguments.window.is_some() {
+            let message = "a report page shows every map and a chart of them: leave out --chart, \
+                           --since and --window";
+            Arguments::command().error(ErrorKind::ArgumentConflict, message).exit();
+        }
         let page = draw_page(arguments)?;
         picture.write_page(&page)?;
         return all_were_read(page.timeline());

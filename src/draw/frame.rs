@@ -133,17 +133,17 @@ impl Frame {
             for (from, to) in edges(ring) {
                 if is_on_seam(from) && is_on_seam(to) && from.longitude == to.longitude {
                     // Both sides of the seam have to have the same vertices.
-                    let between = |latitude: &i64| {
-                        (*latitude > from.latitude.min(to.latitude))
-                            && (*latitude < from.latitude.max(to.latitude))
-                    };
-                    places.extend(self.unit(from));
-                    let inner = on_seam.iter().filter(|latitude| between(latitude));
+                    let (low, high) =
+                        (from.latitude.min(to.latitude), from.latitude.max(to.latitude));
+                    let first = on_seam.partition_point(|latitude| *latitude <= low);
+                    let end = on_seam.partition_point(|latitude| *latitude < high);
+                    let inner = on_seam.get(first..end).unwrap_or_default().iter();
                     let mut inner: Vec<GridPoint> =
                         inner.map(|latitude| GridPoint { latitude: *latitude, ..from }).collect();
                     if from.latitude > to.latitude {
                         inner.reverse();
                     }
+                    places.extend(self.unit(from));
                     places.extend(inner.into_iter().filter_map(|point| self.unit(point)));
                 } else {
                     places.extend(

@@ -51,11 +51,17 @@ impl MapPlace {
             let [longitude, latitude] =
                 [row.number("longitude", 360.0)?, row.number("latitude", 90.0)?];
             let native_name = row.cell("native_name");
+            let rank = match row.cell("rank") {
+                "" => 1,
+                cell => cell.parse().map_err(|_| {
+                    row.wrong(&format!("the rank {cell:?} is no whole number from 0 to 255"))
+                })?,
+            };
             places.push(Self {
                 name: row.cell("name").to_owned(),
                 native_name: (!native_name.is_empty()).then(|| native_name.to_owned()),
                 position: [longitude, latitude],
-                rank: row.cell("rank").parse().unwrap_or(1),
+                rank,
             });
         }
         Ok(places)
@@ -101,6 +107,10 @@ mod tests {
             (
                 "name,latitude,longitude\nA,95,1\n",
                 "line 2: the latitude \"95\" is no number from −90 to 90",
+            ),
+            (
+                "name,latitude,longitude,rank\nA,1,1,\nB,1,1,high\n",
+                "line 3: the rank \"high\" is no whole number from 0 to 255",
             ),
             (
                 "name,latitude,longitude\nA,x,1\n",

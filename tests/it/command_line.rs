@@ -267,6 +267,9 @@ fn pictures_are_written_by_the_end_of_their_name() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("Atlantis") && !file("window.svg").exists());
     assert_eq!(draw(&[], "picture.gif").status.code(), Some(2));
+    let output = draw(&[maps, "--window", "Crimea"], "window.html");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("leave out --chart, --since and --window"));
 }
 
 #[test]

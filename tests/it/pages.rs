@@ -86,6 +86,9 @@ fn figures_of_a_page_are_those_of_reports() {
     let dates: Vec<&str> =
         data["days"].as_array().unwrap().iter().map(|day| day["date"].as_str().unwrap()).collect();
     assert_eq!(dates, ["2025-11-23", "2025-11-24", "2025-11-25", "2025-11-27", "2025-11-28"]);
+    let after_gap: Vec<&Value> =
+        data["days"].as_array().unwrap().iter().map(|day| &day["after_gap"]).collect();
+    assert_eq!(after_gap, [false, false, false, true, false]);
     assert!(data["gained"][0].is_null() && data["gained"][1].is_f64());
     for digest in map.files().iter().map(|file| &file.sha256) {
         assert!(html.contains(digest.as_str()));

@@ -16,6 +16,8 @@ mod value_axis;
 
 pub use event::ChartEvent;
 pub use quantity::ChartQuantity;
+pub(super) use series::gaps;
+pub(super) use time_axis::day_number;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -23,7 +25,7 @@ use jiff::civil::Date;
 use self::notes::Notes;
 use self::plot::Time;
 use self::series::{Dated, Point};
-use self::time_axis::{day_number, time_ticks};
+use self::time_axis::time_ticks;
 use super::language::Language;
 use super::picture::Picture;
 use super::presentation::presentation;

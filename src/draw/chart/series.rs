@@ -81,26 +81,14 @@ const BESIDE: usize = 4;
 /// How many times the usual distance there is no map missing.
 const USUAL: f64 = 1.5;
 
-/// The pieces of a line that has gaps where maps are missing: where a distance is more than half as
-/// long again as is usual, both in all of the series and around the place. So a single missing day of a
-/// daily series is a gap, and no month of a monthly one, nor where daily maps follow monthly ones.
+/// The pieces of a line that has gaps where maps are missing.
 pub(super) fn segments(points: &[Point]) -> Vec<&[Point]> {
-    let days: Vec<f64> =
-        points.iter().zip(points.iter().skip(1)).map(|(a, b)| b.day() - a.day()).collect();
-    let usual = upper_median(days.clone());
-    let is_gap = |index: usize, distance: f64| {
-        let from = index.saturating_sub(BESIDE);
-        let around = days.iter().enumerate().skip(from).take(index + BESIDE + 1 - from);
-        let others = around.filter(|(other, _)| *other != index).map(|(_, days)| *days).collect();
-        distance > USUAL * usual && distance > USUAL * upper_median(others)
-    };
+    let days: Vec<f64> = points.iter().map(Point::day).collect();
     let mut found = Vec::new();
     let mut rest = points;
     let mut begun = 0;
-    for (index, distance) in days.iter().enumerate() {
-        if is_gap(index, *distance)
-            && let Some((before, after)) = rest.split_at_checked(index + 1 - begun)
-        {
+    for (index, is_gap) in gaps(&days).into_iter().enumerate() {
+        if is_gap && let Some((before, after)) = rest.split_at_checked(index + 1 - begun) {
             found.push(before);
             rest = after;
             begun = index + 1;
@@ -108,6 +96,21 @@ pub(super) fn segments(points: &[Point]) -> Vec<&[Point]> {
     }
     found.push(rest);
     found
+}
+
+/// Between which days, each and the next, maps are missing: where the distance is more than half as long
+/// again as is usual, both in all of the series and around the place. So a single missing day of a daily
+/// series is a gap, and no month of a monthly one, nor where daily maps follow monthly ones.
+pub(in crate::draw) fn gaps(days: &[f64]) -> Vec<bool> {
+    let steps: Vec<f64> = days.iter().zip(days.iter().skip(1)).map(|(a, b)| b - a).collect();
+    let usual = upper_median(steps.clone());
+    let is_gap = |(index, distance): (usize, &f64)| {
+        let from = index.saturating_sub(BESIDE);
+        let around = steps.iter().enumerate().skip(from).take(index + BESIDE + 1 - from);
+        let others = around.filter(|(other, _)| *other != index).map(|(_, step)| *step).collect();
+        *distance > USUAL * usual && *distance > USUAL * upper_median(others)
+    };
+    steps.iter().enumerate().map(is_gap).collect()
 }
 
 /// Nought of nothing.

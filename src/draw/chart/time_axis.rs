@@ -23,7 +23,7 @@ enum Step {
 }
 
 /// Days since 1970.
-pub(super) fn day_number(day: Date) -> f64 {
+pub(in crate::draw) fn day_number(day: Date) -> f64 {
     f64::from((day - date(1970, 1, 1)).get_days())
 }
 

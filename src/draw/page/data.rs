@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::day::{Day, RegionAreas, Totals};
 use super::delta::{Delta, delta};
 use super::{DatedRow, Found, PageDrawing};
+use crate::draw::chart::{day_number, gaps};
 use crate::draw::frame::PaperEdge;
 use crate::draw::language::Language;
 use crate::quantity::Area;
@@ -82,7 +83,7 @@ impl<'a> Data<'a> {
                 })
                 .collect(),
             measures: measures.iter().map(ToString::to_string).collect(),
-            days: rows.iter().map(|row| day_row(row, language)).collect(),
+            days: day_rows(rows, language),
             controlled: (0..measures.len())
                 .map(|measure| by_day(measure, &|totals| totals.controlled))
                 .collect(),
@@ -116,6 +117,8 @@ pub(super) struct StatusRow {
 pub(super) struct DayRow {
     pub(super) date: String,
     pub(super) text: String,
+    /// Whether maps are missing between the day before and this one.
+    pub(super) after_gap: bool,
     pub(super) file: String,
     pub(super) flags: Vec<String>,
 }
@@ -171,14 +174,18 @@ fn km2(area: Area) -> f64 {
     (area.km2() * 1000.0).round() / 1000.0
 }
 
-fn day_row(row: &DatedRow<'_>, language: Language) -> DayRow {
+fn day_rows(rows: &[DatedRow<'_>], language: Language) -> Vec<DayRow> {
+    let days: Vec<f64> = rows.iter().map(|row| day_number(row.date)).collect();
+    let is_after_gap = std::iter::once(false).chain(gaps(&days));
     let flag = |flag: &Flag| format!("{}: {}", flag.code(), flag.message());
-    DayRow {
+    let day = |(row, after_gap): (&DatedRow<'_>, bool)| DayRow {
         date: row.date.to_string(),
         text: language.day(row.date),
+        after_gap,
         file: row.file.to_owned(),
         flags: row.flags.iter().map(flag).collect(),
-    }
+    };
+    rows.iter().zip(is_after_gap).map(day).collect()
 }
 
 /// Each region's own area.

@@ -271,10 +271,7 @@
 
   // The chart.
   const MARGIN = { left: 62, right: 14, top: 12, bottom: 28 };
-  const steps = millis.slice(1).map((time, index) => time - millis[index]);
-  const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
   const DAY = 86400000;
-  const isGap = (step) => (usual <= DAY ? step > DAY : step > 3 * usual);
   const roundStep = (span, most) => {
     const power = 10 ** Math.floor(Math.log10(span / most || 1));
     return [1, 2, 5, 10].map((times) => times * power).find((step) => span / step <= most) ?? 10 * power;
@@ -325,7 +322,7 @@
     }
     const runs = [];
     values.forEach((_, day) => {
-      if (day === 0 || isGap(steps[day - 1])) runs.push([]);
+      if (day === 0 || data.days[day].after_gap) runs.push([]);
       runs[runs.length - 1].push(day);
     });
     const line = (days, of) => days.map((day) => `${x(millis[day]).toFixed(1)} ${y(of[day]).toFixed(1)}`);
