@@ -10,6 +10,9 @@ use territory_control::{
     Territory, TerritoryReader, WarningCode,
 };
 
+#[cfg(feature = "draw")]
+use territory_control::MapDrawing;
+
 use crate::shared::{data, json, number};
 
 /// As `share --legend any`, with a limit that a bomb must hit.
@@ -84,6 +87,33 @@ fn every_file_is_read_as_a_careful_user_accepts() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// What can be measured can be drawn, and the picture is XML.
+#[cfg(feature = "draw")]
+#[test]
+fn every_file_that_is_measured_is_drawn() {
+    let Some(path) = data("truth/corpus.json") else { return };
+    let folder = path.with_file_name("corpus");
+    let ukraine = Territory::ukraine();
+    let legend = Legend::built_in("any").unwrap();
+    let reader =
+        MapReader::new().legend(legend).limits(Limits { bytes: 300 << 20, ..Limits::default() });
+    let mut drawn = 0;
+    for case in json(&path)["files"].as_array().unwrap() {
+        let name = case["file"].as_str().unwrap();
+        let Ok(map) = reader.open(folder.join(name)) else { continue };
+        if ukraine.control(&map).is_err() {
+            continue;
+        }
+        let picture = MapDrawing::new(&ukraine, &map).draw();
+        let picture = picture.unwrap_or_else(|error| panic!("{name}: {error}"));
+        if let Err(error) = resvg::usvg::roxmltree::Document::parse(picture.svg()) {
+            panic!("{name}: {error}");
+        }
+        drawn += 1;
+    }
+    assert!(drawn > 50, "{drawn}");
 }
 
 /// An error names the file, and says more than that something failed.
