@@ -202,7 +202,7 @@ impl Territory {
             covered: Area::ZERO,
             given: Given::default(),
         };
-        let is_asked_for = parts.is_counted || method.leaves_open(map, status);
+        let is_asked_for = parts.is_counted || map.widens_range(status);
         for ground in grounds {
             let (areas, covered) = layout.areas(ground, &method.measure, map.budget())?;
             for (sum, area) in parts.areas.iter_mut().zip(areas) {

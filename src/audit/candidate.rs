@@ -178,7 +178,7 @@ fn counted(maps: &[&ControlMap], ours: &Method) -> Vec<(Counted, u8)> {
         statuses.iter().filter(is_in).map(|status| (*status).clone()).collect()
     };
     let own = by(&|map, status| ours.counts(map, status));
-    let with_grey = by(&|map, status| ours.counts(map, status) || ours.leaves_open(map, status));
+    let with_grey = by(&|map, status| ours.counts(map, status) || map.widens_range(status));
     let without_before =
         by(&|map, status| ours.counts(map, status) && *status != Status::OCCUPIED_BEFORE);
     let everything = by(&|_, _| true);

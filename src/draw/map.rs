@@ -284,17 +284,7 @@ impl<'a> MapDrawing<'a> {
         write_lines(base, svg);
         if !scene.front.is_empty() {
             let data = path_data(scene.front.iter().map(Vec::as_slice), Closed::No);
-            svg.empty(
-                "path",
-                &[
-                    ("d", &data),
-                    ("class", "front"),
-                    ("fill", "none"),
-                    ("stroke-width", "7"),
-                    ("stroke-linejoin", "round"),
-                    ("stroke-linecap", "round"),
-                ],
-            );
+            write_front(("d", &data), svg);
         }
         svg.close();
         let mut furniture = Furniture::on(frame, self.language);
@@ -438,6 +428,21 @@ pub(super) fn write_lines(base: &Base, svg: &mut Svg) {
             ],
         );
     }
+}
+
+/// The front, with an attribute that says which line it is, or will be.
+pub(super) fn write_front(line: (&str, &str), svg: &mut Svg) {
+    svg.empty(
+        "path",
+        &[
+            line,
+            ("class", "front"),
+            ("fill", "none"),
+            ("stroke-width", "7"),
+            ("stroke-linejoin", "round"),
+            ("stroke-linecap", "round"),
+        ],
+    );
 }
 
 /// A filled area; its edge is drawn in its own colour, so that no hairline shows between neighbours.

@@ -51,6 +51,9 @@ impl Window {
         }
         Ok(match *self {
             Self::Box { west, south, east, north } => {
+                if !is_box([west, south, east, north]) {
+                    return Err(no_box(&format!("{west},{south},{east},{north}")));
+                }
                 let corner = |at: [f64; 2]| GridPoint::from_degrees(at);
                 let boxed = |west: f64, east: f64| {
                     [[west, south], [east, south], [east, north], [west, north]].map(corner)
@@ -76,19 +79,27 @@ impl FromStr for Window {
         let [west, south, east, north] = numbers[..] else {
             return Ok(Self::Region(text.to_owned()));
         };
-        let is_box = [west, east].iter().all(|side| side.abs() <= 180.0)
-            && [south, north].iter().all(|side| side.abs() <= 90.0)
-            && south < north
-            && (west - east).abs() > 0.0;
-        if is_box {
-            return Ok(Self::Box { west, south, east, north });
+        if is_box([west, south, east, north]) {
+            Ok(Self::Box { west, south, east, north })
+        } else {
+            Err(no_box(text))
         }
-        let message = format!(
-            "no window {text:?}: expected WEST,SOUTH,EAST,NORTH in degrees, from −180 to 180 and \
-             from −90 to 90, the south below the north"
-        );
-        Err(Error::new(ErrorKind::Picture { message }))
     }
+}
+
+fn is_box([west, south, east, north]: [f64; 4]) -> bool {
+    [west, east].iter().all(|side| side.abs() <= 180.0)
+        && [south, north].iter().all(|side| side.abs() <= 90.0)
+        && south < north
+        && (west - east).abs() > 0.0
+}
+
+fn no_box(text: &str) -> Error {
+    let message = format!(
+        "no window {text:?}: expected WEST,SOUTH,EAST,NORTH in degrees, from −180 to 180 and \
+         from −90 to 90, the south below the north"
+    );
+    Error::new(ErrorKind::Picture { message })
 }
 
 #[cfg(test)]
@@ -103,6 +114,10 @@ mod tests {
         for wrong in ["36,49,39,47", "36,47,36,49", "190,1,200,2", "1,2,NaN,4", "1,2,3,inf"] {
             assert!(wrong.parse::<Window>().is_err(), "{wrong}");
         }
+        // However it was made.
+        let endless = Window::Box { west: -1.0, south: 0.0, east: f64::INFINITY, north: 1.0 };
+        let error = endless.ground(&Territory::ukraine()).unwrap_err();
+        assert!(error.to_string().starts_with("no window \"-1,0,inf,1\""), "{error}");
         let error = Window::Region("Atlantis".into()).ground(&Territory::ukraine()).unwrap_err();
         assert!(error.to_string().starts_with("no region \"Atlantis\" in Ukraine: expected WEST"));
     }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::frame::{Frame, Paper};
 use super::furniture::Furniture;
 use super::language::Language;
-use super::map::{write_land, write_lines};
+use super::map::{write_front, write_land, write_lines};
 use super::place::MapPlace;
 use super::presentation::presentation;
 use super::scene::{Base, Rings};
@@ -315,17 +315,7 @@ impl<'a> PageDrawing<'a> {
             }
         }
         write_lines(&base, &mut svg);
-        svg.empty(
-            "path",
-            &[
-                ("id", "front"),
-                ("class", "front"),
-                ("fill", "none"),
-                ("stroke-width", "7"),
-                ("stroke-linejoin", "round"),
-                ("stroke-linecap", "round"),
-            ],
-        );
+        write_front(("id", "front"), &mut svg);
         for (index, rings) in base.regions.iter().enumerate() {
             write_region(index, rings, &mut svg);
         }
