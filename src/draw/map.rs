@@ -393,12 +393,14 @@ impl<'a> MapDrawing<'a> {
     }
 }
 
-/// Whether a warning belongs on a picture: not what is usual in files, nor what the picture says anyway.
+/// Whether a warning belongs on a picture: not what is usual in files, what the picture says anyway, nor
+/// official areas of regions, of which it shows no share.
 fn is_for_readers(code: WarningCode) -> bool {
     !matches!(
         code,
         WarningCode::DateMissing
             | WarningCode::Document
+            | WarningCode::OfficialAreaDiffers
             | WarningCode::Repaired
             | WarningCode::RepeatedGround
             | WarningCode::Skipped
