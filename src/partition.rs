@@ -124,7 +124,8 @@ impl Partition {
                 sum.add(lower_integrals.around(ring.first_edge));
             }
         }
-        Ok(Some(sums.into_iter().map(|sum| Area::from_m2(sum.value())).collect()))
+        let area = |sum: Sum| Area::from_m2(sum.value()).at_least_nothing();
+        Ok(Some(sums.into_iter().map(area).collect()))
     }
 
     fn add_crossings(

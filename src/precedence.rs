@@ -39,7 +39,7 @@ pub(crate) struct LayerArea {
 impl LayerArea {
     /// What is left of it.
     pub(crate) fn held(&self) -> Area {
-        self.drawn - self.overlap
+        if self.overlap == Area::ZERO { self.drawn } else { or_nothing(self.drawn - self.overlap) }
     }
 }
 
@@ -85,19 +85,18 @@ pub(crate) fn layer_areas(
         }
     }
     let areas = sums.iter().enumerate().map(|(layer, sums)| LayerArea {
-        drawn: Area::from_m2(sums.drawn.value()),
-        overlap: area_or_nothing(sums.overlap),
-        repeated: area_or_nothing(sums.repeated) + again(layer),
+        drawn: Area::from_m2(sums.drawn.value()).at_least_nothing(),
+        overlap: or_nothing(Area::from_m2(sums.overlap.value())),
+        repeated: or_nothing(Area::from_m2(sums.repeated.value())) + again(layer),
     });
     Ok(Some(areas.collect()))
 }
 
-/// Where pieces touch, what they have in common adds up to nothing but the last digits of large sums:
-/// less than a thousandth of a square metre is nothing.
-fn area_or_nothing(sum: Sum) -> Area {
-    const LEAST: f64 = 1e-3;
-    let area = sum.value();
-    if area < LEAST { Area::ZERO } else { Area::from_m2(area) }
+/// Where pieces touch, what they have in common adds up to nothing but the last digits of large sums, and
+/// so is what is left of a layer that others cover: less than a thousandth of a square metre is nothing.
+fn or_nothing(area: Area) -> Area {
+    const LEAST: Area = Area::from_m2(1e-3);
+    if area < LEAST { Area::ZERO } else { area }
 }
 
 /// The pieces of all layers, each in its layer once, from the strongest layer on.
@@ -351,6 +350,21 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2048))]
+
+        /// What a stronger layer draws, too, holds nothing: not a bit less.
+        #[test]
+        fn what_is_covered_holds_nothing(
+            covered in prop::collection::vec(any_polygon(), 1..4),
+            others in prop::collection::vec(any_polygon(), 0..4),
+        ) {
+            let of_layer = |layer: usize| move |rings: &Rings| (layer, rings.clone());
+            let weak = covered.iter().map(of_layer(1));
+            let strong = covered.iter().chain(&others).map(of_layer(0));
+            let layers = layers(&weak.chain(strong).collect::<Vec<_>>());
+            if let Some(covered) = areas(&layers).get(1) {
+                prop_assert_eq!(covered.held(), Area::ZERO);
+            }
+        }
 
         /// The overlay engine finds the same, to the square metre by which it rounds crossings.
         #[test]

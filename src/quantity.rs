@@ -65,6 +65,11 @@ impl Area {
     pub(crate) fn abs(self) -> Self {
         Self::from_m2(self.square_metres.abs())
     }
+
+    /// Nothing, where the rounding of large sums left less than nothing.
+    pub(crate) fn at_least_nothing(self) -> Self {
+        if self <= Self::ZERO { Self::ZERO } else { self }
+    }
 }
 
 /// In square kilometres with thousands separated by commas; without a precision, whole ones.

@@ -377,12 +377,11 @@ fn dissolved_area<'a>(
     let repeated = if is_repeated { summed_area(pieces, measure) - drawn } else { Area::ZERO };
     // Where edges bulge, ground that an overlay has cut is other ground, by a little; a difference of
     // two such areas may come out below nothing.
-    let at_least_nothing = |area: Area| if area < Area::ZERO { Area::ZERO } else { area };
     StatusArea {
         status,
         area: held,
-        overlap: at_least_nothing(drawn - held),
-        repeated: at_least_nothing(repeated),
+        overlap: (drawn - held).at_least_nothing(),
+        repeated: repeated.at_least_nothing(),
     }
 }
 
