@@ -48,7 +48,8 @@ impl RegionalReport {
     }
 
     /// Controlled ground that counts for no region: the regions that are nobody's parent and this
-    /// add up to all that is controlled.
+    /// add up to all that is controlled. A difference of sums: where nothing lies outside, rounding may
+    /// leave it a little off nought, on either side (on real maps by less than a square metre).
     pub fn outside(&self) -> Area {
         self.outside
     }
