@@ -5,10 +5,10 @@ use std::path::Path;
 use geo_types::{LineString, MultiPolygon, Polygon};
 
 use crate::error::Error;
-use crate::geometry::Layers;
+use crate::geometry::{Curve, Layers};
 use crate::legend::Legend;
 use crate::limits::{Budget, Limits};
-use crate::measure::{Edges, Measure};
+use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::reader::{Features, Input, MapDate, MapReader, Skipped};
 use crate::status::Status;
@@ -323,19 +323,19 @@ impl ControlMap {
     ///
     /// As [`Measure::check`], and if a limit is hit or the work is called off.
     pub(crate) fn layers(&self, measure: &Measure) -> Result<Layers, Error> {
-        let layers = self.repaired(measure.edges())?;
+        let layers = self.repaired(measure.curve())?;
         layers.grounds().try_for_each(|ground| measure.check(ground))?;
         Ok(layers)
     }
 
     /// The same for measures that can measure anything.
-    pub(crate) fn repaired(&self, edges: Edges) -> Result<Layers, Error> {
+    pub(crate) fn repaired(&self, curve: Curve) -> Result<Layers, Error> {
         let layer = |status: &Status| {
             self.statuses.iter().position(|known| known == status).unwrap_or(self.statuses.len())
         };
         Layers::repair(
             self.polygons.iter().map(|polygon| (layer(&polygon.status), polygon.rings.as_slice())),
-            edges,
+            curve,
             &self.budget,
         )
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::report::printable_message;
+use crate::text::printable_message;
 
 /// An error: what is wrong ([`kind`](Self::kind)), where ([`location`](Self::location)), and what
 /// caused it ([`source`](std::error::Error::source)).
@@ -85,6 +85,8 @@ pub enum ErrorKind {
     UnknownLegend {
         /// The name asked for.
         name: String,
+        /// The names of those that are built in.
+        choices: String,
     },
     /// No built-in legend recognises the map.
     NoLegend {
@@ -279,10 +281,9 @@ impl fmt::Display for Unprinted<'_> {
                 )
             }
             ErrorKind::Cancelled => f.write_str("called off"),
-            ErrorKind::UnknownLegend { name } => write!(
+            ErrorKind::UnknownLegend { name, choices } => write!(
                 f,
-                "no legend {name:?}: expected auto, one of {}, or the path of a TOML file",
-                crate::legend::built_in_names(),
+                "no legend {name:?}: expected auto, one of {choices}, or the path of a TOML file",
             ),
             ErrorKind::NoLegend { properties } => write!(
                 f,

@@ -1,13 +1,15 @@
 //! The front: where controlled ground ends inside the territory.
 
+use crate::earth::{MetresPerDegree, length};
 use crate::error::Error;
 use crate::geometry::{
     Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, Upper, edges, signed_double_area,
     wind_around,
 };
 use crate::limits::Budget;
-use crate::measure::{Measure, MetresPerDegree, Sum, length};
+use crate::measure::Measure;
 use crate::quantity::{Area, PercentagePoints};
+use crate::sum::Sum;
 
 /// The part of the boundary of controlled ground that runs inside the territory, away from the
 /// territory's own boundary and coast.

@@ -101,6 +101,7 @@ mod change;
 mod control_map;
 #[cfg(feature = "draw")]
 mod draw;
+mod earth;
 mod error;
 mod figure;
 mod front;
@@ -119,7 +120,9 @@ mod region_report;
 mod report;
 mod sample;
 mod status;
+mod sum;
 mod territory;
+mod text;
 mod timeline;
 mod uncertainty;
 mod warning;
@@ -156,6 +159,7 @@ pub use region_report::{RegionReport, RegionalReport};
 pub use report::{ControlReport, Holding, MeasureComparison, MeasuredTotal, StatusReport};
 pub use status::Status;
 pub use territory::{Region, Side, Territory, TerritoryReader};
+pub use text::{is_unseen, printable};
 pub use timeline::{
     Figures, Flag, FlagCode, Period, PeriodRow, Since, Timeline, TimelineReader, TimelineRow,
 };

@@ -9,14 +9,16 @@
 
 use std::collections::HashMap;
 
+use crate::earth::MetresPerDegree;
 use crate::error::Error;
 use crate::geometry::{
     Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, clip_to_half_plane, interpolate,
     signed_double_area,
 };
 use crate::limits::{Budget, Counter};
-use crate::measure::{Measure, MetresPerDegree, Sum};
+use crate::measure::Measure;
 use crate::quantity::Area;
+use crate::sum::Sum;
 
 /// Metres below which a piece is not halved again.
 const SMALLEST: f64 = 100.0;

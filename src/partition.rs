@@ -22,8 +22,9 @@ use std::sync::OnceLock;
 use crate::error::Error;
 use crate::geometry::{EdgeTree, GridPoint, Ground, Upper, crossing, upper_holds, wind_around};
 use crate::limits::{Budget, Counter};
-use crate::measure::{EdgeIntegral, Measure, Sum};
+use crate::measure::{EdgeIntegral, Measure};
 use crate::quantity::Area;
+use crate::sum::Sum;
 
 /// Regions, prepared for taking grounds apart.
 #[derive(Debug)]

@@ -22,8 +22,9 @@ use crate::geometry::{
     Bounds, EdgeTree, GridPoint, Ground, Layers, Upper, crossing, distinct, repeated, wind_around,
 };
 use crate::limits::Budget;
-use crate::measure::{EdgeIntegral, Measure, Sum};
+use crate::measure::{EdgeIntegral, Measure};
 use crate::quantity::Area;
+use crate::sum::Sum;
 
 /// What one layer draws, and what becomes of it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -270,14 +271,14 @@ struct LayerSums {
 mod tests {
     use super::*;
     use crate::geometry::Coverage;
-    use crate::measure::Edges;
+    use crate::geometry::Curve;
     use proptest::prelude::*;
 
     type Rings = Vec<Vec<[f64; 2]>>;
 
     fn layers(polygons: &[(usize, Rings)]) -> Layers {
         let polygons = polygons.iter().map(|(layer, rings)| (*layer, rings.as_slice()));
-        Layers::repair(polygons, Edges::Straight, &Budget::default()).unwrap()
+        Layers::repair(polygons, Curve::Straight, &Budget::default()).unwrap()
     }
 
     fn areas(layers: &Layers) -> Vec<LayerArea> {

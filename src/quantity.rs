@@ -103,7 +103,7 @@ impl Neg for Area {
 
 impl Sum for Area {
     fn sum<I: Iterator<Item = Self>>(areas: I) -> Self {
-        let sum: crate::measure::Sum = areas.map(Self::m2).collect();
+        let sum: crate::sum::Sum = areas.map(Self::m2).collect();
         Self::from_m2(sum.value())
     }
 }

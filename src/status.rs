@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::printable;
+use crate::text::printable;
 
 /// What a map says of a piece of ground: a name out of an open set. A legend may bring its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::report::printable_message;
+use crate::text::printable_message;
 
 /// Something that a reader of a figure should know: what was repaired, left out or taken for
 /// granted on the way to it.

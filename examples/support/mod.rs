@@ -1,8 +1,5 @@
 //! What the example programs share: options, errors, output.
 
-#[path = "../../src/report/printable.rs"]
-#[allow(dead_code, reason = "the library's own, of which programs need only a part")]
-pub(crate) mod printable;
 #[allow(dead_code, reason = "only programs over many maps print tables")]
 pub(crate) mod tables;
 
@@ -17,7 +14,7 @@ use serde::Serialize;
 use territory_control::{
     Clip, ControlMap, Counted, Denominator, Error, Input, Legend, LegendChoice, Limits, MapReader,
     Measure, Method, Outside, Overlap, ReferenceSystem, Territory, TerritoryReader, Timeline,
-    TimelineReader,
+    TimelineReader, is_unseen, printable,
 };
 
 /// The options of every program that measures maps.
@@ -254,7 +251,7 @@ pub(crate) fn json_text(document: &impl Serialize) -> Result<String, Failure> {
     let mut text = String::new();
     for character in serde_json::to_string_pretty(document)?.chars() {
         // A line break between members; those within texts are escaped already.
-        if character == '\n' || !printable::is_unseen(character) {
+        if character == '\n' || !is_unseen(character) {
             text.push(character);
         } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
@@ -273,7 +270,7 @@ pub(crate) fn arguments<A: Parser>() -> A {
             error.exit();
         }
         let text = error.render().to_string();
-        let lines: Vec<String> = text.lines().map(printable::printable).collect();
+        let lines: Vec<String> = text.lines().map(printable).collect();
         let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
         std::process::exit(error.exit_code())
     })
@@ -303,7 +300,7 @@ pub(crate) fn run(program: impl FnOnce() -> Result<(), Failure>) -> ExitCode {
                 let _ = write!(message, ": {source}");
                 cause = source.source();
             }
-            let _ = writeln!(io::stderr(), "{}", printable::printable(&message));
+            let _ = writeln!(io::stderr(), "{}", printable(&message));
             ExitCode::FAILURE
         }
     }

@@ -1,9 +1,10 @@
 //! Tables of many rows, as comma-separated values.
 
-use territory_control::{Area, Figures, Flag, PeriodRow, Share, Timeline, TimelineRow};
+use territory_control::{
+    Area, Figures, Flag, PeriodRow, Share, Timeline, TimelineRow, is_unseen, printable,
+};
 
 use super::Failure;
-use super::printable::{is_unseen, printable};
 
 /// A cell: what comes from a file or a name is text, and never a number.
 pub(crate) enum Cell {

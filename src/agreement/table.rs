@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Agreement, RegionTally, Source, Tally};
 use crate::quantity::Area;
-use crate::report::{cell, printable, width};
+use crate::text::{cell, printable, width};
 
 /// Ground below this is rounding, and a region with less of it is left out.
 const LEAST_PRINTED: Area = Area::from_m2(1.0);

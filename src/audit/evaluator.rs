@@ -7,9 +7,8 @@ use super::Counting;
 use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::figure::Quantity;
-use crate::geometry::{Coverage, Ground, Layers, changed, union_all};
+use crate::geometry::{Coverage, Curve, Ground, Layers, changed, union_all};
 use crate::limits::Budget;
-use crate::measure::Edges;
 use crate::method::{Clip, Denominator, Method, Overlap};
 use crate::quantity::Area;
 use crate::territory::Territory;
@@ -33,7 +32,7 @@ pub(super) struct Evaluator<'a> {
 struct ShapeKey {
     map: usize,
     clip: Clip,
-    edges: Edges,
+    curve: Curve,
 }
 
 /// A shape, and which of its layers count.
@@ -192,16 +191,16 @@ impl<'a> Evaluator<'a> {
 
     fn key(&self, map: usize, method: &Method) -> ShapeKey {
         // Only a ring cut at the antimeridian depends on the curve of its edges.
-        let straight = ShapeKey { map, clip: method.clip, edges: Edges::Straight };
+        let straight = ShapeKey { map, clip: method.clip, curve: Curve::Straight };
         let is_cut = self.shapes.get(&straight).is_some_and(|shape| {
             let repairs = &shape.layers.repairs;
             repairs.across_antimeridian + repairs.around_pole > 0
         });
-        if is_cut { ShapeKey { edges: method.measure.edges(), ..straight } } else { straight }
+        if is_cut { ShapeKey { curve: method.measure.curve(), ..straight } } else { straight }
     }
 
     fn shape(&mut self, map: usize, method: &Method) -> Result<Rc<Shape>, Error> {
-        let straight = ShapeKey { map, clip: method.clip, edges: Edges::Straight };
+        let straight = ShapeKey { map, clip: method.clip, curve: Curve::Straight };
         self.make_shape(straight)?;
         let key = self.key(map, method);
         self.make_shape(key)
@@ -213,7 +212,7 @@ impl<'a> Evaluator<'a> {
         }
         let budget = self.budget;
         let mut layers = match self.maps.get(key.map) {
-            Some(map) => map.repaired(key.edges).map_err(|error| map.locate(error))?,
+            Some(map) => map.repaired(key.curve).map_err(|error| map.locate(error))?,
             None => Layers::default(),
         };
         if key.clip == Clip::Territory {

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::{Attempt, Audit, Counting, Reading, Verdict};
 use crate::figure::Quantity;
 use crate::method::Method;
-use crate::report::printable;
+use crate::text::printable;
 use crate::uncertainty::Uncertainty;
 use crate::warning::Warning;
 

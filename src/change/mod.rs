@@ -14,12 +14,13 @@ use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::geometry::{Coverage, Ground, changed, union_all};
 use crate::limits::Budget;
-use crate::measure::{Measure, Sum};
+use crate::measure::Measure;
 use crate::method::{Clip, Method};
 use crate::partition::Partition;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::measure_layers;
 use crate::status::Status;
+use crate::sum::Sum;
 use crate::territory::Territory;
 use crate::warning::{Warning, WarningCode};
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Change, ChangedPiece, Direction, RegionChange};
 use crate::quantity::Area;
-use crate::report::{cell, width};
+use crate::text::{cell, width};
 
 impl Change {
     /// The changed pieces as a GeoJSON `FeatureCollection`, each with its area, centroid, mean

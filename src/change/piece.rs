@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 
 use super::Change;
+use crate::earth::{MetresPerDegree, length};
 use crate::geometry::{GridPoint, Ground, edges};
-use crate::measure::{Measure, MetresPerDegree, Sum, length};
+use crate::measure::Measure;
 use crate::quantity::Area;
+use crate::sum::Sum;
 
 /// Whether a piece of ground was gained or lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

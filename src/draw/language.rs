@@ -180,7 +180,7 @@ impl Language {
             ),
         ];
         KNOWN.iter().find(|(known, _)| known == status).map_or_else(
-            || crate::report::cell(status.as_str()),
+            || crate::text::cell(status.as_str()),
             |(_, names)| self.of(*names).to_owned(),
         )
     }

@@ -76,8 +76,8 @@ fn embedded_places() -> Vec<MapPlace> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::earth::MetresPerDegree;
     use crate::geometry::{EdgeTree, GridPoint, upper_holds};
-    use crate::measure::MetresPerDegree;
 
     #[test]
     fn the_embedded_places_lie_in_ukraine() {

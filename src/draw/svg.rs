@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
-use crate::report::printable;
+use crate::text::printable;
 
 /// An SVG document, or a part of one, while it is written.
 pub(super) struct Svg {

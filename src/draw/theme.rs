@@ -10,10 +10,10 @@ use serde::Deserialize;
 use super::frame::Frame;
 use super::svg::Svg;
 use crate::error::{Error, ErrorKind};
-use crate::legend::place;
 use crate::limits::Limits;
 use crate::reader::Input;
 use crate::status::Status;
+use crate::text::line_and_column;
 
 /// The colours and patterns of pictures.
 ///
@@ -266,7 +266,7 @@ impl FromStr for Theme {
     /// Reads the text of a TOML file.
     fn from_str(text: &str) -> Result<Self, Error> {
         toml::from_str(text).map_err(|error| {
-            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+            let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
             let what = error.message().trim_end().replace('\n', ", ");
             Error::new(ErrorKind::Picture { message: format!("is not a theme: {what}") })
                 .at_line(line, column)

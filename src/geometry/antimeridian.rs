@@ -13,9 +13,9 @@
 //! 3. A ring that comes back a full turn away from its start surrounds a pole, the one in its own
 //!    hemisphere, and is closed along it.
 
+use super::curve::Curve;
 use super::grid::{GridPoint, edges, signed_double_area};
 use super::half_plane::clip_to_half_plane;
-use crate::measure::Edges;
 
 /// A ring within −180 … 180, in as many pieces as the antimeridian makes of it.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub(super) enum Passage {
 
 /// Reads a ring (without closing point) as it lies on the globe. `curve` says where an edge that
 /// crosses the antimeridian crosses it.
-pub(super) fn place_on_globe(ring: Vec<GridPoint>, curve: Edges) -> OnGlobe {
+pub(super) fn place_on_globe(ring: Vec<GridPoint>, curve: Curve) -> OnGlobe {
     let half = GridPoint::ANTIMERIDIAN;
     let within = ring.iter().all(|point| (-half..=half).contains(&point.longitude));
     // Nearly all rings; what follows would find the same, but copy them first.
@@ -97,7 +97,7 @@ fn close_along_pole(mut path: Vec<GridPoint>, turn: i64) -> Vec<GridPoint> {
 }
 
 /// Cuts a closed path at every antimeridian it crosses and moves the pieces into −180 … 180.
-fn cut(path: &[GridPoint], curve: Edges) -> Vec<Vec<GridPoint>> {
+fn cut(path: &[GridPoint], curve: Curve) -> Vec<Vec<GridPoint>> {
     let longitudes = || path.iter().map(|point| point.longitude);
     let (Some(west), Some(east)) = (longitudes().min(), longitudes().max()) else {
         return Vec::new();
@@ -127,7 +127,7 @@ fn cut(path: &[GridPoint], curve: Edges) -> Vec<Vec<GridPoint>> {
 }
 
 /// The latitude at which an edge meets a meridian. One of its ends may lie on it.
-fn latitude_on(curve: Edges, from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
+fn latitude_on(curve: Curve, from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
     if from.longitude == meridian {
         from.latitude
     } else if to.longitude == meridian {
@@ -166,7 +166,7 @@ mod tests {
             &[(-90, 0), (90, 0), (90, 10), (-90, 10)],
             &[(180, -70), (90, -65), (0, -70), (-90, -65), (-180, -70), (-180, -90), (180, -90)],
         ] {
-            let on_globe = place_on_globe(ring(points), Edges::Straight);
+            let on_globe = place_on_globe(ring(points), Curve::Straight);
             assert_eq!(on_globe.passage, Passage::None);
             assert_eq!(on_globe.pieces, [ring(points)]);
         }
@@ -180,7 +180,7 @@ mod tests {
             &[(-190, 60), (-170, 60), (-170, 70), (-190, 70)],
             &[(170, 60), (-180, 60), (-170, 60), (-170, 70), (180, 70), (170, 70)],
         ] {
-            let on_globe = place_on_globe(ring(points), Edges::Straight);
+            let on_globe = place_on_globe(ring(points), Curve::Straight);
             assert_eq!(on_globe.passage, Passage::Antimeridian, "{points:?}");
             assert_eq!(on_globe.pieces.len(), 2, "{points:?}");
             assert!((area(&on_globe) - 200.0).abs() < 1e-9, "{points:?}");
@@ -198,7 +198,7 @@ mod tests {
         for turn in [-720, -360, 0, 360] {
             let path = [(175, 60), (190, 66), (190, 70), (175, 64)]
                 .map(|(longitude, latitude)| (longitude + turn, latitude));
-            let mut pieces = place_on_globe(ring(&path), Edges::Straight).pieces;
+            let mut pieces = place_on_globe(ring(&path), Curve::Straight).pieces;
             for piece in &mut pieces {
                 piece.sort_unstable();
             }
@@ -213,7 +213,7 @@ mod tests {
         for place in [1, 2] {
             points[place].longitude -= 1;
         }
-        let on_globe = place_on_globe(points, Edges::Straight);
+        let on_globe = place_on_globe(points, Curve::Straight);
         assert_eq!(on_globe.passage, Passage::Antimeridian);
         assert!((area(&on_globe) - 1800.0).abs() < 1e-6);
     }
@@ -227,7 +227,7 @@ mod tests {
             let mut reversed = points.clone();
             reversed.reverse();
             for (points, expected) in [(&points, cap), (&reversed, -cap)] {
-                let on_globe = place_on_globe(ring(points), Edges::Straight);
+                let on_globe = place_on_globe(ring(points), Curve::Straight);
                 assert_eq!(on_globe.passage, Passage::Pole);
                 assert!((area(&on_globe) - expected).abs() < 1e-9, "{}", area(&on_globe));
             }
@@ -239,7 +239,7 @@ mod tests {
     fn a_full_turn_that_only_ends_on_a_pole_is_a_seam() {
         let mut points: Vec<(i64, i64)> = (-18..=18).map(|step| (step * 10, 70)).collect();
         points.push((-180, 90));
-        let on_globe = place_on_globe(ring(&points), Edges::Straight);
+        let on_globe = place_on_globe(ring(&points), Curve::Straight);
         assert_eq!(on_globe.passage, Passage::Pole);
         assert!((area(&on_globe) - 360.0 * 20.0).abs() < 1e-9, "{}", area(&on_globe));
     }
@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn around_both_poles_alike_the_northern_one_is_taken() {
         let equator: Vec<(i64, i64)> = (-18..18).map(|step| (step * 10, 0)).collect();
-        let on_globe = place_on_globe(ring(&equator), Edges::Straight);
+        let on_globe = place_on_globe(ring(&equator), Curve::Straight);
         assert_eq!(on_globe.passage, Passage::Pole);
         assert!(on_globe.pieces.iter().flatten().all(|point| point.latitude >= 0));
     }

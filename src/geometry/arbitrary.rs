@@ -2,15 +2,14 @@
 
 use proptest::prelude::*;
 
-use super::{Ground, Layers, union_all};
+use super::{Curve, Ground, Layers, union_all};
 use crate::limits::Budget;
-use crate::measure::Edges;
 
 /// Polygons, repaired and dissolved.
 pub(crate) fn ground(polygons: &[Vec<Vec<[f64; 2]>>]) -> Ground {
     let budget = Budget::default();
     let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
-    let layers = Layers::repair(polygons, Edges::Straight, &budget).unwrap();
+    let layers = Layers::repair(polygons, Curve::Straight, &budget).unwrap();
     union_all(layers.layer(0), &budget).unwrap()
 }
 

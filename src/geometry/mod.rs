@@ -3,32 +3,34 @@
 mod antimeridian;
 #[cfg(test)]
 pub(crate) mod arbitrary;
-mod as_drawn;
 mod bounds;
-mod coverage;
 mod crossing;
+mod curve;
 mod difference;
 mod edge_set;
 mod edge_tree;
 mod grid;
 mod half_plane;
+mod layers;
 mod noding;
 mod overlay;
 mod repair;
 mod split;
+mod valid;
 
-pub(crate) use as_drawn::{distinct, repeated};
 pub(crate) use bounds::Bounds;
-pub(crate) use coverage::{Coverage, CoverageLayer, Layers};
 pub(crate) use crossing::{Upper, crossing, upper_holds, wind_around};
+pub(crate) use curve::Curve;
 pub(crate) use difference::changed;
 #[cfg(feature = "draw")]
 pub(crate) use edge_set::{cancel, lines, paths};
 pub(crate) use edge_tree::EdgeTree;
 pub(crate) use grid::{GridPoint, STEPS_PER_DEGREE, edges, signed_double_area};
 pub(crate) use half_plane::{clip_to_half_plane, interpolate};
+pub(crate) use layers::{Coverage, CoverageLayer, Layers};
 #[cfg(feature = "draw")]
 pub(crate) use noding::node_touching;
 pub(crate) use overlay::{Ground, union_all};
 pub use repair::Repairs;
 pub(crate) use split::split_left;
+pub(crate) use valid::{distinct, repeated};

@@ -12,12 +12,14 @@
 use std::ops::AddAssign;
 
 use super::antimeridian::{Passage, place_on_globe};
+use super::curve::Curve;
 use super::grid::{GridPoint, signed_double_area};
 use super::overlay::{Ground, union_all, wound_ground};
+use crate::earth::authalic;
 use crate::error::Error;
 use crate::limits::Budget;
-use crate::measure::{Edges, Measure};
 use crate::quantity::Area;
+use crate::sum::Sum;
 
 /// What repair did to the polygons of a map. Each count is of rings.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -78,7 +80,7 @@ impl AddAssign for Repairs {
 /// The ground of one polygon as drawn: its shell and its holes, in degrees.
 pub(super) fn polygon_ground(
     rings: &[Vec<[f64; 2]>],
-    curve: Edges,
+    curve: Curve,
     repairs: &mut Repairs,
     budget: &Budget,
 ) -> Result<Ground, Error> {
@@ -101,9 +103,8 @@ pub(super) fn polygon_ground(
     // A polygon that its holes leave nothing of is drawn inside out or pointless.
     if ground.is_empty() || shell.double_area() - holes_area != ground.double_area() {
         repairs.misplaced_holes += 1;
-        let measure = |ground: &Ground| Measure::Wgs84Planar.ground_area(ground);
-        let drawn = measure(&shell) - holes.iter().map(measure).sum();
-        repairs.moved = repairs.moved + (measure(&ground) - drawn).abs();
+        let drawn = area(&shell) - holes.iter().map(area).sum();
+        repairs.moved = repairs.moved + (area(&ground) - drawn).abs();
     }
     Ok(ground)
 }
@@ -117,7 +118,7 @@ enum Winding {
 fn ring_ground(
     positions: &[[f64; 2]],
     expected: Winding,
-    curve: Edges,
+    curve: Curve,
     repairs: &mut Repairs,
     budget: &Budget,
 ) -> Result<Ground, Error> {
@@ -138,7 +139,7 @@ fn ring_ground(
     } else if ground.double_area() != drawn.abs() {
         repairs.self_crossing += 1;
         let drawn = on_globe.pieces.iter().map(|piece| signed_area(piece)).sum::<Area>().abs();
-        repairs.moved = repairs.moved + (Measure::Wgs84Planar.ground_area(&ground) - drawn).abs();
+        repairs.moved = repairs.moved + (area(&ground) - drawn).abs();
     } else if on_globe.passage == Passage::None
         && on_globe.pieces.iter().any(|piece| touches_itself(piece, &ground))
     {
@@ -158,9 +159,16 @@ fn touches_itself(ring: &[GridPoint], ground: &Ground) -> bool {
     sorted.windows(2).any(|pair| matches!(pair, [a, b] if a == b))
 }
 
+/// The area of ground on the ellipsoid, edges straight.
+fn area(ground: &Ground) -> Area {
+    let sum: Sum = ground.rings().map(|ring| signed_area(ring).m2()).collect();
+    Area::from_m2(sum.value())
+}
+
+/// The same of a ring, by its winding on the grid.
 fn signed_area(ring: &[GridPoint]) -> Area {
-    let ground_area = Measure::Wgs84Planar.ring_area(ring);
-    if signed_double_area(ring) < 0 { -ground_area } else { ground_area }
+    let ring_area = authalic::ring_area(ring.iter().map(|point| point.to_degrees())).abs();
+    Area::from_m2(if signed_double_area(ring) < 0 { -ring_area } else { ring_area })
 }
 
 /// The ring on the grid, without closing point and without repeated points.
@@ -192,7 +200,7 @@ mod tests {
     fn repaired(rings: &Rings) -> (Ground, Repairs) {
         let mut repairs = Repairs::default();
         let budget = Budget::default();
-        let ground = polygon_ground(rings, Edges::Straight, &mut repairs, &budget).unwrap();
+        let ground = polygon_ground(rings, Curve::Straight, &mut repairs, &budget).unwrap();
         (ground, repairs)
     }
 
@@ -205,7 +213,7 @@ mod tests {
     }
 
     fn area(ring: &[[f64; 2]]) -> Area {
-        Measure::Wgs84Planar.ground_area(&repaired(&vec![ring.to_vec()]).0)
+        super::area(&repaired(&vec![ring.to_vec()]).0)
     }
 
     /// To a tenth of a square metre.

@@ -16,6 +16,7 @@ pub(crate) use rule::{Symbol, describe};
 use crate::error::{Error, ErrorKind};
 use crate::quantity::Area;
 use crate::status::Status;
+use crate::text::line_and_column;
 
 /// As on a paper map: the rules that turn a provider's symbols into statuses.
 ///
@@ -133,7 +134,7 @@ const BUILT_IN: [&str; 6] = [
 static LEGENDS: LazyLock<Vec<Legend>> =
     LazyLock::new(|| BUILT_IN.iter().map(|text| text.parse().expect("built-in legend")).collect());
 
-pub(crate) fn built_in_names() -> String {
+fn built_in_names() -> String {
     let names: Vec<&str> = LEGENDS.iter().map(|legend| legend.name.as_str()).collect();
     names.join(", ")
 }
@@ -146,11 +147,10 @@ impl Legend {
     ///
     /// [`ErrorKind::UnknownLegend`] for any other name.
     pub fn built_in(name: &str) -> Result<Self, Error> {
-        LEGENDS
-            .iter()
-            .find(|legend| legend.name == name)
-            .cloned()
-            .ok_or_else(|| Error::new(ErrorKind::UnknownLegend { name: name.to_owned() }))
+        LEGENDS.iter().find(|legend| legend.name == name).cloned().ok_or_else(|| {
+            let (name, choices) = (name.to_owned(), built_in_names());
+            Error::new(ErrorKind::UnknownLegend { name, choices })
+        })
     }
 
     /// All built-in legends, in the order in which they are tried on a map.
@@ -256,13 +256,6 @@ impl Legend {
     }
 }
 
-/// The line and column of a byte, counted from one.
-pub(crate) fn place(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
-}
-
 impl FromStr for Legend {
     type Err = Error;
 
@@ -275,7 +268,7 @@ impl FromStr for Legend {
     fn from_str(text: &str) -> Result<Self, Error> {
         let invalid = |message: String| Error::new(ErrorKind::Legend { message });
         let legend: Self = toml::from_str(text).map_err(|error| {
-            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+            let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
             invalid(error.message().trim_end().replace('\n', ", ")).at_line(line, column)
         })?;
         if legend.rules.is_empty() {

@@ -1,10 +1,7 @@
 //! Areas between geodesics on the WGS 84 ellipsoid.
 
-use geo::line_measures::InterpolatePoint;
-use geo::{Geodesic, GeodesicArea};
-use geo_types::{LineString, Point, Polygon};
-
-use crate::geometry::{GridPoint, STEPS_PER_DEGREE};
+use geo::GeodesicArea;
+use geo_types::{LineString, Polygon};
 
 /// Surface of the WGS 84 ellipsoid in m² (Karney 2013, "Algorithms for geodesics", eq. 58).
 const ELLIPSOID: f64 = 510_065_621_724_088.5;
@@ -22,37 +19,6 @@ pub(super) fn ring_area(ring: impl IntoIterator<Item = [f64; 2]>, planar: f64) -
     let inside = Polygon::new(ring, Vec::new()).geodesic_area_signed().abs();
     let outside = ELLIPSOID - inside;
     if (outside - planar.abs()).abs() < (inside - planar.abs()).abs() { outside } else { inside }
-}
-
-/// The latitude (on the grid) where the geodesic between two points crosses a meridian between
-/// them, found by halving: the longitude along a geodesic is monotonic.
-pub(super) fn latitude_on_meridian(from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
-    let (start, end) = (geo_point(from), geo_point(to));
-    let target = degrees(meridian - from.longitude).abs();
-    let (mut low, mut high) = (0.0, 1.0);
-    let mut latitude = from.latitude;
-    // 2⁻⁵⁰ of half the Earth's circumference is 18 nm.
-    for _ in 0..50 {
-        let middle = f64::midpoint(low, high);
-        let point = Geodesic.point_at_ratio_between(start, end, middle);
-        latitude = GridPoint::from_degrees([0.0, point.y()]).latitude;
-        let turned = (point.x() - start.x() + 540.0).rem_euclid(360.0) - 180.0;
-        if turned.abs() < target {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    latitude
-}
-
-fn geo_point(point: GridPoint) -> Point<f64> {
-    let [longitude, latitude] = point.to_degrees();
-    Point::new((longitude + 540.0).rem_euclid(360.0) - 180.0, latitude)
-}
-
-fn degrees(steps: i64) -> f64 {
-    steps as f64 / STEPS_PER_DEGREE as f64
 }
 
 #[cfg(test)]

@@ -1,26 +1,21 @@
 //! Measures: how the ground between edges becomes an area.
 
-mod authalic;
 mod geodesic;
-mod length;
 mod projection;
 mod sphere;
-mod sum;
 
 use std::fmt;
 use std::str::FromStr;
 
 use geo_types::{LineString, Polygon};
 
-use authalic::Reference;
-pub(crate) use authalic::{FLATTENING, SEMI_MAJOR_AXIS};
-pub(crate) use length::{MetresPerDegree, length};
 pub use projection::{Projection, StraightIn};
-pub(crate) use sum::Sum;
 
+use crate::earth::authalic::{self, Reference};
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{GridPoint, Ground, interpolate, signed_double_area};
+use crate::geometry::{Curve, GridPoint, Ground, signed_double_area};
 use crate::quantity::Area;
+use crate::sum::Sum;
 
 /// What an edge between two vertices is, and on which surface the area is taken.
 ///
@@ -52,7 +47,7 @@ pub enum Measure {
     /// exact series. Exact under clipping: the parts add up to the whole.
     ///
     /// Measured error: at most 3·10⁻¹⁴ of the area, against 50-digit quadrature on 51 geometries
-    /// (the derivation is at the head of `src/measure/authalic.rs`).
+    /// (the derivation is at the head of `src/earth/authalic.rs`).
     #[default]
     Wgs84Planar,
     /// Edges that are geodesics of the WGS 84 ellipsoid (Karney 2013, through `geo`). Vertices that
@@ -162,11 +157,11 @@ impl Measure {
     }
 
     /// Which curve joins two vertices.
-    pub(crate) fn edges(&self) -> Edges {
+    pub(crate) fn curve(&self) -> Curve {
         match self {
-            Self::Wgs84Planar | Self::SpherePlanar(_) | Self::Projected(_) => Edges::Straight,
-            Self::Wgs84Geodesic => Edges::Geodesic,
-            Self::SphereGeodesic(_) => Edges::GreatCircle,
+            Self::Wgs84Planar | Self::SpherePlanar(_) | Self::Projected(_) => Curve::Straight,
+            Self::Wgs84Geodesic => Curve::Geodesic,
+            Self::SphereGeodesic(_) => Curve::GreatCircle,
         }
     }
 
@@ -187,11 +182,6 @@ impl Measure {
             Self::Projected(projection) => projection.ring_area(&ring.collect::<Vec<_>>()),
         }
     }
-}
-
-/// The area of a ring in degrees by the default measure, positive when it runs counter-clockwise.
-pub(crate) fn signed_planar_area(ring: &[[f64; 2]]) -> Area {
-    Area::from_m2(authalic::ring_area(ring.iter().copied()))
 }
 
 /// The area of a ring as a sum over its edges, in m², for the measures that have one: all but
@@ -226,32 +216,6 @@ impl EdgeIntegral {
             Self::Trapezoidal(Radius { metres }) => {
                 sphere::trapezoidal_integral(from, to) * metres * metres
             }
-        }
-    }
-}
-
-/// The curve that joins two vertices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Edges {
-    /// Straight in longitude and latitude.
-    Straight,
-    /// The shortest path on the ellipsoid.
-    Geodesic,
-    /// The shortest path on a sphere.
-    GreatCircle,
-}
-
-impl Edges {
-    /// The latitude (on the grid) at which the edge between two points crosses a meridian that lies
-    /// between them. The longitudes may be unwrapped: 170 to 190 crosses 180.
-    pub(crate) fn latitude_on_meridian(self, from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
-        match self {
-            Self::Straight => {
-                let pair = |point: GridPoint| (point.longitude, point.latitude);
-                interpolate(pair(from), pair(to), meridian)
-            }
-            Self::Geodesic => geodesic::latitude_on_meridian(from, to, meridian),
-            Self::GreatCircle => sphere::latitude_on_meridian(from, to, meridian),
         }
     }
 }
@@ -300,7 +264,7 @@ impl FromStr for Measure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::{STEPS_PER_DEGREE, arbitrary};
+    use crate::geometry::arbitrary;
 
     #[test]
     fn names_come_back() {
@@ -318,39 +282,6 @@ mod tests {
                 .parse::<Measure>()
                 .is_err_and(|error| matches!(error.kind(), ErrorKind::UnknownMeasure { .. }));
             assert!(!unknown, "{name}");
-        }
-    }
-
-    #[test]
-    fn an_edge_crosses_a_meridian_where_its_curve_does() {
-        // Great circles: the plane through both points. Geodesics: Clairaut's equations integrated
-        // along the longitude in 4,000 steps (Runge-Kutta), the azimuth found by the secant method.
-        for (from, to, meridian, straight, great_circle, geodesic) in [
-            ([170.0, 60.0], [190.0, 60.0], 180, 60.0, 60.378_348_124_8, 60.378_976_644_6),
-            ([175.0, 10.0], [200.0, 50.0], 180, 18.0, 21.229_776_519_6, 21.240_440_029_4),
-            ([200.0, 50.0], [175.0, 10.0], 180, 18.0, 21.229_776_519_6, 21.240_440_029_4),
-            ([-170.0, -20.0], [-195.0, 40.0], -180, 4.0, 6.948_533_163_4, 6.959_229_650_3),
-            ([10.0, 20.0], [50.0, 60.0], 30, 40.0, 48.119_191_218_2, 48.134_649_197_8),
-            ([50.0, 60.0], [10.0, 20.0], 25, 35.0, 43.128_414_286_8, 43.146_657_958_0),
-            (
-                [160.0, 70.0],
-                [250.0, 65.0],
-                180,
-                68.888_888_888_9,
-                73.214_772_850_6,
-                73.217_660_610_6,
-            ),
-        ] {
-            for (edges, expected) in [
-                (Edges::Straight, straight),
-                (Edges::GreatCircle, great_circle),
-                (Edges::Geodesic, geodesic),
-            ] {
-                let [from, to] = [from, to].map(GridPoint::from_degrees);
-                let meridian = meridian * STEPS_PER_DEGREE;
-                let found = edges.latitude_on_meridian(from, to, meridian) as f64 / 1e9;
-                assert!((found - expected).abs() < 3e-9, "{edges:?}: {found}, not {expected}");
-            }
         }
     }
 
@@ -431,15 +362,5 @@ mod tests {
             error.to_string(),
             "the reference system wgs84-planar: a point where edges of the map cross has no place in it"
         );
-    }
-
-    #[test]
-    fn the_sign_of_a_ring_is_its_winding() {
-        let mut ring = [[30.0, 48.0], [31.0, 48.0], [31.0, 49.0], [30.0, 49.0]];
-        // As in `authalic`: mpmath, 50 digits.
-        let cell = 8_217_732_076.120_943;
-        assert!((signed_planar_area(&ring).m2() - cell).abs() < 1e-5);
-        ring.reverse();
-        assert!((signed_planar_area(&ring).m2() + cell).abs() < 1e-5);
     }
 }

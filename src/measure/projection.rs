@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::sum::Sum;
 use crate::error::{Error, ErrorKind};
 use crate::reference_system::{
     Chord, Ellipsoid, Failure, Kind, Operation, OtherSystem, ReferenceSystem, carry,
 };
+use crate::sum::Sum;
 
 /// A plane to take areas in: that of a map projection.
 ///
@@ -230,7 +230,7 @@ impl fmt::Display for Projection {
 mod tests {
     use super::*;
     #[cfg(feature = "proj")]
-    use crate::measure::FLATTENING;
+    use crate::earth::FLATTENING;
 
     #[test]
     fn the_shoelace_keeps_the_digits_far_from_the_origin() {

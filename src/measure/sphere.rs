@@ -1,7 +1,6 @@
 //! Areas on a sphere, as other tools compute them.
 
-use super::sum::Sum;
-use crate::geometry::{GridPoint, STEPS_PER_DEGREE};
+use crate::sum::Sum;
 
 /// What the great circle between two points adds to the area of a ring on the unit sphere
 /// (steradians; a ring that runs counter-clockwise has a positive area).
@@ -60,18 +59,6 @@ fn short_way(difference: f64) -> f64 {
     } else {
         difference
     }
-}
-
-/// The latitude (on the grid) where the great circle between two points crosses a meridian between
-/// them: tan φ = (tan φ₁ sin(λ₂ − λ) + tan φ₂ sin(λ − λ₁)) / sin(λ₂ − λ₁) (Williams, *Aviation
-/// Formulary*, "Latitude of point on great circle").
-pub(super) fn latitude_on_meridian(from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
-    let sin = |steps: i64| libm::sin((steps as f64 / STEPS_PER_DEGREE as f64).to_radians());
-    let tan = |point: GridPoint| libm::tan(point.to_degrees()[1].to_radians());
-    let numerator =
-        tan(from) * sin(to.longitude - meridian) + tan(to) * sin(meridian - from.longitude);
-    let latitude = libm::atan(numerator / sin(to.longitude - from.longitude));
-    GridPoint::from_degrees([0.0, latitude.to_degrees()]).latitude
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Bytes of one input, unpacked and known by their digest.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -10,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, ErrorKind};
 use crate::limits::{Budget, Limits};
+use crate::text::hexadecimal;
 
 /// One input of a map: a file, or bytes from elsewhere, with the name that errors and reports use.
 #[derive(Debug, Clone)]
@@ -153,12 +153,4 @@ fn check_format(text: &[u8]) -> Result<(), Error> {
         return Ok(());
     };
     Err(Error::new(ErrorKind::Format { found: found.to_owned(), advice: advice.to_owned() }))
-}
-
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

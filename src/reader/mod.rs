@@ -20,7 +20,6 @@ pub use date::{DateSource, MapDate};
 pub use feature::Skipped;
 pub(crate) use feature::{Feature, Features};
 pub use input::Input;
-pub(crate) use input::hexadecimal;
 use reproject::Reprojection;
 use tally::Tally;
 

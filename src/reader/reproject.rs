@@ -2,9 +2,9 @@
 
 use super::feature::{Feature, out_of_range};
 use super::tally::Tally;
+use crate::earth::authalic::signed_planar_area;
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{Bounds, GridPoint};
-use crate::measure::signed_planar_area;
 use crate::quantity::Area;
 use crate::reference_system::{
     Carried, Chord, Failure, Kind, OtherSystem, ReferenceSystem, carry, engine_version,

@@ -6,7 +6,7 @@
 //! cubic term passes unseen through the middle), the quarters are looked at too.
 
 use super::{Failure, Operation};
-use crate::measure::MetresPerDegree;
+use crate::earth::MetresPerDegree;
 
 /// Where the distance from a point to the chord of an edge is taken.
 #[derive(Debug, Clone, Copy)]

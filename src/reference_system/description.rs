@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::measure::{FLATTENING, SEMI_MAJOR_AXIS};
+use crate::earth::{FLATTENING, SEMI_MAJOR_AXIS};
 
 /// What of a reference system matters to areas.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::Holding;
-use super::printable::{printable, width};
 use super::warnings::distortion_warning;
 use crate::control_map::ControlMap;
 use crate::error::Error;
@@ -14,6 +13,7 @@ use crate::measure::Measure;
 use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints};
 use crate::territory::Territory;
+use crate::text::{printable, width};
 use crate::warning::Warning;
 
 /// What is controlled according to one map, by several measures, against the first of them.

@@ -2,12 +2,10 @@
 
 mod comparison;
 mod json;
-mod printable;
 mod table;
 mod warnings;
 
 pub use comparison::{MeasureComparison, MeasuredTotal};
-pub(crate) use printable::{cell, phrase, printable, printable_message, width};
 use warnings::{
     clip_warning, distortion_warning, overlap_warning, regional_warning, repeated_warning,
     swapped_warning, unclassified_warning,

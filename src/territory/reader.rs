@@ -10,9 +10,9 @@ use super::region::Region;
 use super::{Layout, Regions, Territory};
 use crate::cancellation::Cancellation;
 use crate::error::{Error, ErrorKind};
+use crate::geometry::Curve;
 use crate::geometry::{Layers, union_all};
 use crate::limits::{Budget, Limits};
-use crate::measure::Edges;
 use crate::quantity::Area;
 use crate::reader::{Feature, Features, Input, read_features};
 use crate::warning::{Warning, WarningCode};
@@ -198,7 +198,7 @@ impl TerritoryReader {
     fn region(&self, feature: &Feature, name: String) -> Result<Region, Error> {
         let text = |key: &Option<String>| text_of(feature, key.as_deref()?);
         let polygons = feature.polygons.iter().map(|rings| (0, rings.as_slice()));
-        let layers = Layers::repair(polygons, Edges::Straight, &self.budget)?;
+        let layers = Layers::repair(polygons, Curve::Straight, &self.budget)?;
         Ok(Region {
             name,
             native_name: text(&self.keys.native_name),

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::geometry::{GridPoint, Ground};
 use crate::quantity::Area;
 use crate::status::Status;
+use crate::text::hexadecimal;
 
 /// What is needed of a map once it is measured.
 #[derive(Debug, Clone)]
@@ -61,7 +62,7 @@ impl Cache {
             digest.update((part.len() as u64).to_le_bytes());
             digest.update(part);
         }
-        crate::reader::hexadecimal(&digest.finalize())
+        hexadecimal(&digest.finalize())
     }
 
     /// A measured map, if it is there and whole: one that lacks a figure is measured anew.

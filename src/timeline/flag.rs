@@ -8,8 +8,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Since, TimelineRow};
 use crate::quantity::Area;
-use crate::report::printable_message;
 use crate::status::Status;
+use crate::text::printable_message;
 
 /// What a reader of a row should know.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Figures, Flag, PeriodRow, Since, Timeline, TimelineRow};
 use crate::quantity::Area;
-use crate::report::printable_message;
+use crate::text::printable_message;
 
 /// An array of rows; areas in km², shares in per cent, unrounded.
 impl Serialize for Timeline {

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::{ArticleCheck, Audit, CheckedMention};
 use crate::figure::{Quantity, TimeReference};
-use crate::report::phrase;
+use crate::text::phrase;
 
 impl CheckedMention {
     /// How the figure was understood, in a few words.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::TimeReference;
 use crate::figure::Figure;
-use crate::report::{cell, phrase};
+use crate::text::{cell, phrase};
 
 /// A figure about control found in an [`Article`](crate::Article).
 #[derive(Debug, Clone, PartialEq)]

@@ -1,11 +1,11 @@
 //! Coverage: ground keyed by status, valid and without overlap.
 
-use super::as_drawn::{AsDrawn, as_drawn, distinct};
+use super::curve::Curve;
 use super::overlay::{Ground, union_all};
 use super::repair::{Repairs, polygon_ground};
+use super::valid::{AsDrawn, as_drawn, distinct};
 use crate::error::Error;
 use crate::limits::Budget;
-use crate::measure::Edges;
 
 /// The repaired polygons of a map, by layer, before overlaps are resolved.
 ///
@@ -27,7 +27,7 @@ struct Layer {
 impl Layer {
     fn of(
         polygons: &[&[Vec<[f64; 2]>]],
-        curve: Edges,
+        curve: Curve,
         repairs: &mut Repairs,
         budget: &Budget,
     ) -> Result<Self, Error> {
@@ -60,7 +60,7 @@ impl Layers {
     /// Repairs polygons (rings in degrees, each with its layer) into ground.
     pub(crate) fn repair<'a>(
         polygons: impl IntoIterator<Item = (usize, &'a [Vec<[f64; 2]>])>,
-        curve: Edges,
+        curve: Curve,
         budget: &Budget,
     ) -> Result<Self, Error> {
         let mut layers: Vec<Vec<&[Vec<[f64; 2]>]>> = Vec::new();
@@ -190,7 +190,7 @@ mod tests {
         let mut repairs = Repairs::default();
         let grounds: Vec<Ground> = polygons
             .iter()
-            .map(|rings| polygon_ground(rings, Edges::Straight, &mut repairs, budget))
+            .map(|rings| polygon_ground(rings, Curve::Straight, &mut repairs, budget))
             .collect::<Result<_, Error>>()?;
         union_all(&grounds, budget)
     }
@@ -378,7 +378,7 @@ mod tests {
         let line = vec![[0.0, 0.0], [5.0, 5.0], [0.0, 0.0]];
         let polygons = [vec![square(0.0)], vec![line], vec![square(1.0)]];
         let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
-        Layers::repair(polygons, Edges::Straight, &Budget::default()).unwrap()
+        Layers::repair(polygons, Curve::Straight, &Budget::default()).unwrap()
     }
 
     fn square_degrees(ground: &Ground) -> i128 {

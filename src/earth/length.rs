@@ -1,6 +1,6 @@
 //! Lengths on the WGS 84 ellipsoid.
 
-use super::authalic::{FLATTENING, SEMI_MAJOR_AXIS};
+use super::ellipsoid::{FLATTENING, SEMI_MAJOR_AXIS};
 
 const SQUARED_ECCENTRICITY: f64 = FLATTENING * (2.0 - FLATTENING);
 

@@ -12,13 +12,13 @@ use std::ops::ControlFlow;
 
 use super::antimeridian::{Passage, place_on_globe};
 use super::crossing::{Upper, turn, wind_around};
+use super::curve::Curve;
 use super::edge_tree::EdgeTree;
 use super::grid::{GridPoint, signed_double_area};
 use super::overlay::Ground;
 use super::repair::{Repairs, on_grid};
 use crate::error::Error;
 use crate::limits::{Budget, Counter};
-use crate::measure::Edges;
 
 type Edge = (GridPoint, GridPoint);
 
@@ -34,7 +34,7 @@ pub(super) struct AsDrawn {
 /// The polygons of a layer, as far as they are valid as drawn.
 pub(super) fn as_drawn(
     polygons: &[&[Vec<[f64; 2]>]],
-    curve: Edges,
+    curve: Curve,
     budget: &Budget,
 ) -> Result<AsDrawn, Error> {
     let mut pieces: Vec<Option<(Ground, Repairs)>> = Vec::with_capacity(polygons.len());
@@ -97,7 +97,7 @@ pub(crate) fn repeated<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<
 }
 
 /// A polygon on the grid, its rings wound as they should be.
-fn upright_piece(polygon: &[Vec<[f64; 2]>], curve: Edges) -> Option<(Ground, Repairs)> {
+fn upright_piece(polygon: &[Vec<[f64; 2]>], curve: Curve) -> Option<(Ground, Repairs)> {
     let mut repairs = Repairs::default();
     let mut rings = polygon.iter();
     let shell = upright(rings.next()?, Winding::Shell, curve, &mut repairs)?;
@@ -426,7 +426,7 @@ enum Winding {
 fn upright(
     positions: &[[f64; 2]],
     winding: Winding,
-    curve: Edges,
+    curve: Curve,
     repairs: &mut Repairs,
 ) -> Option<Vec<GridPoint>> {
     let mut on_globe = place_on_globe(on_grid(positions, repairs), curve);
@@ -471,7 +471,7 @@ mod tests {
 
     fn found(polygons: &[Rings]) -> AsDrawn {
         let polygons: Vec<&[Vec<[f64; 2]>]> = polygons.iter().map(Vec::as_slice).collect();
-        as_drawn(&polygons, Edges::Straight, &Budget::default()).unwrap()
+        as_drawn(&polygons, Curve::Straight, &Budget::default()).unwrap()
     }
 
     fn validity(polygons: &[Rings]) -> (Vec<bool>, bool) {
@@ -599,7 +599,7 @@ mod tests {
             for (rings, piece) in polygons.iter().zip(&found.pieces) {
                 let mut expected = Repairs::default();
                 let ground =
-                    polygon_ground(rings, Edges::Straight, &mut expected, &budget).unwrap();
+                    polygon_ground(rings, Curve::Straight, &mut expected, &budget).unwrap();
                 if let Some((piece, repairs)) = piece {
                     prop_assert_eq!(*repairs, expected);
                     prop_assert_eq!(piece.double_area(), ground.double_area());

@@ -43,12 +43,10 @@
 //! Antarctica, the whole ellipsoid): at most 3·10⁻¹⁴ of the area, beside a pole; elsewhere at most
 //! 10⁻¹⁵. The tests demand the tolerance of the truth, 10⁻¹¹.
 
-use super::sum::Sum;
+use super::ellipsoid::{FLATTENING, SEMI_MAJOR_AXIS};
+use crate::quantity::Area;
+use crate::sum::Sum;
 
-/// Semi-major axis of WGS 84 in metres (NGA.STND.0036 v1.0.0, table 3.1).
-pub(crate) const SEMI_MAJOR_AXIS: f64 = 6_378_137.0;
-/// Flattening of WGS 84 (ibid.).
-pub(crate) const FLATTENING: f64 = 1.0 / 298.257_223_563;
 const SEMI_MINOR_AXIS: f64 = SEMI_MAJOR_AXIS * (1.0 - FLATTENING);
 const THIRD_FLATTENING: f64 = FLATTENING / (2.0 - FLATTENING);
 
@@ -83,7 +81,7 @@ const fn coefficients() -> [f64; TERMS] {
 
 /// Signed area in m² of a closed ring of `[longitude, latitude]` in degrees, positive when it runs
 /// counter-clockwise.
-pub(super) fn ring_area(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
+pub(crate) fn ring_area(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
     let mut ring = ring.into_iter();
     let Some(first) = ring.next() else {
         return 0.0;
@@ -98,6 +96,11 @@ pub(super) fn ring_area(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
     sum.value()
 }
 
+/// The area of a ring in degrees with straight edges, positive when it runs counter-clockwise.
+pub(crate) fn signed_planar_area(ring: &[[f64; 2]]) -> Area {
+    Area::from_m2(ring_area(ring.iter().copied()))
+}
+
 /// The latitude φ₀ relative to which A is taken, with Cⱼ sin kφ₀ and Cⱼ cos kφ₀, k = 2j+1.
 #[derive(Debug, Clone)]
 pub(crate) struct Reference {
@@ -107,7 +110,7 @@ pub(crate) struct Reference {
 }
 
 impl Reference {
-    pub(super) fn at(latitude: f64) -> Self {
+    pub(crate) fn at(latitude: f64) -> Self {
         let (sin, cos) = libm::sincos(latitude.to_radians());
         let (sin_two, cos_two) = (2.0 * sin * cos, 1.0 - 2.0 * sin * sin);
         let (mut sin_k, mut cos_k) = (sin, cos);
@@ -120,7 +123,7 @@ impl Reference {
     }
 
     /// −∫ (A(φ) − A(φ₀)) dλ along an edge, in m².
-    pub(super) fn integral(&self, from: [f64; 2], to: [f64; 2]) -> f64 {
+    pub(crate) fn integral(&self, from: [f64; 2], to: [f64; 2]) -> f64 {
         (from[0] - to[0]).to_radians() * self.mean_excess(from[1], to[1])
     }
 
@@ -285,6 +288,15 @@ mod tests {
         let area = ring_area(ring.clone());
         ring.reverse();
         assert!((ring_area(ring) + area).abs() < 1e-5);
+    }
+
+    #[test]
+    fn the_sign_of_a_ring_is_its_winding() {
+        let mut ring = [[30.0, 48.0], [31.0, 48.0], [31.0, 49.0], [30.0, 49.0]];
+        let cell = 8_217_732_076.120_943;
+        assert!((signed_planar_area(&ring).m2() - cell).abs() < 1e-5);
+        ring.reverse();
+        assert!((signed_planar_area(&ring).m2() + cell).abs() < 1e-5);
     }
 
     /// Between the two ways of taking an edge nothing may jump.

@@ -1,4 +1,6 @@
-//! Text from a file as a terminal may have it.
+//! Text: as a terminal may have it, by line and column, of bytes.
+
+use std::fmt::Write as _;
 
 /// The most characters of a name in a table.
 const CELL: usize = 60;
@@ -8,7 +10,13 @@ const MESSAGE: usize = 2000;
 
 /// Text from a file on one line, with what a terminal would obey and what a reader would not see
 /// spelt out: `\n`, `\u{1b}`, `\u{202e}`. Letters and marks of every script stay as they are.
-pub(crate) fn printable(text: &str) -> String {
+///
+/// ```
+/// use territory_control::printable;
+///
+/// assert_eq!(printable("Київ\u{1b}[2J"), r"Київ\u{1b}[2J");
+/// ```
+pub fn printable(text: &str) -> String {
     shortened(text, usize::MAX)
 }
 
@@ -58,7 +66,7 @@ fn shortened(text: &str, most: usize) -> String {
 ///
 /// Two that some scripts need are among them, U+200C and U+200D: in a table they would make two names
 /// look like one.
-pub(crate) fn is_unseen(character: char) -> bool {
+pub fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -74,6 +82,22 @@ pub(crate) fn is_unseen(character: char) -> bool {
             // Tags, which spell text that nobody sees.
             | '\u{e0000}'..='\u{e007f}'
         )
+}
+
+/// The line and column of a byte, counted from one.
+pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]
