@@ -98,7 +98,7 @@ mod agreement;
 mod audit;
 mod cancellation;
 mod change;
-mod control_map;
+mod document;
 #[cfg(feature = "draw")]
 mod draw;
 mod earth;
@@ -108,17 +108,16 @@ mod front;
 mod geometry;
 mod legend;
 mod limits;
+mod map;
 mod measure;
 mod method;
 mod nearest;
 mod partition;
 mod precedence;
 mod quantity;
-mod reader;
 mod reference_system;
 mod region_report;
 mod report;
-mod sample;
 mod status;
 mod sum;
 mod territory;
@@ -135,7 +134,7 @@ pub use cancellation::Cancellation;
 pub use change::{
     Change, ChangedPiece, Direction, RegionChange, Slivers, StatusChange, Transition,
 };
-pub use control_map::{ControlMap, MapFile};
+pub use document::{DateSource, Input, MapDate, Skipped};
 #[cfg(feature = "draw")]
 pub use draw::{
     ChartDrawing, ChartEvent, ChartQuantity, Language, MapDrawing, MapPlace, Page, PageDrawing,
@@ -150,15 +149,15 @@ pub use front::Front;
 pub use geometry::Repairs;
 pub use legend::{Legend, LegendChoice};
 pub use limits::Limits;
+pub use map::{ControlMap, LineSide, MapFile, MapReader};
 pub use measure::{Measure, Projection, Radius, StraightIn};
 pub use method::{Addition, Clip, Counted, Denominator, Method, Outside, Overlap};
 pub use quantity::{Area, PercentagePoints, Range, Share};
-pub use reader::{DateSource, Input, MapDate, MapReader, Skipped};
 pub use reference_system::{OtherSystem, ReferenceSystem};
 pub use region_report::{RegionReport, RegionalReport};
 pub use report::{ControlReport, Holding, MeasureComparison, MeasuredTotal, StatusReport};
 pub use status::Status;
-pub use territory::{Region, Side, Territory, TerritoryReader};
+pub use territory::{Region, Territory, TerritoryReader};
 pub use text::{is_unseen, printable};
 pub use timeline::{
     Figures, Flag, FlagCode, Period, PeriodRow, Since, Timeline, TimelineReader, TimelineRow,

@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::measure::{Measure, Projection, Radius};
 use crate::quantity::Area;
@@ -218,20 +217,6 @@ impl Method {
     pub fn outside(mut self, outside: Outside) -> Self {
         self.outside = outside;
         self
-    }
-
-    /// Whether a status of a map counts as controlled.
-    pub(crate) fn counts(&self, map: &ControlMap, status: &Status) -> bool {
-        match &self.counted {
-            Counted::Legend => map.is_controlled(status),
-            Counted::Everything => true,
-            Counted::Only(statuses) => statuses.contains(status),
-        }
-    }
-
-    /// Whether a status of a map does not count, but by the legend could.
-    pub(crate) fn leaves_open(&self, map: &ControlMap, status: &Status) -> bool {
-        map.widens_range(status) && !self.counts(map, status)
     }
 
     /// The area that is stated for omitted ground.

@@ -1,9 +1,9 @@
 //! Figures by region.
 
-use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::front::Front;
 use crate::geometry::{Coverage, Ground, Layers, union_all};
+use crate::map::ControlMap;
 use crate::method::{Method, Outside};
 use crate::nearest::{Given, Neighbours};
 use crate::quantity::{Area, Share};

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::front::Front;
+use crate::map::ControlMap;
 use crate::measure::Measure;
 use crate::method::{Denominator, Method};
 use crate::quantity::Area;

@@ -17,9 +17,9 @@ pub use tally::Tally;
 use grounds::Grounds;
 use source::warnings_of;
 
-use crate::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::limits::Budget;
+use crate::map::ControlMap;
 use crate::method::{Method, Outside, Overlap};
 use crate::quantity::Area;
 use crate::territory::Territory;

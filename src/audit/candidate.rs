@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
-use crate::control_map::ControlMap;
 use crate::figure::Quantity;
+use crate::map::ControlMap;
 use crate::measure::{Measure, Radius};
 use crate::method::{Addition, Clip, Counted, Denominator, Method, Overlap};
 use crate::quantity::Area;

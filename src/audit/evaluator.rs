@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Counting;
-use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::figure::Quantity;
 use crate::geometry::{Coverage, Curve, Ground, Layers, changed, union_all};
 use crate::limits::Budget;
+use crate::map::ControlMap;
 use crate::method::{Clip, Denominator, Method, Overlap};
 use crate::quantity::Area;
 use crate::territory::Territory;

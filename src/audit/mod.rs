@@ -14,9 +14,9 @@ use candidate::candidates;
 pub use cause::Cause;
 use evaluator::Evaluator;
 
-use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::figure::{Figure, Hedge, Interval, Quantity};
+use crate::map::ControlMap;
 use crate::method::Method;
 use crate::territory::Territory;
 use crate::uncertainty::Uncertainty;

@@ -10,10 +10,10 @@ pub(crate) use piece::area_and_width;
 pub use piece::{ChangedPiece, Direction};
 use piece::{Line, pieces};
 
-use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::geometry::{Coverage, Ground, changed, union_all};
 use crate::limits::Budget;
+use crate::map::ControlMap;
 use crate::measure::Measure;
 use crate::method::{Clip, Method};
 use crate::partition::Partition;

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::table::Table;
+use crate::document::Input;
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::reader::Input;
 use crate::territory::Territory;
 
 /// A town, or anything else that is a point with a name on a map.

@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::frame::Frame;
 use super::svg::Svg;
+use crate::document::Input;
 use crate::error::{Error, ErrorKind};
 use crate::limits::Limits;
-use crate::reader::Input;
 use crate::status::Status;
 use crate::text::line_and_column;
 

@@ -7,8 +7,8 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use super::Holding;
 use super::warnings::distortion_warning;
-use crate::control_map::ControlMap;
 use crate::error::Error;
+use crate::map::ControlMap;
 use crate::measure::Measure;
 use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints};

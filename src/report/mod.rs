@@ -13,14 +13,14 @@ use warnings::{
 
 use jiff::civil::Date;
 
-use crate::control_map::{ControlMap, MapFile};
+use crate::document::MapDate;
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{Coverage, CoverageLayer, Ground, Layers, Repairs, union_all};
+use crate::map::{ControlMap, MapFile};
 use crate::measure::Measure;
 use crate::method::{Clip, Denominator, Method, Overlap};
 use crate::precedence::{LayerArea, layer_areas};
 use crate::quantity::{Area, Range, Share};
-use crate::reader::MapDate;
 use crate::region_report::RegionalReport;
 use crate::status::Status;
 use crate::territory::Territory;

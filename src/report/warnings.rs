@@ -1,8 +1,8 @@
 //! What a report warns of.
 
 use super::StatusArea;
-use crate::control_map::ControlMap;
 use crate::geometry::{Bounds, GridPoint, Repairs};
+use crate::map::ControlMap;
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::region_report::{RegionReport, RegionalReport};

@@ -6,24 +6,18 @@ mod reader;
 mod region;
 
 use std::fmt;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use embedded::Embedded;
-use geo_types::LineString;
 
 pub(crate) use layout::Layout;
 pub use reader::TerritoryReader;
 pub use region::Region;
 
-use crate::control_map::ControlMap;
-use crate::error::Error;
 use crate::front::boundary_without_slivers;
-use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, split_left, upper_holds};
-use crate::limits::Budget;
+use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, upper_holds};
 use crate::measure::Measure;
 use crate::quantity::Area;
-use crate::status::Status;
 use crate::warning::Warning;
 
 /// The ground that shares are taken of: a boundary, its regions, and the official areas of both.
@@ -92,15 +86,6 @@ impl Territory {
         }
     }
 
-    /// Reads a territory from a GeoJSON file. Each feature with polygons is a region.
-    ///
-    /// # Errors
-    ///
-    /// As [`TerritoryReader::open`].
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        TerritoryReader::new().open(path)
-    }
-
     /// The territory's name.
     pub fn name(&self) -> &str {
         &self.name
@@ -136,48 +121,6 @@ impl Territory {
     /// official areas that are far from the measured ones.
     pub fn warnings(&self) -> impl Iterator<Item = &Warning> {
         self.warnings.iter().chain(self.layout().warnings())
-    }
-
-    /// A control map from front lines: the territory on one side of the lines is occupied. Many
-    /// maps publish nothing but a line.
-    ///
-    /// Each line must begin and end outside the territory, so far that the straight way on to the
-    /// nearest side of the bounding box of territory and lines (one degree larger on every side)
-    /// does not cross the territory. Of several lines, [`Side::Left`] is what lies to the left of
-    /// any, [`Side::Right`] the rest. Coordinates are degrees; x is longitude.
-    ///
-    /// ```
-    /// use geo_types::line_string;
-    /// use territory_control::{Side, Territory};
-    ///
-    /// let ukraine = Territory::ukraine();
-    /// let meridian = line_string![(x: 32.0, y: 43.0), (x: 32.0, y: 53.0)];
-    /// let west = ukraine.control(&ukraine.split_by(&[meridian.clone()], Side::Left)?)?;
-    /// let east = ukraine.control(&ukraine.split_by(&[meridian], Side::Right)?)?;
-    /// let sum = west.controlled().area() + east.controlled().area();
-    /// assert_eq!(sum.to_string(), "599,094 km²"); // all within the embedded boundary
-    /// # Ok::<(), territory_control::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Territory`](crate::ErrorKind::Territory) if a line has fewer than two points, or
-    /// its ends cannot be carried on to the bounding box without crossing the territory;
-    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if lines cross more often than the default
-    /// [`Limits`](crate::Limits) allow.
-    pub fn split_by(&self, lines: &[LineString<f64>], side: Side) -> Result<ControlMap, Error> {
-        let lines: Vec<Vec<[f64; 2]>> = lines
-            .iter()
-            .map(|line| line.0.iter().map(|position| [position.x, position.y]).collect())
-            .collect();
-        let budget = Budget::default();
-        let left = split_left(self.boundary(), &lines, &budget)?;
-        let ground = match side {
-            Side::Left => left,
-            Side::Right => self.boundary().difference(&left, &budget)?,
-        };
-        let legend = include_str!("../../legends/front-line.toml").parse()?;
-        Ok(ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend, &budget))
     }
 
     /// Whether this is the embedded territory.
@@ -248,15 +191,6 @@ impl Territory {
             }),
         }
     }
-}
-
-/// A side of a line, as one walks along it from its first point to its last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The left.
-    Left,
-    /// The right.
-    Right,
 }
 
 impl fmt::Debug for Territory {

@@ -9,12 +9,11 @@ use serde_json::Value;
 use super::region::Region;
 use super::{Layout, Regions, Territory};
 use crate::cancellation::Cancellation;
+use crate::document::{Feature, Features, Input, read_features};
 use crate::error::{Error, ErrorKind};
-use crate::geometry::Curve;
-use crate::geometry::{Layers, union_all};
+use crate::geometry::{Curve, Layers, union_all};
 use crate::limits::{Budget, Limits};
 use crate::quantity::Area;
-use crate::reader::{Feature, Features, Input, read_features};
 use crate::warning::{Warning, WarningCode};
 
 /// Reads territories: which properties name a region, and what the whole is called.
@@ -248,6 +247,17 @@ impl TerritoryReader {
             return Err(format!("several regions are called {}", twice.join(", ")));
         }
         Ok(names.into_iter().map(|(_, name)| name).collect())
+    }
+}
+
+impl Territory {
+    /// Reads a territory from a GeoJSON file. Each feature with polygons is a region.
+    ///
+    /// # Errors
+    ///
+    /// As [`TerritoryReader::open`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        TerritoryReader::new().open(path)
     }
 }
 

@@ -12,13 +12,14 @@ use super::period::{Period, PeriodRow, Span};
 use super::{Figures, Since, Timeline, TimelineRow};
 use crate::cancellation::Cancellation;
 use crate::change::{Change, area_and_width, at_least_net};
-use crate::control_map::{ControlMap, MapFile};
+use crate::document::Input;
 use crate::error::Error;
 use crate::geometry::changed;
 use crate::limits::Limits;
+use crate::map::MapReader;
+use crate::map::{ControlMap, MapFile};
 use crate::method::{Clip, Method};
 use crate::quantity::Area;
-use crate::reader::{Input, MapReader};
 use crate::territory::Territory;
 
 /// Reads timelines: which method, which legend, whether by region, where measured maps are kept.

@@ -6,8 +6,8 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use territory_control::{
-    Area, Clip, ControlMap, ControlReport, Input, Limits, Measure, Method, Outside, Overlap, Side,
-    Status, Territory, TerritoryReader, WarningCode,
+    Area, Clip, ControlMap, ControlReport, Input, Limits, LineSide, Measure, Method, Outside,
+    Overlap, Status, Territory, TerritoryReader, WarningCode,
 };
 
 use crate::shared::{CODES, data, rows};
@@ -246,18 +246,20 @@ fn parents_are_reported_beside_their_parts() {
 fn a_territory_is_split_by_a_line() {
     let territory = territory(&[cell(30.0, 47.0, 2.0, "a"), cell(32.0, 47.0, 2.0, "b")]);
     let line = geo_types::LineString::from(vec![(29.0, 48.0), (35.0, 48.0)]);
-    let north = territory.split_by(std::slice::from_ref(&line), Side::Left).unwrap();
+    let north =
+        ControlMap::from_lines(&territory, std::slice::from_ref(&line), LineSide::Left).unwrap();
     let area = |map: &ControlMap| territory.control(map).unwrap().controlled().area();
     let ring = vec![(30.0, 48.0), (34.0, 48.0), (34.0, 49.0), (30.0, 49.0)];
     let polygon = geo_types::Polygon::new(ring.into(), Vec::new());
     let expected = Measure::default().area(&polygon);
     assert!((area(&north) - expected).m2().abs() < 1.0);
     assert_eq!(north.polygons(&Status::OCCUPIED).0.len(), 1);
-    let south = territory.split_by(&[line], Side::Right).unwrap();
+    let south = ControlMap::from_lines(&territory, &[line], LineSide::Right).unwrap();
     let whole = territory.boundary_area(&Measure::default());
     assert!((area(&north) + area(&south) - whole).m2().abs() < 1.0);
     let inside = geo_types::LineString::from(vec![(29.0, 48.0), (33.0, 48.0)]);
-    let error = territory.split_by(&[inside], Side::Left).unwrap_err().to_string();
+    let error =
+        ControlMap::from_lines(&territory, &[inside], LineSide::Left).unwrap_err().to_string();
     assert_eq!(
         error,
         "line 0 cannot be closed: the way from its last point on to the bounding box crosses the \

@@ -6,9 +6,9 @@ mod output;
 use jiff::civil::Date;
 
 use super::{Audit, Reading, Verdict};
-use crate::control_map::ControlMap;
 use crate::error::Error;
 use crate::figure::{Article, Figure, Mention, Quantity};
+use crate::map::ControlMap;
 use crate::method::Method;
 use crate::territory::Territory;
 

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::document::Input;
 use crate::draw::table::Table;
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::reader::Input;
 
 /// A day that a chart names.
 #[derive(Debug, Clone, PartialEq, Eq)]

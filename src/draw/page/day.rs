@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 
 use crate::change::Snapshot;
-use crate::control_map::{ControlMap, MapFile};
 use crate::draw::frame::{Frame, PaperEdge, closed_rings};
 use crate::draw::scene::{front, status_grounds};
 use crate::error::Error;
 use crate::geometry::{GridPoint, Ground, edges};
+use crate::map::{ControlMap, MapFile};
 use crate::measure::Measure;
 use crate::method::{Method, Overlap};
 use crate::quantity::Area;

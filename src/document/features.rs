@@ -4,24 +4,15 @@ use serde_json::{Map, Value};
 
 use super::coordinates::Coordinates;
 use super::date::Stamp;
-use super::document::{Nullable, Object, documents};
+use super::feature::{Feature, out_of_range};
+use super::geojson::{Nullable, Object, documents};
 use super::input::Input;
 use super::reproject::{Reprojection, reproject};
 use super::tally::Tally;
 use crate::error::{Error, ErrorKind};
-use crate::geometry::GridPoint;
+use crate::limits::Budget;
 use crate::reference_system::{Kind, Member, ReferenceSystem, of_member};
 use crate::warning::{Warning, WarningCode};
-
-/// A feature with polygons: each a shell and its holes, in degrees, as drawn.
-#[derive(Debug, Clone)]
-pub(crate) struct Feature {
-    pub(crate) index: usize,
-    pub(crate) properties: Map<String, Value>,
-    pub(crate) polygons: Vec<Vec<Vec<[f64; 2]>>>,
-    /// What the numbers were in the file; the polygons are in degrees once all is read.
-    pub(super) system: ReferenceSystem,
-}
 
 /// What was in the inputs and is not measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,7 +42,7 @@ pub(crate) struct Features {
     /// The name of the collection, if it has one.
     pub(crate) name: String,
     /// The date that the wrapper gives.
-    pub(super) wrapper_date: Option<Stamp>,
+    pub(crate) wrapper_date: Option<Stamp>,
     /// What a reader should know of the document.
     pub(crate) warnings: Vec<Warning>,
     /// Peculiarities of the document, each once.
@@ -61,7 +52,7 @@ pub(crate) struct Features {
 }
 
 impl Features {
-    pub(super) fn read(
+    pub(crate) fn read(
         input: &Input,
         tally: &Tally,
         reprojection: &Reprojection,
@@ -323,6 +314,11 @@ impl Features {
     }
 }
 
+/// Reads the features of one input, for those who want no control map.
+pub(crate) fn read_features(input: &Input, budget: &Budget) -> Result<Features, Error> {
+    Features::read(input, &Tally::new(budget), &Reprojection::default())
+}
+
 /// What an object wraps, if it wraps anything: the member and the document in it.
 fn take_wrapped(object: &mut Object) -> Result<Option<(String, Object)>, Error> {
     let holding: Vec<&str> = object.holding().collect();
@@ -429,25 +425,4 @@ fn check_range(
         }
     }
     Ok(())
-}
-
-/// A longitude may lie one turn outside −180 … 180; a latitude may pass 90 by less than half a step
-/// of the grid.
-pub(super) fn out_of_range([longitude, latitude]: [f64; 2]) -> Option<&'static str> {
-    const BEYOND_DEGREES: f64 = 540.0;
-    let half_step = 0.5 / crate::geometry::STEPS_PER_DEGREE as f64;
-    if longitude.abs() > BEYOND_DEGREES || latitude.abs() > BEYOND_DEGREES {
-        Some("these are not degrees; if they are metres of a projection, state it (--crs EPSG:…)")
-    } else if latitude.abs() >= 90.0 + half_step {
-        Some(if longitude.abs() <= 90.0 {
-            "the latitude is beyond 90; longitude and latitude may be swapped"
-        } else {
-            "the latitude is beyond 90"
-        })
-    } else {
-        debug_assert!(
-            GridPoint::from_degrees([longitude, latitude]).latitude.abs() <= GridPoint::POLE
-        );
-        None
-    }
 }

@@ -43,13 +43,13 @@ impl fmt::Display for DateSource {
 
 /// A point in time as files write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stamp {
+pub(crate) enum Stamp {
     Day(Date),
     Moment(Timestamp),
 }
 
 impl Stamp {
-    pub(super) fn date(self, zone: &TimeZone) -> Date {
+    pub(crate) fn date(self, zone: &TimeZone) -> Date {
         match self {
             Self::Day(date) => date,
             Self::Moment(moment) => moment.to_zoned(zone.clone()).date(),
@@ -57,7 +57,7 @@ impl Stamp {
     }
 
     /// A JSON value: Unix time in seconds or milliseconds, or a text that begins with a date.
-    pub(super) fn from_value(value: &Value) -> Option<Self> {
+    pub(crate) fn from_value(value: &Value) -> Option<Self> {
         match value {
             Value::Number(number) => from_unix(number.as_i64()?),
             Value::String(text) => from_text(text.trim()),
@@ -66,7 +66,7 @@ impl Stamp {
     }
 
     /// A file's name: YYYYMMDD, YYYY-MM-DD, or Unix time in seconds or milliseconds.
-    pub(super) fn from_file_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_file_name(name: &str) -> Option<Self> {
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let starts = name.char_indices().filter(|&(index, character)| {
             character.is_ascii_digit()

@@ -7,7 +7,7 @@ use crate::limits::Budget;
 
 /// What is counted while reading, over all inputs of one map.
 #[derive(Debug)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     budget: Budget,
     features: Cell<u64>,
     properties: Cell<u64>,
@@ -22,7 +22,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn new(budget: &Budget) -> Self {
+    pub(crate) fn new(budget: &Budget) -> Self {
         Self {
             budget: budget.clone(),
             features: Cell::new(0),

@@ -1,16 +1,14 @@
 //! A control map: one provider's map of one moment, classified.
 
-use std::path::Path;
-
 use geo_types::{LineString, MultiPolygon, Polygon};
 
+use crate::document::{Features, Input, MapDate, Skipped};
 use crate::error::Error;
 use crate::geometry::{Curve, Layers};
 use crate::legend::Legend;
-use crate::limits::{Budget, Limits};
+use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
-use crate::reader::{Features, Input, MapDate, MapReader, Skipped};
 use crate::status::Status;
 use crate::warning::{Warning, WarningCode, counted};
 
@@ -68,24 +66,6 @@ struct ClassifiedPolygon {
 }
 
 impl ControlMap {
-    /// Reads a map from a file; the legend and the date are found by themselves.
-    ///
-    /// # Errors
-    ///
-    /// As [`MapReader::read`], and if the file cannot be read.
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        MapReader::new().open(path)
-    }
-
-    /// Reads a map from memory; `name` stands for the file's name.
-    ///
-    /// # Errors
-    ///
-    /// As [`MapReader::read`].
-    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, Error> {
-        MapReader::new().read([Input::from_reader(name, bytes, &Limits::default())?])
-    }
-
     /// The files that the map was read from.
     pub fn files(&self) -> &[MapFile] {
         &self.files

@@ -3,15 +3,16 @@
 use geo_types::LineString;
 use jiff::civil::{Date, date};
 
-use crate::control_map::ControlMap;
+use super::control_map::ControlMap;
+use super::front_line::LineSide;
+use crate::document::{DateSource, Input, MapDate};
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::reader::{DateSource, Input, MapDate};
-use crate::territory::{Side, Territory};
+use crate::territory::Territory;
 use crate::warning::{Warning, WarningCode};
 
 /// Made by this project, see `data/README.md`.
-const CONTACT_LINE: &str = include_str!("../data/sample_contact_line.csv");
+const CONTACT_LINE: &str = include_str!("../../data/sample_contact_line.csv");
 const DATE: Date = date(2025, 11, 15);
 
 impl ControlMap {
@@ -34,7 +35,11 @@ fn read_sample() -> Result<ControlMap, Error> {
         CONTACT_LINE.as_bytes(),
         &Limits::default(),
     )?;
-    let mut map = Territory::ukraine().split_by(&contact_lines(CONTACT_LINE), Side::Left)?;
+    let mut map = ControlMap::from_lines(
+        &Territory::ukraine(),
+        &contact_lines(CONTACT_LINE),
+        LineSide::Left,
+    )?;
     map.made_from(&input);
     map.set_date(MapDate { date: DATE, source: DateSource::Given });
     map.warn(Warning::new(

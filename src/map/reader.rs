@@ -1,13 +1,4 @@
-//! Reading: bytes to features, and features with a legend to a control map.
-
-mod coordinates;
-mod date;
-mod document;
-mod feature;
-mod input;
-mod properties;
-mod reproject;
-mod tally;
+//! Reading: features with a legend to a control map.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,16 +6,9 @@ use std::path::Path;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use date::Stamp;
-pub use date::{DateSource, MapDate};
-pub use feature::Skipped;
-pub(crate) use feature::{Feature, Features};
-pub use input::Input;
-use reproject::Reprojection;
-use tally::Tally;
-
+use super::control_map::ControlMap;
 use crate::cancellation::Cancellation;
-use crate::control_map::ControlMap;
+use crate::document::{DateSource, Feature, Features, Input, MapDate, Reprojection, Stamp, Tally};
 use crate::error::{Error, ErrorKind};
 use crate::legend::{Legend, LegendChoice, Symbol};
 use crate::limits::{Budget, Limits};
@@ -264,13 +248,6 @@ impl MapReader {
     }
 }
 
-impl Feature {
-    /// What a legend sees of the feature; `names` are those of the input and of its collection.
-    pub(crate) fn symbol<'a>(&'a self, names: [&'a str; 2]) -> Symbol<'a> {
-        Symbol { properties: &self.properties, names }
-    }
-}
-
 impl MapReader {
     /// The features of each day, if every feature with polygons carries a date and not all the same.
     fn by_day(&self, features: &Features, legend: &Legend) -> Option<Vec<(MapDate, Features)>> {
@@ -321,7 +298,29 @@ impl MapReader {
     }
 }
 
-/// Reads the features of one input, for those who want no control map.
-pub(crate) fn read_features(input: &Input, budget: &Budget) -> Result<Features, Error> {
-    Features::read(input, &Tally::new(budget), &Reprojection::default())
+impl Feature {
+    /// What a legend sees of the feature; `names` are those of the input and of its collection.
+    pub(crate) fn symbol<'a>(&'a self, names: [&'a str; 2]) -> Symbol<'a> {
+        Symbol { properties: &self.properties, names }
+    }
+}
+
+impl ControlMap {
+    /// Reads a map from a file; the legend and the date are found by themselves.
+    ///
+    /// # Errors
+    ///
+    /// As [`MapReader::read`], and if the file cannot be read.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        MapReader::new().open(path)
+    }
+
+    /// Reads a map from memory; `name` stands for the file's name.
+    ///
+    /// # Errors
+    ///
+    /// As [`MapReader::read`].
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        MapReader::new().read([Input::from_reader(name, bytes, &Limits::default())?])
+    }
 }

@@ -1,0 +1,37 @@
+//! A feature with polygons, and which positions it may have.
+
+use serde_json::{Map, Value};
+
+use crate::geometry::{GridPoint, STEPS_PER_DEGREE};
+use crate::reference_system::ReferenceSystem;
+
+/// A feature with polygons: each a shell and its holes, in degrees, as drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct Feature {
+    pub(crate) index: usize,
+    pub(crate) properties: Map<String, Value>,
+    pub(crate) polygons: Vec<Vec<Vec<[f64; 2]>>>,
+    /// What the numbers were in the file; the polygons are in degrees once all is read.
+    pub(super) system: ReferenceSystem,
+}
+
+/// A longitude may lie one turn outside −180 … 180; a latitude may pass 90 by less than half a step
+/// of the grid.
+pub(super) fn out_of_range([longitude, latitude]: [f64; 2]) -> Option<&'static str> {
+    const BEYOND_DEGREES: f64 = 540.0;
+    let half_step = 0.5 / STEPS_PER_DEGREE as f64;
+    if longitude.abs() > BEYOND_DEGREES || latitude.abs() > BEYOND_DEGREES {
+        Some("these are not degrees; if they are metres of a projection, state it (--crs EPSG:…)")
+    } else if latitude.abs() >= 90.0 + half_step {
+        Some(if longitude.abs() <= 90.0 {
+            "the latitude is beyond 90; longitude and latitude may be swapped"
+        } else {
+            "the latitude is beyond 90"
+        })
+    } else {
+        debug_assert!(
+            GridPoint::from_degrees([longitude, latitude]).latitude.abs() <= GridPoint::POLE
+        );
+        None
+    }
+}

@@ -1,0 +1,67 @@
+//! Maps from front lines.
+
+use geo_types::LineString;
+
+use super::control_map::ControlMap;
+use crate::error::Error;
+use crate::geometry::split_left;
+use crate::limits::Budget;
+use crate::status::Status;
+use crate::territory::Territory;
+
+/// A side of a line, as one walks along it from its first point to its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineSide {
+    /// The left.
+    Left,
+    /// The right.
+    Right,
+}
+
+impl ControlMap {
+    /// A map from front lines: the territory on one side of the lines is occupied. Many
+    /// maps publish nothing but a line.
+    ///
+    /// Each line must begin and end outside the territory, so far that the straight way on to the
+    /// nearest side of the bounding box of territory and lines (one degree larger on every side)
+    /// does not cross the territory. Of several lines, [`LineSide::Left`] is what lies to the left of
+    /// any, [`LineSide::Right`] the rest. Coordinates are degrees; x is longitude.
+    ///
+    /// ```
+    /// use geo_types::line_string;
+    /// use territory_control::{ControlMap, LineSide, Territory};
+    ///
+    /// let ukraine = Territory::ukraine();
+    /// let meridian = line_string![(x: 32.0, y: 43.0), (x: 32.0, y: 53.0)];
+    /// let west = ukraine.control(&ControlMap::from_lines(&ukraine, &[meridian.clone()], LineSide::Left)?)?;
+    /// let east = ukraine.control(&ControlMap::from_lines(&ukraine, &[meridian], LineSide::Right)?)?;
+    /// let sum = west.controlled().area() + east.controlled().area();
+    /// assert_eq!(sum.to_string(), "599,094 km²"); // all within the embedded boundary
+    /// # Ok::<(), territory_control::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Territory`](crate::ErrorKind::Territory) if a line has fewer than two points, or
+    /// its ends cannot be carried on to the bounding box without crossing the territory;
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if lines cross more often than the default
+    /// [`Limits`](crate::Limits) allow.
+    pub fn from_lines(
+        territory: &Territory,
+        lines: &[LineString<f64>],
+        side: LineSide,
+    ) -> Result<Self, Error> {
+        let lines: Vec<Vec<[f64; 2]>> = lines
+            .iter()
+            .map(|line| line.0.iter().map(|position| [position.x, position.y]).collect())
+            .collect();
+        let budget = Budget::default();
+        let left = split_left(territory.boundary(), &lines, &budget)?;
+        let ground = match side {
+            LineSide::Left => left,
+            LineSide::Right => territory.boundary().difference(&left, &budget)?,
+        };
+        let legend = include_str!("../../legends/front-line.toml").parse()?;
+        Ok(Self::from_polygons(&Status::OCCUPIED, ground.polygons(), legend, &budget))
+    }
+}

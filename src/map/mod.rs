@@ -1,0 +1,11 @@
+//! Control maps: read, drawn as front lines, or embedded.
+
+mod control_map;
+mod counted;
+mod front_line;
+mod reader;
+mod sample;
+
+pub use control_map::{ControlMap, MapFile};
+pub use front_line::LineSide;
+pub use reader::MapReader;
