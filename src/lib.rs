@@ -97,6 +97,7 @@
 mod agreement;
 mod audit;
 mod cancellation;
+mod cells;
 mod change;
 mod document;
 #[cfg(feature = "draw")]
@@ -104,26 +105,20 @@ mod draw;
 mod earth;
 mod error;
 mod figure;
-mod front;
 mod geometry;
 mod legend;
 mod limits;
 mod map;
 mod measure;
 mod method;
-mod nearest;
-mod partition;
-mod precedence;
 mod quantity;
 mod reference_system;
-mod region_report;
 mod report;
 mod status;
 mod sum;
 mod territory;
 mod text;
 mod timeline;
-mod uncertainty;
 mod warning;
 
 pub use agreement::{Agreement, Pair, RegionTally, Source, Tally};
@@ -131,6 +126,7 @@ pub use audit::{
     ArticleCheck, Attempt, Audit, Cause, CheckedMention, Counting, DatedMap, Reading, Verdict,
 };
 pub use cancellation::Cancellation;
+pub use cells::Front;
 pub use change::{
     Change, ChangedPiece, Direction, RegionChange, Slivers, StatusChange, Transition,
 };
@@ -145,7 +141,6 @@ pub use figure::{
     Article, Figure, FigureUnit, Hedge, Interval, Mention, MentionKind, PassedOver, Quantity,
     Reason, TimeReference, When,
 };
-pub use front::Front;
 pub use geometry::Repairs;
 pub use legend::{Legend, LegendChoice};
 pub use limits::Limits;
@@ -154,13 +149,14 @@ pub use measure::{Measure, Projection, Radius, StraightIn};
 pub use method::{Addition, Clip, Counted, Denominator, Method, Outside, Overlap};
 pub use quantity::{Area, PercentagePoints, Range, Share};
 pub use reference_system::{OtherSystem, ReferenceSystem};
-pub use region_report::{RegionReport, RegionalReport};
-pub use report::{ControlReport, Holding, MeasureComparison, MeasuredTotal, StatusReport};
+pub use report::{
+    ControlReport, Doubt, Holding, MeasureComparison, MeasuredTotal, Movement, RegionReport,
+    RegionalReport, StatusReport, Uncertainty,
+};
 pub use status::Status;
 pub use territory::{Region, Territory, TerritoryReader};
 pub use text::{is_unseen, printable};
 pub use timeline::{
     Figures, Flag, FlagCode, Period, PeriodRow, Since, Timeline, TimelineReader, TimelineRow,
 };
-pub use uncertainty::{Doubt, Movement, Uncertainty};
 pub use warning::{Warning, WarningCode};

@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use super::source::common_date;
 use super::{Agreement, Source, incomparable};
-use crate::change::polygon_feature;
 use crate::document::{DateSource, MapDate};
 use crate::error::Error;
 use crate::geometry::Ground;
 use crate::legend::Legend;
 use crate::map::ControlMap;
 use crate::quantity::Area;
+use crate::report::polygon_feature;
 use crate::status::Status;
 
 impl Agreement {

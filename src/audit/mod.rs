@@ -18,8 +18,8 @@ use crate::error::Error;
 use crate::figure::{Figure, Hedge, Interval, Quantity};
 use crate::map::ControlMap;
 use crate::method::Method;
+use crate::report::Uncertainty;
 use crate::territory::Territory;
-use crate::uncertainty::Uncertainty;
 use crate::warning::Warning;
 
 /// A printed figure held against one map, or against what changed between two: whether it is what

@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 use super::{Attempt, Audit, Counting, Reading, Verdict};
 use crate::figure::Quantity;
 use crate::method::Method;
+use crate::report::Uncertainty;
 use crate::text::printable;
-use crate::uncertainty::Uncertainty;
 use crate::warning::Warning;
 
 /// Attempts that are shown beside the explanation.

@@ -5,20 +5,19 @@ mod piece;
 
 use jiff::civil::Date;
 
-pub(crate) use output::polygon_feature;
 pub(crate) use piece::area_and_width;
 pub use piece::{ChangedPiece, Direction};
-use piece::{Line, pieces};
+use piece::{Line, SLIVER_METRES, pieces};
 
+use crate::cells::Partition;
 use crate::error::Error;
-use crate::geometry::{Coverage, Ground, changed, union_all};
+use crate::geometry::{Ground, changed};
 use crate::limits::Budget;
 use crate::map::ControlMap;
 use crate::measure::Measure;
-use crate::method::{Clip, Method};
-use crate::partition::Partition;
+use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints, Share};
-use crate::report::measure_layers;
+use crate::report::Snapshot;
 use crate::status::Status;
 use crate::sum::Sum;
 use crate::territory::Territory;
@@ -108,60 +107,7 @@ pub struct RegionChange {
     pub lost: Area,
 }
 
-/// A map as a change needs it.
-#[derive(Debug)]
-pub(crate) struct Snapshot {
-    pub(crate) date: Option<Date>,
-    /// By the method, overlaps as it wants them.
-    pub(crate) controlled: Area,
-    /// Controlled ground, dissolved.
-    pub(crate) ground: Ground,
-    /// Each status with its ground, none of it twice.
-    statuses: Vec<(Status, Ground)>,
-    /// Their areas.
-    areas: Vec<Area>,
-}
-
-impl Snapshot {
-    /// Each status with its ground.
-    #[cfg(feature = "draw")]
-    pub(crate) fn statuses(&self) -> &[(Status, Ground)] {
-        &self.statuses
-    }
-
-    /// What each status holds.
-    pub(crate) fn status_areas(&self) -> Vec<(Status, Area)> {
-        let statuses = self.statuses.iter().map(|(status, _)| status.clone());
-        statuses.zip(self.areas.iter().copied()).collect()
-    }
-}
-
 impl Territory {
-    pub(crate) fn snapshot(&self, map: &ControlMap, method: &Method) -> Result<Snapshot, Error> {
-        self.take_snapshot(map, method).map_err(|error| map.locate(error))
-    }
-
-    fn take_snapshot(&self, map: &ControlMap, method: &Method) -> Result<Snapshot, Error> {
-        let mut layers = map.layers(&method.measure)?;
-        if method.clip == Clip::Territory {
-            layers.clip(self.boundary(), map.budget())?;
-        }
-        let measured = measure_layers(map, &layers, method)?;
-        let coverage = match measured.coverage {
-            Some(coverage) => coverage,
-            None => Coverage::dissolve(&layers, map.budget())?,
-        };
-        let grounds = map.statuses().enumerate().filter_map(|(layer, status)| {
-            Some((status.clone(), coverage.layer(layer)?.ground.clone()))
-        });
-        let statuses: Vec<(Status, Ground)> = grounds.collect();
-        let counted = statuses.iter().filter(|(status, _)| method.counts(map, status));
-        let ground = union_all(counted.map(|(_, ground)| ground), map.budget())?;
-        let controlled = method.measure.check_area(measured.controlled)?;
-        let areas = measured.statuses.iter().map(|row| row.area).collect();
-        Ok(Snapshot { date: map.date().map(|date| date.date), controlled, ground, statuses, areas })
-    }
-
     /// What changed between two maps, by the default method, with figures for each region.
     ///
     /// # Errors
@@ -197,7 +143,7 @@ impl Territory {
 impl Change {
     /// Pieces thinner than this many metres, by the mean, are slivers: a border drawn anew. On 536
     /// daily maps they are 0.05 % of what was gained and 1.1 % of what was lost.
-    pub const SLIVER_METRES: f64 = 50.0;
+    pub const SLIVER_METRES: f64 = SLIVER_METRES;
 
     /// What changed between two maps, by the default method; shares are of Ukraine, and there are
     /// no figures by region (see [`Territory::change`]).
@@ -424,7 +370,7 @@ fn status_changes(
 ) -> Result<Vec<StatusChange>, Error> {
     let none = Ground::default();
     let ground = |snapshot: &Snapshot, status: &Status| {
-        let found = snapshot.statuses.iter().find(|(known, _)| known == status);
+        let found = snapshot.statuses().iter().find(|(known, _)| known == status);
         found.map(|(_, ground)| ground.clone())
     };
     statuses_of(earlier, later)
@@ -447,7 +393,7 @@ fn status_changes(
 /// The statuses of both maps, each once, in the order of the later one.
 fn statuses_of(earlier: &Snapshot, later: &Snapshot) -> Vec<Status> {
     let mut statuses: Vec<Status> = Vec::new();
-    for (status, _) in later.statuses.iter().chain(&earlier.statuses) {
+    for (status, _) in later.statuses().iter().chain(earlier.statuses()) {
         if !statuses.contains(status) {
             statuses.push(status.clone());
         }
@@ -461,28 +407,28 @@ fn transitions(
     measure: &Measure,
     budget: &Budget,
 ) -> Result<Vec<Transition>, Error> {
-    let partition = Partition::new(earlier.statuses.iter().map(|(_, ground)| ground));
+    let partition = Partition::new(earlier.statuses().iter().map(|(_, ground)| ground));
     let mut left: Vec<Area> =
-        earlier.statuses.iter().map(|(_, ground)| measure.ground_area(ground)).collect();
+        earlier.statuses().iter().map(|(_, ground)| measure.ground_area(ground)).collect();
     let mut transitions = Vec::new();
-    for (to, ground) in &later.statuses {
+    for (to, ground) in later.statuses() {
         let areas = if let Some(areas) = partition.areas(ground, measure, budget)? {
             areas
         } else {
             let within = |(_, before): &(Status, Ground)| {
                 Ok(measure.ground_area(&ground.intersection(before, budget)?))
             };
-            earlier.statuses.iter().map(within).collect::<Result<_, Error>>()?
+            earlier.statuses().iter().map(within).collect::<Result<_, Error>>()?
         };
         let mut new = measure.ground_area(ground);
-        for (((from, _), left), area) in earlier.statuses.iter().zip(&mut left).zip(areas) {
+        for (((from, _), left), area) in earlier.statuses().iter().zip(&mut left).zip(areas) {
             *left = *left - area;
             new = new - area;
             transitions.push(Transition { from: Some(from.clone()), to: Some(to.clone()), area });
         }
         transitions.push(Transition { from: None, to: Some(to.clone()), area: new });
     }
-    for ((from, _), area) in earlier.statuses.iter().zip(left) {
+    for ((from, _), area) in earlier.statuses().iter().zip(left) {
         transitions.push(Transition { from: Some(from.clone()), to: None, area });
     }
     // Below a square metre there is only rounding.

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
+use geojson::{Feature, FeatureCollection, JsonObject};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Change, ChangedPiece, Direction, RegionChange};
 use crate::quantity::Area;
+use crate::report::polygon_feature;
 use crate::text::{cell, width};
 
 impl Change {
@@ -34,19 +35,6 @@ fn feature(piece: &ChangedPiece) -> Feature {
     .map(|(key, value)| (key.to_owned(), value))
     .collect();
     polygon_feature(piece.rings(), properties)
-}
-
-/// A polygon, its shell first, as a GeoJSON feature.
-pub(crate) fn polygon_feature(rings: Vec<Vec<[f64; 2]>>, properties: JsonObject) -> Feature {
-    let ring = |ring: Vec<[f64; 2]>| ring.into_iter().map(|at| at.to_vec().into()).collect();
-    let coordinates = rings.into_iter().map(ring).collect();
-    Feature {
-        bbox: None,
-        geometry: Some(Geometry::new(GeometryValue::Polygon { coordinates })),
-        id: None,
-        properties: Some(properties),
-        foreign_members: None,
-    }
 }
 
 impl Direction {

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::Change;
 use crate::earth::{MetresPerDegree, length};
 use crate::geometry::{GridPoint, Ground, edges};
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::sum::Sum;
+
+/// Pieces thinner than this many metres, by the mean, are slivers.
+pub(super) const SLIVER_METRES: f64 = 50.0;
 
 /// Whether a piece of ground was gained or lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,9 +53,9 @@ impl ChangedPiece {
         self.width
     }
 
-    /// Whether it is thinner than [`Change::SLIVER_METRES`].
+    /// Whether it is thinner than [`Change::SLIVER_METRES`](crate::Change::SLIVER_METRES).
     pub fn is_sliver(&self) -> bool {
-        self.width < Change::SLIVER_METRES
+        self.width < SLIVER_METRES
     }
 
     /// Which way the line moved here, in degrees clockwise from north: from the middle of the old

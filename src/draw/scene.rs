@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::frame::{Frame, Place};
-use crate::change::Snapshot;
+use crate::cells::visit_front;
 use crate::earth::length;
 use crate::error::Error;
-use crate::front::visit_front;
 use crate::geometry::{GridPoint, Ground, changed, edges, node_touching};
 use crate::limits::Budget;
 use crate::map::ControlMap;
+use crate::report::Snapshot;
 use crate::status::Status;
 use crate::sum::Sum;
 use crate::territory::Territory;

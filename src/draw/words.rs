@@ -1,7 +1,7 @@
 //! The fixed words of pictures.
 
 use super::language::Language;
-use crate::uncertainty::Doubt;
+use crate::report::Doubt;
 
 /// A table of words, each in English, Ukrainian, German and French.
 macro_rules! words {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-use super::Holding;
+use super::holding::Holding;
 use super::warnings::distortion_warning;
 use crate::error::Error;
 use crate::map::ControlMap;

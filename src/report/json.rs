@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::ControlReport;
-use crate::front::Front;
+use super::regional::{RegionReport, RegionalReport};
+use crate::cells::Front;
 use crate::method::Method;
 use crate::quantity::{Area, Range, Share};
-use crate::region_report::{RegionReport, RegionalReport};
 use crate::status::Status;
 use crate::warning::Warning;
 

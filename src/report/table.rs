@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use super::ControlReport;
+use super::holding::Holding;
+use super::regional::{RegionReport, RegionalReport};
 use super::warnings::LEAST_REPORTED;
-use super::{ControlReport, Holding};
-use crate::front::Front;
+use crate::cells::Front;
 use crate::method::{Clip, Counted, Denominator, Method, Overlap};
-use crate::region_report::{RegionReport, RegionalReport};
 use crate::text::{cell, printable, width};
 use crate::warning::counted;
 

@@ -1,11 +1,11 @@
 //! What a report warns of.
 
-use super::StatusArea;
+use super::measured::StatusArea;
+use super::regional::{RegionReport, RegionalReport};
 use crate::geometry::{Bounds, GridPoint, Repairs};
 use crate::map::ControlMap;
 use crate::measure::Measure;
 use crate::quantity::Area;
-use crate::region_report::{RegionReport, RegionalReport};
 use crate::status::Status;
 use crate::territory::Territory;
 use crate::warning::{Warning, WarningCode, counted};

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::region::Region;
+use crate::cells::Partition;
 use crate::error::Error;
 use crate::geometry::{Bounds, Ground, signed_double_area, union_all};
 use crate::limits::Budget;
 use crate::measure::Measure;
-use crate::partition::Partition;
 use crate::quantity::Area;
 use crate::warning::{Warning, WarningCode};
 

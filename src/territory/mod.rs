@@ -14,7 +14,7 @@ pub(crate) use layout::Layout;
 pub use reader::TerritoryReader;
 pub use region::Region;
 
-use crate::front::boundary_without_slivers;
+use crate::cells::boundary_without_slivers;
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, upper_holds};
 use crate::measure::Measure;
 use crate::quantity::Area;

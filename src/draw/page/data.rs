@@ -11,8 +11,8 @@ use crate::draw::chart::{day_number, gaps};
 use crate::draw::frame::PaperEdge;
 use crate::draw::language::Language;
 use crate::quantity::Area;
-use crate::region_report::{RegionReport, RegionalReport};
 use crate::report::ControlReport;
+use crate::report::{RegionReport, RegionalReport};
 use crate::status::Status;
 use crate::timeline::Flag;
 

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::change::Snapshot;
 use crate::draw::frame::{Frame, PaperEdge, closed_rings};
 use crate::draw::scene::{front, status_grounds};
 use crate::error::Error;
@@ -11,6 +10,7 @@ use crate::map::{ControlMap, MapFile};
 use crate::measure::Measure;
 use crate::method::{Method, Overlap};
 use crate::quantity::Area;
+use crate::report::Snapshot;
 use crate::status::Status;
 use crate::territory::Territory;
 

@@ -1,11 +1,11 @@
 //! Figures by region.
 
+use crate::cells::Front;
+use crate::cells::{Assigned, Neighbours};
 use crate::error::Error;
-use crate::front::Front;
 use crate::geometry::{Coverage, Ground, Layers, union_all};
 use crate::map::ControlMap;
 use crate::method::{Method, Outside};
-use crate::nearest::{Given, Neighbours};
 use crate::quantity::{Area, Share};
 use crate::status::Status;
 use crate::territory::{Region, Territory};
@@ -133,7 +133,7 @@ struct Parts {
     areas: Vec<Area>,
     /// In any region, measured in one piece.
     covered: Area,
-    given: Given,
+    assigned: Assigned,
 }
 
 impl Territory {
@@ -181,7 +181,7 @@ impl Territory {
         Ok(RegionalReport {
             outside: controlled - covered - given,
             residual: sum - given - covered,
-            farthest: counted().map(|part| part.given.farthest).fold(0.0, f64::max),
+            farthest: counted().map(|part| part.assigned.farthest).fold(0.0, f64::max),
             front: Front::of(&front_ground, self.front_boundary(), whole, map.budget())?,
             regions,
         })
@@ -201,7 +201,7 @@ impl Territory {
             is_counted: method.counts(map, status),
             areas: vec![Area::ZERO; self.regions().len()],
             covered: Area::ZERO,
-            given: Given::default(),
+            assigned: Assigned::default(),
         };
         let is_asked_for = parts.is_counted || map.widens_range(status);
         for ground in grounds {
@@ -212,7 +212,7 @@ impl Territory {
             parts.covered = parts.covered + covered;
             if let (true, Some(neighbours)) = (is_asked_for, neighbours) {
                 let outside = ground.difference(layout.covered(), map.budget())?;
-                neighbours.give(&outside, &method.measure, &mut parts.given, map.budget())?;
+                neighbours.assign(&outside, &method.measure, &mut parts.assigned, map.budget())?;
             }
         }
         Ok(parts)
@@ -226,7 +226,7 @@ impl Territory {
         method: &Method,
     ) -> RegionReport {
         let of = |part: &Parts| {
-            part.areas.get(index).copied().unwrap_or_default() + part.given.to(index)
+            part.areas.get(index).copied().unwrap_or_default() + part.assigned.to(index)
         };
         let counted = || parts.iter().filter(|part| part.is_counted);
         RegionReport {
@@ -237,7 +237,7 @@ impl Territory {
             official_area: region.official_area(),
             statuses: parts.iter().map(|part| (part.status.clone(), of(part))).collect(),
             controlled: counted().map(of).sum(),
-            from_outside: counted().map(|part| part.given.to(index)).sum(),
+            from_outside: counted().map(|part| part.assigned.to(index)).sum(),
             is_in_sum: self.layout().is_in_sum(index),
         }
     }

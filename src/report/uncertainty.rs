@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::cells::Front;
 use crate::error::Error;
-use crate::front::Front;
 use crate::map::ControlMap;
 use crate::measure::Measure;
 use crate::method::{Denominator, Method};

@@ -1,7 +1,7 @@
-//! Ground outside the territory, given to the nearest region.
+//! Ground outside the territory, assigned to the nearest region.
 //!
 //! Boundaries from one source never fit a map from another, and strips of a map's ground lie outside
-//! all regions. Here they are given to the region that is nearest. There is no raster: the ground is
+//! all regions. Here they are assigned to the region that is nearest. There is no raster: the ground is
 //! halved, along a meridian or a parallel, until all vertices of a piece are nearest to one region,
 //! or the piece is smaller than [`SMALLEST`]; then the whole piece, with its exact area, is that
 //! region's. So the areas add up to the grid, and the line between two regions' parts is true to
@@ -30,16 +30,16 @@ pub(crate) struct Neighbours {
     region_of_edge: Vec<usize>,
 }
 
-/// What lies outside, by the region it was given to.
+/// What lies outside, by the region it was assigned to.
 #[derive(Debug, Default)]
-pub(crate) struct Given {
+pub(crate) struct Assigned {
     sums: HashMap<usize, Sum>,
     /// The distance of the farthest vertex from its region, in metres.
     pub(crate) farthest: f64,
 }
 
-impl Given {
-    /// The area given to a region.
+impl Assigned {
+    /// The area assigned to a region.
     pub(crate) fn to(&self, region: usize) -> Area {
         self.sums.get(&region).map_or(Area::ZERO, |sum| Area::from_m2(sum.value()))
     }
@@ -58,29 +58,29 @@ impl Neighbours {
         Self { tree: EdgeTree::of_rings(rings), region_of_edge }
     }
 
-    /// Gives ground that lies outside all regions to the nearest of them.
-    pub(crate) fn give(
+    /// Assigns ground that lies outside all regions to the nearest of them.
+    pub(crate) fn assign(
         &self,
         outside: &Ground,
         measure: &Measure,
-        given: &mut Given,
+        assigned: &mut Assigned,
         budget: &Budget,
     ) -> Result<(), Error> {
         let mut comparisons = budget.comparisons();
         let mut known = HashMap::new();
-        // Ring by ring: holes take away what their shell gave, wherever it went.
+        // Ring by ring: holes take away what their shell was assigned, wherever it went.
         for ring in outside.rings() {
-            self.give_ring(ring.to_vec(), measure, &mut known, given, &mut comparisons)?;
+            self.assign_ring(ring.to_vec(), measure, &mut known, assigned, &mut comparisons)?;
         }
         Ok(())
     }
 
-    fn give_ring(
+    fn assign_ring(
         &self,
         ring: Vec<GridPoint>,
         measure: &Measure,
         known: &mut HashMap<GridPoint, (usize, f64)>,
-        given: &mut Given,
+        assigned: &mut Assigned,
         comparisons: &mut Counter<'_>,
     ) -> Result<(), Error> {
         // A vertex takes as long as so many comparisons; most are known from the piece before.
@@ -101,8 +101,8 @@ impl Neighbours {
             } else {
                 let area = measure.ring_area(&piece).m2();
                 let area = if signed_double_area(&piece) < 0 { -area } else { area };
-                given.sums.entry(region).or_default().add(area);
-                given.farthest = given.farthest.max(farthest);
+                assigned.sums.entry(region).or_default().add(area);
+                assigned.farthest = assigned.farthest.max(farthest);
             }
         }
         Ok(())

@@ -1,0 +1,16 @@
+//! Ground as GeoJSON.
+
+use geojson::{Feature, Geometry, GeometryValue, JsonObject};
+
+/// A polygon, its shell first, as a GeoJSON feature.
+pub(crate) fn polygon_feature(rings: Vec<Vec<[f64; 2]>>, properties: JsonObject) -> Feature {
+    let ring = |ring: Vec<[f64; 2]>| ring.into_iter().map(|at| at.to_vec().into()).collect();
+    let coordinates = rings.into_iter().map(ring).collect();
+    Feature {
+        bbox: None,
+        geometry: Some(Geometry::new(GeometryValue::Polygon { coordinates })),
+        id: None,
+        properties: Some(properties),
+        foreign_members: None,
+    }
+}
