@@ -111,6 +111,7 @@ mod limits;
 mod map;
 mod measure;
 mod method;
+mod period;
 mod quantity;
 mod reference_system;
 mod report;
@@ -138,8 +139,8 @@ pub use draw::{
 };
 pub use error::{Error, ErrorKind, Location};
 pub use figure::{
-    Article, Figure, FigureUnit, Hedge, Interval, Mention, MentionKind, PassedOver, Quantity,
-    Reason, TimeReference, When,
+    Amount, Article, Figure, FigureUnit, Hedge, Interval, Mention, MentionKind, PassedOver, Reason,
+    TimeReference, When,
 };
 pub use geometry::Repairs;
 pub use legend::{Legend, LegendChoice};
@@ -157,6 +158,6 @@ pub use status::Status;
 pub use territory::{Region, Territory, TerritoryReader};
 pub use text::{is_unseen, printable};
 pub use timeline::{
-    Figures, Flag, FlagCode, Period, PeriodRow, Since, Timeline, TimelineReader, TimelineRow,
+    DayFigures, Flag, FlagCode, Period, PeriodRow, Since, Timeline, TimelineReader, TimelineRow,
 };
 pub use warning::{Warning, WarningCode};

@@ -1,7 +1,7 @@
 //! Tables of many rows, as comma-separated values.
 
 use territory_control::{
-    Area, Figures, Flag, PeriodRow, Share, Timeline, TimelineRow, is_unseen, printable,
+    Area, DayFigures, Flag, PeriodRow, Share, Timeline, TimelineRow, is_unseen, printable,
 };
 
 use super::Failure;
@@ -66,15 +66,15 @@ pub(crate) fn rows(timeline: &Timeline) -> Vec<Vec<Cell>> {
         let mut cells = vec![
             Cell::text(row.date().map(|date| date.to_string()).unwrap_or_default()),
             Cell::text(row.file()),
-            Cell::area(figures.map(Figures::controlled)),
+            Cell::area(figures.map(DayFigures::controlled)),
             Cell::Number(figures.map(|figures| figures.share().percent())),
-            Cell::area(figures.and_then(Figures::gained)),
-            Cell::area(figures.and_then(Figures::lost)),
-            Cell::area(figures.and_then(Figures::net)),
+            Cell::area(figures.and_then(DayFigures::gained)),
+            Cell::area(figures.and_then(DayFigures::lost)),
+            Cell::area(figures.and_then(DayFigures::net)),
             flags(row.flags()),
             Cell::text(row.error().map(ToString::to_string).unwrap_or_default()),
         ];
-        let areas = figures.map(Figures::regions).unwrap_or_default();
+        let areas = figures.map(DayFigures::regions).unwrap_or_default();
         cells.extend(
             (0..timeline.region_names().len()).map(|index| Cell::area(areas.get(index).copied())),
         );

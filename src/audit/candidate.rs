@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
-use crate::figure::Quantity;
+use crate::figure::Amount;
 use crate::map::ControlMap;
 use crate::measure::{Measure, Radius};
 use crate::method::{Addition, Clip, Counted, Denominator, Method, Overlap};
@@ -43,7 +43,7 @@ pub(super) fn candidates(
     territory: &Territory,
     maps: &[&ControlMap],
     ours: &Method,
-    asked: Quantity,
+    asked: Amount,
 ) -> Vec<Candidate> {
     let is_change = maps.len() > 1;
     let mut known = HashSet::from([(ours.to_string(), Counting::Net)]);
@@ -63,9 +63,9 @@ pub(super) fn candidates(
 }
 
 /// What of a method can make a difference to what is asked: an area has no denominator.
-fn normal(method: &Method, asked: Quantity, is_change: bool) -> String {
+fn normal(method: &Method, asked: Amount, is_change: bool) -> String {
     let mut method = method.clone();
-    if matches!(asked, Quantity::Area(_)) {
+    if matches!(asked, Amount::Area(_)) {
         method.denominator = Denominator::Official;
     }
     if is_change {
@@ -96,7 +96,7 @@ fn choices(
     territory: &Territory,
     maps: &[&ControlMap],
     ours: &Method,
-    asked: Quantity,
+    asked: Amount,
 ) -> Vec<Candidate> {
     let is_change = maps.len() > 1;
     let own = Candidate {
@@ -123,7 +123,7 @@ fn choices(
     } else {
         vary(&mut all, &additions(maps), |candidate, added| candidate.method.addition = added);
     }
-    if !matches!(asked, Quantity::Area(_)) {
+    if !matches!(asked, Amount::Area(_)) {
         vary(&mut all, &denominators(territory), |candidate, denominator| {
             candidate.method.denominator = denominator;
         });

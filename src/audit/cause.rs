@@ -1,14 +1,9 @@
-//! Why another method gives another number.
+//! The choices that move a number.
 
 use std::fmt;
 
-use super::evaluator::Evaluator;
-use super::{Attempt, Counting};
-use crate::error::Error;
-use crate::figure::Quantity;
 use crate::measure::Measure;
-use crate::method::{Clip, Counted, Method, Overlap};
-use crate::status::Status;
+use crate::method::{Clip, Method, Overlap};
 
 /// A choice that moves a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,104 +35,6 @@ pub enum Cause {
     Denominator,
     /// Losses are not taken off the gains.
     Gross,
-}
-
-/// What each choice of an attempt adds to our number, changed one after the other: first overlaps,
-/// then the measure (its edges, then its surface), what counts, the rest, last the denominator.
-pub(super) fn split(
-    evaluator: &mut Evaluator<'_>,
-    ours: &Method,
-    attempt: &Attempt,
-    asked: Quantity,
-) -> Result<Vec<(Cause, Quantity)>, Error> {
-    let mut causes = Vec::new();
-    let mut before = evaluator.value(ours, Counting::Net, asked)?;
-    for (cause, method, counting) in steps(ours, &attempt.method, attempt.counting, asked) {
-        let after = evaluator.value(&method, counting, asked)?;
-        causes.push((cause, asked.of_base(after - before)));
-        before = after;
-    }
-    Ok(causes)
-}
-
-/// The way from our method to another one, a choice at a time.
-fn steps(
-    ours: &Method,
-    theirs: &Method,
-    counting: Counting,
-    asked: Quantity,
-) -> Vec<(Cause, Method, Counting)> {
-    let mut steps = Vec::new();
-    let mut method = ours.clone();
-    let mut step = |cause: Cause, method: &Method| {
-        steps.push((cause, method.clone(), Counting::Net));
-    };
-    if theirs.overlap != method.overlap {
-        method.overlap = theirs.overlap;
-        step(Cause::Overlap, &method);
-    }
-    for (cause, measure) in measure_steps(&ours.measure, &theirs.measure) {
-        method.measure = measure;
-        step(cause, &method);
-    }
-    if theirs.counted != method.counted {
-        method.counted = theirs.counted.clone();
-        step(counted_cause(&ours.counted, &theirs.counted), &method);
-    }
-    if theirs.addition != method.addition {
-        method.addition.clone_from(&theirs.addition);
-        step(Cause::OmittedGround, &method);
-    }
-    if theirs.clip != method.clip {
-        method.clip = theirs.clip;
-        step(Cause::Clip, &method);
-    }
-    if theirs.denominator != method.denominator && !matches!(asked, Quantity::Area(_)) {
-        method.denominator = theirs.denominator;
-        step(Cause::Denominator, &method);
-    }
-    if counting != Counting::Net {
-        steps.push((Cause::Gross, method, counting));
-    }
-    steps
-}
-
-fn measure_steps(ours: &Measure, theirs: &Measure) -> Vec<(Cause, Measure)> {
-    if ours == theirs {
-        return Vec::new();
-    }
-    let surface = match theirs {
-        Measure::Wgs84Geodesic if *ours == Measure::Wgs84Planar => Cause::Edges,
-        Measure::Wgs84Planar if *ours == Measure::Wgs84Geodesic => Cause::Edges,
-        Measure::Wgs84Planar | Measure::Wgs84Geodesic => Cause::Ellipsoid,
-        Measure::SphereGeodesic(_) | Measure::SpherePlanar(_) => Cause::Sphere,
-        Measure::Projected(projection) if projection.is_web_mercator() => Cause::WebMercator,
-        Measure::Projected(_) => Cause::Projection,
-    };
-    // Great circles on a sphere are to geodesics on the ellipsoid what the sphere is to the ellipsoid.
-    let by_geodesics =
-        matches!(theirs, Measure::SphereGeodesic(_)) && *ours == Measure::Wgs84Planar;
-    let edges = by_geodesics.then_some((Cause::Edges, Measure::Wgs84Geodesic));
-    edges.into_iter().chain([(surface, theirs.clone())]).collect()
-}
-
-fn counted_cause(ours: &Counted, theirs: &Counted) -> Cause {
-    let Counted::Only(theirs) = theirs else { return Cause::Statuses };
-    let known = |status: &Status| {
-        [Status::OCCUPIED, Status::OCCUPIED_BEFORE, Status::UNKNOWN, Status::CLAIMED]
-            .contains(status)
-    };
-    if *ours != Counted::Legend || !theirs.iter().all(known) {
-        return Cause::Statuses;
-    }
-    let has = |status: Status| theirs.contains(&status);
-    if has(Status::UNKNOWN) || has(Status::CLAIMED) {
-        Cause::GreyZone
-    } else if !has(Status::OCCUPIED_BEFORE) {
-        Cause::BeforeWar
-    } else {
-        Cause::Statuses
-    }
 }
 
 impl Cause {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Counting;
 use crate::error::Error;
-use crate::figure::Quantity;
+use crate::figure::Amount;
 use crate::geometry::{Coverage, Curve, Ground, Layers, changed, union_all};
 use crate::limits::Budget;
 use crate::map::ControlMap;
@@ -101,7 +101,7 @@ impl<'a> Evaluator<'a> {
         &mut self,
         method: &Method,
         counting: Counting,
-        asked: Quantity,
+        asked: Amount,
     ) -> Result<f64, Error> {
         let area = match (self.maps.len(), counting) {
             (0, _) => Area::ZERO,
@@ -111,10 +111,8 @@ impl<'a> Evaluator<'a> {
             (_, Counting::Lost) => self.gross(method, 1)?,
         };
         Ok(match asked {
-            Quantity::Area(_) => area.km2(),
-            Quantity::Share(_) | Quantity::Points(_) => {
-                100.0 * area.m2() / self.whole(method)?.m2()
-            }
+            Amount::Area(_) => area.km2(),
+            Amount::Share(_) | Amount::Points(_) => 100.0 * area.m2() / self.whole(method)?.m2(),
         })
     }
 

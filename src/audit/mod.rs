@@ -1,21 +1,25 @@
 //! Audits: a printed figure held against maps.
 
 mod article;
+mod attempt;
 mod candidate;
 mod cause;
+mod difference;
 mod evaluator;
 mod output;
 
 use std::fmt;
 
 pub use article::{ArticleCheck, CheckedMention, DatedMap};
+pub use attempt::Attempt;
 pub use candidate::Counting;
 use candidate::candidates;
 pub use cause::Cause;
+use difference::split_by_cause;
 use evaluator::Evaluator;
 
 use crate::error::Error;
-use crate::figure::{Figure, Hedge, Interval, Quantity};
+use crate::figure::{Amount, Figure, Hedge, Interval};
 use crate::map::ControlMap;
 use crate::method::Method;
 use crate::report::Uncertainty;
@@ -53,7 +57,7 @@ use crate::warning::Warning;
 pub struct Audit {
     figure: Figure,
     method: Method,
-    computed: Quantity,
+    computed: Amount,
     verdict: Verdict,
     reading: Reading,
     attempts: Vec<Attempt>,
@@ -84,18 +88,6 @@ pub enum Reading {
     Rounded,
     /// Cut off after the last digit.
     Truncated,
-}
-
-/// One method that was tried.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Attempt {
-    preset: Option<&'static str>,
-    method: Method,
-    counting: Counting,
-    implausibility: u8,
-    value: Quantity,
-    matches: bool,
-    causes: Vec<(Cause, Quantity)>,
 }
 
 /// A search whose matches are more probable by accident than this explains nothing.
@@ -148,7 +140,7 @@ impl Territory {
 impl Audit {
     fn of(evaluator: &mut Evaluator<'_>, figure: &Figure, method: &Method) -> Result<Self, Error> {
         evaluator.check(method)?;
-        let asked = figure.quantity();
+        let asked = figure.amount();
         let computed = asked.of_base(evaluator.value(method, Counting::Net, asked)?);
         let mut attempts: Vec<Attempt> = Vec::new();
         let mut known = vec![computed.base()];
@@ -180,7 +172,7 @@ impl Audit {
                 .then(by_plausibility)
         });
         for attempt in &mut attempts {
-            attempt.causes = cause::split(evaluator, method, attempt, asked)?;
+            attempt.causes = split_by_cause(evaluator, method, attempt, asked)?;
         }
         let accident = accident(figure, computed, &attempts);
         let (verdict, reading, explanation) = judge(figure, computed, &attempts, accident);
@@ -209,7 +201,7 @@ impl Audit {
     }
 
     /// What our method gives.
-    pub fn computed(&self) -> Quantity {
+    pub fn computed(&self) -> Amount {
         self.computed
     }
 
@@ -225,12 +217,12 @@ impl Audit {
 
     /// By how many units of its last digit the figure exceeds what we compute.
     pub fn distance_in_last_digits(&self) -> f64 {
-        (self.figure.quantity().base() - self.computed.base()) / self.figure.last_digit().base()
+        (self.figure.amount().base() - self.computed.base()) / self.figure.last_digit().base()
     }
 
     /// By how much of what we compute the figure exceeds it, as a fraction.
     pub fn relative_distance(&self) -> f64 {
-        self.figure.quantity().base() / self.computed.base() - 1.0
+        self.figure.amount().base() / self.computed.base() - 1.0
     }
 
     /// All other methods that were tried: those that match first, by plausibility, then the others by
@@ -261,47 +253,9 @@ impl Audit {
     }
 }
 
-impl Attempt {
-    /// The name of the publisher's preset, if it is one.
-    pub fn preset(&self) -> Option<&'static str> {
-        self.preset
-    }
-
-    /// Whether totals of such maps are published by it.
-    pub fn is_publishers(&self) -> bool {
-        self.implausibility == 0
-    }
-
-    /// The method.
-    pub fn method(&self) -> &Method {
-        &self.method
-    }
-
-    /// Whether a change was taken net or gross.
-    pub fn counting(&self) -> Counting {
-        self.counting
-    }
-
-    /// What it gives.
-    pub fn value(&self) -> Quantity {
-        self.value
-    }
-
-    /// Whether the figure allows that.
-    pub fn matches(&self) -> bool {
-        self.matches
-    }
-
-    /// What each of its choices adds to our number, in the order in which they are changed; the sum
-    /// is the whole difference.
-    pub fn causes(&self) -> &[(Cause, Quantity)] {
-        &self.causes
-    }
-}
-
 fn judge(
     figure: &Figure,
-    computed: Quantity,
+    computed: Amount,
     attempts: &[Attempt],
     accident: f64,
 ) -> (Verdict, Reading, Option<usize>) {
@@ -325,8 +279,8 @@ fn judge(
 
 /// Of all numbers of the figure's precision within the figure's distance of ours, the part that some
 /// method tried would match: the length that their intervals cover.
-fn accident(figure: &Figure, computed: Quantity, attempts: &[Attempt]) -> f64 {
-    let printed = figure.quantity().base();
+fn accident(figure: &Figure, computed: Amount, attempts: &[Attempt]) -> f64 {
+    let printed = figure.amount().base();
     let distance = (printed - computed.base()).abs();
     if distance <= 0.0 {
         return 1.0;
@@ -381,7 +335,7 @@ mod tests {
             method: Method::default(),
             counting: Counting::Net,
             implausibility: 1,
-            value: Quantity::Area(Area::from_km2(km2)),
+            value: Amount::Area(Area::from_km2(km2)),
             matches: false,
             causes: Vec::new(),
         }
@@ -390,7 +344,7 @@ mod tests {
     #[test]
     fn the_chance_of_an_accident_is_the_part_of_numbers_that_would_match() {
         let figure: Figure = "110 km²".parse().unwrap();
-        let ours = Quantity::Area(Area::from_km2(10.0));
+        let ours = Amount::Area(Area::from_km2(10.0));
         // Within 100 of ours, and ±5 around ours and around each of two others, which overlap by 5.
         let chance = accident(&figure, ours, &[attempt(50.0), attempt(55.0)]);
         assert!((chance - 25.0 / 200.0).abs() < 1e-12, "{chance}");

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::{Attempt, Audit, Counting, Reading, Verdict};
-use crate::figure::Quantity;
+use crate::figure::Amount;
 use crate::method::Method;
 use crate::report::Uncertainty;
 use crate::text::printable;
@@ -45,9 +45,9 @@ impl fmt::Display for Audit {
 impl Audit {
     /// One decimal more than the figure's last digit shows, three at least for areas.
     fn decimals(&self) -> usize {
-        match self.figure.quantity() {
-            Quantity::Area(_) => 3,
-            Quantity::Share(_) | Quantity::Points(_) => 4,
+        match self.figure.amount() {
+            Amount::Area(_) => 3,
+            Amount::Share(_) | Amount::Points(_) => 4,
         }
     }
 
@@ -193,9 +193,9 @@ impl Serialize for Audit {
             figure: self.figure.text(),
             interval: [self.figure.interval().low().base(), self.figure.interval().high().base()],
             unit: match self.computed {
-                Quantity::Area(_) => "km2",
-                Quantity::Share(_) => "percent",
-                Quantity::Points(_) => "percentage points",
+                Amount::Area(_) => "km2",
+                Amount::Share(_) => "percent",
+                Amount::Points(_) => "percentage points",
             },
             computed: self.computed.base(),
             verdict: self.verdict.to_string(),

@@ -1,12 +1,11 @@
-//! Languages: how numbers and dates are written, and the fixed words of pictures.
+//! Languages: how numbers and dates are written.
 
 use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use super::words::Word;
 use crate::error::{Error, ErrorKind};
-use crate::quantity::{Area, Range, Share};
+use crate::quantity::{Area, Share};
 use crate::status::Status;
 
 /// The language of numbers, dates and fixed words in a picture.
@@ -120,12 +119,6 @@ impl Language {
     /// A share with one decimal.
     pub(super) fn share(self, share: Share) -> String {
         format!("{}{}", self.number(share.percent(), 1), self.percent_sign())
-    }
-
-    /// A range with what it means; `None` where both ends are written alike.
-    pub(super) fn open_range(self, range: Range) -> Option<String> {
-        let (low, high) = (self.share(range.low), self.share(range.high));
-        (low != high).then(|| format!("{low} – {high} {}", self.text(Word::IfOpenCounts)))
     }
 
     /// A day in words.

@@ -1,6 +1,7 @@
 //! The fixed words of pictures.
 
 use super::language::Language;
+use crate::quantity::Range;
 use crate::report::Doubt;
 
 /// A table of words, each in English, Ukrainian, German and French.
@@ -114,6 +115,12 @@ impl Language {
     /// A fixed word.
     pub(super) fn text(self, word: Word) -> &'static str {
         self.of(word.in_all())
+    }
+
+    /// A range with what it means; `None` where both ends are written alike.
+    pub(super) fn open_range(self, range: Range) -> Option<String> {
+        let (low, high) = (self.share(range.low), self.share(range.high));
+        (low != high).then(|| format!("{low} – {high} {}", self.text(Word::IfOpenCounts)))
     }
 
     /// All fixed words, by their names.

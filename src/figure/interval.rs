@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Quantity;
+use super::Amount;
 
 /// The numbers that a figure allows, from the least to the most.
 ///
@@ -11,8 +11,8 @@ use super::Quantity;
 /// in decimals is not missed for the last bit of a double.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
-    pub(super) low: Quantity,
-    pub(super) high: Quantity,
+    pub(super) low: Amount,
+    pub(super) high: Amount,
     pub(super) open: OpenEnd,
     /// In the base unit.
     pub(super) slack: f64,
@@ -28,23 +28,23 @@ pub(super) enum OpenEnd {
 
 impl Interval {
     /// The least.
-    pub fn low(&self) -> Quantity {
+    pub fn low(&self) -> Amount {
         self.low
     }
 
     /// The most.
-    pub fn high(&self) -> Quantity {
+    pub fn high(&self) -> Amount {
         self.high
     }
 
-    /// Whether it holds a quantity. An area is never in an interval of shares, nor the reverse.
-    pub fn contains(&self, quantity: Quantity) -> bool {
-        let value = quantity.base();
+    /// Whether it holds a amount. An area is never in an interval of shares, nor the reverse.
+    pub fn contains(&self, amount: Amount) -> bool {
+        let value = amount.base();
         let low =
             self.low.base() + if self.open == OpenEnd::Low { self.slack } else { -self.slack };
         let high =
             self.high.base() + if self.open == OpenEnd::High { -self.slack } else { self.slack };
-        self.low.is_like(quantity) && low <= value && value <= high
+        self.low.is_like(amount) && low <= value && value <= high
     }
 
     /// Whether some number lies in both.

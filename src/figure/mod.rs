@@ -1,11 +1,11 @@
 //! Figures: numbers as printed, and what their digits mean.
 
+mod amount;
 mod article;
 mod hedge;
 mod interval;
 mod number;
 mod printed;
-mod quantity;
 mod token;
 mod unit;
 mod words;
@@ -13,10 +13,10 @@ mod words;
 use std::fmt;
 use std::str::FromStr;
 
+pub use amount::Amount;
 pub use article::{Article, Mention, MentionKind, PassedOver, Reason, TimeReference, When};
 pub use hedge::Hedge;
 pub use interval::Interval;
-pub use quantity::Quantity;
 pub use unit::FigureUnit;
 
 use crate::error::{Error, ErrorKind};
@@ -28,12 +28,12 @@ use token::{Token, tokens};
 /// A number as printed: an area, a share or a difference of shares, and how exact it claims to be.
 ///
 /// ```
-/// use territory_control::{Area, Figure, Quantity};
+/// use territory_control::{Area, Figure, Amount};
 ///
 /// let figure: Figure = "some 116,000 square km".parse()?;
 /// assert_eq!(figure.to_string(), "about 116,000 km²");
 /// assert_eq!(figure.interval().to_string(), "[115,000 km², 117,000 km²]");
-/// assert!(figure.interval().contains(Quantity::Area(Area::from_km2(115_466.67))));
+/// assert!(figure.interval().contains(Amount::Area(Area::from_km2(115_466.67))));
 /// # Ok::<(), territory_control::Error>(())
 /// ```
 ///
@@ -108,7 +108,7 @@ impl Figure {
     }
 
     /// The number that is printed.
-    pub fn quantity(&self) -> Quantity {
+    pub fn amount(&self) -> Amount {
         self.signed(self.moved(0))
     }
 
@@ -123,8 +123,8 @@ impl Figure {
     }
 
     /// One unit of the last digit that counts.
-    pub fn last_digit(&self) -> Quantity {
-        self.unit.quantity(self.parts.number.last_digit(self.parts.zeros()))
+    pub fn last_digit(&self) -> Amount {
+        self.unit.amount(self.parts.number.last_digit(self.parts.zeros()))
     }
 
     /// The quantities that would be printed so: rounded, or as the hedge says.
@@ -147,7 +147,7 @@ impl Figure {
         Self { text, number: 0, parts, unit: self.unit }
     }
 
-    /// Whether one quantity could be printed as both figures: their intervals overlap. So it is for
+    /// Whether one amount could be printed as both figures: their intervals overlap. So it is for
     /// "116,000 square km" and "44,800 square miles". A share and an area never agree.
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.interval().overlaps(&other.interval())
@@ -164,8 +164,8 @@ impl Figure {
         self.parts.number.moved(halves, self.parts.zeros())
     }
 
-    fn signed(&self, amount: f64) -> Quantity {
-        self.unit.quantity(if self.parts.negative { -amount } else { amount })
+    fn signed(&self, amount: f64) -> Amount {
+        self.unit.amount(if self.parts.negative { -amount } else { amount })
     }
 
     /// The figure among the tokens of a text. `None` if it has no unit.

@@ -173,7 +173,7 @@ fn units_are_converted_exactly() {
         ("1 hectare", 10_000.0),
         ("1 m²", 1.0),
     ] {
-        assert_eq!(figure(text).quantity(), Quantity::Area(crate::Area::from_m2(square_metres)));
+        assert_eq!(figure(text).amount(), Amount::Area(crate::Area::from_m2(square_metres)));
     }
 }
 
@@ -181,7 +181,7 @@ fn units_are_converted_exactly() {
 fn truncated_digits_leave_out_the_far_end() {
     let interval = figure("19.1%").truncated();
     assert_eq!(interval.to_string(), "[19.1%, 19.2%)");
-    let share = |percent: f64| FigureUnit::Percent.quantity(percent);
+    let share = |percent: f64| FigureUnit::Percent.amount(percent);
     assert!(interval.contains(share(19.1)) && interval.contains(share(19.199)));
     assert!(!interval.contains(share(19.2)) && !interval.contains(share(19.099)));
     assert_eq!(figure("-12 km²").truncated().to_string(), "(−13 km², −12 km²]");
@@ -215,7 +215,7 @@ fn two_figures_of_one_quantity_agree() {
     assert!(!agree("19%", "21%") && !agree("21%", "19%"));
     assert!(!agree("19.1%", "19.1 percentage points"));
     assert!(!agree("19%", "116,000 km²"));
-    let area = FigureUnit::SquareKilometre.quantity(19.1);
+    let area = FigureUnit::SquareKilometre.amount(19.1);
     assert!(!figure("19.1%").interval().contains(area));
 }
 
@@ -249,8 +249,8 @@ proptest! {
     #[test]
     fn an_interval_holds_the_number_that_is_printed(text in printed()) {
         let figure = figure(&text);
-        prop_assert!(figure.interval().contains(figure.quantity()));
-        prop_assert!(figure.truncated().contains(figure.quantity()));
+        prop_assert!(figure.interval().contains(figure.amount()));
+        prop_assert!(figure.truncated().contains(figure.amount()));
     }
 
     #[test]

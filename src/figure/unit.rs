@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::Quantity;
+use super::Amount;
 use crate::quantity::{Area, PercentagePoints, Share, grouped};
 
 /// The unit of a printed number.
@@ -30,11 +30,11 @@ pub enum FigureUnit {
 
 impl FigureUnit {
     /// So many of this unit.
-    pub fn quantity(self, number: f64) -> Quantity {
+    pub fn amount(self, number: f64) -> Amount {
         let square_metres = match self {
-            Self::Percent => return Quantity::Share(Share::from_fraction(number / 100.0)),
+            Self::Percent => return Amount::Share(Share::from_fraction(number / 100.0)),
             Self::PercentagePoint => {
-                return Quantity::Points(PercentagePoints::from_points(number));
+                return Amount::Points(PercentagePoints::from_points(number));
             }
             Self::SquareKilometre => 1e6,
             Self::SquareMile => 2_589_988.110_336,
@@ -42,12 +42,12 @@ impl FigureUnit {
             Self::Acre => 4_046.856_422_4,
             Self::SquareMetre => 1.0,
         };
-        Quantity::Area(Area::from_m2(number * square_metres))
+        Amount::Area(Area::from_m2(number * square_metres))
     }
 
     /// An area in this unit, for people; in km² where it is none of area.
     pub(crate) fn format(self, area: Area) -> String {
-        let Quantity::Area(one) = self.quantity(1.0) else { return format!("{area:.1}") };
+        let Amount::Area(one) = self.amount(1.0) else { return format!("{area:.1}") };
         format!("{}{self}", grouped(area.m2() / one.m2(), 1))
     }
 

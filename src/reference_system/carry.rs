@@ -5,7 +5,7 @@
 //! its middle lies farther from its chord than that. On an edge so long that its curve may wind (a
 //! cubic term passes unseen through the middle), the quarters are looked at too.
 
-use super::{Failure, Operation};
+use super::operation::{Failure, Operation};
 use crate::earth::MetresPerDegree;
 
 /// Where the distance from a point to the chord of an edge is taken.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use proj::{Proj, ProjBuilder};
 
-use super::{Failure, Operation};
+use super::operation::{Failure, Operation};
 
 thread_local! {
     /// A transformation takes milliseconds to make, and must not leave its thread.

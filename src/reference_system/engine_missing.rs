@@ -1,6 +1,6 @@
 //! What stands in for PROJ where the feature `proj` is off.
 
-use super::{Failure, Operation};
+use super::operation::{Failure, Operation};
 
 const MISSING: &str = "only WGS 84 is known to this build; build it with the feature `proj`, or \
                        reproject the file, for example with ogr2ogr -t_srs EPSG:4326";

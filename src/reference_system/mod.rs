@@ -8,6 +8,7 @@ mod description;
 #[cfg_attr(not(feature = "proj"), path = "engine_missing.rs")]
 mod engine;
 mod member;
+mod operation;
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,6 +18,7 @@ pub(crate) use carry::{Carried, Chord, carry};
 use description::Description;
 pub(crate) use description::{Ellipsoid, Kind};
 pub(crate) use member::{Member, of_member};
+pub(crate) use operation::{Failure, Operation};
 
 use crate::error::{Error, ErrorKind};
 
@@ -58,23 +60,6 @@ pub struct OtherSystem {
 struct Inner {
     definition: String,
     description: Description,
-}
-
-/// What PROJ did to carry coordinates from one system to another.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Operation {
-    /// PROJ's description of it.
-    pub(crate) description: String,
-    /// In metres, as PROJ states it; none where it knows none.
-    pub(crate) accuracy: Option<f64>,
-}
-
-/// Why coordinates could not be carried over.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Failure {
-    /// The first position that could not, where it is one.
-    pub(crate) position: Option<usize>,
-    pub(crate) message: String,
 }
 
 /// The name under which PROJ knows WGS 84; positions are longitude first.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{Figures, Flag, PeriodRow, Since, Timeline, TimelineRow};
+use super::{DayFigures, Flag, PeriodRow, Since, Timeline, TimelineRow};
 use crate::quantity::Area;
 use crate::text::printable_message;
 
@@ -46,13 +46,13 @@ impl<'a> Row<'a> {
             file: row.file(),
             controlled_km2: figures.map(|figures| figures.controlled().km2()),
             share_percent: figures.map(|figures| figures.share().percent()),
-            gained_km2: figures.and_then(Figures::gained).map(Area::km2),
-            lost_km2: figures.and_then(Figures::lost).map(Area::km2),
-            net_km2: figures.and_then(Figures::net).map(Area::km2),
+            gained_km2: figures.and_then(DayFigures::gained).map(Area::km2),
+            lost_km2: figures.and_then(DayFigures::lost).map(Area::km2),
+            net_km2: figures.and_then(DayFigures::net).map(Area::km2),
             slivers_km2: figures
                 .and_then(|figures| figures.since())
                 .map(|since| since.slivers().km2()),
-            days: figures.and_then(Figures::since).and_then(Since::days),
+            days: figures.and_then(DayFigures::since).and_then(Since::days),
             regions_km2: by_region.map(|figures| {
                 let areas = figures.regions().iter().map(|area| area.km2());
                 names.iter().map(String::as_str).zip(areas).collect()

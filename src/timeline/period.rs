@@ -5,10 +5,11 @@ use std::str::FromStr;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::Timeline;
 use super::flag::{Flag, FlagCode};
-use super::reader::days_between;
-use super::{Since, Timeline};
+use super::since::Since;
 use crate::error::{Error, ErrorKind};
+use crate::period::days_between;
 use crate::quantity::{Area, PercentagePoints, Share};
 
 /// How a timeline is cut into periods.

@@ -7,18 +7,19 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::cache::{Cache, Measured};
-use super::flag::{Flag, FlagCode, flag_series, pair_flags};
+use super::flag::{Flag, FlagCode};
+use super::oddities::{flag_series, pair_flags};
 use super::period::{Period, PeriodRow, Span};
-use super::{Figures, Since, Timeline, TimelineRow};
+use super::{DayFigures, Since, Timeline, TimelineRow};
 use crate::cancellation::Cancellation;
 use crate::change::{Change, area_and_width, at_least_net};
 use crate::document::Input;
 use crate::error::Error;
 use crate::geometry::changed;
 use crate::limits::Limits;
-use crate::map::MapReader;
-use crate::map::{ControlMap, MapFile};
+use crate::map::{ControlMap, MapFile, MapReader};
 use crate::method::{Clip, Method};
+use crate::period::days_between;
 use crate::quantity::Area;
 use crate::territory::Territory;
 
@@ -340,10 +341,10 @@ impl<'t> TimelineReader<'t> {
         (TimelineRow { date, file, result, flags, is_superseded }, measured)
     }
 
-    fn figures(&self, measured: &Measured, whole: Area) -> Figures {
+    fn figures(&self, measured: &Measured, whole: Area) -> DayFigures {
         let outside = measured.controlled - measured.covered;
         let controlled = measured.controlled + self.method.added();
-        Figures {
+        DayFigures {
             controlled,
             share: controlled.share_of(whole),
             open: measured.open,
@@ -511,10 +512,6 @@ struct Link {
     row: usize,
     date: Option<Date>,
     measured: Measured,
-}
-
-pub(super) fn days_between(from: Date, to: Date) -> i32 {
-    (to - from).get_days()
 }
 
 /// The files of paths and folders, in order, and what of the folders is no map by its name.

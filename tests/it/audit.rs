@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use territory_control::{
-    Article, Attempt, Audit, Cause, CheckedMention, ControlMap, DatedMap, Figure, MapReader,
-    Method, Quantity, Reading, Territory, Verdict,
+    Amount, Article, Attempt, Audit, Cause, CheckedMention, ControlMap, DatedMap, Figure,
+    MapReader, Method, Reading, Territory, Verdict,
 };
 
 use crate::shared::{data, rows};
@@ -245,7 +245,7 @@ fn the_article_is_checked() {
     assert_eq!(reasons(1), "not within its digits, 0.5 % above; only its hedge would cover it");
     assert!(reasons(2).ends_with("agrees with 116,000 square km"), "{}", reasons(2));
     assert!(reasons(4).contains("of 2022-12-31, is 50 days away from about 2022-11-11"));
-    let Some(Quantity::Area(area)) = check.mentions()[1].computed() else { panic!() };
+    let Some(Amount::Area(area)) = check.mentions()[1].computed() else { panic!() };
     assert_eq!(area.to_string(), "115,467 km²");
 }
 

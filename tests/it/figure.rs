@@ -191,7 +191,7 @@ fn check(text: &str) {
     for mention in article.mentions() {
         assert_eq!(&text[mention.range()], mention.figure().text());
         assert!(text.contains(mention.sentence()));
-        assert!(mention.figure().interval().contains(mention.figure().quantity()));
+        assert!(mention.figure().interval().contains(mention.figure().amount()));
     }
     for passed in article.passed_over() {
         assert_eq!(&text[passed.range()], passed.text());

@@ -85,11 +85,11 @@ fn the_archive_has_its_rows_gaps_and_laws() {
         before = figures.controlled();
     }
     // shapely over the same files: gained sums to 7130.48, lost to 272.71.
-    let sum = |of: fn(&territory_control::Figures) -> Option<Area>| -> f64 {
+    let sum = |of: fn(&territory_control::DayFigures) -> Option<Area>| -> f64 {
         timeline.rows().iter().filter_map(|row| of(row.figures()?)).map(Area::km2).sum()
     };
-    assert!((sum(territory_control::Figures::gained) - 7_130.48).abs() < 0.01);
-    assert!((sum(territory_control::Figures::lost) - 272.71).abs() < 0.01);
+    assert!((sum(territory_control::DayFigures::gained) - 7_130.48).abs() < 0.01);
+    assert!((sum(territory_control::DayFigures::lost) - 272.71).abs() < 0.01);
     // By the same analysis 67 pairs have no change at all; two more have hairs under a metre.
     assert_eq!(flagged(&timeline, FlagCode::Identical).len(), 69);
     assert_eq!(flagged(&timeline, FlagCode::Redrawn), ["2025-11-03"]);

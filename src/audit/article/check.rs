@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{CheckedMention, DatedMap};
+use super::checked_mention::CheckedMention;
+use super::dated_map::DatedMap;
 use crate::error::Error;
-use crate::figure::{Article, Figure, Hedge, Mention, MentionKind, Quantity, TimeReference, When};
+use crate::figure::{Amount, Article, Figure, Hedge, Mention, MentionKind, TimeReference, When};
 use crate::method::Method;
+use crate::period::days_between;
 use crate::quantity::Area;
 use crate::territory::Territory;
 
@@ -105,7 +107,7 @@ impl Check<'_> {
             return Ok(());
         };
         checked.dates = vec![*date];
-        let asked = checked.figure.quantity();
+        let asked = checked.figure.amount();
         let is_occupier = self.is_occupier(&checked.mention);
         if let (Ground::Whole, true) = (ground, is_occupier) {
             let audit = self.territory.audit_by(self.method, &checked.figure, map)?;
@@ -173,7 +175,7 @@ impl Check<'_> {
         // Ground taken back is printed gross: what was lost to it meanwhile is another figure.
         let area = if is_forward { gained - lost } else { lost };
         let whole = self.territory.whole(self.method, &mut Vec::new())?;
-        checked.compute(of_area(checked.figure.quantity(), area, whole));
+        checked.compute(of_area(checked.figure.amount(), area, whole));
         Ok(())
     }
 
@@ -188,7 +190,7 @@ impl Check<'_> {
             reasons.push("the text is not dated, so the latest map was taken".to_owned());
             return self.maps.iter().max_by_key(|map| map.date);
         };
-        let distance = |map: &DatedMap| days_between(map.date, wanted);
+        let distance = |map: &DatedMap| days_between(wanted, map.date);
         let map = self.maps.iter().min_by_key(|map| distance(map).abs())?;
         let days = distance(map).abs();
         if days > NEAR_DAYS {
@@ -242,18 +244,18 @@ impl Check<'_> {
 
 /// The interval of a figure in per cent of a whole; none for percentage points.
 fn as_share(figure: &Figure, whole: Area) -> Option<[f64; 2]> {
-    let share = |quantity: Quantity| match quantity {
-        Quantity::Area(area) => Some(area.share_of(whole).percent()),
-        Quantity::Share(share) => Some(share.percent()),
-        Quantity::Points(_) => None,
+    let share = |amount: Amount| match amount {
+        Amount::Area(area) => Some(area.share_of(whole).percent()),
+        Amount::Share(share) => Some(share.percent()),
+        Amount::Points(_) => None,
     };
     Some([share(figure.interval().low())?, share(figure.interval().high())?])
 }
 
-fn of_area(asked: Quantity, area: Area, whole: Area) -> Quantity {
+fn of_area(asked: Amount, area: Area, whole: Area) -> Amount {
     asked.of_base(match asked {
-        Quantity::Area(_) => area.km2(),
-        Quantity::Share(_) | Quantity::Points(_) => area.share_of(whole).percent(),
+        Amount::Area(_) => area.km2(),
+        Amount::Share(_) | Amount::Points(_) => area.share_of(whole).percent(),
     })
 }
 
@@ -273,8 +275,4 @@ fn compare_twins(mentions: &mut [CheckedMention]) {
             checked.reasons.push(reason);
         }
     }
-}
-
-fn days_between(a: Date, b: Date) -> i32 {
-    (a - b).get_days()
 }

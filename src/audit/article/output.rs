@@ -4,13 +4,15 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{ArticleCheck, Audit, CheckedMention};
-use crate::figure::{Quantity, TimeReference};
+use super::ArticleCheck;
+use super::checked_mention::CheckedMention;
+use crate::audit::Audit;
+use crate::figure::{Amount, TimeReference};
 use crate::text::phrase;
 
 impl CheckedMention {
     /// How the figure was understood, in a few words.
-    fn reading(&self) -> String {
+    fn understood_as(&self) -> String {
         let mention = &self.mention;
         let dates: Vec<String> = self.dates.iter().map(ToString::to_string).collect();
         let parts = [
@@ -33,9 +35,9 @@ impl fmt::Display for ArticleCheck {
             let verdict =
                 checked.verdict.map_or("not-checked".to_owned(), |verdict| verdict.to_string());
             let computed = checked.computed.map_or("-".to_owned(), |computed| match computed {
-                Quantity::Area(area) => checked.figure.unit().format(area),
-                Quantity::Share(share) => format!("{share:.3}"),
-                Quantity::Points(points) => format!("{points:.3}"),
+                Amount::Area(area) => checked.figure.unit().format(area),
+                Amount::Share(share) => format!("{share:.3}"),
+                Amount::Points(points) => format!("{points:.3}"),
             });
             writeln!(
                 f,
@@ -43,7 +45,12 @@ impl fmt::Display for ArticleCheck {
                 phrase(checked.figure.text()),
                 phrase(&checked.reasons.join("; ")),
             )?;
-            writeln!(f, "    line {}: {}", checked.mention.line(), phrase(&checked.reading()))?;
+            writeln!(
+                f,
+                "    line {}: {}",
+                checked.mention.line(),
+                phrase(&checked.understood_as())
+            )?;
         }
         Ok(())
     }
@@ -87,7 +94,7 @@ impl Serialize for ArticleCheck {
                 checked.figure.interval().low().base(),
                 checked.figure.interval().high().base(),
             ],
-            computed: checked.computed.map(Quantity::base),
+            computed: checked.computed.map(Amount::base),
             verdict: checked.verdict.map(|verdict| verdict.to_string()),
             reasons: &checked.reasons,
             audit: checked.audit.as_ref(),

@@ -1,6 +1,7 @@
 //! Charts.
 
 mod canvas;
+mod captions;
 mod event;
 mod event_rows;
 mod key;

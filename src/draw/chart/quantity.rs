@@ -6,7 +6,7 @@ use crate::draw::language::Language;
 use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::quantity::{Area, Share};
-use crate::timeline::Figures;
+use crate::timeline::DayFigures;
 
 /// What a chart shows of the controlled ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,7 +21,7 @@ pub enum ChartQuantity {
 
 impl ChartQuantity {
     /// The value of a map, and the same with the ground that could count.
-    pub(super) fn values(self, figures: &Figures) -> [f64; 2] {
+    pub(super) fn values(self, figures: &DayFigures) -> [f64; 2] {
         match self {
             Self::Share => [figures.share().percent(), figures.range().high.percent()],
             Self::Area => {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::quantity::ChartQuantity;
 use super::time_axis::day_number;
 use crate::error::{Error, ErrorKind};
-use crate::timeline::{Figures, Timeline};
+use crate::timeline::{DayFigures, Timeline};
 
 /// A map in a chart.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,7 +33,7 @@ pub(super) struct NotDrawn {
 
 /// Dated figures of a timeline, by day.
 pub(super) struct Dated<'a> {
-    pub(super) figures: Vec<(Date, &'a Figures)>,
+    pub(super) figures: Vec<(Date, &'a DayFigures)>,
     pub(super) not_drawn: NotDrawn,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Dated<'a> {
     }
 
     pub(super) fn points(&self, quantity: ChartQuantity) -> Vec<Point> {
-        let point = |(date, figures): &(Date, &Figures)| {
+        let point = |(date, figures): &(Date, &DayFigures)| {
             let [value, high] = quantity.values(figures);
             Point { date: *date, value, high }
         };
@@ -68,7 +68,7 @@ impl<'a> Dated<'a> {
 
     /// The points of a region, in km².
     pub(super) fn region(&self, index: usize) -> Vec<Point> {
-        let point = |(date, figures): &(Date, &Figures)| {
+        let point = |(date, figures): &(Date, &DayFigures)| {
             let value = figures.regions().get(index)?.km2();
             Some(Point { date: *date, value, high: value })
         };

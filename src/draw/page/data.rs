@@ -2,19 +2,37 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::day::{Day, RegionAreas, Totals};
 use super::delta::{Delta, delta};
-use super::{DatedRow, Found, PageDrawing};
+use super::page_drawing::PageDrawing;
 use crate::draw::chart::{day_number, gaps};
 use crate::draw::frame::PaperEdge;
 use crate::draw::language::Language;
+use crate::map::ControlMap;
 use crate::quantity::Area;
 use crate::report::ControlReport;
 use crate::report::{RegionReport, RegionalReport};
 use crate::status::Status;
-use crate::timeline::Flag;
+use crate::timeline::{DayFigures, Flag};
+
+/// A day of the timeline that has figures.
+pub(super) struct DatedRow<'t> {
+    pub(super) date: Date,
+    pub(super) figures: &'t DayFigures,
+    pub(super) flags: &'t [Flag],
+    pub(super) file: &'t str,
+}
+
+/// What all days have in common, and the last of them whole.
+pub(super) struct Found {
+    pub(super) days: Vec<Day>,
+    pub(super) deltas: Deltas,
+    pub(super) statuses: Vec<Status>,
+    pub(super) last: ControlMap,
+}
 
 /// The JSON document that the script reads. Areas are in km², to a thousandth.
 #[derive(Debug, Serialize)]

@@ -53,12 +53,12 @@ impl Article {
     /// Reads a text. Its date is that of a header: the word "date" and a date as YYYY-MM-DD, before
     /// anything else. Without it, times such as "in November" are found but not worked out.
     pub fn read(text: &str) -> Self {
-        Reading::of(text, header(text))
+        ArticleReader::of(text, header(text))
     }
 
     /// Reads a text of this date, whatever its header says.
     pub fn read_on(text: &str, date: Date) -> Self {
-        Reading::of(text, Some(date))
+        ArticleReader::of(text, Some(date))
     }
 
     /// The date of the article.
@@ -85,7 +85,7 @@ fn header(text: &str) -> Option<Date> {
 }
 
 /// An article while it is read.
-struct Reading<'t> {
+struct ArticleReader<'t> {
     text: &'t str,
     article: Article,
     /// The line on which a byte lies, which grow together.
@@ -131,15 +131,15 @@ impl Found<'_> {
     }
 }
 
-impl<'t> Reading<'t> {
+impl<'t> ArticleReader<'t> {
     fn of(text: &'t str, date: Option<Date>) -> Article {
         let article = Article { date, mentions: Vec::new(), passed_over: Vec::new() };
-        let mut reading = Self { text, article, line: 1, counted: 0 };
+        let mut reader = Self { text, article, line: 1, counted: 0 };
         let tokens = tokens(text);
         for sentence in sentences(&tokens) {
-            reading.sentence(&sentence);
+            reader.sentence(&sentence);
         }
-        reading.article
+        reader.article
     }
 
     fn sentence(&mut self, sentence: &Sentence<'_>) {
@@ -324,7 +324,7 @@ fn in_brackets(sentence: &Sentence<'_>, before: &Printed, printed: &Printed) -> 
 
 /// Whether both are areas, or both shares.
 fn like(one: &Figure, other: &Figure) -> bool {
-    one.quantity().is_like(other.quantity())
+    one.amount().is_like(other.amount())
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub fn figure(bytes: &[u8]) {
     expect_same_when_printed(&figure);
     let plain = figure.plain();
     assert_eq!(plain.hedge(), Hedge::None);
-    assert_eq!((plain.quantity(), plain.unit()), (figure.quantity(), figure.unit()));
+    assert_eq!((plain.amount(), plain.unit()), (figure.amount(), figure.unit()));
     assert!(figure.text().ends_with(plain.text()));
     expect_intervals(&plain);
 }
@@ -33,12 +33,12 @@ fn expect_refused(error: &Error, again: &Error, text: &str) {
 }
 
 fn expect_intervals(figure: &Figure) {
-    let quantity = figure.quantity();
-    assert!(quantity.base().is_finite());
+    let amount = figure.amount();
+    assert!(amount.base().is_finite());
     assert!(figure.last_digit().base() > 0.0);
     for interval in [figure.interval(), figure.truncated()] {
         assert!(interval.low().base() <= interval.high().base(), "{interval}");
-        assert!(interval.contains(quantity), "{quantity} is not in {interval}");
+        assert!(interval.contains(amount), "{amount} is not in {interval}");
         assert!(interval.overlaps(&interval));
     }
     assert!(figure.agrees_with(figure));
@@ -49,6 +49,6 @@ fn expect_same_when_printed(figure: &Figure) {
     let again: Figure = printed.parse().unwrap_or_else(|error: Error| panic!("{error}"));
     assert_eq!(again.to_string(), printed);
     assert_eq!((again.unit(), again.hedge()), (figure.unit(), figure.hedge()));
-    let (one, other) = (figure.quantity().base(), again.quantity().base());
+    let (one, other) = (figure.amount().base(), again.amount().base());
     assert!((one - other).abs() <= 1e-12 * one.abs(), "{one} is read again as {other}");
 }

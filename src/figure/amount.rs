@@ -7,7 +7,7 @@ use crate::quantity::{Area, PercentagePoints, Share};
 /// What a printed number can be of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub enum Quantity {
+pub enum Amount {
     /// An area.
     Area(Area),
     /// A share of a whole.
@@ -16,7 +16,7 @@ pub enum Quantity {
     Points(PercentagePoints),
 }
 
-impl Quantity {
+impl Amount {
     /// In the base unit: square kilometres, per cent, or percentage points.
     pub fn base(self) -> f64 {
         match self {
@@ -26,7 +26,7 @@ impl Quantity {
         }
     }
 
-    /// A quantity of the same kind from its base unit.
+    /// An amount of the same kind from its base unit.
     pub(crate) fn of_base(self, base: f64) -> Self {
         match self {
             Self::Area(_) => Self::Area(Area::from_km2(base)),
@@ -42,7 +42,7 @@ impl Quantity {
 }
 
 /// With as many decimals as needed, up to six.
-impl fmt::Display for Quantity {
+impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or_else(|| decimals(self.base()));
         match self {
@@ -65,9 +65,9 @@ mod tests {
     #[test]
     fn a_quantity_comes_back_from_its_base_unit() {
         for one in [
-            Quantity::Area(Area::from_km2(19.5)),
-            Quantity::Share(Share::from_fraction(0.195)),
-            Quantity::Points(PercentagePoints::from_points(19.5)),
+            Amount::Area(Area::from_km2(19.5)),
+            Amount::Share(Share::from_fraction(0.195)),
+            Amount::Points(PercentagePoints::from_points(19.5)),
         ] {
             assert_eq!(one.base().to_string(), "19.5");
             assert_eq!(one.of_base(19.5), one);

@@ -1,0 +1,124 @@
+//! What a chart says in words: its caption, and its description for those who do not see it.
+
+use jiff::civil::Date;
+
+use super::series::{NotDrawn, Point, segments};
+use super::{Panels, Setting};
+use crate::draw::words::Word;
+use crate::timeline::PeriodRow;
+
+impl Setting<'_> {
+    /// The caption: where it is from, how it was measured, and what to know about the picture.
+    pub(super) fn captions(&self) -> Vec<String> {
+        let language = self.drawing.language;
+        let maps = capitalised(&self.maps());
+        let source = self.drawing.source.as_ref();
+        let source = source.map_or_else(|| maps.clone(), |source| format!("{source}. {maps}"));
+        let method = self.drawing.method.as_ref();
+        let method =
+            method.map(|method| format!("{}: {}", language.text(Word::Method), method.sentence()));
+        let listed = Some(self.event_list()).filter(|_| self.notes.listed_events);
+        let remarks = capitalised(&self.remarks().join(" · "));
+        [Some(source), method, listed, Some(remarks)]
+            .into_iter()
+            .flatten()
+            .filter(|line| !line.is_empty())
+            .collect()
+    }
+
+    /// What is odd about the picture, so that nothing is left out silently.
+    fn remarks(&self) -> Vec<String> {
+        let language = self.drawing.language;
+        let NotDrawn { undated, unread, superseded } = self.dated.not_drawn;
+        let notes = &self.notes;
+        let mut remarks = Vec::new();
+        let axis_from = notes.axis_from.as_ref();
+        remarks.extend(axis_from.map(|low| format!("{} {low}", language.text(Word::AxisFrom))));
+        for (word, count) in [
+            (Word::Gaps, segments(&self.points).len() - 1),
+            (Word::NotDrawnUndated, undated),
+            (Word::NotDrawnUnread, unread),
+            (Word::NotDrawnSuperseded, superseded),
+            (Word::EventsLeftOut, notes.events_left_out),
+            (Word::EmptyMonths, notes.empty_months),
+        ] {
+            if count > 0 {
+                remarks.push(format!("{}: {count}", language.text(word)));
+            }
+        }
+        if notes.has_pale_months {
+            remarks.push(language.text(Word::PaleMonths).to_owned());
+        }
+        remarks.extend(notes.outside.clone());
+        remarks
+    }
+
+    /// How many maps are drawn.
+    fn maps(&self) -> String {
+        format!("{}: {}", self.drawing.language.text(Word::Maps), self.points.len())
+    }
+
+    fn event_list(&self) -> String {
+        let language = self.drawing.language;
+        let event = |(date, label): &(Date, String)| format!("{}: {label}", language.day(*date));
+        self.notes.events.iter().map(event).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The chart in words.
+    pub(super) fn description(&self) -> String {
+        let (language, quantity) = (self.drawing.language, self.drawing.quantity);
+        let mut sentences = vec![self.subtitle()];
+        let written = |point: &Point| {
+            format!("{}: {}", language.day(point.date), quantity.written(point.value, language))
+        };
+        if self.drawing.panels == Panels::Total {
+            sentences.push(quantity.label(language));
+            let by_value = |a: &&Point, b: &&Point| a.value.total_cmp(&b.value);
+            sentences.extend(self.points.first().map(written));
+            for (word, point) in [
+                (Word::Lowest, self.points.iter().min_by(by_value)),
+                (Word::Highest, self.points.iter().max_by(by_value)),
+            ] {
+                sentences.extend(
+                    point.map(|point| format!("{}, {}", language.text(word), written(point))),
+                );
+            }
+            sentences.extend(self.points.last().map(|last| {
+                let open = if last.high > last.value {
+                    let high = quantity.written(last.high, language);
+                    format!(", {high} {}", language.text(Word::IfOpenCounts))
+                } else {
+                    String::new()
+                };
+                written(last) + &open
+            }));
+        }
+        sentences.extend(self.notes.regions.iter().map(|(name, area)| format!("{name}: {area}")));
+        sentences.extend(self.drawing.months.iter().filter_map(|month| self.month(month)));
+        if !self.notes.events.is_empty() {
+            sentences.push(format!("{}: {}", language.text(Word::Events), self.event_list()));
+        }
+        sentences.push(self.maps());
+        sentences.extend(self.remarks());
+        sentences.join(". ") + "."
+    }
+
+    fn month(&self, month: &PeriodRow) -> Option<String> {
+        let language = self.drawing.language;
+        Some(format!(
+            "{}: {} {}, {} {}",
+            language.month(month.first_day()),
+            language.area(month.gained()?),
+            language.text(Word::Gained),
+            language.area(month.lost()?),
+            language.text(Word::Lost),
+        ))
+    }
+}
+
+/// A text with a capital at its beginning.
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + rest.as_str()
+}

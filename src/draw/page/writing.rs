@@ -1,0 +1,340 @@
+//! How a page is written.
+
+use std::path::Path;
+
+use askama::Template as _;
+use rayon::prelude::*;
+
+use super::data::{Data, DatedRow, Deltas, Found};
+use super::day::Day;
+use super::page_drawing::PageDrawing;
+use crate::draw::frame::{Frame, Paper};
+use crate::draw::furniture::Furniture;
+use crate::draw::language::Language;
+use crate::draw::map::{write_front, write_land, write_lines};
+use crate::draw::scene::{Base, Rings};
+use crate::draw::sheet::FONTS;
+use crate::draw::svg::{Closed, Svg, path_data};
+use crate::draw::theme::{Fill, Theme};
+use crate::draw::words::Word;
+use crate::error::{Error, ErrorKind};
+use crate::map::ControlMap;
+use crate::status::Status;
+use crate::timeline::{Flag, Timeline};
+
+/// A report page that was drawn.
+#[derive(Debug)]
+pub struct Page {
+    html: String,
+    timeline: Timeline,
+}
+
+impl Page {
+    /// The page, as the text of an HTML file.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// The timeline that is on it, with the maps that could not be read.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+}
+
+/// The template with all that it names.
+#[derive(askama::Template)]
+#[template(path = "page.html")]
+struct Template {
+    language: Language,
+    title: String,
+    headline_share: String,
+    headline_range: String,
+    headline_text: String,
+    last_day: String,
+    method: String,
+    css: &'static str,
+    theme_css: String,
+    dark_css: String,
+    js: &'static str,
+    data: String,
+    map: String,
+    doubts: Vec<DoubtRow>,
+    warnings: Vec<String>,
+    files: Vec<FileRow>,
+    projection: String,
+    made_by: &'static str,
+    sources: Option<String>,
+}
+
+impl Template {
+    fn word(&self, word: Word) -> &'static str {
+        self.language.text(word)
+    }
+}
+
+struct DoubtRow {
+    doubt: &'static str,
+    area_down: String,
+    area_up: String,
+    points_down: String,
+    points_up: String,
+}
+
+struct FileRow {
+    date: String,
+    name: String,
+    sha256: String,
+    note: String,
+}
+
+/// Days that are measured at a time; the bound on memory.
+const CHUNK: usize = 64;
+
+/// The width of the map in pixels, at its own size.
+const WIDTH: i32 = 960;
+
+impl PageDrawing<'_> {
+    /// Draws the page of the maps in files and folders, as
+    /// [`TimelineReader::read`](crate::TimelineReader::read) finds them.
+    ///
+    /// Maps that cannot be read are listed on the page with their errors.
+    ///
+    /// # Errors
+    ///
+    /// As [`TimelineReader::read`](crate::TimelineReader::read); [`ErrorKind::Picture`] if no map has a
+    /// date, or the territory is empty.
+    pub fn draw(&self, paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<Page, Error> {
+        let timeline = self.reader.read(paths)?;
+        let rows = dated_rows(&timeline);
+        if rows.is_empty() {
+            let message = "no map that can be read has a date: a page shows days".to_owned();
+            return Err(Error::new(ErrorKind::Picture { message }));
+        }
+        let paper = Paper { width: WIDTH, most_height: 900, margin: 14 };
+        let frame = Frame::around(self.territory().boundary(), paper)?;
+        let found = self.days(&rows, &frame)?;
+        let html = self.page(&timeline, &rows, &frame, found)?;
+        Ok(Page { html, timeline })
+    }
+
+    fn days(&self, rows: &[DatedRow<'_>], frame: &Frame) -> Result<Found, Error> {
+        let measures = self.all_measures();
+        let mut days = Vec::with_capacity(rows.len());
+        let (mut deltas, mut statuses, mut last) = (Deltas::default(), Vec::new(), None);
+        for chunk in rows.chunks(CHUNK) {
+            let in_chunk: Vec<(Day, ControlMap)> = chunk
+                .par_iter()
+                .map(|row| {
+                    let map = self.reader.map_of(row.file, row.date)?;
+                    let day =
+                        Day::of(&map, row.date, self.territory(), self.method(), &measures, frame)?;
+                    Ok((day, map))
+                })
+                .collect::<Result<_, Error>>()?;
+            for (mut day, map) in in_chunk {
+                add_by_precedence(&mut statuses, map.statuses());
+                deltas.add(&mut day);
+                days.push(day);
+                last = Some(map);
+            }
+        }
+        let last = last.unwrap_or_default();
+        Ok(Found { days, deltas, statuses, last })
+    }
+
+    fn page(
+        &self,
+        timeline: &Timeline,
+        rows: &[DatedRow<'_>],
+        frame: &Frame,
+        found: Found,
+    ) -> Result<String, Error> {
+        let language = self.language;
+        let report = self.territory().control_by_region(self.method(), &found.last)?;
+        let fills = self.theme.fills(&found.statuses);
+        let dark = Theme::built_in("dark")?;
+        let dark_fills = dark.fills(&found.statuses);
+        let controlled = report.controlled();
+        let last_day = found.days.last().map(|day| language.day(day.date)).unwrap_or_default();
+        let template = Template {
+            language,
+            title: self.title.clone().unwrap_or_else(|| self.territory().name().to_owned()),
+            headline_share: language.share(controlled.share()),
+            headline_range: language.open_range(report.range()).unwrap_or_default(),
+            headline_text: format!(
+                "{} {} {} · {last_day}",
+                language.area(controlled.area()),
+                language.text(Word::Of),
+                language.area(report.whole()),
+            ),
+            last_day,
+            method: self.method().sentence(),
+            css: include_str!("page.css"),
+            theme_css: self.theme.page_style(&fills),
+            dark_css: dark.page_style(&dark_fills),
+            js: include_str!("page.js"),
+            map: self.map(frame, &found.statuses, &fills),
+            doubts: self.doubts(&found.last)?,
+            warnings: report.warnings().iter().map(ToString::to_string).collect(),
+            files: file_rows(timeline, &found.days),
+            data: json_in_html(&Data::of(self, rows, found, &report)),
+            projection: frame.plane.caption(language),
+            made_by: concat!("territory-control ", env!("CARGO_PKG_VERSION")),
+            sources: self.source.clone(),
+        };
+        template.render().map_err(|error| {
+            let message = format!("the page cannot be written: {error}");
+            Error::new(ErrorKind::Picture { message })
+        })
+    }
+
+    /// The map without the shapes of statuses, which the script draws.
+    fn map(&self, frame: &Frame, statuses: &[Status], fills: &[Fill]) -> String {
+        let base = Base::of(self.territory(), frame);
+        let (width, height) = (frame.width.to_string(), frame.height.to_string());
+        let mut svg = Svg::new();
+        svg.open(
+            "svg",
+            &[
+                ("id", "map"),
+                ("viewBox", &format!("0 0 {width} {height}")),
+                ("role", "img"),
+                ("aria-label", self.territory().name()),
+                ("font-family", FONTS),
+            ],
+        );
+        svg.open("defs", &[]);
+        self.theme.patterns(fills, &mut svg);
+        svg.close();
+        svg.empty("rect", &[("width", &width), ("height", &height), ("class", "outside")]);
+        let scale = format!("scale({})", 1.0 / f64::from(Frame::UNITS));
+        svg.open("g", &[("id", "ground"), ("transform", &scale)]);
+        write_land(&base, &mut svg);
+        for (index, _) in statuses.iter().enumerate().rev() {
+            let (id, class) = (format!("status-{index}"), format!("f{index}-base"));
+            svg.empty("path", &[("id", &id), ("class", &class), ("stroke-width", "2")]);
+            if fills.get(index).is_some_and(Fill::has_pattern) {
+                let (id, fill) = (format!("pattern-{index}"), format!("url(#p-f{index}-map)"));
+                svg.empty("path", &[("id", &id), ("fill", &fill)]);
+            }
+        }
+        write_lines(&base, &mut svg);
+        write_front(("id", "front"), &mut svg);
+        for (index, rings) in base.regions.iter().enumerate() {
+            write_region(index, rings, &mut svg);
+        }
+        svg.close();
+        svg.open("g", &[("pointer-events", "none")]);
+        let mut furniture = Furniture::on(frame, self.language);
+        furniture.scale_bar(&mut svg);
+        furniture.names(self.territory(), &base, &self.places, &mut svg);
+        svg.close();
+        svg.close();
+        svg.finish()
+    }
+
+    fn doubts(&self, last: &ControlMap) -> Result<Vec<DoubtRow>, Error> {
+        let language = self.language;
+        let uncertainty = self.territory().uncertainty(self.method(), last)?;
+        let signed = |value: f64, decimals: usize| {
+            let text = language.number(value, decimals);
+            if value > 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+                format!("+{text}")
+            } else {
+                text
+            }
+        };
+        let row = |movement: &crate::Movement| {
+            let ([area_down, area_up], [points_down, points_up]) =
+                (movement.area_km2(), movement.percentage_points());
+            DoubtRow {
+                doubt: language.doubt(movement.doubt()),
+                area_down: signed(area_down, 1),
+                area_up: signed(area_up, 1),
+                points_down: signed(points_down, 3),
+                points_up: signed(points_up, 3),
+            }
+        };
+        Ok(uncertainty.rows().iter().map(row).collect())
+    }
+}
+
+fn dated_rows(timeline: &Timeline) -> Vec<DatedRow<'_>> {
+    let rows = timeline.rows().iter().filter(|row| !row.is_superseded());
+    rows.filter_map(|row| {
+        let (date, figures) = (row.date()?, row.figures()?);
+        Some(DatedRow { date, figures, flags: row.flags(), file: row.file() })
+    })
+    .collect()
+}
+
+/// All files with their digests, those that were not read or do not count with the reason.
+fn file_rows(timeline: &Timeline, days: &[Day]) -> Vec<FileRow> {
+    let counted = days.iter().flat_map(|day| {
+        day.files.iter().map(|file| FileRow {
+            date: day.date.to_string(),
+            name: file.name.clone(),
+            sha256: file.sha256.clone(),
+            note: String::new(),
+        })
+    });
+    let is_left_out = |row: &&crate::TimelineRow| {
+        row.is_superseded() || row.error().is_some() || row.date().is_none()
+    };
+    let left_out = timeline.rows().iter().filter(is_left_out).map(|row| FileRow {
+        date: row.date().map(|date| date.to_string()).unwrap_or_default(),
+        name: row.file().to_owned(),
+        sha256: String::new(),
+        note: row.error().map_or_else(
+            || row.flags().iter().map(Flag::message).collect::<Vec<_>>().join("; "),
+            ToString::to_string,
+        ),
+    });
+    let skipped = timeline.skipped().iter().map(|name| FileRow {
+        date: String::new(),
+        name: name.clone(),
+        sha256: String::new(),
+        note: "no map by its name".to_owned(),
+    });
+    counted.chain(left_out).chain(skipped).collect()
+}
+
+/// Adds statuses that are not known yet, each behind the one that it follows on its map.
+fn add_by_precedence<'s>(known: &mut Vec<Status>, found: impl Iterator<Item = &'s Status>) {
+    let mut next = 0;
+    for status in found {
+        if let Some(place) = known.iter().position(|other| other == status) {
+            next = place + 1;
+        } else {
+            known.insert(next.min(known.len()), status.clone());
+            next += 1;
+        }
+    }
+}
+
+fn write_region(index: usize, rings: &Rings, svg: &mut Svg) {
+    let data = path_data(rings.iter().map(Vec::as_slice), Closed::Yes);
+    svg.empty("path", &[("class", "region"), ("data-region", &index.to_string()), ("d", &data)]);
+}
+
+/// JSON that can stand in an HTML script element: nothing in it ends the element.
+fn json_in_html(data: &Data<'_>) -> String {
+    let text = serde_json::to_string(data).unwrap_or_default();
+    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_keep_the_order_of_their_maps() {
+        let statuses =
+            |names: &[&str]| names.iter().map(|name| Status::new(*name)).collect::<Vec<_>>();
+        let mut known = Vec::new();
+        for map in [&["a", "c"][..], &["a", "b", "c"], &["x", "a"], &["c", "d"]] {
+            add_by_precedence(&mut known, statuses(map).iter());
+        }
+        assert_eq!(known, statuses(&["x", "a", "b", "c", "d"]));
+    }
+}

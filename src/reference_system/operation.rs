@@ -1,0 +1,18 @@
+//! What came of carrying coordinates over.
+
+/// What PROJ did to carry coordinates from one system to another.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Operation {
+    /// PROJ's description of it.
+    pub(crate) description: String,
+    /// In metres, as PROJ states it; none where it knows none.
+    pub(crate) accuracy: Option<f64>,
+}
+
+/// Why coordinates could not be carried over.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Failure {
+    /// The first position that could not, where it is one.
+    pub(crate) position: Option<usize>,
+    pub(crate) message: String,
+}

@@ -1,0 +1,54 @@
+//! One map of a timeline.
+
+use jiff::civil::Date;
+
+use super::day_figures::DayFigures;
+use super::flag::Flag;
+use crate::error::Error;
+
+/// One map of a timeline.
+#[derive(Debug)]
+pub struct TimelineRow {
+    pub(super) date: Option<Date>,
+    pub(super) file: String,
+    pub(super) result: Result<DayFigures, Error>,
+    pub(super) flags: Vec<Flag>,
+    pub(super) is_superseded: bool,
+}
+
+impl TimelineRow {
+    /// The day that the map shows.
+    pub fn date(&self) -> Option<Date> {
+        self.date
+    }
+
+    /// The map's file.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The figures; `None` if the map could not be read.
+    pub fn figures(&self) -> Option<&DayFigures> {
+        self.result.as_ref().ok()
+    }
+
+    /// Why the map could not be read.
+    pub fn error(&self) -> Option<&Error> {
+        self.result.as_ref().err()
+    }
+
+    /// What a reader of the row should know.
+    pub fn flags(&self) -> &[Flag] {
+        &self.flags
+    }
+
+    /// Whether the map is compared with the one before: of undated maps only where none has a date.
+    pub(super) fn is_in_chain(&self, others_are_dated: bool) -> bool {
+        !self.is_superseded && (self.date.is_some() || !others_are_dated)
+    }
+
+    /// Whether another map of the same day counts instead.
+    pub fn is_superseded(&self) -> bool {
+        self.is_superseded
+    }
+}
