@@ -21,6 +21,7 @@ mod determinism;
 #[cfg(feature = "draw")]
 mod drawing;
 mod figure;
+mod house;
 mod laws;
 mod limits;
 mod odd_inputs;
