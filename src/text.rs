@@ -1,4 +1,4 @@
-//! Text: as a terminal may have it, by line and column, of bytes.
+//! Text from files: as a terminal may have it, and where something stands in it.
 
 use std::fmt::Write as _;
 
@@ -62,7 +62,7 @@ fn shortened(text: &str, most: usize) -> String {
     shown
 }
 
-/// Characters that are obeyed instead of shown.
+/// Whether a character is obeyed instead of shown, or has nothing to show: [`printable`] spells it out.
 ///
 /// Two that some scripts need are among them, U+200C and U+200D: in a table they would make two names
 /// look like one.

@@ -19,8 +19,8 @@ pub enum LineSide {
 }
 
 impl ControlMap {
-    /// A map from front lines: the territory on one side of the lines is occupied. Many
-    /// maps publish nothing but a line.
+    /// A map from front lines: the territory on one side of the lines is occupied. Many maps publish
+    /// nothing but a line.
     ///
     /// Each line must begin and end outside the territory, so far that the straight way on to the
     /// nearest side of the bounding box of territory and lines (one degree larger on every side)
