@@ -16,6 +16,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 # A run that takes longer than this many seconds is repeated three times only.
 SLOW = 10.0
+# How often a tool does work in one process whose own start is not to count.
+TIMES = 10
 # Answers agree to this part of themselves, or to so many km2 (ten square metres).
 RELATIVE, ABSOLUTE = 1e-6, 1e-5
 
@@ -35,6 +37,9 @@ class Tool:
     # What its edges are; for none its answers are not looked at.
     edges: str | None = "straight in degrees"
     threads: int = 1
+    # How often the work is done in one process; what is measured is the part of one time.
+    times: int = 1
+    is_limit: bool = False
     # Why its answers may not agree, where that is known.
     because: str = ""
     runs: list = field(default_factory=list)
@@ -64,6 +69,12 @@ class Work:
     rounds: int = 0
     note: str = ""
 
+    def beside(self, tool, is_limit):
+        """The limit or ours, which is its first tool, that does the work as a tool does: in a process
+        each time, or many times in one."""
+        in_one = tool.times > 1
+        return next(each for each in self.tools if each.is_limit == is_limit and (each.times > 1) == in_one)
+
 
 def workloads(options):
     data, bins = options.data, options.bin
@@ -74,6 +85,15 @@ def workloads(options):
     isw = sorted(str(path) for path in (options.work / "isw").glob("*.geojson"))
     borders = str(data / "boundaries/naturalearth_ukr_adm1.geojson")
     large, one = str(options.work / "large.geojson"), daily[-1]
+    both_days = maps("isw/*_RussianAssessedCoTinUkraine.geojson")
+    sources = [
+        str(data / name)
+        for name in (
+            "isw/20220706_RussianAssessedCoTinUkraine.geojson",
+            "deepstate-history/1656655372.geojson",
+            "nzz/2022-06-24.json",
+        )
+    ]
     peer, share = [str(bins / "peer-ours")], [str(bins / "examples/share")]
 
     def ours(does, *arguments, name="territory-control", **options):
@@ -88,6 +108,24 @@ def workloads(options):
         options.setdefault("edges", "straight in EPSG:6933")
         return Tool(name, does, program, list(arguments), **options)
 
+    def tuned(does, *arguments, **options):
+        return pandas("GeoPandas, tuned", does, "--tuned", *arguments, **options)
+
+    def limit(*files, times=1):
+        name = "the limit: read, hash, scan numbers" + in_process(times)
+        again = ["--times", str(times)] if times > 1 else []
+        does = "one pass over the bytes of the files, one thread"
+        return Tool(name, does, [str(bins / "peer-limit")], [*again, *files], None, times=times, is_limit=True)
+
+    def in_process(times):
+        return f", {times} times in one process" if times > 1 else ""
+
+    def in_one(tool, does, *arguments, times=TIMES, **options):
+        """A tool that does its work many times in one process."""
+        made = tool(does, "--times", str(times), *arguments, times=times, **options)
+        made.name += in_process(times)
+        return made
+
     by_geo = "geojson, orient, unary_union, intersection where boxes meet, geodesic_area_signed"
     by_gdal = "read_file, union_all, regions.intersection, area in EPSG:6933"
     by_geos = "shapely.from_geojson, union_all by disjoint sets, spatial index, area in EPSG:6933"
@@ -95,6 +133,7 @@ def workloads(options):
     repaired_by_geos = "shapely.from_geojson, buffer(0), union_all by disjoint sets, area in EPSG:6933"
     regions, change = ["regions", borders, *daily], ["change", borders, *daily]
     total, statuses = ["total", *isw], ["statuses", *history]
+    raw, agreement, pair = ["history", borders, *history], ["agreement", *sources], ["pair", borders, *both_days]
     return [
         Work(
             "W1",
@@ -112,6 +151,7 @@ def workloads(options):
                 naive("naive geo stack", by_geo, *regions),
                 pandas("GeoPandas", by_gdal, *regions),
                 pandas("GeoPandas, tuned", by_geos, "--tuned", *regions),
+                limit(borders, *daily),
             ],
             [*peer, *regions],
         ),
@@ -137,6 +177,7 @@ def workloads(options):
                     "2",
                     *change,
                 ),
+                limit(borders, *daily),
             ],
             [*peer, *change],
         ),
@@ -148,6 +189,7 @@ def workloads(options):
                 naive("naive geo stack", "regions from their file", "regions", borders, one),
                 pandas("GeoPandas", "regions from their file", "regions", borders, one),
                 pandas("GeoPandas, tuned", "regions from their file", "--tuned", "regions", borders, one),
+                limit(one),
             ],
             [*peer, "regions", borders, one],
             rounds=20,
@@ -162,6 +204,7 @@ def workloads(options):
                 naive("naive geo stack, repair", "the same after MakeValid", "--make-valid", *total),
                 pandas("GeoPandas", "read_file, buffer(0), union_all, area in EPSG:6933", *total),
                 pandas("GeoPandas, tuned", repaired_by_geos, "--tuned", *total),
+                limit(*isw),
             ],
             [*peer, *total],
             note="The days are the two that there are, in turn, each time shifted 0.0001 degree to the east: "
@@ -177,8 +220,76 @@ def workloads(options):
                 naive("naive geo stack, repair", "the same after MakeValid", "--make-valid", *statuses),
                 pandas("GeoPandas", "read_file, by fill colour, buffer(0), dissolve, area in EPSG:6933", *statuses),
                 pandas("GeoPandas, tuned", f"json, by fill colour, {repaired_by_geos}", "--tuned", *statuses),
+                limit(*history),
             ],
             [*peer, *statuses],
+        ),
+        Work(
+            "Raw timeline",
+            f"{len(history)} raw DeepState maps ({size(history)}) in order of days: area by status and in 27 regions, "
+            "gains and losses, each status before and after; one process, one thread",
+            [
+                ours("TimelineReader by region; each two neighbours read again for change_by", *raw),
+                ours(
+                    "TimelineReader by region",
+                    "change",
+                    borders,
+                    *history,
+                    name="territory-control, without each status before and after",
+                    edges=None,
+                ),
+                pandas("GeoPandas", "as W3, each less stronger ones, clip, overlay of each two neighbours", *raw),
+                pandas(
+                    "GeoPandas, tuned",
+                    "the same, intersection of each status before with each after, rests by subtraction",
+                    "--tuned",
+                    *raw,
+                ),
+                limit(borders, *history),
+            ],
+            [*peer, *raw],
+        ),
+        Work(
+            "Compare",
+            f"three sources of one time ({size(sources)}; ISW, DeepState, NZZ): what each holds, at least one, two, "
+            "three, only one, each two",
+            [
+                Tool(
+                    "territory-control, the program",
+                    "compare",
+                    [str(bins / "examples/compare")],
+                    [f"{name}={path}" for name, path in zip(("ISW", "DeepState", "NZZ"), sources)],
+                    None,
+                ),
+                in_one(ours, "agreement_by", *agreement),
+                pandas("GeoPandas", "as W2, W3, then overlay after overlay", *agreement),
+                pandas("GeoPandas, tuned", "the same, intersections, then sums", "--tuned", *agreement),
+                in_one(tuned, "the same, GeoPandas imported once", *agreement),
+                limit(*sources),
+                limit(*sources, times=TIMES),
+            ],
+            [*peer, *agreement],
+        ),
+        Work(
+            "ISW change",
+            f"two ISW days ({size(both_days)}, 50,000 vertices each): gains and losses, in all and in 27 regions, each "
+            "status before and after",
+            [
+                Tool(
+                    "territory-control, the program",
+                    "change (embedded territory; changed pieces one by one)",
+                    [str(bins / "examples/change")],
+                    both_days,
+                    None,
+                ),
+                in_one(ours, "change_by, the same", *pair),
+                pandas("GeoPandas", "as W2, difference both ways, clip to regions", *pair),
+                pandas("GeoPandas, tuned", "as W2, the same", "--tuned", *pair),
+                in_one(tuned, "the same, GeoPandas imported and regions read once", *pair),
+                limit(*both_days),
+                limit(*both_days, times=TIMES),
+            ],
+            [*peer, *pair],
         ),
         Work(
             "Large",
@@ -187,6 +298,7 @@ def workloads(options):
                 Tool("territory-control", "share --legend any", share, ["--legend", "any", large], None),
                 naive("naive geo stack, no repair", repaired_by_geo, "total", large, edges=None),
                 pandas("GeoPandas, tuned", repaired_by_geos, "--tuned", "total", large, edges=None),
+                limit(large),
             ],
             rounds=1,
         ),
@@ -225,12 +337,14 @@ def measure(work, options):
     output, peak = options.work / "answers.tsv", options.work / "peak"
     for turn in range(rounds):
         for tool in work.tools:
-            if turn >= 3 and tool.median("seconds") > SLOW:
+            if turn >= 3 and tool.median("seconds") * tool.times > SLOW:
                 continue
             result = run(tool.command, output, tool.threads, None if turn else peak)
+            is_long = result.seconds > 1.0
+            result = Run(result.seconds / tool.times, result.cpu / tool.times)
             tool.outputs.add(hashlib.sha256(output.read_bytes()).hexdigest())
             print(f"{work.name}: {tool.name}: {result.seconds:.3f} s", file=sys.stderr)
-            if turn > 0 or result.seconds > 1.0 or rounds == 1:
+            if turn > 0 or is_long or rounds == 1:
                 tool.runs.append(result)
             if turn == 0:
                 tool.peak_mb = int(peak.read_text()) * 1024 / 1e6
@@ -289,22 +403,30 @@ def seconds(value):
     return f"{value * 1000:.1f} ms" if value < 0.1 else f"{value:.2f} s"
 
 
+def multiple(value, of):
+    """How many times as much; of what is less, two digits."""
+    ratio = value / of
+    return f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2g}"
+
+
 def table(work):
-    ours = work.tools[0]
     yield f"### {work.name}: {work.title}\n"
     if work.note:
         yield work.note + "\n"
-    yield "| tool | median | least | CPU | × ours | × ours by CPU | peak memory | runs | what it does |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
+    columns = "median | least | CPU | × ours | × ours by CPU | × limit by CPU | peak memory | runs"
+    yield f"| tool | {columns} | what it does |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|---|"
     for tool in work.tools:
         times, cpu = tool.median("seconds"), tool.median("cpu")
+        ours, limit = work.beside(tool, is_limit=False), work.beside(tool, is_limit=True)
         cells = [
             tool.name,
             seconds(times),
             seconds(min(run.seconds for run in tool.runs)),
             seconds(cpu),
-            f"{times / ours.median('seconds'):.1f}",
-            f"{cpu / ours.median('cpu'):.1f}",
+            multiple(times, ours.median("seconds")),
+            multiple(cpu, ours.median("cpu")),
+            multiple(cpu, limit.median("cpu")),
             f"{tool.peak_mb:.0f} MB",
             str(len(tool.runs)),
             tool.does,
