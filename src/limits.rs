@@ -5,8 +5,8 @@ use crate::error::{Error, ErrorKind};
 
 /// How much of an input is read, and how much is computed, before it is refused.
 ///
-/// A map comes from a stranger, so each limit has a default that no real map comes near and that
-/// keeps time and memory bounded. A limit that is hit is an error that names it and its field here
+/// A map is untrusted input, so each limit has a default that no real map comes near and that keeps
+/// time and memory bounded. A limit that is hit is an error that names it and its field here
 /// ([`ErrorKind::Limit`]), never a shortened map.
 ///
 /// A map carries the limits that it was read under, and what is computed from it keeps to them; of
@@ -71,7 +71,7 @@ impl Default for Limits {
     }
 }
 
-/// Limits, and whether somebody has called the work off.
+/// Limits, and whether somebody has cancelled the work.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Budget {
     pub(crate) limits: Limits,
@@ -79,7 +79,7 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    /// An error if the work was called off.
+    /// An error if the work was cancelled.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match &self.cancellation {
             Some(cancellation) if cancellation.is_cancelled() => {
@@ -111,7 +111,7 @@ impl Budget {
     }
 }
 
-/// Counts against a limit, and sees now and then whether the work was called off.
+/// Counts against a limit, and sees now and then whether the work was cancelled.
 #[derive(Debug)]
 pub(crate) struct Counter<'a> {
     budget: &'a Budget,
@@ -125,7 +125,7 @@ pub(crate) struct Counter<'a> {
 }
 
 impl Counter<'_> {
-    /// Counts `more`; an error where that passes the limit, or if the work was called off.
+    /// Counts `more`; an error where that passes the limit, or if the work was cancelled.
     pub(crate) fn add(&mut self, more: u64) -> Result<(), Error> {
         // Some tens of microseconds of work.
         const BETWEEN_CHECKS: u64 = 1 << 14;

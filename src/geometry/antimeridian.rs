@@ -13,6 +13,7 @@
 //! 3. A ring that comes back a full turn away from its start surrounds a pole, the one in its own
 //!    hemisphere, and is closed along it.
 
+use super::bounds::Bounds;
 use super::curve::Curve;
 use super::grid::{GridPoint, edges, signed_double_area};
 use super::half_plane::clip_to_half_plane;
@@ -98,42 +99,47 @@ fn close_along_pole(mut path: Vec<GridPoint>, turn: i64) -> Vec<GridPoint> {
 
 /// Cuts a closed path at every antimeridian it crosses and moves the pieces into −180 … 180.
 fn cut(path: &[GridPoint], curve: Curve) -> Vec<Vec<GridPoint>> {
-    let longitudes = || path.iter().map(|point| point.longitude);
-    let (Some(west), Some(east)) = (longitudes().min(), longitudes().max()) else {
+    let Some(bounds) = Bounds::around(path.iter().copied()) else {
         return Vec::new();
     };
-    let first = (west + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
-    let last = (east + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
+    let first = (bounds.west + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
+    let last = (bounds.east + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
     (first..=last)
-        .map(|turn| {
-            let centre = turn * GridPoint::FULL_TURN;
-            let (west, east) = (centre - GridPoint::ANTIMERIDIAN, centre + GridPoint::ANTIMERIDIAN);
-            let cross = |meridian: i64| {
-                move |from: GridPoint, to: GridPoint| GridPoint {
-                    longitude: meridian,
-                    latitude: latitude_on(curve, from, to, meridian),
-                }
-            };
-            let eastern = clip_to_half_plane(path, |point| point.longitude >= west, cross(west));
-            let mut piece =
-                clip_to_half_plane(&eastern, |point| point.longitude <= east, cross(east));
-            for point in &mut piece {
-                point.longitude -= centre;
-            }
-            piece
-        })
+        .map(|turn| cut_out(path, turn, curve))
         .filter(|piece| signed_double_area(piece) != 0)
         .collect()
 }
 
-/// The latitude at which an edge meets a meridian. One of its ends may lie on it.
-fn latitude_on(curve: Curve, from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
+/// The part of a closed path between two antimeridians, so many turns to the east, moved into
+/// −180 … 180.
+fn cut_out(path: &[GridPoint], turn: i64, curve: Curve) -> Vec<GridPoint> {
+    let centre = turn * GridPoint::FULL_TURN;
+    let (west, east) = (centre - GridPoint::ANTIMERIDIAN, centre + GridPoint::ANTIMERIDIAN);
+    let eastern = clip_to_half_plane(
+        path,
+        |point| point.longitude >= west,
+        |from, to| point_on_meridian(curve, from, to, west),
+    );
+    let mut piece = clip_to_half_plane(
+        &eastern,
+        |point| point.longitude <= east,
+        |from, to| point_on_meridian(curve, from, to, east),
+    );
+    for point in &mut piece {
+        point.longitude -= centre;
+    }
+    piece
+}
+
+/// Where an edge meets a meridian. One of its ends may lie on it.
+fn point_on_meridian(curve: Curve, from: GridPoint, to: GridPoint, meridian: i64) -> GridPoint {
     if from.longitude == meridian {
-        from.latitude
+        from
     } else if to.longitude == meridian {
-        to.latitude
+        to
     } else {
-        curve.latitude_on_meridian(from, to, meridian)
+        let latitude = curve.latitude_on_meridian(from, to, meridian);
+        GridPoint { longitude: meridian, latitude }
     }
 }
 

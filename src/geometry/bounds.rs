@@ -14,15 +14,15 @@ pub(crate) struct Bounds {
 impl Bounds {
     /// The smallest box around points; `None` around none.
     pub(crate) fn around(points: impl IntoIterator<Item = GridPoint>) -> Option<Self> {
-        points.into_iter().map(Self::of).reduce(Self::join)
+        points.into_iter().map(Self::at_point).reduce(Self::join)
     }
 
     /// The smallest box around an edge.
     pub(crate) fn of_edge((from, to): (GridPoint, GridPoint)) -> Self {
-        Self::of(from).join(Self::of(to))
+        Self::at_point(from).join(Self::at_point(to))
     }
 
-    fn of(point: GridPoint) -> Self {
+    fn at_point(point: GridPoint) -> Self {
         Self {
             west: point.longitude,
             south: point.latitude,

@@ -1,4 +1,4 @@
-//! Sets of directed edges: struck out against each other, joined into paths.
+//! Sets of directed edges: cancelled against each other, joined into paths.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edge_and_its_way_back_are_struck_out_by_their_signs() {
+    fn an_edge_and_its_way_back_cancel_by_their_signs() {
         let edges = vec![((1, 2), 1), ((1, 2), -1), ((2, 3), -1), ((4, 5), 1), ((4, 5), 1)];
         assert_eq!(cancel(edges), [(3, 2), (4, 5), (4, 5)]);
     }

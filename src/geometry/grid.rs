@@ -59,13 +59,11 @@ impl GridPoint {
         reason = "16 bits of a turn"
     )]
     pub(crate) fn place_on_curve(self) -> u32 {
-        let bits = |coordinate: i64| {
+        let [longitude, latitude] = [self.longitude, self.latitude].map(|coordinate| {
             let turn = (coordinate + Self::ANTIMERIDIAN) as f64 / Self::FULL_TURN as f64;
             (turn.clamp(0.0, 1.0) * f64::from(u16::MAX)) as u32
-        };
-        let spread =
-            |bits: u32| (0..16).fold(0, |code, bit| code | ((bits >> bit) & 1) << (2 * bit));
-        spread(bits(self.longitude)) | spread(bits(self.latitude)) << 1
+        });
+        every_other_bit(longitude) | every_other_bit(latitude) << 1
     }
 
     pub(crate) fn is_on_pole(self) -> bool {
@@ -73,13 +71,18 @@ impl GridPoint {
     }
 }
 
-/// The nearest integer, halves away from nought: `f64::round`, which is a call into the system on
+/// The nearest integer, halves away from zero: `f64::round`, which is a call into the system on
 /// processors that are older than the instruction for it.
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked on reading")]
 fn rounded(number: f64) -> i64 {
     let whole = number as i64;
     let rest = number - whole as f64;
     whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
+}
+
+/// Sixteen bits spread over thirty-two, with a gap after each.
+fn every_other_bit(bits: u32) -> u32 {
+    (0..16).fold(0, |code, bit| code | ((bits >> bit) & 1) << (2 * bit))
 }
 
 /// Twice the signed area of a ring in the plane of the grid, exactly; positive when the ring runs

@@ -17,7 +17,6 @@ pub(crate) fn split_left(
     lines: &[Vec<[f64; 2]>],
     budget: &Budget,
 ) -> Result<Ground, Error> {
-    let invalid = |message: String| Error::new(ErrorKind::Territory { message });
     let drawn = lines.iter().flatten().copied().map(GridPoint::from_degrees);
     let Some(bounds) = Bounds::around(ground.rings().flatten().copied().chain(drawn)) else {
         return Ok(Ground::default());
@@ -27,14 +26,16 @@ pub(crate) fn split_left(
     for (index, line) in lines.iter().enumerate() {
         let line: Vec<GridPoint> = line.iter().copied().map(GridPoint::from_degrees).collect();
         let (Some(&start), Some(&end), true) = (line.first(), line.last(), line.len() > 1) else {
-            return Err(invalid(format!("line {index} has fewer than two points")));
+            let message = format!("line {index} has fewer than two points");
+            return Err(Error::new(ErrorKind::Territory { message }));
         };
         for (name, point) in [("first", start), ("last", end)] {
             if crosses(ground, point, bounds.exit(point)) {
-                return Err(invalid(format!(
+                let message = format!(
                     "line {index} cannot be closed: the way from its {name} point on to the \
                      bounding box crosses the territory; carry the line on, beyond the territory",
-                )));
+                );
+                return Err(Error::new(ErrorKind::Territory { message }));
             }
         }
         let mut ring = line;
