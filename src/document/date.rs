@@ -20,7 +20,7 @@ pub struct MapDate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DateSource {
-    /// It was given to the reader.
+    /// The caller stated it.
     Given,
     /// A member of the object that wraps the map.
     Wrapper,
@@ -84,12 +84,15 @@ const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 /// A text that begins with a date.
 fn from_text(text: &str) -> Option<Stamp> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i16>().ok();
     match digits {
-        8 => day(number(0..4)?, number(4..6)?, number(6..8)?),
+        8 => day_from([text.get(0..4)?, text.get(4..6)?, text.get(6..8)?]),
         10 | 13 => from_unix(text.get(..digits)?.parse().ok()?),
-        4 if separated(text, [4, 7]) => day(number(0..4)?, number(5..7)?, number(8..10)?),
-        2 if separated(text, [2, 5]) => day(number(6..10)?, number(3..5)?, number(0..2)?),
+        4 if separated(text, [4, 7]) => {
+            day_from([text.get(0..4)?, text.get(5..7)?, text.get(8..10)?])
+        }
+        2 if separated(text, [2, 5]) => {
+            day_from([text.get(6..10)?, text.get(3..5)?, text.get(0..2)?])
+        }
         _ => None,
     }
 }
@@ -100,8 +103,9 @@ fn separated(text: &str, places: [usize; 2]) -> bool {
     })
 }
 
-fn day(year: i16, month: i16, day: i16) -> Option<Stamp> {
-    let date = Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()?;
+fn day_from([year, month, day]: [&str; 3]) -> Option<Stamp> {
+    let year = year.parse().ok()?;
+    let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
     YEARS.contains(&year).then_some(Stamp::Day(date))
 }
 

@@ -122,66 +122,80 @@ impl Features {
         }
     }
 
-    fn add_document(&mut self, mut document: Object) -> Result<(), Error> {
-        let mut is_unwrapped = false;
-        let mut system = self.stated.clone().unwrap_or_default();
-        while document.kind.is_none()
-            && document.features.is_none()
-            && let Some((member, inner)) = take_wrapped(&mut document)?
-        {
-            system = self.system(document.crs.as_ref(), &system)?;
-            let stamp = document.datetime.as_ref().or(document.id.as_ref());
+    fn add_document(&mut self, document: Object) -> Result<(), Error> {
+        let Unwrapped { mut document, system, wrapper } = self.unwrap(document)?;
+        let system = self.system(document.crs.take().as_ref(), &system)?;
+        if document.kind.is_none() && document.features.is_some() {
+            // Within a wrapper the type may be missing; elsewhere that is odd.
+            if wrapper.is_none() {
+                self.remark(
+                    "an object with features but without a type was read as a FeatureCollection"
+                        .to_owned(),
+                );
+            }
+            document.kind = Some("FeatureCollection".to_owned());
+        }
+        match document.kind.as_deref() {
+            Some("FeatureCollection") => self.add_collection(document, &system),
+            Some("Feature") => self.add_feature(Some(document), &system),
+            Some(_) => self.add_bare_geometry(document, system),
+            None => Err(not_geojson(&document)),
+        }
+    }
+
+    /// Takes a document out of what providers wrap it in, wrappers in wrappers too. Of the
+    /// history of `DeepState`'s API one map is `{"id": 1668296906, "map": {…}}`, and `id` is its Unix
+    /// time; NZZ's files are `{"value": {…}}`.
+    fn unwrap(&mut self, document: Object) -> Result<Unwrapped, Error> {
+        let system = self.stated.clone().unwrap_or_default();
+        let mut unwrapped = Unwrapped { document, system, wrapper: None };
+        loop {
+            let outer = &mut unwrapped.document;
+            if outer.kind.is_some() || outer.features.is_some() {
+                return Ok(unwrapped);
+            }
+            let Some((member, inner)) = take_wrapped(outer)? else {
+                return Ok(unwrapped);
+            };
+            let system = self.system(outer.crs.as_ref(), &unwrapped.system)?;
+            let stamp = outer.datetime.as_ref().or(outer.id.as_ref());
             self.wrapper_date = self.wrapper_date.or(stamp.and_then(Stamp::from_value));
-            // "map" and "value" are known providers' wrappers.
+            // No provider is known to wrap its maps so.
             if member == "data" {
                 self.remark(format!("the map was found in the member {member:?}"));
             }
-            document = inner;
-            is_unwrapped = true;
+            unwrapped = Unwrapped { document: inner, system, wrapper: Some(member) };
         }
-        system = self.system(document.crs.as_ref(), &system)?;
-        let kind = match (document.kind.take(), &document.features) {
-            (Some(kind), _) => kind,
-            (None, Some(_)) => {
-                // One provider's wrapper leaves the type out; elsewhere it is odd.
-                if !is_unwrapped {
-                    self.remark(
-                        "an object with features but without a type was read as a \
-                         FeatureCollection"
-                            .to_owned(),
-                    );
-                }
-                "FeatureCollection".to_owned()
-            }
-            (None, None) => return Err(not_geojson(&document)),
-        };
-        match kind.as_str() {
-            "FeatureCollection" => {
-                expect_only("features", &kind, &document)?;
-                if let Some(Value::String(name)) = document.name {
-                    self.name = name;
-                }
-                let members = document
-                    .features
-                    .ok_or_else(|| Error::geojson("a FeatureCollection without features"))?;
-                members.into_iter().try_for_each(|feature| self.add_feature(feature, &system))
-            }
-            "Feature" => {
-                document.kind = Some(kind);
-                document.crs = None;
-                self.add_feature(Some(document), &system)
-            }
-            _ => {
-                document.kind = Some(kind);
-                let index = self.count;
-                self.count += 1;
-                let mut polygons = Vec::new();
-                document.crs = None;
-                self.add_geometry(document, &system, &mut polygons)?;
-                self.keep(Feature { index, properties: Map::new(), polygons, system });
-                Ok(())
-            }
+    }
+
+    fn add_collection(
+        &mut self,
+        collection: Object,
+        system: &ReferenceSystem,
+    ) -> Result<(), Error> {
+        expect_only("features", "FeatureCollection", &collection)?;
+        // The name of a layer, which tells what all its polygons are.
+        if let Some(Value::String(name)) = collection.name {
+            self.name = name;
         }
+        let features = collection
+            .features
+            .ok_or_else(|| Error::geojson("a FeatureCollection without features"))?;
+        features.into_iter().try_for_each(|feature| self.add_feature(feature, system))
+    }
+
+    /// Adds a document that is a geometry, as a feature without properties.
+    fn add_bare_geometry(
+        &mut self,
+        geometry: Object,
+        system: ReferenceSystem,
+    ) -> Result<(), Error> {
+        let index = self.count;
+        self.count += 1;
+        let mut polygons = Vec::new();
+        self.add_geometry(geometry, &system, &mut polygons)?;
+        self.keep(Feature { index, properties: Map::new(), polygons, system });
+        Ok(())
     }
 
     fn add_feature(
@@ -233,6 +247,9 @@ impl Features {
     }
 
     /// Adds the polygons of a geometry. Collections nest no deeper than the parser lets them.
+    ///
+    /// Collections matter: until the end of August 2022 `DeepState`'s large polygons sit in
+    /// `GeometryCollection`s, together with points, and a reader without them loses most of the map.
     fn add_geometry(
         &mut self,
         geometry: Object,
@@ -250,35 +267,49 @@ impl Features {
         };
         let holder = if kind == "GeometryCollection" { "geometries" } else { "coordinates" };
         expect_only(holder, kind, &geometry)?;
-        if kind == "GeometryCollection" {
-            let members = geometry
-                .geometries
-                .ok_or_else(|| Error::geojson("a GeometryCollection without geometries"))?;
-            for member in members {
-                match member {
-                    Some(member) => self.add_geometry(member, system, polygons)?,
-                    None => self.skipped.null_geometries += 1,
-                }
-            }
-            return Ok(());
+        match kind {
+            "GeometryCollection" => self.add_members(geometry.geometries, system, polygons),
+            "Polygon" | "MultiPolygon" | "Point" | "LineString" | "MultiPoint"
+            | "MultiLineString" => match geometry.coordinates {
+                Some(coordinates) => self.add_coordinates(kind, coordinates, system, polygons),
+                None => Err(without_coordinates(kind, &geometry.others)),
+            },
+            other => Err(unknown_type(other)),
         }
-        let missing = || {
-            let format = if geometry.others.iter().any(|name| name == "arcs") {
-                "; members \"arcs\" belong to TopoJSON, convert it to GeoJSON"
-            } else {
-                ""
-            };
-            Error::geojson(format!("a {kind} without coordinates{format}"))
-        };
-        match (kind, geometry.coordinates) {
-            ("Polygon" | "MultiPolygon", Some(Coordinates::Empty)) => {
-                self.skipped.empty_polygons += 1;
+    }
+
+    fn add_members(
+        &mut self,
+        members: Option<Vec<Option<Object>>>,
+        system: &ReferenceSystem,
+        polygons: &mut Vec<Vec<Vec<[f64; 2]>>>,
+    ) -> Result<(), Error> {
+        let members =
+            members.ok_or_else(|| Error::geojson("a GeometryCollection without geometries"))?;
+        for member in members {
+            match member {
+                Some(member) => self.add_geometry(member, system, polygons)?,
+                None => self.skipped.null_geometries += 1,
             }
-            ("Polygon", Some(Coordinates::Rings(rings))) => {
+        }
+        Ok(())
+    }
+
+    /// Adds what a geometry of one of the six simple types holds, if it holds polygons.
+    fn add_coordinates(
+        &mut self,
+        kind: &str,
+        coordinates: Coordinates,
+        system: &ReferenceSystem,
+        polygons: &mut Vec<Vec<Vec<[f64; 2]>>>,
+    ) -> Result<(), Error> {
+        match (kind, coordinates) {
+            ("Polygon" | "MultiPolygon", Coordinates::Empty) => self.skipped.empty_polygons += 1,
+            ("Polygon", Coordinates::Rings(rings)) => {
                 check_range(&rings, system, polygons.len())?;
                 polygons.push(rings);
             }
-            ("MultiPolygon", Some(Coordinates::Polygons(members))) => {
+            ("MultiPolygon", Coordinates::Polygons(members)) => {
                 for rings in members {
                     check_range(&rings, system, polygons.len())?;
                     if rings.is_empty() {
@@ -288,30 +319,29 @@ impl Features {
                     }
                 }
             }
-            ("Point", Some(_)) => self.skipped.points += 1,
-            ("LineString", Some(_)) => self.skipped.lines += 1,
-            ("MultiPoint", Some(Coordinates::Positions(points))) => {
-                self.skipped.points += points.len();
-            }
-            ("MultiLineString", Some(Coordinates::Rings(lines))) => {
-                self.skipped.lines += lines.len();
-            }
-            ("MultiPoint" | "MultiLineString", Some(Coordinates::Empty)) => {}
-            ("Polygon" | "MultiPolygon" | "MultiPoint" | "MultiLineString", Some(found)) => {
+            ("Point", _) => self.skipped.points += 1,
+            ("LineString", _) => self.skipped.lines += 1,
+            ("MultiPoint", Coordinates::Positions(points)) => self.skipped.points += points.len(),
+            ("MultiLineString", Coordinates::Rings(lines)) => self.skipped.lines += lines.len(),
+            ("MultiPoint" | "MultiLineString", Coordinates::Empty) => {}
+            (kind, found) => {
                 return Err(Error::geojson(format!(
                     "found the nesting of {} in the coordinates of a {kind}",
                     nesting(&found),
                 )));
             }
-            (
-                "Polygon" | "MultiPolygon" | "Point" | "LineString" | "MultiPoint"
-                | "MultiLineString",
-                None,
-            ) => return Err(missing()),
-            (other, _) => return Err(unknown_type(other)),
         }
         Ok(())
     }
+}
+
+/// A document, and what was around it.
+struct Unwrapped {
+    document: Object,
+    /// The reference system that the wrappers give it.
+    system: ReferenceSystem,
+    /// The member of the innermost wrapper.
+    wrapper: Option<String>,
 }
 
 /// Reads the features of one input, for those who want no control map.
@@ -332,7 +362,7 @@ fn take_wrapped(object: &mut Object) -> Result<Option<(String, Object)>, Error> 
     }
 }
 
-/// Checks that no other member than the one that belongs there may hold ground: it would be left out
+/// Checks that no other member than the one that belongs there may hold ground: it would be ignored
 /// without a word (RFC 7946 §7.1 forbids it).
 fn expect_only(member: &str, kind: &str, object: &Object) -> Result<(), Error> {
     match object.holding().find(|other| *other != member) {
@@ -356,6 +386,15 @@ fn nesting(coordinates: &Coordinates) -> &'static str {
         Coordinates::Rings(_) => "a Polygon",
         Coordinates::Polygons(_) => "a MultiPolygon",
     }
+}
+
+fn without_coordinates(kind: &str, others: &[String]) -> Error {
+    let format = if others.iter().any(|name| name == "arcs") {
+        "; members \"arcs\" belong to TopoJSON, convert it to GeoJSON"
+    } else {
+        ""
+    };
+    Error::geojson(format!("a {kind} without coordinates{format}"))
 }
 
 fn unknown_type(found: &str) -> Error {
@@ -387,8 +426,8 @@ fn unknown_type(found: &str) -> Error {
 }
 
 fn not_geojson(object: &Object) -> Error {
-    let has = |name: &str| object.others.iter().any(|other| other == name);
-    if has("rings") || has("paths") || has("spatialReference") {
+    const OF_ESRI: [&str; 3] = ["rings", "paths", "spatialReference"];
+    if object.others.iter().any(|name| OF_ESRI.contains(&name.as_str())) {
         return Error::new(ErrorKind::Format {
             found: "Esri JSON".to_owned(),
             advice: "ask the server for f=geojson, or convert it with ogr2ogr".to_owned(),

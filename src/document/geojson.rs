@@ -1,7 +1,7 @@
 //! GeoJSON text, one pass: JSON by `serde_json`, its members kept as they are met.
 //!
 //! Not through the types of the crate `geojson`: they forget where in the file something stood,
-//! take the wrong depth of nesting for the right one, and drop what is wrapped. (The tests hold
+//! take the wrong depth of nesting for the right one, and drop what is wrapped. (The tests check
 //! this reader against that crate.)
 
 use std::borrow::Cow;

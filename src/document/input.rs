@@ -31,7 +31,7 @@ impl Input {
         Self::open_within(path.as_ref(), &Budget { limits: *limits, cancellation: None })
     }
 
-    /// The same, until the work is called off.
+    /// The same, until the work is cancelled.
     pub(crate) fn open_within(path: &Path, budget: &Budget) -> Result<Self, Error> {
         let name = path.display().to_string();
         budget
@@ -106,7 +106,7 @@ fn read_at_most(
     budget: &Budget,
     mut look: impl FnMut(&[u8]),
 ) -> Result<Vec<u8>, Error> {
-    // Some milliseconds between two looks at whether the work was called off.
+    // Some milliseconds between two looks at whether the work was cancelled.
     const PART: u64 = 4 << 20;
     let mut bytes = Vec::with_capacity(room);
     loop {
@@ -134,9 +134,8 @@ fn check_format(text: &[u8]) -> Result<(), Error> {
     let Some(&first) = trimmed.first() else {
         return Err(Error::new(ErrorKind::Empty));
     };
-    let starts = |magic: &[u8]| text.starts_with(magic);
-    let is_utf16 = starts(b"\xff\xfe")
-        || starts(b"\xfe\xff")
+    let is_utf16 = text.starts_with(b"\xff\xfe")
+        || text.starts_with(b"\xfe\xff")
         || matches!(text, [0, byte, ..] | [byte, 0, ..] if *byte != 0);
     let (found, advice) = if first == b'<' {
         (
@@ -145,9 +144,9 @@ fn check_format(text: &[u8]) -> Result<(), Error> {
         )
     } else if is_utf16 {
         ("UTF-16", "convert the text to UTF-8")
-    } else if starts(b"PK\x03\x04") {
+    } else if text.starts_with(b"PK\x03\x04") {
         ("a zip archive", "unpack it and give the GeoJSON inside")
-    } else if starts(b"SQLite format 3") {
+    } else if text.starts_with(b"SQLite format 3") {
         ("an SQLite database (GeoPackage?)", "export it, for example with ogr2ogr -f GeoJSON")
     } else {
         return Ok(());

@@ -59,22 +59,19 @@ fn reproject_from(
     reprojection: &Reprojection,
     tally: &Tally,
 ) -> Result<Vec<(WarningCode, String)>, Error> {
-    let of_system = ReferenceSystem::Other(system.clone());
-    let places = places(features, &of_system);
+    let places = places(features, &ReferenceSystem::Other(system.clone()));
     let drawn: Vec<&[[f64; 2]]> =
         places.iter().filter_map(|place| ring(features, *place)).collect();
     contradiction(system, &drawn)?;
-    let to_degrees = |positions: &mut [(f64, f64)]| system.unproject(positions);
-    let located = |failure: Failure| locate(system, &failure, features, &places, &drawn);
     let carried = carry(
         &drawn,
-        to_degrees,
+        |positions| system.unproject(positions),
         Chord::OnGround,
         reprojection.edge_tolerance,
         tally.vertices_left(),
     )
-    .map_err(located)?;
-    check_domain(system, &drawn, &carried).map_err(located)?;
+    .and_then(|carried| check_domain(system, &drawn, &carried).map(|()| carried))
+    .map_err(|failure| locate(system, &failure, features, &places, &drawn))?;
     let warnings = warnings(system, &carried, &places, reprojection.edge_tolerance);
     for (place, ring) in places.iter().zip(carried.rings) {
         let [feature, polygon, number] = *place;
@@ -133,15 +130,8 @@ fn check_domain(
         Kind::Projected { metres_per_unit } => TOLERANCE / metres_per_unit,
         Kind::Geographic => TOLERANCE / 111_000.0,
     };
-    let positions = || drawn.iter().copied().flatten().copied().enumerate();
-    let outermost = [0, 1].into_iter().flat_map(|axis| {
-        let by_axis = move |a: &(usize, [f64; 2]), b: &(usize, [f64; 2])| {
-            a.1.get(axis).unwrap_or(&0.0).total_cmp(b.1.get(axis).unwrap_or(&0.0))
-        };
-        [positions().min_by(by_axis), positions().max_by(by_axis)].into_iter().flatten()
-    });
     let (indices, mut places): (Vec<usize>, Vec<(f64, f64)>) =
-        outermost.map(|(index, [x, y])| (index, (x, y))).unzip();
+        outermost(drawn).map(|(index, [x, y])| (index, (x, y))).unzip();
     let before = places.clone();
     system.unproject(&mut places)?;
     let in_range = places.iter().all(|&(x, y)| out_of_range([x, y]).is_none());
@@ -164,6 +154,16 @@ fn check_domain(
             message: format!("they came out as [{longitude}, {latitude}], which are no degrees"),
         }),
     }
+}
+
+/// The positions farthest to the west, east, south and north, each with its number over all rings.
+fn outermost(rings: &[&[[f64; 2]]]) -> impl Iterator<Item = (usize, [f64; 2])> {
+    let positions = rings.iter().copied().flatten().copied().enumerate();
+    let by_x = |a: &(usize, [f64; 2]), b: &(usize, [f64; 2])| a.1[0].total_cmp(&b.1[0]);
+    let by_y = |a: &(usize, [f64; 2]), b: &(usize, [f64; 2])| a.1[1].total_cmp(&b.1[1]);
+    let [west, east] = [positions.clone().min_by(by_x), positions.clone().max_by(by_x)];
+    let [south, north] = [positions.clone().min_by(by_y), positions.max_by(by_y)];
+    [west, east, south, north].into_iter().flatten()
 }
 
 /// The error for a failure, with the place of the position.
@@ -254,11 +254,9 @@ fn area_between_edges_and_chords(carried: &Carried, places: &[Place]) -> Area {
 /// A map far from where its reference system is meant for was probably drawn in another one.
 fn outside_area_of_use(system: &OtherSystem, carried: &Carried) -> Option<(WarningCode, String)> {
     let [west, south, east, north] = system.area_of_use()?;
-    let around = |positions: &mut dyn Iterator<Item = [f64; 2]>| {
-        Bounds::around(positions.map(GridPoint::from_degrees))
-    };
-    let area_of_use = around(&mut [[west, south], [east, north]].into_iter())?;
-    let bounds = around(&mut carried.rings.iter().flatten().copied())?;
+    let area_of_use = Bounds::around([[west, south], [east, north]].map(GridPoint::from_degrees))?;
+    let positions = carried.rings.iter().flatten().copied();
+    let bounds = Bounds::around(positions.map(GridPoint::from_degrees))?;
     // An area of use across the antimeridian has its west in the east.
     (west < east && !bounds.meets(&area_of_use)).then(|| {
         (

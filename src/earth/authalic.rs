@@ -119,7 +119,7 @@ impl Reference {
             (sin_k, cos_k) = (sin_k * cos_two + cos_k * sin_two, cos_k * cos_two - sin_k * sin_two);
             term
         });
-        Self { latitude, terms, near: NearSeries::of(terms) }
+        Self { latitude, terms, near: NearSeries::from_terms(terms) }
     }
 
     /// −∫ (A(φ) − A(φ₀)) dλ along an edge, in m².
@@ -172,12 +172,12 @@ struct NearSeries {
 }
 
 impl NearSeries {
-    /// The largest |δ| in radians, about 7.2°: what is left out of A is below 10⁻¹⁷ of C₀.
+    /// The largest |δ| in radians, about 7.2°: what the series of A omits is below 10⁻¹⁷ of C₀.
     const FARTHEST: f64 = 0.125;
-    /// The largest |h| in radians, about 0.11°: what is left out, h⁶/7!, is below 10⁻¹⁹ of C₀.
+    /// The largest |h| in radians, about 0.11°: the first term omitted, h⁶/7!, is below 10⁻¹⁹ of C₀.
     const WIDEST: f64 = 0.002;
 
-    fn of(terms: [[f64; 2]; TERMS]) -> Self {
+    fn from_terms(terms: [[f64; 2]; TERMS]) -> Self {
         // The derivatives of Cⱼ sin kφ are k Cⱼ cos kφ, −k² Cⱼ sin kφ, …
         let mut derivatives = terms;
         let mut n = 0.0;
@@ -332,7 +332,7 @@ mod tests {
             (3.0, 0.952_959_997_313_377_6),
         ] {
             let found = one_minus_sinc(x, libm::sin(x));
-            // The term left out of the series is x⁸/6,652,800 of it; one less a number near one
+            // The first term that the series omits is x⁸/6,652,800 of it; one less a number near one
             // loses as many digits as it has in common.
             let tolerance = if x < 0.1 { 2e-15 } else { 1e-13 };
             assert!((found / expected - 1.0).abs() < tolerance, "{x}: {found}");

@@ -34,13 +34,10 @@ impl MetresPerDegree {
 
     /// The distance from a point to an edge that is near, in metres.
     pub(crate) fn distance_to_edge(self, point: [f64; 2], from: [f64; 2], to: [f64; 2]) -> f64 {
-        let metres = |position: [f64; 2]| {
-            [
-                (position[0] - point[0]) * self.of_longitude,
-                (position[1] - point[1]) * self.of_latitude,
-            ]
-        };
-        let ([x, y], [to_x, to_y]) = (metres(from), metres(to));
+        // In metres, with the point at the origin.
+        let [[x, y], [to_x, to_y]] = [from, to].map(|[longitude, latitude]| {
+            [(longitude - point[0]) * self.of_longitude, (latitude - point[1]) * self.of_latitude]
+        });
         let (dx, dy) = (to_x - x, to_y - y);
         let square = dx * dx + dy * dy;
         let along = if square > 0.0 { (-(x * dx + y * dy) / square).clamp(0.0, 1.0) } else { 0.0 };

@@ -62,7 +62,7 @@ pub enum Measure {
     Projected(Projection),
 }
 
-/// The radius of a sphere in metres: finite and greater than nought.
+/// The radius of a sphere in metres: finite and greater than zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Radius {
     metres: f64,
@@ -74,7 +74,7 @@ impl Radius {
     /// 6,371,010 m: the mean radius that S2 uses.
     pub const S2: Self = Self { metres: 6_371_010.0 };
 
-    /// A radius in metres; `None` unless it is finite and greater than nought.
+    /// A radius in metres; `None` unless it is finite and greater than zero.
     pub fn from_metres(metres: f64) -> Option<Self> {
         (metres.is_finite() && metres > 0.0).then_some(Self { metres })
     }
@@ -93,12 +93,13 @@ impl Measure {
     /// For ground as a map means it, overlaps counted once and bad rings repaired, ask a
     /// [`Territory`](crate::Territory) instead.
     pub fn area(&self, polygon: &Polygon<f64>) -> Area {
-        let ring = |line: &LineString<f64>| {
-            let positions = line.0.iter().map(|position| [position.x, position.y]);
-            self.unsigned_ring_area(positions)
-        };
-        let holes: Sum = polygon.interiors().iter().map(ring).collect();
-        Area::from_m2(ring(polygon.exterior()) - holes.value())
+        let holes: Sum = polygon.interiors().iter().map(|hole| self.line_area(hole)).collect();
+        Area::from_m2(self.line_area(polygon.exterior()) - holes.value())
+    }
+
+    /// Area in m² of a closed line in degrees, whichever way it is wound.
+    fn line_area(&self, line: &LineString<f64>) -> f64 {
+        self.unsigned_ring_area(line.0.iter().map(|position| [position.x, position.y]))
     }
 
     /// The measures that need no projection, on the spheres that are in use.
@@ -243,22 +244,26 @@ impl FromStr for Measure {
     /// [`ErrorKind::UnknownMeasure`] for a name that is none, or a radius that is not a positive
     /// number; as [`Projection::new`] for a projection.
     fn from_str(name: &str) -> Result<Self, Error> {
-        let unknown = || Error::new(ErrorKind::UnknownMeasure { name: name.to_owned() });
-        let radius =
-            |text: &str| text.parse().ok().and_then(Radius::from_metres).ok_or_else(unknown);
-        match name.split_once(':') {
-            None if name == "wgs84-planar" => Ok(Self::Wgs84Planar),
-            None if name == "wgs84-geodesic" => Ok(Self::Wgs84Geodesic),
-            Some(("sphere-geodesic", text)) => radius(text).map(Self::SphereGeodesic),
-            Some(("sphere-planar", text)) => radius(text).map(Self::SpherePlanar),
-            Some(("proj", definition)) => Projection::new(definition).map(Self::Projected),
+        let known = match name.split_once(':') {
+            Some(("proj", definition)) => {
+                return Projection::new(definition).map(Self::Projected);
+            }
             Some(("proj-lonlat", definition)) => {
                 let projection = Projection::new(definition)?;
-                Ok(Self::Projected(projection.straight_in(StraightIn::Degrees)))
+                return Ok(Self::Projected(projection.straight_in(StraightIn::Degrees)));
             }
-            _ => Err(unknown()),
-        }
+            Some(("sphere-geodesic", text)) => radius_from(text).map(Self::SphereGeodesic),
+            Some(("sphere-planar", text)) => radius_from(text).map(Self::SpherePlanar),
+            None if name == "wgs84-planar" => Some(Self::Wgs84Planar),
+            None if name == "wgs84-geodesic" => Some(Self::Wgs84Geodesic),
+            _ => None,
+        };
+        known.ok_or_else(|| Error::new(ErrorKind::UnknownMeasure { name: name.to_owned() }))
     }
+}
+
+fn radius_from(text: &str) -> Option<Radius> {
+    Radius::from_metres(text.parse().ok()?)
 }
 
 #[cfg(test)]
@@ -286,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_radius_is_finite_and_greater_than_nought() {
+    fn a_radius_is_finite_and_greater_than_zero() {
         assert_eq!(Radius::from_metres(6_371_010.0), Some(Radius::S2));
         assert!((Radius::S2.metres() - 6_371_010.0).abs() < f64::EPSILON);
         for metres in [0.0, -1.0, f64::INFINITY, f64::NAN] {

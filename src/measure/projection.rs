@@ -55,19 +55,15 @@ impl Projection {
     /// [`ErrorKind::ReferenceSystem`] if PROJ does not know the system or it is not projected, and
     /// always without the feature `proj`.
     pub fn new(definition: &str) -> Result<Self, Error> {
-        let no_plane = || {
-            Error::new(ErrorKind::ReferenceSystem {
-                name: definition.to_owned(),
-                message: "it counts in degrees and has no areas; name a projection".to_owned(),
-            })
-        };
-        let ReferenceSystem::Other(system) = definition.parse()? else { return Err(no_plane()) };
-        match system.kind() {
-            Kind::Projected { metres_per_unit } => {
-                Ok(Self { system, metres_per_unit, straight_in: StraightIn::Projection })
-            }
-            Kind::Geographic => Err(no_plane()),
+        if let ReferenceSystem::Other(system) = definition.parse()?
+            && let Kind::Projected { metres_per_unit } = system.kind()
+        {
+            return Ok(Self { system, metres_per_unit, straight_in: StraightIn::Projection });
         }
+        Err(Error::new(ErrorKind::ReferenceSystem {
+            name: definition.to_owned(),
+            message: "it counts in degrees and has no areas; name a projection".to_owned(),
+        }))
     }
 
     /// With edges that are straight elsewhere.
@@ -99,18 +95,18 @@ impl Projection {
 
     /// The ring in the plane, with points added where its edges bend.
     fn project(&self, ring: &[[f64; 2]]) -> Result<Vec<[f64; 2]>, Error> {
-        let project = |positions: &mut [(f64, f64)]| self.system.project(positions);
-        let bound = match self.straight_in {
-            StraightIn::Projection => f64::INFINITY,
-            StraightIn::Degrees => BOUND,
-        };
-        let carried = if bound.is_finite() {
-            let chord = Chord::InPlane { metres_per_unit: self.metres_per_unit };
-            carry(&[ring], project, chord, bound, MOST_ADDED)
-                .map(|carried| carried.rings.into_iter().flatten().collect())
-        } else {
-            let mut positions: Vec<(f64, f64)> = ring.iter().map(|&[x, y]| (x, y)).collect();
-            project(&mut positions).map(|_| positions.into_iter().map(|(x, y)| [x, y]).collect())
+        let carried = match self.straight_in {
+            StraightIn::Projection => {
+                let mut positions: Vec<(f64, f64)> = ring.iter().map(|&[x, y]| (x, y)).collect();
+                self.system
+                    .project(&mut positions)
+                    .map(|_| positions.into_iter().map(|(x, y)| [x, y]).collect())
+            }
+            StraightIn::Degrees => {
+                let chord = Chord::InPlane { metres_per_unit: self.metres_per_unit };
+                carry(&[ring], |ring| self.system.project(ring), chord, BOUND, MOST_ADDED)
+                    .map(|carried| carried.rings.into_iter().flatten().collect())
+            }
         };
         carried.map_err(|failure| {
             let message = format!("it cannot be projected to {}: {}", self.system, failure.message);
@@ -137,18 +133,18 @@ impl Projection {
         let mut distortion =
             Distortion { least: f64::INFINITY, most: f64::NEG_INFINITY, on_own_ellipsoid: 0.0 };
         for position in positions {
-            let off = |element: f64, ellipsoid: &Ellipsoid| {
-                element / ellipsoid.area_element(position[1].to_radians()) - 1.0
-            };
-            let from_wgs84 = |around: &mut [(f64, f64)]| self.system.project(around);
-            if let Some(element) = self.area_element(position, from_wgs84) {
-                distortion.least = distortion.least.min(off(element, &wgs84));
-                distortion.most = distortion.most.max(off(element, &wgs84));
+            let latitude = position[1].to_radians();
+            let element = self.area_element(position, |around| self.system.project(around));
+            if let Some(element) = element {
+                let excess = element / wgs84.area_element(latitude) - 1.0;
+                distortion.least = distortion.least.min(excess);
+                distortion.most = distortion.most.max(excess);
             }
-            let from_own = |around: &mut [(f64, f64)]| self.system.project_on_own_datum(around);
-            if let Some(element) = self.area_element(position, from_own) {
-                let own = off(element, self.system.ellipsoid()).abs();
-                distortion.on_own_ellipsoid = distortion.on_own_ellipsoid.max(own);
+            let own_element =
+                self.area_element(position, |around| self.system.project_on_own_datum(around));
+            if let Some(element) = own_element {
+                let own = element / self.system.ellipsoid().area_element(latitude) - 1.0;
+                distortion.on_own_ellipsoid = distortion.on_own_ellipsoid.max(own.abs());
             }
         }
         distortion

@@ -143,16 +143,18 @@ impl Edge {
         let [from, to] = self.parts;
         let middle = self.middle();
         let is_long = chord.length(self.ends) > BENDS_ONE_WAY;
-        let quarter = |from: f64, to: f64| is_long.then(|| f64::midpoint(from, to));
-        [quarter(from, middle), Some(middle), quarter(middle, to)].into_iter().flatten()
+        let [first, last] = [f64::midpoint(from, middle), f64::midpoint(middle, to)];
+        [is_long.then_some(first), Some(middle), is_long.then_some(last)].into_iter().flatten()
     }
 
-    fn halves(&self, middle: [f64; 2]) -> [Self; 2] {
-        let half = |parts: [f64; 2], ends: [[f64; 2]; 2]| Self { parts, ends, ..*self };
-        let [from, to] = self.ends;
+    /// Both halves, of an edge whose middle is now at `place`.
+    fn halves(&self, place: [f64; 2]) -> [Self; 2] {
+        let [from, to] = self.parts;
+        let [start, end] = self.ends;
+        let middle = self.middle();
         [
-            half([self.parts[0], self.middle()], [from, middle]),
-            half([self.middle(), self.parts[1]], [middle, to]),
+            Self { parts: [from, middle], ends: [start, place], ..*self },
+            Self { parts: [middle, to], ends: [place, end], ..*self },
         ]
     }
 }

@@ -123,20 +123,15 @@ fn ellipsoid(crs: &Value) -> Option<Ellipsoid> {
     let geographic = crs.get("base_crs").unwrap_or(crs);
     let datum = geographic.get("datum").or_else(|| geographic.get("datum_ensemble"))?;
     let ellipsoid = datum.get("ellipsoid")?;
-    let number = |name: &str| {
-        let value = ellipsoid.get(name)?;
-        value.as_f64().or_else(|| {
-            // In another unit than metres.
-            Some(value.get("value")?.as_f64()? * metres_per_unit(value.get("unit")?)?)
-        })
-    };
-    let (semi_major_axis, flattening) = if let Some(radius) = number("radius") {
+    let (semi_major_axis, flattening) = if let Some(radius) = number(ellipsoid, "radius") {
         (radius, 0.0)
     } else {
-        let axis = number("semi_major_axis")?;
-        let flattening = number("inverse_flattening").map(|inverse| 1.0 / inverse);
-        let of_axes = || Some(1.0 - number("semi_minor_axis")? / axis);
-        (axis, flattening.or_else(of_axes)?)
+        let axis = number(ellipsoid, "semi_major_axis")?;
+        let flattening = match number(ellipsoid, "inverse_flattening") {
+            Some(inverse) => 1.0 / inverse,
+            None => 1.0 - number(ellipsoid, "semi_minor_axis")? / axis,
+        };
+        (axis, flattening)
     };
     Some(Ellipsoid {
         name: string(ellipsoid, "/name").unwrap_or("unknown").to_owned(),
@@ -145,17 +140,24 @@ fn ellipsoid(crs: &Value) -> Option<Ellipsoid> {
     })
 }
 
+/// A number of an ellipsoid: a ratio, or a length in metres or with its unit.
+fn number(ellipsoid: &Value, name: &str) -> Option<f64> {
+    let value = ellipsoid.get(name)?;
+    value
+        .as_f64()
+        .or_else(|| Some(value.get("value")?.as_f64()? * metres_per_unit(value.get("unit")?)?))
+}
+
 fn area_of_use(crs: &Value) -> Option<[f64; 4]> {
     let bounds = crs.get("bbox").or_else(|| crs.pointer("/usages/0/bbox"))?;
-    let side = |name: &str| bounds.get(name)?.as_f64();
     Some([
-        side("west_longitude")?,
-        side("south_latitude")?,
-        side("east_longitude")?,
-        side("north_latitude")?,
+        bounds.get("west_longitude")?.as_f64()?,
+        bounds.get("south_latitude")?.as_f64()?,
+        bounds.get("east_longitude")?.as_f64()?,
+        bounds.get("north_latitude")?.as_f64()?,
     ])
 }
 
-fn string<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+pub(super) fn string<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
     value.pointer(pointer)?.as_str()
 }

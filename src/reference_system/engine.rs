@@ -24,9 +24,12 @@ pub(super) fn projjson(definition: &str) -> Result<String, String> {
     let is_plain = definition.contains("+proj") && !definition.contains("+type=crs");
     let definition =
         if is_plain { format!("{definition} +type=crs") } else { definition.to_owned() };
-    let unknown = |error: &dyn std::fmt::Display| format!("PROJ does not know it: {error}");
     let system = Proj::new(&definition).map_err(|error| unknown(&error))?;
     system.to_projjson(Some(false), None, None).map_err(|error| unknown(&error))
+}
+
+fn unknown(error: &dyn std::fmt::Display) -> String {
+    format!("PROJ does not know it: {error}")
 }
 
 /// The version of the library.
@@ -40,14 +43,14 @@ pub(super) fn convert(
     to: &str,
     positions: &mut [(f64, f64)],
 ) -> Result<Operation, Failure> {
-    let failure = |message: String| Failure { position: None, message };
-    let transformation = transformation(from, to).map_err(failure)?;
+    let transformation =
+        transformation(from, to).map_err(|message| Failure { position: None, message })?;
     let original = positions.to_vec();
-    let result = transformation.convert_array(positions).map(|_| ());
-    let is_finite = |(x, y): &(f64, f64)| x.is_finite() && y.is_finite();
-    if result.is_err() || !positions.iter().all(is_finite) {
-        let message = || result.map_err(|error| error.to_string()).err().unwrap_or_default();
-        return Err(first_failure(&transformation, &original).unwrap_or_else(|| failure(message())));
+    let error = transformation.convert_array(positions).err().map(|error| error.to_string());
+    let are_finite = positions.iter().all(|(x, y)| x.is_finite() && y.is_finite());
+    if error.is_some() || !are_finite {
+        let somewhere = Failure { position: None, message: error.unwrap_or_default() };
+        return Err(first_failure(&transformation, &original).unwrap_or(somewhere));
     }
     let info = transformation.proj_info();
     Ok(Operation {
@@ -69,7 +72,7 @@ fn first_failure(transformation: &Proj, positions: &[(f64, f64)]) -> Option<Fail
 }
 
 fn transformation(from: &str, to: &str) -> Result<Rc<Proj>, String> {
-    /// More than anybody compares at once; beyond it the oldest knowledge is thrown away.
+    /// More than anybody compares at once; beyond it all are dropped and made anew.
     const MOST_KEPT: usize = 64;
     let key = [from.to_owned(), to.to_owned()];
     TRANSFORMATIONS.with_borrow_mut(|known| {

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::description::string;
+
 /// What a document says of its coordinates.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Member {
@@ -20,8 +22,8 @@ pub(crate) enum Member {
     },
 }
 
-/// Reads the member. A name must be an authority's code: a file from a stranger does not get to hand
-/// PROJ a whole definition, which may name other files. A link is never followed.
+/// Reads the member. A name must be an authority's code: untrusted input does not get to hand PROJ a
+/// whole definition, which may name other files. A link is never followed.
 pub(crate) fn of_member(crs: Option<&Value>) -> Member {
     let text = match crs {
         None => return Member::Absent,
@@ -41,18 +43,17 @@ pub(crate) fn of_member(crs: Option<&Value>) -> Member {
 /// The name in a `crs` object: `{"type": "name", "properties": {"name": …}}`, older programs'
 /// `{"type": "EPSG", "properties": {"code": …}}`, and links that contain a code.
 fn named(object: &Value) -> Result<String, Member> {
-    let property = |pointer: &str| object.pointer(pointer).and_then(Value::as_str);
-    if let Some(name) = property("/properties/name") {
+    if let Some(name) = string(object, "/properties/name") {
         return Ok(name.to_owned());
     }
     let number = object.pointer("/properties/code").map(|code| match code {
         Value::String(code) => code.clone(),
         code => code.to_string(),
     });
-    if let (Some(kind), Some(number)) = (property("/type"), number) {
+    if let (Some(kind), Some(number)) = (string(object, "/type"), number) {
         return Ok(format!("{kind}:{number}"));
     }
-    match property("/properties/href") {
+    match string(object, "/properties/href") {
         Some(link) if code(link).is_some() => Ok(link.to_owned()),
         Some(link) => {
             Err(Member::Unreadable { name: link.to_owned(), reason: "links are not followed" })
