@@ -79,7 +79,7 @@ pub enum ErrorKind {
         /// The most that is allowed.
         allowed: u64,
     },
-    /// The work was called off ([`Cancellation`](crate::Cancellation)).
+    /// The work was cancelled ([`Cancellation`](crate::Cancellation)).
     Cancelled,
     /// A legend that is not built in, nor a file.
     UnknownLegend {
@@ -136,7 +136,7 @@ pub enum ErrorKind {
     },
 }
 
-/// Where in the input: each part is there as far as it is known. Indices count from nought.
+/// Where in the input: each part is there as far as it is known. Indices count from zero.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Location {
@@ -280,7 +280,7 @@ impl fmt::Display for Unprinted<'_> {
                      {option}",
                 )
             }
-            ErrorKind::Cancelled => f.write_str("called off"),
+            ErrorKind::Cancelled => f.write_str("cancelled"),
             ErrorKind::UnknownLegend { name, choices } => write!(
                 f,
                 "no legend {name:?}: expected auto, one of {choices}, or the path of a TOML file",

@@ -221,7 +221,7 @@ pub(crate) fn grouped(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut grouped = String::with_capacity(text.len() + whole.len() / 3 + 1);
-    // A negative number that rounds to nought has no sign.
+    // A negative number that rounds to zero has no sign.
     if value < 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
         grouped.push('−');
     }

@@ -11,7 +11,7 @@ use super::reproject::{Reprojection, reproject};
 use super::tally::Tally;
 use crate::error::{Error, ErrorKind};
 use crate::limits::Budget;
-use crate::reference_system::{Kind, Member, ReferenceSystem, of_member};
+use crate::reference_system::{Kind, Member, ReferenceSystem};
 use crate::warning::{Warning, WarningCode};
 
 /// What was in the inputs and is not measured.
@@ -86,7 +86,7 @@ impl Features {
         crs: Option<&Value>,
         around: &ReferenceSystem,
     ) -> Result<ReferenceSystem, Error> {
-        let member = of_member(crs);
+        let member = Member::from_crs(crs);
         if let Some(stated) = self.stated.clone() {
             // What is no code is not handed to PROJ, not even to compare it.
             let (found, is_same) = match member {

@@ -57,7 +57,7 @@ impl<'a> Row<'a> {
         index.and_then(|index| self.record.get(index)).unwrap_or_default()
     }
 
-    /// The number in a column, no farther from nought than `most`.
+    /// The number in a column, no farther from zero than `most`.
     pub(super) fn number(&self, column: &str, most: f64) -> Result<f64, Error> {
         let cell = self.cell(column);
         let number = cell.parse().ok().filter(|number: &f64| number.abs() <= most);

@@ -49,7 +49,7 @@ words! {
     Lowest: "lowest", "найменше", "tiefster Wert", "minimum";
     Gaps: "gaps in the line where maps are missing", "розривів лінії, де бракує карт",
         "Lücken in der Linie, wo Karten fehlen", "interruptions de la ligne où des cartes manquent";
-    AxisFrom: "the axis does not begin at nought but at", "вісь починається не з нуля, а з",
+    AxisFrom: "the axis does not begin at zero but at", "вісь починається не з нуля, а з",
         "die Achse beginnt nicht bei null, sondern bei", "l’axe ne commence pas à zéro mais à";
     NotDrawnUndated: "maps not drawn because they have no date", "карт без дати не показано",
         "Karten ohne Datum, nicht gezeichnet", "cartes sans date, non dessinées";

@@ -53,7 +53,7 @@ use token::{Token, tokens};
 /// 1. If both are there, or spaces and one of them, the last is the decimal sign: `118,141.149`,
 ///    `118 141,149`. If one is there twice, it sets off thousands: `1.234.567`.
 /// 2. A single one that is not followed by exactly three digits is the decimal sign: `19,1`. So it
-///    is after a nought or more than three digits (`0.505`, `1234.567`), and in shares, which have
+///    is after a zero or more than three digits (`0.505`, `1234.567`), and in shares, which have
 ///    no thousands: `19,043 %`.
 /// 3. What is left, as `19,100` and `116.000`, goes by the language of the other words. In English,
 ///    and where no word tells the language, a comma sets off thousands and a point is the decimal
@@ -66,11 +66,11 @@ use token::{Token, tokens};
 ///
 /// What a number claims depends on its last digit that counts:
 ///
-/// - with decimals, the last one: `19.0%` is given to 0.1;
-/// - of a whole area, the last that is not nought: `116,000` is given to 1,000, `108,650` to 10,
+/// - with decimals, the last one: `19.0%` is exact to 0.1;
+/// - of a whole area, the last that is not zero: `116,000` is exact to 1,000, `108,650` to 10,
 ///   `505` to 1, and so is `116 thousand` to 1,000;
-/// - of a whole share the last one, nought or not: `20%` is given to 1;
-/// - a fraction in words counts as given to a tenth of its part: "a fifth" and "two fifths" to 2
+/// - of a whole share the last one, zero or not: `20%` is exact to 1;
+/// - a fraction in words counts as exact to a tenth of its part: "a fifth" and "two fifths" to 2
 ///   percentage points, "a third" to 3⅓, "half" to 5.
 ///
 /// # The interval
@@ -85,7 +85,7 @@ use token::{Token, tokens};
 /// | more than, over; at least | from the number to `u` above: else the next number would have been printed |
 /// | just over | from the number to half of `u` above |
 ///
-/// A printed number stands for no less than nought; of a negative one the same holds of its amount.
+/// A printed number stands for no less than zero; of a negative one the same holds of its amount.
 /// Another reading, [`truncated`](Self::truncated), takes the digits as cut off instead of rounded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
@@ -139,7 +139,7 @@ impl Figure {
         self.between(0, 2, if self.parts.negative { OpenEnd::Low } else { OpenEnd::High })
     }
 
-    /// The figure without its hedge, held to its digits alone: of "some 116,000 km²", "116,000 km²".
+    /// The figure without its hedge, taken by its digits alone: of "some 116,000 km²", "116,000 km²".
     #[must_use]
     pub fn plain(&self) -> Self {
         let text = self.text.get(self.number..).unwrap_or(&self.text).to_owned();
@@ -168,6 +168,28 @@ impl Figure {
         self.unit.amount(if self.parts.negative { -amount } else { amount })
     }
 
+    /// A figure that is all of a text, or what is wrong with it.
+    fn read(text: &str) -> Result<Self, String> {
+        let tokens = tokens(text);
+        let number = (0..tokens.len())
+            .find(|&at| begins_number(&tokens, at))
+            .ok_or("found no number, expected one with its unit, for example 19.1%")?;
+        let printed = figure_at(&tokens, number)?;
+        if printed.first > 0 {
+            let found = words(text, &tokens, 0, printed.first);
+            return Err(format!("found {found:?} before the number, expected a hedge"));
+        }
+        let unit = unit(text, &tokens, &printed)?;
+        let before = text.len() - text.trim_start().len();
+        let number = tokens.get(printed.signed).map_or(0, |token| token.start);
+        Ok(Self {
+            text: text.trim().to_owned(),
+            number: number.saturating_sub(before),
+            parts: printed.parts,
+            unit,
+        })
+    }
+
     /// The figure among the tokens of a text. `None` if it has no unit.
     fn with_unit(text: &str, tokens: &[Token], printed: &Printed) -> Option<Self> {
         let start = tokens.get(printed.first)?.start;
@@ -181,36 +203,15 @@ impl Figure {
 impl FromStr for Figure {
     type Err = Error;
 
-    /// Reads a figure with nothing else around it; a last "of" is passed over.
+    /// Reads a figure with nothing else around it; a last "of" is skipped.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Figure`] if there is no number, or one whose separators do not group its digits
     /// by three; if the unit is missing or unknown; if there are other words.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let read = || {
-            let tokens = tokens(text);
-            let number = (0..tokens.len())
-                .find(|&at| begins_number(&tokens, at))
-                .ok_or("found no number, expected one with its unit, for example 19.1%")?;
-            let printed = figure_at(&tokens, number)?;
-            if printed.first > 0 {
-                let found = words(text, &tokens, 0, printed.first);
-                return Err(format!("found {found:?} before the number, expected a hedge"));
-            }
-            let unit = unit(text, &tokens, &printed)?;
-            let before = text.len() - text.trim_start().len();
-            let number = tokens.get(printed.signed).map_or(0, |token| token.start);
-            Ok(Self {
-                text: text.trim().to_owned(),
-                number: number.saturating_sub(before),
-                parts: printed.parts,
-                unit,
-            })
-        };
-        read().map_err(|message: String| {
-            Error::new(ErrorKind::Figure { text: text.to_owned(), message })
-        })
+        Self::read(text)
+            .map_err(|message| Error::new(ErrorKind::Figure { text: text.to_owned(), message }))
     }
 }
 

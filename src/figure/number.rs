@@ -9,7 +9,7 @@ use crate::quantity::grouped_digits;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Number {
     /// `mantissa · 10^(thousands − decimals)`: of "1.2 million" 12, 1 and 6. Without decimals,
-    /// `thousands` is nought.
+    /// `thousands` is zero.
     Decimal { mantissa: u64, decimals: u32, thousands: u32 },
     /// "Two thirds", in per cent.
     Fraction { part: u32, of: u32 },
@@ -26,7 +26,7 @@ pub(super) enum Zeros {
 }
 
 impl Number {
-    /// The number, moved by so many halves of one unit of its last digit, but not below nought.
+    /// The number, moved by so many halves of one unit of its last digit, but not below zero.
     pub(super) fn moved(self, halves: i8, zeros: Zeros) -> f64 {
         match self {
             Self::Decimal { mantissa, decimals, thousands } => {
@@ -62,7 +62,7 @@ impl Number {
     /// Reads digits with their separators. `groups` are the signs that set off thousands where one
     /// sign is followed by exactly three digits; a share has no thousands.
     pub(super) fn read(raw: &str, groups: &str, thousands: u32) -> Result<Self, String> {
-        let parts = Parts::of(raw);
+        let parts = Parts::split(raw);
         let whole = parts.whole_groups(groups);
         let (integer, fraction) = parts.groups.split_at_checked(whole).unwrap_or_default();
         let by_three = integer.len() < 2
@@ -81,7 +81,7 @@ impl Number {
         Ok(Self::decimal(mantissa, decimals, thousands))
     }
 
-    /// "116 thousand" is 116,000, but "1.20 million" keeps its nought.
+    /// "116 thousand" is 116,000, but "1.20 million" keeps its zero.
     pub(super) fn decimal(mantissa: u64, decimals: u32, thousands: u32) -> Self {
         match 10_u64.checked_pow(thousands).and_then(|power| mantissa.checked_mul(power)) {
             Some(mantissa) if decimals == 0 => Self::Decimal { mantissa, decimals, thousands: 0 },
@@ -97,7 +97,7 @@ struct Parts<'t> {
 }
 
 impl<'t> Parts<'t> {
-    fn of(raw: &'t str) -> Self {
+    fn split(raw: &'t str) -> Self {
         Self {
             groups: raw.split(|c: char| !c.is_ascii_digit()).collect(),
             marks: raw.chars().filter(|c| !c.is_ascii_digit()).collect(),
@@ -107,8 +107,7 @@ impl<'t> Parts<'t> {
     /// How many of the groups stand before the decimal sign.
     fn whole_groups(&self, groups: &str) -> usize {
         let all = self.groups.len();
-        let is_sign = |mark: char| matches!(mark, '.' | ',');
-        let Some(last) = self.marks.last().copied().filter(|&mark| is_sign(mark)) else {
+        let Some(&last @ ('.' | ',')) = self.marks.last() else {
             return all;
         };
         let same = self.marks.iter().filter(|&&mark| mark == last).count();
@@ -129,17 +128,20 @@ impl<'t> Parts<'t> {
 
 /// Half of `twice · 10^(thousands − decimals)`, rounded once.
 fn scaled(twice: i128, thousands: u32, decimals: u32) -> f64 {
-    // Not powi, whose last digit differs between systems. Exact up to 10²², infinite from 10³⁰⁹.
-    let power = |exponent: u32| (0..exponent.min(309)).fold(1.0, |power, _| 10.0 * power);
     let twice = twice as f64;
     if thousands >= decimals {
-        twice * power(thousands - decimals) / 2.0
+        twice * power_of_ten(thousands - decimals) / 2.0
     } else {
-        twice / (2.0 * power(decimals - thousands))
+        twice / (2.0 * power_of_ten(decimals - thousands))
     }
 }
 
-/// One unit of the last digit that is not nought; 1 of nought.
+/// Not `powi`, whose last digit differs between systems. Exact up to 10²², infinite from 10³⁰⁹.
+fn power_of_ten(exponent: u32) -> f64 {
+    (0..exponent.min(309)).fold(1.0, |power, _| 10.0 * power)
+}
+
+/// One unit of the last digit that is not zero; 1 of zero.
 fn last_digit(mantissa: u64) -> u64 {
     let mut unit = 1;
     while mantissa > 0 && mantissa.is_multiple_of(unit * 10) {

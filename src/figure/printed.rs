@@ -47,20 +47,22 @@ pub(super) fn figure_at(tokens: &[Token], at: usize) -> Result<Printed, String> 
     let word = number_word(tokens, at);
     let mut languages = word.map_or(Languages::MAX, |word| word.languages);
     let mut end = word.map_or(at + 1, |word| word.end);
-    let mut next = |end: &mut usize, wanted: fn(Meaning) -> bool| {
-        let found = longest(tokens, past_joiner(tokens, *end), wanted)?;
-        *end = found.end;
+    let mut thousands = 0;
+    if let Some(found) = after_number(tokens, end, |it| matches!(it, Meaning::Multiplier(_)))
+        && let Meaning::Multiplier(power) = found.meaning
+    {
+        thousands = power;
         languages &= found.languages;
-        Some(found.meaning)
-    };
-    let thousands = match next(&mut end, |meaning| matches!(meaning, Meaning::Multiplier(_))) {
-        Some(Meaning::Multiplier(power)) => power,
-        _ => 0,
-    };
-    let unit = match next(&mut end, |meaning| matches!(meaning, Meaning::Unit(_))) {
-        Some(Meaning::Unit(unit)) => Some(unit),
-        _ => None,
-    };
+        end = found.end;
+    }
+    let mut unit = None;
+    if let Some(found) = after_number(tokens, end, |it| matches!(it, Meaning::Unit(_)))
+        && let Meaning::Unit(printed) = found.meaning
+    {
+        unit = Some(printed);
+        languages &= found.languages;
+        end = found.end;
+    }
     let negative = sign(tokens, at);
     let signed = at - usize::from(negative.is_some());
     let (first, hedge) = hedge_before(tokens, signed, &mut languages);
@@ -89,6 +91,11 @@ impl Parts {
     pub(super) fn zeros(&self) -> Zeros {
         if self.unit.is_some_and(FigureUnit::is_relative) { Zeros::Count } else { Zeros::Round }
     }
+}
+
+/// The phrase that goes on at a token, or past a hyphen there: "116-thousand".
+fn after_number(tokens: &[Token], at: usize, wanted: fn(Meaning) -> bool) -> Option<Found> {
+    longest(tokens, past_joiner(tokens, at), wanted)
 }
 
 fn number_word(tokens: &[Token], at: usize) -> Option<Found> {

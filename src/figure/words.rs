@@ -160,31 +160,34 @@ pub(super) fn end_of(tokens: &[Token], at: usize, words: &[String]) -> Option<us
 
 /// Past the hyphen or the abbreviation's full stop that parts two words of a phrase.
 pub(super) fn past_joiner(tokens: &[Token], at: usize) -> usize {
-    let joins = |token: &Token| matches!(token.word.as_str(), "." | "-" | "‑");
-    at + usize::from(tokens.get(at).is_some_and(joins))
+    let word = tokens.get(at).map_or("", |token| token.word.as_str());
+    at + usize::from(matches!(word, "." | "-" | "‑"))
 }
 
 impl Language {
     fn phrases(&self) -> Result<Vec<(String, Meaning)>, String> {
-        let wrong = |key: &str| format!("{}: {key:?} is no number", self.name);
-        let number = |key: &str| key.parse::<u32>().map_err(|_| wrong(key));
         let mut groups: Vec<(Meaning, &Vec<String>)> = vec![(Meaning::After, &self.after)];
         groups.extend(self.units.iter().map(|(&unit, phrases)| (Meaning::Unit(unit), phrases)));
         groups.extend(self.hedges.iter().map(|(&hedge, phrases)| (Meaning::Hedge(hedge), phrases)));
         for (power, phrases) in &self.multipliers {
-            groups.push((Meaning::Multiplier(number(power)?), phrases));
+            groups.push((Meaning::Multiplier(self.number(power)?), phrases));
         }
         for (key, phrases) in &self.numbers {
-            groups.push((Meaning::Number(number(key)?.into()), phrases));
+            groups.push((Meaning::Number(self.number(key)?.into()), phrases));
         }
         for (key, phrases) in &self.fractions {
-            let (part, of) = key.split_once('/').ok_or_else(|| wrong(key))?;
-            groups.push((Meaning::Fraction(number(part)?, number(of)?), phrases));
+            let (part, whole) = key.split_once('/').unwrap_or((key, ""));
+            groups.push((Meaning::Fraction(self.number(part)?, self.number(whole)?), phrases));
         }
-        let each = |(meaning, phrases): (Meaning, &Vec<String>)| {
-            phrases.iter().map(move |phrase| (phrase.clone(), meaning)).collect::<Vec<_>>()
-        };
-        Ok(groups.into_iter().flat_map(each).collect())
+        let mut all = Vec::new();
+        for (meaning, phrases) in groups {
+            all.extend(phrases.iter().map(|phrase| (phrase.clone(), meaning)));
+        }
+        Ok(all)
+    }
+
+    fn number(&self, key: &str) -> Result<u32, String> {
+        key.parse().map_err(|_| format!("{}: {key:?} is no number", self.name))
     }
 }
 

@@ -167,15 +167,12 @@ impl Legend {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let read = || -> std::io::Result<String> {
-            let mut text = String::new();
-            File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
-            Ok(text)
-        };
-        let text = read().map_err(|error| Error::unreadable(error).in_input(&name))?;
+        let mut text = String::new();
+        File::open(path)
+            .and_then(|file| file.take(LARGEST + 1).read_to_string(&mut text))
+            .map_err(|error| Error::unreadable(error).in_input(&name))?;
         if text.len() as u64 > LARGEST {
-            let message = format!("it has more than {LARGEST} bytes");
-            return Err(Error::new(ErrorKind::Legend { message }).in_input(&name));
+            return Err(invalid(format!("it has more than {LARGEST} bytes")).in_input(&name));
         }
         text.parse().map_err(|error: Error| error.in_input(&name))
     }
@@ -217,8 +214,9 @@ impl Legend {
 
     /// Ground that is missing from the provider's maps, with the areas that publishers add for it.
     pub(crate) fn omitted(&self) -> impl Iterator<Item = (&str, Area)> {
-        let pair = |omitted: &'_ Omitted| Area::from_km2(omitted.area_km2);
-        self.omitted.iter().map(move |omitted| (omitted.ground.as_str(), pair(omitted)))
+        self.omitted
+            .iter()
+            .map(|omitted| (omitted.ground.as_str(), Area::from_km2(omitted.area_km2)))
     }
 
     /// The time zone in which the provider's days begin and end, by its IANA name.
@@ -256,6 +254,10 @@ impl Legend {
     }
 }
 
+fn invalid(message: String) -> Error {
+    Error::new(ErrorKind::Legend { message })
+}
+
 impl FromStr for Legend {
     type Err = Error;
 
@@ -266,7 +268,6 @@ impl FromStr for Legend {
     /// [`ErrorKind::Legend`] if the text is not TOML, has unknown or missing fields, no rules, a
     /// rule without exactly one of `status` and `status_property`, or an unknown time zone.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let invalid = |message: String| Error::new(ErrorKind::Legend { message });
         let legend: Self = toml::from_str(text).map_err(|error| {
             let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
             invalid(error.message().trim_end().replace('\n', ", ")).at_line(line, column)

@@ -22,22 +22,27 @@ pub(crate) enum Member {
     },
 }
 
-/// Reads the member. A name must be an authority's code: untrusted input does not get to hand PROJ a
-/// whole definition, which may name other files. A link is never followed.
-pub(crate) fn of_member(crs: Option<&Value>) -> Member {
-    let text = match crs {
-        None => return Member::Absent,
-        Some(Value::Null) => return Member::Null,
-        Some(Value::String(name)) => name.clone(),
-        Some(object) => match named(object) {
-            Ok(name) => name,
-            Err(unreadable) => return unreadable,
-        },
-    };
-    code(&text).map_or_else(
-        || Member::Unreadable { name: text, reason: "it is no authority's code such as EPSG:3857" },
-        Member::Code,
-    )
+impl Member {
+    /// Reads the member. A name must be an authority's code: untrusted input does not get to hand PROJ
+    /// a whole definition, which may name other files. A link is never followed.
+    pub(crate) fn from_crs(crs: Option<&Value>) -> Self {
+        let text = match crs {
+            None => return Self::Absent,
+            Some(Value::Null) => return Self::Null,
+            Some(Value::String(name)) => name.clone(),
+            Some(object) => match named(object) {
+                Ok(name) => name,
+                Err(unreadable) => return unreadable,
+            },
+        };
+        match code(&text) {
+            Some(code) => Self::Code(code),
+            None => {
+                let reason = "it is no authority's code such as EPSG:3857";
+                Self::Unreadable { name: text, reason }
+            }
+        }
+    }
 }
 
 /// The name in a `crs` object: `{"type": "name", "properties": {"name": …}}`, older programs'
@@ -159,16 +164,16 @@ mod tests {
             (json!({"type": "EPSG", "properties": {"code": 4326}}), code("EPSG:4326")),
             (json!({"type": "EPSG", "properties": {"code": "3857"}}), code("EPSG:3857")),
         ] {
-            assert_eq!(of_member(Some(&value)), expected, "{value}");
+            assert_eq!(Member::from_crs(Some(&value)), expected, "{value}");
         }
-        assert_eq!(of_member(None), Member::Absent);
+        assert_eq!(Member::from_crs(None), Member::Absent);
         let link = |href: &str| json!({"type": "link", "properties": {"href": href}});
         assert_eq!(
-            of_member(Some(&link("http://spatialreference.org/ref/epsg/4326/"))),
+            Member::from_crs(Some(&link("http://spatialreference.org/ref/epsg/4326/"))),
             code("EPSG:4326"),
         );
         for value in [link("http://example.com/crs/42"), json!({}), json!(7), name("+proj=cea")] {
-            assert!(matches!(of_member(Some(&value)), Member::Unreadable { .. }), "{value}");
+            assert!(matches!(Member::from_crs(Some(&value)), Member::Unreadable { .. }), "{value}");
         }
     }
 }

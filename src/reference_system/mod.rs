@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub(crate) use carry::{Carried, Chord, carry};
 use description::Description;
 pub(crate) use description::{Ellipsoid, Kind};
-pub(crate) use member::{Member, of_member};
+pub(crate) use member::Member;
 pub(crate) use operation::{Failure, Operation};
 
 use crate::error::{Error, ErrorKind};

@@ -1,4 +1,4 @@
-//! Work that is bounded, and work that is called off.
+//! Work that is bounded, and work that is cancelled.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -188,7 +188,7 @@ fn what_was_called_off_before_it_began_does_nothing() {
     for result in of_map {
         let error = result.unwrap_err();
         assert_eq!(*error.kind(), ErrorKind::Cancelled);
-        assert_eq!(error.to_string(), "map.json: called off");
+        assert_eq!(error.to_string(), "map.json: cancelled");
     }
     let opened = reader.open("there-is-no-such-file").unwrap_err();
     assert_eq!(*opened.kind(), ErrorKind::Cancelled);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 /// What the panels have to say besides.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    /// Where the axis of values begins, if not at nought.
+    /// Where the axis of values begins, if not at zero.
     pub(super) axis_from: Option<String>,
     /// Events that are drawn.
     pub(super) events: Vec<(Date, String)>,

@@ -44,7 +44,7 @@ pub(super) struct Bar {
     /// From day to day.
     pub(super) days: [f64; 2],
     pub(super) value: f64,
-    /// From nought to one.
+    /// From zero to one.
     pub(super) opacity: f64,
 }
 
@@ -179,7 +179,7 @@ impl Plot {
         })
     }
 
-    /// Bars from nought.
+    /// Bars from zero.
     pub(super) fn bars(&self, svg: &mut Svg, bars: &[Bar], ink: Ink) -> Result<(), Error> {
         self.layer(svg, "bars", ink, |chart| {
             let bar = |bar: &Bar| {

@@ -113,7 +113,7 @@ pub(in crate::draw) fn gaps(days: &[f64]) -> Vec<bool> {
     steps.iter().enumerate().map(is_gap).collect()
 }
 
-/// Nought of nothing.
+/// Zero of no values.
 fn upper_median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()

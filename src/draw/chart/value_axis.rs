@@ -12,16 +12,16 @@ pub(super) struct ValueAxis {
 
 impl ValueAxis {
     /// An axis for values between two, with about so many ticks. Where the lowest value is small
-    /// beside the highest it begins at nought.
+    /// beside the highest it begins at zero.
     pub(super) fn fitted(lowest: f64, highest: f64, about: f64) -> Self {
-        let begins_at_nought = lowest >= 0.0 && lowest < highest * 0.4;
-        let lowest = if begins_at_nought { 0.0 } else { lowest };
+        let begins_at_zero = lowest >= 0.0 && lowest < highest * 0.4;
+        let lowest = if begins_at_zero { 0.0 } else { lowest };
         // A line that does not move lies in the middle of a hundredth of its value.
         let least_span = (highest.abs() * 0.01).max(1e-6);
         let missing = (least_span - (highest - lowest)).max(0.0) / 2.0;
         let [low, high] = [lowest - missing, highest + missing];
         let step = round_step((high - low) / about);
-        // No line along the edge, except at nought.
+        // No line along the edge, except at zero.
         let room = (high - low) * 0.04;
         let first = ((low - room) / step).floor();
         let first = if lowest >= 0.0 { first.max(0.0) } else { first };

@@ -57,7 +57,7 @@ pub(super) struct Data<'a> {
     pub(super) gained: Vec<Option<f64>>,
     pub(super) lost: Vec<Option<f64>>,
     pub(super) regions: Vec<RegionRow<'a>>,
-    /// By region and day; `None` where it is always nought.
+    /// By region and day; `None` where it is always zero.
     pub(super) region_controlled: Vec<Option<Vec<f64>>>,
     /// By status, region and day.
     pub(super) region_areas: Vec<Vec<Option<Vec<f64>>>>,
@@ -216,7 +216,7 @@ fn region_rows<'a>(page: &'a PageDrawing<'_>, measured: &[RegionReport]) -> Vec<
     .collect()
 }
 
-/// An area by region and day; `None` for a region in which it is always nought.
+/// An area by region and day; `None` for a region in which it is always zero.
 fn by_region(
     days: &[Day],
     regions: usize,

@@ -117,7 +117,7 @@ impl Cues {
     }
 
     /// The phrases of a sentence, in order, none within another.
-    pub(super) fn of(&self, sentence: &Sentence<'_>) -> Vec<Cue> {
+    pub(super) fn find(&self, sentence: &Sentence<'_>) -> Vec<Cue> {
         let mut cues = Vec::new();
         let mut at = 0;
         while at < sentence.tokens.len() {

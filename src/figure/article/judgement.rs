@@ -89,37 +89,61 @@ impl Candidate<'_> {
 
     /// What "something, an area of" or "grew 3%" says before the figure.
     fn apposition(&self) -> Option<String> {
-        let first = self.printed.first;
-        let before = |back: usize| first.checked_sub(back).map_or("", |at| self.sentence.word(at));
-        if [before(4), before(3), before(2), before(1)] == [",", "an", "area", "of"] {
+        if [4, 3, 2, 1].map(|back| self.word_before(back)) == [",", "an", "area", "of"] {
             return Some("an area of".to_owned());
         }
         let moved = self.cues.iter().find(|cue| {
-            cue.end == first && matches!(cue.class, Class::Rise | Class::Fall) && self.is_share()
+            cue.end == self.printed.first
+                && matches!(cue.class, Class::Rise | Class::Fall)
+                && self.is_share()
         });
         moved.map(|&cue| self.phrase(cue))
+    }
+
+    /// The word so many tokens before the figure.
+    fn word_before(&self, back: usize) -> &str {
+        self.printed.first.checked_sub(back).map_or("", |at| self.sentence.word(at))
     }
 
     /// The nearest phrase before the figure in its clause, else after it in its clause, else before
     /// it in its sentence.
     fn governing(&self, complement: &Complement) -> Option<Cue> {
-        let Printed { first, end, number, .. } = *self.printed;
-        let clause = self.sentence.clause(number);
-        let inside = |cue: &&Cue| self.sentence.clause(cue.first) == clause;
-        let governs = || self.cues.iter().filter(|cue| self.governs(cue));
-        let before = || governs().filter(|cue| cue.end <= first);
-        let relative = |at: usize| has(&Cues::get().link.relative, self.sentence.word(at));
-        let after =
-            || governs().filter(|cue| cue.first >= end && !(end + 1..cue.first).any(relative));
-        let near = before().rfind(inside).or_else(|| after().find(inside));
-        let far = before().next_back().filter(|_| {
-            !self.is_share() || *complement == Complement::Territory || self.is_linked()
-        });
-        let resumed = || {
-            self.resumed(complement)
-                .and_then(|clause| after().find(|cue| self.sentence.clause(cue.first) == clause))
-        };
-        near.or(far).or_else(resumed).copied()
+        let clause = self.sentence.clause(self.printed.number);
+        self.cues_before()
+            .rfind(|cue| self.is_in(clause, cue))
+            .or_else(|| self.cues_after().find(|cue| self.is_in(clause, cue)))
+            .or_else(|| self.cues_before().next_back().filter(|_| self.reaches_back(complement)))
+            .or_else(|| {
+                let clause = self.resumed(complement)?;
+                self.cues_after().find(|cue| self.is_in(clause, cue))
+            })
+            .copied()
+    }
+
+    /// The phrases before the figure that could govern it, in order.
+    fn cues_before(&self) -> impl DoubleEndedIterator<Item = &Cue> {
+        self.cues.iter().filter(|cue| cue.end <= self.printed.first && self.governs(cue))
+    }
+
+    /// The phrases after the figure that could govern it, in order; none beyond a relative pronoun:
+    /// "19%, which is more than it held".
+    fn cues_after(&self) -> impl Iterator<Item = &Cue> {
+        let end = self.printed.end;
+        let relative = &Cues::get().link.relative;
+        self.cues.iter().filter(move |cue| {
+            cue.first >= end
+                && self.governs(cue)
+                && !(end + 1..cue.first).any(|at| has(relative, self.sentence.word(at)))
+        })
+    }
+
+    fn is_in(&self, clause: usize, cue: &Cue) -> bool {
+        self.sentence.clause(cue.first) == clause
+    }
+
+    /// Whether a phrase in an earlier clause may govern the figure.
+    fn reaches_back(&self, complement: &Complement) -> bool {
+        !self.is_share() || *complement == Complement::Territory || self.is_linked()
     }
 
     /// The clause that goes on with the verb after an insertion: "19% of it, maps show, is held".
@@ -163,8 +187,8 @@ impl Candidate<'_> {
     /// Whether a word before the figure, or the holder after it, ties it to what was said before.
     fn is_linked(&self) -> bool {
         let cues = Cues::get();
-        let before = self.printed.first.checked_sub(1).map_or("", |at| self.sentence.word(at));
-        has(&cues.link.words, before) || cues.actor(self.sentence.word(self.printed.end)).is_some()
+        has(&cues.link.words, self.word_before(1))
+            || cues.actor(self.sentence.word(self.printed.end)).is_some()
     }
 
     /// What else holds or gains, if a word for it stands in the clause of the phrase, after anybody
@@ -188,20 +212,18 @@ impl Candidate<'_> {
 
     /// Whether it says the same as the figure before it: ", or 19.2%".
     pub(super) fn is_alternative(&self) -> bool {
-        let word = |back: usize| {
-            self.printed.first.checked_sub(back).map_or("", |at| self.sentence.word(at))
-        };
-        word(1) == "or" && word(2) == ","
+        self.word_before(1) == "or" && self.word_before(2) == ","
     }
 
     fn hypothetical(&self, cue: Cue) -> Option<Cue> {
-        let reaches = |other: &&Cue| {
+        let clause = self.sentence.clause(cue.first);
+        let before = self.cues.iter().find(|other| {
             other.class == Class::Hypothetical
                 && other.end <= cue.first
                 && cue.first - other.end <= HYPOTHETICAL_REACH
-                && self.sentence.clause(other.first) == self.sentence.clause(cue.first)
-        };
-        self.cues.iter().find(reaches).copied()
+                && self.is_in(clause, other)
+        });
+        before.copied()
     }
 
     fn kind(&self, cue: Cue) -> Option<MentionKind> {
@@ -213,8 +235,7 @@ impl Candidate<'_> {
             Class::Control | Class::Held | Class::Part => (!points).then_some(MentionKind::Level),
             _ => None,
         };
-        let by = self.printed.first.checked_sub(1).is_some_and(|at| self.sentence.word(at) == "by");
-        if by || points { self.change().or(level) } else { level }
+        if self.word_before(1) == "by" || points { self.change().or(level) } else { level }
     }
 
     /// Which way the last verb of growth before the figure goes.
@@ -234,7 +255,7 @@ impl Candidate<'_> {
     }
 }
 
-/// What a figure that ends at a token is of. A bracket after it is passed over.
+/// What a figure that ends at a token is of. A bracket after it is skipped.
 fn complement(sentence: &Sentence<'_>, end: usize) -> Complement {
     let cues = Cues::get();
     let mut at = past_bracket(sentence, end);

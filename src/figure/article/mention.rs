@@ -142,7 +142,7 @@ impl PassedOver {
         self.line
     }
 
-    /// Why it is passed over.
+    /// Why it is skipped.
     pub fn reason(&self) -> &Reason {
         &self.reason
     }

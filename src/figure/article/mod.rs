@@ -40,7 +40,7 @@ use when::{TimePhrase, times};
 ///
 /// A figure is taken if a phrase in its sentence says that ground is held or changes hands, what it
 /// is of ("19% of …") is ground, and no nearer word says that it is of something else. In doubt it
-/// is passed over: a reader who checks figures is better served by a missing one than by a wrong
+/// is skipped: a reader who checks figures is better served by a missing one than by a wrong
 /// one. The phrases are data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {
@@ -53,12 +53,12 @@ impl Article {
     /// Reads a text. Its date is that of a header: the word "date" and a date as YYYY-MM-DD, before
     /// anything else. Without it, times such as "in November" are found but not worked out.
     pub fn read(text: &str) -> Self {
-        ArticleReader::of(text, header(text))
+        ArticleReader::read(text, header(text))
     }
 
     /// Reads a text of this date, whatever its header says.
     pub fn read_on(text: &str, date: Date) -> Self {
-        ArticleReader::of(text, Some(date))
+        ArticleReader::read(text, Some(date))
     }
 
     /// The date of the article.
@@ -71,7 +71,7 @@ impl Article {
         &self.mentions
     }
 
-    /// The other numbers, in their order, and why they are passed over.
+    /// The other numbers, in their order, and why they are skipped.
     pub fn passed_over(&self) -> &[PassedOver] {
         &self.passed_over
     }
@@ -132,7 +132,7 @@ impl Found<'_> {
 }
 
 impl<'t> ArticleReader<'t> {
-    fn of(text: &'t str, date: Option<Date>) -> Article {
+    fn read(text: &'t str, date: Option<Date>) -> Article {
         let article = Article { date, mentions: Vec::new(), passed_over: Vec::new() };
         let mut reader = Self { text, article, line: 1, counted: 0 };
         let tokens = tokens(text);
@@ -162,8 +162,9 @@ impl<'t> ArticleReader<'t> {
             };
         }
         if !figures.is_empty() {
-            let cues = Cues::get().of(sentence);
-            let times = times(sentence, self.article.date);
+            let cues = Cues::get().find(sentence);
+            let mut times = times(sentence, self.article.date);
+            times.retain(|time| !is_of_speech(sentence, time));
             self.judge(&Found { sentence, cues, times, figures }, &mut passed);
         }
         passed.sort_by_key(|&(first, ..)| first);
@@ -268,12 +269,7 @@ impl<'t> ArticleReader<'t> {
         let next = accepted.iter().skip(index + 1).find(|one| one.same_as.is_none());
         let next = next.map_or(sentence.tokens.len(), |next| next.printed.first);
         let clause = sentence.clause(own.printed.number);
-        let said = |time: &&TimePhrase| {
-            let before = time.first.checked_sub(1).map_or("", |at| sentence.word(at));
-            has(&Cues::get().source.verbs, before)
-        };
-        let times = || found.times.iter().filter(|time| !said(time));
-        let after = times().find(|time| {
+        let after = found.times.iter().find(|time| {
             time.first >= own.printed.end
                 && time.first < next
                 && sentence.clause(time.first) == clause
@@ -281,14 +277,13 @@ impl<'t> ArticleReader<'t> {
         let previous = index.checked_sub(1).and_then(|before| accepted.get(before));
         let previous = previous.map_or(0, |previous| previous.printed.end);
         let first = accepted.first().map_or(0, |first| first.printed.first);
-        let before = || {
-            times().rfind(|time| {
+        let time = after.or_else(|| {
+            found.times.iter().rfind(|time| {
                 let place = sentence.clause(time.first);
                 let near = time.first >= previous && place == clause;
                 time.end <= own.printed.first && (near || time.end <= first && place == 0)
             })
-        };
-        let time = after.or_else(before)?;
+        })?;
         Some(TimeReference {
             text: self.words(sentence.range(time.first, time.end)),
             when: time.when,
@@ -315,6 +310,12 @@ impl<'t> ArticleReader<'t> {
         self.counted = byte;
         self.line
     }
+}
+
+/// Whether a time says when something was said: "said on Tuesday".
+fn is_of_speech(sentence: &Sentence<'_>, time: &TimePhrase) -> bool {
+    let before = time.first.checked_sub(1).map_or("", |at| sentence.word(at));
+    has(&Cues::get().source.verbs, before)
 }
 
 /// Whether a figure stands in brackets right after another.

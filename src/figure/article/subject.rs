@@ -14,19 +14,23 @@ const MOST_SPEAKERS: usize = 3;
 
 /// Who holds, gained or lost, by the phrase that governs the figure.
 pub(super) fn holder(sentence: &Sentence<'_>, cue: Cue, printed: &Printed) -> String {
-    let cues = Cues::get();
-    let default = || match cue.class {
+    Cues::get()
+        .actor(sentence.word(printed.end))
+        .or_else(|| by(sentence, cue))
+        .or_else(|| back_from(cue.first).find_map(|at| agent(sentence, at, cue)))
+        .unwrap_or_else(|| holder_unsaid(sentence, cue))
+        .to_owned()
+}
+
+/// Who holds, gained or lost where the sentence does not say.
+fn holder_unsaid(sentence: &Sentence<'_>, cue: Cue) -> &'static str {
+    match cue.class {
         // "The ministry in Moscow said its forces had liberated".
-        Class::Recapture => (0..cue.first)
-            .rev()
-            .take(REACH)
-            .find_map(|at| cues.actor(sentence.word(at)))
+        Class::Recapture => back_from(cue.first)
+            .find_map(|at| Cues::get().actor(sentence.word(at)))
             .unwrap_or("Ukraine"),
         _ => "Russia",
-    };
-    let after_figure = || cues.actor(sentence.word(printed.end));
-    let before = || (0..cue.first).rev().take(REACH).find_map(|at| agent(sentence, at, cue));
-    after_figure().or_else(|| by(sentence, cue)).or_else(before).unwrap_or_else(default).to_owned()
+    }
 }
 
 /// "Held by Russian forces", "in the hands of Russia".
@@ -71,19 +75,20 @@ const PLACE_REACH: usize = 14;
 pub(super) fn place(sentence: &Sentence<'_>, printed: &Printed) -> Option<String> {
     let clause = sentence.clause(printed.number);
     let end = sentence.tokens.len().min(printed.end + PLACE_REACH);
-    let same = |&at: &usize| sentence.clause(at) == clause;
-    let is_figure =
-        |at: usize| sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number);
     let after = (printed.end..end)
-        .filter(same)
-        .take_while(|&at| !is_figure(at))
+        .filter(|&at| sentence.clause(at) == clause)
+        .take_while(|&at| !is_number(sentence, at))
         .find_map(|at| place_after(sentence, at));
-    after.or_else(|| before(printed).find_map(|at| place_before(sentence, at)))
+    after.or_else(|| back_from(printed.first).find_map(|at| place_before(sentence, at)))
 }
 
-/// The tokens before a figure, the nearest first.
-fn before(printed: &Printed) -> impl Iterator<Item = usize> {
-    (0..printed.first).rev().take(REACH)
+fn is_number(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
+}
+
+/// The tokens before another, the nearest first.
+fn back_from(token: usize) -> impl Iterator<Item = usize> {
+    (0..token).rev().take(REACH)
 }
 
 /// Between a preposition and its place.
@@ -149,14 +154,28 @@ fn capital(word: &str) -> String {
 /// Whose figure it is: the words before the nearest verb of speech before the figure, else after
 /// it; what follows "according to". As tokens, from and to.
 pub(super) fn source(sentence: &Sentence<'_>, printed: &Printed) -> Option<(usize, usize)> {
-    let to = |at: &usize| sentence.word(*at) == "according" && sentence.word(at + 1) == "to";
-    let verb = |at: &usize| has(&Cues::get().source.verbs, sentence.word(*at));
-    let all = 0..sentence.tokens.len();
-    let speaker = |at: usize| speaker(sentence, at);
-    let before = || before(printed).filter(verb).take(MOST_SPEAKERS).find_map(speaker);
-    let after = || (printed.end..all.end).filter(verb).take(MOST_SPEAKERS).find_map(speaker);
-    let according = || all.clone().find(to).and_then(|at| name(sentence, at + 2, all.end));
-    before().or_else(according).or_else(after)
+    speaker_among(sentence, back_from(printed.first))
+        .or_else(|| according_to(sentence))
+        .or_else(|| speaker_among(sentence, printed.end..sentence.tokens.len()))
+}
+
+/// The speaker of the first verb of speech among tokens that has one.
+fn speaker_among(
+    sentence: &Sentence<'_>,
+    tokens: impl Iterator<Item = usize>,
+) -> Option<(usize, usize)> {
+    tokens
+        .filter(|&at| has(&Cues::get().source.verbs, sentence.word(at)))
+        .take(MOST_SPEAKERS)
+        .find_map(|at| speaker(sentence, at))
+}
+
+/// The name after "according to".
+fn according_to(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    let end = sentence.tokens.len();
+    let according =
+        (0..end).find(|&at| sentence.word(at) == "according" && sentence.word(at + 1) == "to")?;
+    name(sentence, according + 2, end)
 }
 
 /// The name that ends before a verb of speech: from the beginning of its clause, or of the
@@ -171,17 +190,18 @@ fn speaker(sentence: &Sentence<'_>, verb: usize) -> Option<(usize, usize)> {
 /// A source's name begins at a token and ends before another, a comma, or a word that ends names.
 fn name(sentence: &Sentence<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
     const MOST_WORDS: usize = 10;
-    let source = &Cues::get().source;
     let article = matches!(sentence.word(start), "the" | "an" | "a");
     let start = start + usize::from(article);
-    let inside = |&at: &usize| {
-        let token = sentence.tokens.get(at);
-        let word = sentence.word(at);
-        token.is_some_and(|token| token.kind == TokenKind::Word || matches!(word, "-" | "’"))
-            && !has(&source.ends, word)
-            && !has(&source.verbs, word)
-    };
-    let words = (start..end.min(start + MOST_WORDS)).take_while(inside).count();
-    let is_name = words > 0 && !has(&source.pronouns, sentence.word(start));
+    let words =
+        (start..end.min(start + MOST_WORDS)).take_while(|&at| may_be_in_name(sentence, at)).count();
+    let is_name = words > 0 && !has(&Cues::get().source.pronouns, sentence.word(start));
     is_name.then_some((start, start + words))
+}
+
+/// Whether a token may be within the name of a source: "Russia's military", not "maps show".
+fn may_be_in_name(sentence: &Sentence<'_>, at: usize) -> bool {
+    let source = &Cues::get().source;
+    let word = sentence.word(at);
+    let is_word = sentence.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
+    (is_word || matches!(word, "-" | "’")) && !has(&source.ends, word) && !has(&source.verbs, word)
 }
