@@ -73,15 +73,15 @@ impl Frame {
         let [west, south, east, north] = bounds.unwrap_or_default();
         // A point is shown with a kilometre around it.
         let (wide, high) = ((east - west).max(2000.0), (north - south).max(2000.0));
-        let inner = |size: i32| f64::from((size - 2 * paper.margin).max(1));
-        let metres_per_pixel = (wide / inner(paper.width)).max(high / inner(paper.most_height));
+        let [inner_width, inner_height] = [paper.width, paper.most_height]
+            .map(|size| f64::from((size - 2 * paper.margin).max(1)));
+        let metres_per_pixel = (wide / inner_width).max(high / inner_height);
         #[expect(clippy::cast_possible_truncation, reason = "at most the height of the paper")]
         let height = (high / metres_per_pixel).ceil() as i32 + 2 * paper.margin;
-        let half = |size: i32| f64::from(size) / 2.0 * metres_per_pixel;
-        let corner = [
-            f64::midpoint(west, east) - half(paper.width),
-            f64::midpoint(south, north) + half(height),
-        ];
+        let [half_width, half_height] =
+            [paper.width, height].map(|size| f64::from(size) / 2.0 * metres_per_pixel);
+        let corner =
+            [f64::midpoint(west, east) - half_width, f64::midpoint(south, north) + half_height];
         let mut frame = Self {
             plane,
             width: paper.width,
@@ -111,8 +111,7 @@ impl Frame {
         (0.0..=f64::from(self.width)).contains(&x) && (0.0..=f64::from(self.height)).contains(&y)
     }
 
-    /// Rings as edges on the paper; edges that run both ways, as along the antimeridian, are struck
-    /// out.
+    /// Rings as edges on the paper; edges that run both ways, as along the antimeridian, cancel.
     pub(super) fn paper_edges<'a>(
         &self,
         rings: impl IntoIterator<Item = &'a [GridPoint]>,
@@ -226,24 +225,10 @@ impl Frame {
 
     fn clip_part(&self, part: &[GridPoint]) -> Vec<GridPoint> {
         let Bounds { west, south, east, north } = self.visible;
-        let at_longitude = |longitude: i64| {
-            move |from: GridPoint, to: GridPoint| {
-                let pair = |point: GridPoint| (point.longitude, point.latitude);
-                let latitude = interpolate(pair(from), pair(to), longitude);
-                GridPoint { longitude, latitude }
-            }
-        };
-        let at_latitude = |latitude: i64| {
-            move |from: GridPoint, to: GridPoint| {
-                let pair = |point: GridPoint| (point.latitude, point.longitude);
-                let longitude = interpolate(pair(from), pair(to), latitude);
-                GridPoint { longitude, latitude }
-            }
-        };
-        let part = clip_to_half_plane(part, |point| point.longitude >= west, at_longitude(west));
-        let part = clip_to_half_plane(&part, |point| point.longitude <= east, at_longitude(east));
-        let part = clip_to_half_plane(&part, |point| point.latitude >= south, at_latitude(south));
-        clip_to_half_plane(&part, |point| point.latitude <= north, at_latitude(north))
+        let part = clip_to_half_plane(part, |point| point.longitude >= west, on_meridian(west));
+        let part = clip_to_half_plane(&part, |point| point.longitude <= east, on_meridian(east));
+        let part = clip_to_half_plane(&part, |point| point.latitude >= south, on_parallel(south));
+        clip_to_half_plane(&part, |point| point.latitude <= north, on_parallel(north))
     }
 
     /// The longitudes and latitudes of what the frame shows, and a little more.
@@ -254,14 +239,10 @@ impl Frame {
         let (mut west, mut south, mut east, mut north) = (0.0_f64, 90.0_f64, 0.0_f64, -90.0_f64);
         let mut is_beyond_world = false;
         for step in 0..(ACROSS + 1) * (ACROSS + 1) {
-            let part = |index: i32, size: i32| f64::from(index * size) / f64::from(ACROSS);
-            let [x, y] =
-                [part(step % (ACROSS + 1), self.width), part(step / (ACROSS + 1), self.height)];
-            let at = [
-                self.corner[0] + x * self.metres_per_pixel,
-                self.corner[1] - y * self.metres_per_pixel,
-            ];
-            let Some([longitude, latitude]) = self.plane.unproject(at) else {
+            let [across, down] = [step % (ACROSS + 1), step / (ACROSS + 1)];
+            let place = [across * self.width, down * self.height]
+                .map(|pixels| f64::from(pixels) / f64::from(ACROSS));
+            let Some([longitude, latitude]) = self.degrees(place) else {
                 is_beyond_world = true;
                 continue;
             };
@@ -300,12 +281,14 @@ impl Frame {
         let right = sides.clone().map(|part| [width, part * height]);
         let bottom = sides.clone().map(|part| [(1.0 - part) * width, height]);
         let left = sides.map(|part| [0.0, (1.0 - part) * height]);
-        let degrees = |[x, y]: [f64; 2]| {
-            let [west, top] = self.corner;
-            self.plane
-                .unproject([west + x * self.metres_per_pixel, top - y * self.metres_per_pixel])
-        };
-        top.chain(right).chain(bottom).chain(left).filter_map(degrees).collect()
+        let places = top.chain(right).chain(bottom).chain(left);
+        places.filter_map(|place| self.degrees(place)).collect()
+    }
+
+    /// The longitude and latitude of a place in pixels.
+    fn degrees(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        let [west, top] = self.corner;
+        self.plane.unproject([west + x * self.metres_per_pixel, top - y * self.metres_per_pixel])
     }
 }
 
@@ -319,19 +302,36 @@ pub(super) fn closed_rings(edges: &[PaperEdge]) -> Vec<Vec<Place>> {
 
 /// Lines out of edges, without points on straight lines.
 pub(super) fn straightened_lines(edges: &[PaperEdge]) -> Vec<Vec<Place>> {
-    let straight = |line: &Vec<Place>| {
-        let mut kept: Vec<Place> = Vec::with_capacity(line.len());
-        for &point in line {
-            while let [.., before, last] = kept.as_slice()
-                && goes_straight(*before, *last, point)
-            {
-                kept.pop();
-            }
-            kept.push(point);
+    lines(edges).iter().map(|line| straightened_line(line)).collect()
+}
+
+fn straightened_line(line: &[Place]) -> Vec<Place> {
+    let mut kept: Vec<Place> = Vec::with_capacity(line.len());
+    for &point in line {
+        while let [.., before, last] = kept.as_slice()
+            && goes_straight(*before, *last, point)
+        {
+            kept.pop();
         }
-        kept
-    };
-    lines(edges).iter().map(straight).collect()
+        kept.push(point);
+    }
+    kept
+}
+
+/// Where edges cross a meridian.
+fn on_meridian(longitude: i64) -> impl Fn(GridPoint, GridPoint) -> GridPoint {
+    move |from, to| {
+        let [from, to] = [from, to].map(|point| (point.longitude, point.latitude));
+        GridPoint { longitude, latitude: interpolate(from, to, longitude) }
+    }
+}
+
+/// Where edges cross a parallel.
+fn on_parallel(latitude: i64) -> impl Fn(GridPoint, GridPoint) -> GridPoint {
+    move |from, to| {
+        let [from, to] = [from, to].map(|point| (point.latitude, point.longitude));
+        GridPoint { longitude: interpolate(from, to, latitude), latitude }
+    }
 }
 
 /// An edge the way it sorts first, and 1, or −1 if that is not the way it runs.
@@ -357,7 +357,7 @@ fn split(from: GridPoint, to: GridPoint, longest: i64) -> impl Iterator<Item = G
     let longest = longest.max(1);
     let parts = ((east.abs().max(north.abs()) + longest - 1) / longest).clamp(1, 4096);
     let is_forward = from <= to;
-    let at = move |step: i64| {
+    let between = (1..parts).map(move |step| {
         // From the end that sorts first, so that rounding is the same both ways.
         let (start, step) = if is_forward { (from, step) } else { (to, parts - step) };
         let sign = if is_forward { 1 } else { -1 };
@@ -365,8 +365,8 @@ fn split(from: GridPoint, to: GridPoint, longest: i64) -> impl Iterator<Item = G
             longitude: start.longitude + sign * east / parts * step,
             latitude: start.latitude + sign * north / parts * step,
         }
-    };
-    std::iter::once(from).chain((1..parts).map(at))
+    });
+    std::iter::once(from).chain(between)
 }
 
 /// A straight edge in longitude and latitude of this length bends by a tenth of a pixel: the sagitta of

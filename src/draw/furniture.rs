@@ -81,50 +81,12 @@ impl<'a> Furniture<'a> {
         const INSET: f64 = 10.0;
         let paper = Paper { width: 150, most_height: 120, margin: 8 };
         let small = Frame::around(territory.boundary(), paper)?;
-        let land = path_data(
-            small.rings(territory.boundary().rings()).iter().map(Vec::as_slice),
-            Closed::Yes,
-        );
         let [width, height] = [small.width, small.height].map(f64::from);
         let [left, top] = self.emptiest_corner([width, height], INSET, shown);
         let place = format!("translate({} {})", short(left), short(top));
-        let (wide, high) = (short(width), short(height));
-        let scale = format!("scale({})", short(1.0 / f64::from(Frame::UNITS)));
         svg.open("g", &[("class", "locator"), ("transform", &place), ("aria-hidden", "true")]);
-        svg.empty(
-            "rect",
-            &[
-                ("width", &wide),
-                ("height", &high),
-                ("class", "background outline"),
-                ("stroke-width", "0.8"),
-            ],
-        );
-        svg.open("g", &[("transform", &scale)]);
-        svg.empty("path", &[("d", &land), ("class", "land outline"), ("stroke-width", "2")]);
-        svg.close();
-        let outline: Vec<String> = self
-            .frame
-            .outline_in_degrees()
-            .into_iter()
-            .filter_map(|at| small.pixel(at))
-            .map(|[x, y]| {
-                format!(
-                    "{} {}",
-                    short(x.clamp(1.0, width - 1.0)),
-                    short(y.clamp(1.0, height - 1.0))
-                )
-            })
-            .collect();
-        svg.empty(
-            "path",
-            &[
-                ("d", &format!("M{}z", outline.join("L"))),
-                ("class", "ink-line"),
-                ("fill", "none"),
-                ("stroke-width", "1.6"),
-            ],
-        );
+        write_territory(territory, &small, svg);
+        self.write_own_outline(&small, svg);
         svg.close();
         self.room.take(Rectangle {
             left: left - 4.0,
@@ -135,24 +97,40 @@ impl<'a> Furniture<'a> {
         Ok(())
     }
 
+    /// The frame of this map on a smaller one, as far as it lies on that.
+    fn write_own_outline(&self, small: &Frame, svg: &mut Svg) {
+        let [width, height] = [small.width, small.height].map(f64::from);
+        let corners = self.frame.outline_in_degrees().into_iter().filter_map(|at| small.pixel(at));
+        let points: Vec<String> = corners
+            .map(|[x, y]| [x.clamp(1.0, width - 1.0), y.clamp(1.0, height - 1.0)])
+            .map(|[x, y]| format!("{} {}", short(x), short(y)))
+            .collect();
+        svg.empty(
+            "path",
+            &[
+                ("d", &format!("M{}z", points.join("L"))),
+                ("class", "ink-line"),
+                ("fill", "none"),
+                ("stroke-width", "1.6"),
+            ],
+        );
+    }
+
     /// The upper left corner of a box in the corner of the map, the lower left one excepted, where
     /// fewest vertices lie under it.
     fn emptiest_corner(&self, [width, height]: [f64; 2], inset: f64, shown: &[Rings]) -> [f64; 2] {
         let right = f64::from(self.frame.width) - inset - width;
         let bottom = f64::from(self.frame.height) - inset - height;
         let corners = [[right, inset], [inset, inset], [right, bottom]];
-        let under = |[left, top]: &[f64; 2]| {
-            let unit = f64::from(Frame::UNITS);
-            let covers = |place: &&Place| {
-                let [x, y] = place.map(|units| f64::from(units) / unit);
-                (*left..=left + width).contains(&x) && (*top..=top + height).contains(&y)
-            };
-            shown.iter().flatten().flatten().filter(covers).count()
-        };
-        corners.into_iter().min_by_key(under).unwrap_or([inset, inset])
+        let emptiest = corners.into_iter().min_by_key(|&[left, top]| {
+            let corner = Rectangle { left, top, right: left + width, bottom: top + height };
+            let vertices = shown.iter().flatten().flatten().copied().map(pixels);
+            vertices.filter(|vertex| corner.contains(*vertex)).count()
+        });
+        emptiest.unwrap_or([inset, inset])
     }
 
-    /// The names of regions and towns; what finds no room is left out, small towns before large ones.
+    /// The names of regions and towns; what finds no room is omitted, small towns before large ones.
     pub(super) fn names(
         &mut self,
         territory: &Territory,
@@ -243,7 +221,8 @@ impl<'a> Furniture<'a> {
         const SPACING: f64 = 0.6;
         for (region, rings) in territory.regions().iter().zip(&base.regions) {
             let name = self.language.name(region.name(), region.native_name());
-            let rings: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| in_pixels(ring)).collect();
+            let rings: Vec<Vec<[f64; 2]>> =
+                rings.iter().map(|ring| ring.iter().copied().map(pixels).collect()).collect();
             let points = inner_points(&rings, self.paper);
             if points.is_empty() {
                 continue;
@@ -282,8 +261,28 @@ impl<'a> Furniture<'a> {
     }
 }
 
-fn in_pixels(ring: &[Place]) -> Vec<[f64; 2]> {
-    ring.iter().map(|place| place.map(|units| f64::from(units) / f64::from(Frame::UNITS))).collect()
+/// A territory in small, on a ground of its own.
+fn write_territory(territory: &Territory, frame: &Frame, svg: &mut Svg) {
+    let rings = frame.rings(territory.boundary().rings());
+    let land = path_data(rings.iter().map(Vec::as_slice), Closed::Yes);
+    let (width, height) = (short(f64::from(frame.width)), short(f64::from(frame.height)));
+    let scale = format!("scale({})", short(1.0 / f64::from(Frame::UNITS)));
+    svg.empty(
+        "rect",
+        &[
+            ("width", &width),
+            ("height", &height),
+            ("class", "background outline"),
+            ("stroke-width", "0.8"),
+        ],
+    );
+    svg.open("g", &[("transform", &scale)]);
+    svg.empty("path", &[("d", &land), ("class", "land outline"), ("stroke-width", "2")]);
+    svg.close();
+}
+
+fn pixels(place: Place) -> [f64; 2] {
+    place.map(|units| f64::from(units) / f64::from(Frame::UNITS))
 }
 
 /// The longest round length (1, 2 or 5 times a power of ten) that is no longer.

@@ -86,25 +86,15 @@ fn write_row(
 
 impl Swatch {
     pub(super) fn write(self, svg: &mut Svg, fills: &[Fill], [left, top]: [f64; 2]) {
-        let (x, y) = (short(left), short(top));
-        let mut filled = |name: &str, has_pattern: bool| {
-            let place = [("x", x.as_str()), ("y", &y), ("width", "30"), ("height", "15")];
-            let class = format!("{name}-base");
-            svg.empty("rect", &[place[0], place[1], place[2], place[3], ("class", &class)]);
-            if has_pattern {
-                let fill = format!("url(#p-{name})");
-                svg.empty("rect", &[place[0], place[1], place[2], place[3], ("fill", &fill)]);
-            }
-        };
         match self {
             Self::Status(index) => {
                 let has_pattern = fills.get(index).is_some_and(Fill::has_pattern);
-                filled(&format!("f{index}"), has_pattern);
+                write_filled(svg, [left, top], &format!("f{index}"), has_pattern);
             }
-            Self::Gained => filled("gained", true),
-            Self::Lost => filled("lost", true),
+            Self::Gained => write_filled(svg, [left, top], "gained", true),
+            Self::Lost => write_filled(svg, [left, top], "lost", true),
             Self::Front => {
-                let line = format!("M{x} {}h30", short(top + 7.5));
+                let line = format!("M{} {}h30", short(left), short(top + 7.5));
                 let attributes = [("d", line.as_str()), ("class", "front"), ("fill", "none")];
                 svg.empty(
                     "path",
@@ -113,5 +103,17 @@ impl Swatch {
             }
             Self::Sum => {}
         }
+    }
+}
+
+/// A swatch with the fill of a name in the style sheet.
+fn write_filled(svg: &mut Svg, [left, top]: [f64; 2], name: &str, has_pattern: bool) {
+    let (x, y) = (short(left), short(top));
+    let [x, y, width, height] = [("x", x.as_str()), ("y", &y), ("width", "30"), ("height", "15")];
+    let class = format!("{name}-base");
+    svg.empty("rect", &[x, y, width, height, ("class", &class)]);
+    if has_pattern {
+        let fill = format!("url(#p-{name})");
+        svg.empty("rect", &[x, y, width, height, ("fill", &fill)]);
     }
 }

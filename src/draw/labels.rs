@@ -22,6 +22,10 @@ impl Rectangle {
         }
     }
 
+    pub(super) fn contains(&self, [x, y]: [f64; 2]) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
     fn meets(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right
@@ -59,13 +63,14 @@ impl Room {
         &mut self,
         candidates: impl IntoIterator<Item = Rectangle>,
     ) -> Option<usize> {
-        let is_free = |rectangle: &Rectangle| {
-            self.paper.holds(rectangle) && !self.taken.iter().any(|taken| taken.meets(rectangle))
-        };
         let (index, found) =
-            candidates.into_iter().enumerate().find(|(_, rectangle)| is_free(rectangle))?;
+            candidates.into_iter().enumerate().find(|(_, rectangle)| self.is_free(rectangle))?;
         self.taken.push(found);
         Some(index)
+    }
+
+    fn is_free(&self, rectangle: &Rectangle) -> bool {
+        self.paper.holds(rectangle) && !self.taken.iter().any(|taken| taken.meets(rectangle))
     }
 }
 
@@ -83,11 +88,12 @@ pub(super) fn inner_points(rings: &[Vec<[f64; 2]>], paper: Rectangle) -> Vec<[f6
     if area.left >= area.right || area.top >= area.bottom {
         return Vec::new();
     }
-    let at = |low: f64, high: f64, step: i32| {
-        low + (high - low) * (f64::from(step) + 0.5) / f64::from(ACROSS)
-    };
     let mesh = (0..ACROSS * ACROSS).map(|cell| {
-        [at(area.left, area.right, cell % ACROSS), at(area.top, area.bottom, cell / ACROSS)]
+        let [across, down] = [cell % ACROSS, cell / ACROSS].map(|step| f64::from(step) + 0.5);
+        [
+            area.left + (area.right - area.left) * across / f64::from(ACROSS),
+            area.top + (area.bottom - area.top) * down / f64::from(ACROSS),
+        ]
     });
     let mut points: Vec<(f64, [f64; 2])> = mesh
         .filter(|point| is_inside(rings, *point))
@@ -112,33 +118,37 @@ fn bounds(rings: &[Vec<[f64; 2]>]) -> Option<Rectangle> {
 
 /// By the even-odd rule.
 fn is_inside(rings: &[Vec<[f64; 2]>], [x, y]: [f64; 2]) -> bool {
-    let crosses = |([ax, ay], [bx, by]): &([f64; 2], [f64; 2])| {
+    let crossings = rings.iter().flat_map(|ring| edges(ring)).filter(|([ax, ay], [bx, by])| {
         (*ay > y) != (*by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax)
-    };
-    let crossings: usize = rings.iter().map(|ring| edges(ring).filter(crosses).count()).sum();
-    crossings % 2 == 1
+    });
+    crossings.count() % 2 == 1
 }
 
 /// The distance to the nearest edge, or to the end of the paper. Names are wider than high, so
 /// distances to the side count less.
 fn clearance(rings: &[Vec<[f64; 2]>], paper: Rectangle, [x, y]: [f64; 2]) -> f64 {
-    const WIDER: f64 = 3.0;
-    let to_edge = |([ax, ay], [bx, by]): ([f64; 2], [f64; 2])| {
-        let (ax, bx, x) = (ax / WIDER, bx / WIDER, x / WIDER);
-        let (east, south) = (bx - ax, by - ay);
-        let length = east * east + south * south;
-        let along = if length > 0.0 {
-            (((x - ax) * east + (y - ay) * south) / length).clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
-        let (east, south) = (x - ax - along * east, y - ay - along * south);
-        east * east + south * south
-    };
-    let squares = rings.iter().flat_map(|ring| edges(ring)).map(to_edge);
+    let edges = rings.iter().flat_map(|ring| edges(ring));
+    let squares = edges.map(|edge| squared_distance([x, y], edge));
     let nearest = squares.fold(f64::MAX, f64::min).sqrt();
     let to_side = [x - paper.left, paper.right - x].map(|distance| distance / WIDER);
     [to_side[0], to_side[1], y - paper.top, paper.bottom - y].into_iter().fold(nearest, f64::min)
+}
+
+/// How much wider than high a name counts.
+const WIDER: f64 = 3.0;
+
+/// The square of the distance from a point to an edge, distances to the side counting less.
+fn squared_distance([x, y]: [f64; 2], ([ax, ay], [bx, by]): ([f64; 2], [f64; 2])) -> f64 {
+    let (ax, bx, x) = (ax / WIDER, bx / WIDER, x / WIDER);
+    let (east, south) = (bx - ax, by - ay);
+    let length = east * east + south * south;
+    let along = if length > 0.0 {
+        (((x - ax) * east + (y - ay) * south) / length).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    let (east, south) = (x - ax - along * east, y - ay - along * south);
+    east * east + south * south
 }
 
 #[cfg(test)]

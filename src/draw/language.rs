@@ -151,7 +151,7 @@ impl Language {
 
     fn month_of(self, table: [&'static str; 4], month: i8) -> &'static str {
         let index = usize::try_from(month - 1).unwrap_or_default();
-        self.of(table).split(' ').nth(index).unwrap_or_default()
+        self.pick(table).split(' ').nth(index).unwrap_or_default()
     }
 
     /// A status in words; of one that is not among the common ones, its name.
@@ -174,11 +174,12 @@ impl Language {
         ];
         KNOWN.iter().find(|(known, _)| known == status).map_or_else(
             || crate::text::cell(status.as_str()),
-            |(_, names)| self.of(*names).to_owned(),
+            |(_, names)| self.pick(*names).to_owned(),
         )
     }
 
-    pub(super) fn of(
+    /// The one in this language.
+    pub(super) fn pick(
         self,
         [english, ukrainian, german, french]: [&'static str; 4],
     ) -> &'static str {

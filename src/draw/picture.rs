@@ -29,7 +29,6 @@ impl Picture {
     /// [`ErrorKind::Picture`] if the PNG would be empty, or wider or higher than 16,384 pixels.
     pub fn png(&self, scale: f32) -> Result<Vec<u8>, Error> {
         const LARGEST: f32 = 16_384.0;
-        let failed = |message: String| Error::new(ErrorKind::Picture { message });
         let options = usvg::Options {
             font_family: "DejaVu Sans".to_owned(),
             fontdb: fonts(),
@@ -59,12 +58,16 @@ impl Picture {
 /// The embedded fonts, read once.
 fn fonts() -> Arc<fontdb::Database> {
     static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
-    let load = || {
+    let fonts = FONTS.get_or_init(|| {
         let mut fonts = fontdb::Database::new();
         for font in [dejavu::sans::regular(), dejavu::sans::bold(), dejavu::sans::oblique()] {
             fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
         }
         Arc::new(fonts)
-    };
-    Arc::clone(FONTS.get_or_init(load))
+    });
+    Arc::clone(fonts)
+}
+
+fn failed(message: String) -> Error {
+    Error::new(ErrorKind::Picture { message })
 }

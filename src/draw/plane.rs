@@ -40,16 +40,10 @@ impl Plane {
                 format!("+proj=laea +lat_0={latitude} +lon_0={longitude} +datum=WGS84 +units=m")
             }
         };
-        let of = |definition: &str| {
-            Proj::from_proj_string(definition).map_err(|error| {
-                let message = format!("no projection {definition}: {error}");
-                Error::new(ErrorKind::Picture { message })
-            })
-        };
         Ok(Self {
             kind,
-            projected: of(&definition)?,
-            geographic: of("+proj=longlat +datum=WGS84")?,
+            projected: projection(&definition)?,
+            geographic: projection("+proj=longlat +datum=WGS84")?,
         })
     }
 
@@ -78,20 +72,15 @@ impl Plane {
 
     /// The projection in words, as a caption states it.
     pub(super) fn caption(&self, language: Language) -> String {
-        let degrees = |value: f64, letters: [&'static str; 2]| {
-            let decimals = usize::from(value.fract().abs() >= 0.01);
-            let [positive, negative] = letters;
-            let letter = if value < 0.0 { negative } else { positive };
-            format!("{}° {letter}", language.number(value.abs(), decimals))
-        };
-        let latitude = |value: f64| degrees(value, language.north_and_south());
-        let longitude = |value: f64| degrees(value, language.east_and_west());
         let parameters = match self.kind {
-            Kind::Albers { parallels: [south, north], meridian, .. } => {
-                format!("Albers {}, {}, {}", latitude(south), latitude(north), longitude(meridian))
-            }
+            Kind::Albers { parallels: [south, north], meridian, .. } => format!(
+                "Albers {}, {}, {}",
+                latitude(south, language),
+                latitude(north, language),
+                longitude(meridian, language),
+            ),
             Kind::Lambert { centre: [east, north] } => {
-                format!("Lambert {}, {}", latitude(north), longitude(east))
+                format!("Lambert {}, {}", latitude(north, language), longitude(east, language))
             }
         };
         format!(
@@ -102,11 +91,31 @@ impl Plane {
     }
 }
 
+fn projection(definition: &str) -> Result<Proj, Error> {
+    Proj::from_proj_string(definition).map_err(|error| {
+        let message = format!("no projection {definition}: {error}");
+        Error::new(ErrorKind::Picture { message })
+    })
+}
+
+fn latitude(value: f64, language: Language) -> String {
+    degrees(value, language.north_and_south(), language)
+}
+
+fn longitude(value: f64, language: Language) -> String {
+    degrees(value, language.east_and_west(), language)
+}
+
+fn degrees(value: f64, [positive, negative]: [&str; 2], language: Language) -> String {
+    let decimals = usize::from(value.fract().abs() >= 0.01);
+    let letter = if value < 0.0 { negative } else { positive };
+    format!("{}° {letter}", language.number(value.abs(), decimals))
+}
+
 impl Kind {
     fn fitted(extent: &Extent) -> Self {
-        let degrees = |steps: i64| steps as f64 / STEPS_PER_DEGREE as f64;
-        let (south, north) = (degrees(extent.south), degrees(extent.north));
-        let width = degrees(extent.east - extent.west);
+        let [south, north, width] = [extent.south, extent.north, extent.east - extent.west]
+            .map(|steps| steps as f64 / STEPS_PER_DEGREE as f64);
         // To a tenth of a degree, for the caption.
         let tenth = |value: f64| (value * 10.0).round() / 10.0;
         let [longitude, latitude] = middle(extent).map(tenth);

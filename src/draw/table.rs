@@ -24,11 +24,7 @@ impl Table {
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let mut reader =
             csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text);
-        let unreadable = |error: csv::Error| {
-            let line = error.position().map_or(1, csv::Position::line);
-            wrong(line, &format!("is not CSV: {error}"))
-        };
-        let header = reader.headers().map_err(unreadable)?;
+        let header = reader.headers().map_err(|error| not_csv(&error))?;
         let columns: Vec<String> = header.iter().map(str::to_lowercase).collect();
         if let Some(missing) =
             required.iter().find(|name| !columns.iter().any(|column| column == *name))
@@ -38,7 +34,7 @@ impl Table {
         }
         let mut records = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(unreadable)?;
+            let record = record.map_err(|error| not_csv(&error))?;
             records.push((record.position().map_or(0, csv::Position::line), record));
         }
         Ok(Self { columns, records })
@@ -70,6 +66,11 @@ impl<'a> Row<'a> {
     pub(super) fn wrong(&self, message: &str) -> Error {
         wrong(self.line, message)
     }
+}
+
+fn not_csv(error: &csv::Error) -> Error {
+    let line = error.position().map_or(1, csv::Position::line);
+    wrong(line, &format!("is not CSV: {error}"))
 }
 
 fn wrong(line: u64, message: &str) -> Error {

@@ -55,6 +55,18 @@ impl Colour {
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
+
+    fn as_fill(&self) -> String {
+        format!("fill:{}", self.0)
+    }
+
+    fn as_stroke(&self) -> String {
+        format!("stroke:{}", self.0)
+    }
+
+    fn as_fill_and_stroke(&self) -> String {
+        format!("{};{}", self.as_fill(), self.as_stroke())
+    }
 }
 
 impl TryFrom<String> for Colour {
@@ -130,38 +142,39 @@ impl Theme {
     /// How statuses are filled.
     pub(super) fn fills<'a>(&self, statuses: impl IntoIterator<Item = &'a Status>) -> Vec<Fill> {
         let mut spare = self.spare.iter().cycle();
-        let mut fill = |status: &Status| {
-            let known = self.statuses.get(status);
-            known.or_else(|| spare.next()).unwrap_or(&self.gained).clone()
-        };
-        statuses.into_iter().map(&mut fill).collect()
+        statuses
+            .into_iter()
+            .map(|status| {
+                let known = self.statuses.get(status);
+                known.or_else(|| spare.next()).unwrap_or(&self.gained).clone()
+            })
+            .collect()
     }
 
     /// The style sheet of a picture: each rule begins with `scope`. Class `f0` is the first of `fills`.
     pub(super) fn style(&self, scope: &str, fills: &[Fill]) -> String {
+        let mut rules = vec![
+            ("background".to_owned(), self.background.as_fill()),
+            ("outside".to_owned(), self.outside.as_fill()),
+            ("land".to_owned(), self.land.as_fill()),
+            ("outline".to_owned(), self.outline.as_stroke()),
+            ("region-line".to_owned(), self.region_line.as_stroke()),
+            ("front".to_owned(), self.front.as_stroke()),
+            ("ink".to_owned(), self.ink.as_fill()),
+            ("muted".to_owned(), self.muted.as_fill()),
+            ("ink-line".to_owned(), self.ink.as_stroke()),
+            ("halo".to_owned(), self.land.as_stroke()),
+        ];
+        for (name, fill) in self.with_changes(fills) {
+            let mark = fill.mark.as_ref().unwrap_or(&self.ink);
+            rules.push((format!("{name}-base"), fill.ground.as_fill_and_stroke()));
+            rules.push((format!("{name}-line"), fill.ground.as_stroke()));
+            rules.push((format!("{name}-mark"), mark.as_fill_and_stroke()));
+        }
         let mut css = String::new();
-        let mut rule = |selector: &str, declarations: &str| {
+        for (selector, declarations) in rules {
             // Writing to a string does not fail.
             let _ = write!(css, "{scope}.{selector}{{{declarations}}}");
-        };
-        let fill = |colour: &Colour| format!("fill:{}", colour.as_str());
-        let stroke = |colour: &Colour| format!("stroke:{}", colour.as_str());
-        rule("background", &fill(&self.background));
-        rule("outside", &fill(&self.outside));
-        rule("land", &fill(&self.land));
-        rule("outline", &stroke(&self.outline));
-        rule("region-line", &stroke(&self.region_line));
-        rule("front", &stroke(&self.front));
-        rule("ink", &fill(&self.ink));
-        rule("muted", &fill(&self.muted));
-        rule("ink-line", &stroke(&self.ink));
-        rule("halo", &stroke(&self.land));
-        for (name, fill_of) in self.with_changes(fills) {
-            let base = fill_of.ground.as_str();
-            rule(&format!("{name}-base"), &format!("fill:{base};stroke:{base}"));
-            rule(&format!("{name}-line"), &stroke(&fill_of.ground));
-            let mark = fill_of.mark.as_ref().unwrap_or(&self.ink).as_str();
-            rule(&format!("{name}-mark"), &format!("fill:{mark};stroke:{mark}"));
         }
         css
     }
@@ -231,18 +244,17 @@ impl Pattern {
                 ("patternTransform", &transform),
             ],
         );
-        let line = |svg: &mut Svg, data: &str| {
-            svg.empty("path", &[("d", data), ("class", &class), ("stroke-width", "1.2")]);
+        let lines = match self {
+            Self::Diagonal | Self::BackDiagonal => Some("M2.5 0V5"),
+            Self::Horizontal => Some("M0 2H4"),
+            Self::Cross => Some("M3 0V6M0 3H6"),
+            Self::Dots => None,
         };
-        match self {
-            Self::Diagonal | Self::BackDiagonal => line(svg, "M2.5 0V5"),
-            Self::Horizontal => line(svg, "M0 2H4"),
-            Self::Cross => line(svg, "M3 0V6M0 3H6"),
-            Self::Dots => {
-                let place = [("cx", "2"), ("cy", "2"), ("r", "0.8")];
-                let [cx, cy, r] = place;
-                svg.empty("circle", &[cx, cy, r, ("class", &class), ("stroke-width", "0")]);
-            }
+        if let Some(lines) = lines {
+            svg.empty("path", &[("d", lines), ("class", &class), ("stroke-width", "1.2")]);
+        } else {
+            let [cx, cy, r] = [("cx", "2"), ("cy", "2"), ("r", "0.8")];
+            svg.empty("circle", &[cx, cy, r, ("class", &class), ("stroke-width", "0")]);
         }
         svg.close();
     }

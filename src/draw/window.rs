@@ -54,14 +54,11 @@ impl Window {
                 if !is_box([west, south, east, north]) {
                     return Err(no_box(&format!("{west},{south},{east},{north}")));
                 }
-                let corner = |at: [f64; 2]| GridPoint::from_degrees(at);
-                let boxed = |west: f64, east: f64| {
-                    [[west, south], [east, south], [east, north], [west, north]].map(corner)
-                };
                 if west <= east {
-                    [boxed(west, east)].into_iter().collect()
+                    [corners([west, east], [south, north])].into_iter().collect()
                 } else {
-                    [boxed(west, 180.0), boxed(-180.0, east)].into_iter().collect()
+                    let parts = [[west, 180.0], [-180.0, east]];
+                    parts.map(|part| corners(part, [south, north])).into_iter().collect()
                 }
             }
             _ => territory.boundary().clone(),
@@ -85,6 +82,10 @@ impl FromStr for Window {
             Err(no_box(text))
         }
     }
+}
+
+fn corners([west, east]: [f64; 2], [south, north]: [f64; 2]) -> [GridPoint; 4] {
+    [[west, south], [east, south], [east, north], [west, north]].map(GridPoint::from_degrees)
 }
 
 fn is_box([west, south, east, north]: [f64; 4]) -> bool {

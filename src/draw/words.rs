@@ -37,7 +37,7 @@ words! {
     IfOpenCounts: "if what is unknown or claimed is counted too",
         "якщо врахувати невідоме й заявлене", "wenn Unklares und Beanspruchtes mitzählt",
         "si l’inconnu et le revendiqué comptent aussi";
-    NamesLeftOut: "names left out for lack of room", "назв не вмістилося", "Namen ohne Platz",
+    NamesLeftOut: "names omitted for lack of room", "назв не вмістилося", "Namen ohne Platz",
         "noms laissés de côté faute de place";
     ControlledShare: "controlled share", "частка під контролем", "kontrollierter Anteil",
         "part contrôlée";
@@ -61,7 +61,7 @@ words! {
         "Karten nicht gezeichnet, weil eine andere desselben Tages zählt",
         "cartes non dessinées, une autre du même jour faisant foi";
     Events: "events", "події", "Ereignisse", "événements";
-    EventsLeftOut: "events left out for lack of room or outside the days shown",
+    EventsLeftOut: "events omitted for lack of room or outside the days shown",
         "подій не показано: бракує місця або поза межами днів",
         "Ereignisse ohne Platz oder außerhalb der gezeigten Tage",
         "événements laissés de côté, faute de place ou hors des jours montrés";
@@ -114,7 +114,7 @@ words! {
 impl Language {
     /// A fixed word.
     pub(super) fn text(self, word: Word) -> &'static str {
-        self.of(word.in_all())
+        self.pick(word.in_all())
     }
 
     /// A range with what it means; `None` where both ends are written alike.
@@ -130,7 +130,7 @@ impl Language {
 
     /// A doubt in words.
     pub(super) fn doubt(self, doubt: Doubt) -> &'static str {
-        self.of(match doubt {
+        self.pick(match doubt {
             Doubt::GreyZone => [
                 "grey zones and claims",
                 "сірі зони та заявлене",

@@ -134,12 +134,11 @@ fn text_of(value: &Value) -> Option<String> {
 pub(crate) fn describe(symbol: &Symbol<'_>, known: &[&str]) -> String {
     const PROPERTIES: usize = 4;
     const CHARACTERS: usize = 40;
-    let relevant = |(key, _): &(&String, &Value)| known.contains(&key.as_str());
-    let any_known = symbol.properties.iter().any(|property| relevant(&property));
+    let any_known = symbol.properties.keys().any(|key| known.contains(&key.as_str()));
     let mut described: Vec<String> = symbol
         .properties
         .iter()
-        .filter(|property| !any_known || relevant(property))
+        .filter(|(key, _)| !any_known || known.contains(&key.as_str()))
         .take(PROPERTIES)
         .map(|(key, value)| {
             let text = text_of(value).unwrap_or_else(|| value.to_string());
