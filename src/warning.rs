@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::text::printable_message;
 
-/// Something that a reader of a figure should know: what was repaired, left out or taken for
+/// Something that a reader of a figure should know: what was repaired, skipped or taken for
 /// granted on the way to it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Warning {

@@ -1,4 +1,4 @@
-//! What every drawing can be told: colours, language, title and source.
+//! What can be set for every drawing: colours, language, title and source.
 
 /// The setters of the fields `theme`, `language`, `title` and `source`, within an `impl`.
 macro_rules! presentation {

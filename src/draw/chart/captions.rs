@@ -1,7 +1,5 @@
 //! What a chart says in words: its caption, and its description for those who do not see it.
 
-use jiff::civil::Date;
-
 use super::series::{NotDrawn, Point, segments};
 use super::{Panels, Setting};
 use crate::draw::words::Word;
@@ -26,7 +24,7 @@ impl Setting<'_> {
             .collect()
     }
 
-    /// What is odd about the picture, so that nothing is left out silently.
+    /// What is odd about the picture, so that nothing is omitted silently.
     fn remarks(&self) -> Vec<String> {
         let language = self.drawing.language;
         let NotDrawn { undated, unread, superseded } = self.dated.not_drawn;
@@ -60,38 +58,18 @@ impl Setting<'_> {
 
     fn event_list(&self) -> String {
         let language = self.drawing.language;
-        let event = |(date, label): &(Date, String)| format!("{}: {label}", language.day(*date));
-        self.notes.events.iter().map(event).collect::<Vec<_>>().join(" · ")
+        let events = self.notes.events.iter();
+        let events = events.map(|(date, label)| format!("{}: {label}", language.day(*date)));
+        events.collect::<Vec<_>>().join(" · ")
     }
 
     /// The chart in words.
     pub(super) fn description(&self) -> String {
         let (language, quantity) = (self.drawing.language, self.drawing.quantity);
         let mut sentences = vec![self.subtitle()];
-        let written = |point: &Point| {
-            format!("{}: {}", language.day(point.date), quantity.written(point.value, language))
-        };
         if self.drawing.panels == Panels::Total {
             sentences.push(quantity.label(language));
-            let by_value = |a: &&Point, b: &&Point| a.value.total_cmp(&b.value);
-            sentences.extend(self.points.first().map(written));
-            for (word, point) in [
-                (Word::Lowest, self.points.iter().min_by(by_value)),
-                (Word::Highest, self.points.iter().max_by(by_value)),
-            ] {
-                sentences.extend(
-                    point.map(|point| format!("{}, {}", language.text(word), written(point))),
-                );
-            }
-            sentences.extend(self.points.last().map(|last| {
-                let open = if last.high > last.value {
-                    let high = quantity.written(last.high, language);
-                    format!(", {high} {}", language.text(Word::IfOpenCounts))
-                } else {
-                    String::new()
-                };
-                written(last) + &open
-            }));
+            sentences.extend(self.described_points());
         }
         sentences.extend(self.notes.regions.iter().map(|(name, area)| format!("{name}: {area}")));
         sentences.extend(self.drawing.months.iter().filter_map(|month| self.month(month)));
@@ -101,6 +79,38 @@ impl Setting<'_> {
         sentences.push(self.maps());
         sentences.extend(self.remarks());
         sentences.join(". ") + "."
+    }
+
+    /// The first point, the lowest, the highest, and the last with what could count too.
+    fn described_points(&self) -> Vec<String> {
+        let (language, quantity) = (self.drawing.language, self.drawing.quantity);
+        let by_value = |a: &&Point, b: &&Point| a.value.total_cmp(&b.value);
+        let (Some(first), Some(lowest), Some(highest), Some(last)) = (
+            self.points.first(),
+            self.points.iter().min_by(by_value),
+            self.points.iter().max_by(by_value),
+            self.points.last(),
+        ) else {
+            return Vec::new();
+        };
+        let open = if last.high > last.value {
+            let high = quantity.written(last.high, language);
+            format!(", {high} {}", language.text(Word::IfOpenCounts))
+        } else {
+            String::new()
+        };
+        vec![
+            self.described(first),
+            format!("{}, {}", language.text(Word::Lowest), self.described(lowest)),
+            format!("{}, {}", language.text(Word::Highest), self.described(highest)),
+            self.described(last) + &open,
+        ]
+    }
+
+    fn described(&self, point: &Point) -> String {
+        let language = self.drawing.language;
+        let value = self.drawing.quantity.written(point.value, language);
+        format!("{}: {value}", language.day(point.date))
     }
 
     fn month(&self, month: &PeriodRow) -> Option<String> {

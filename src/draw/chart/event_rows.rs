@@ -20,7 +20,7 @@ const ROWS: usize = 4;
 const GAP: f64 = 0.4;
 
 /// Labels for events at these places from left to right: whole if they have room, otherwise shortened
-/// with an ellipsis. Events that have none even so are left out.
+/// with an ellipsis. Events that have none even so are omitted.
 pub(super) fn event_labels(
     events: &[(f64, &str)],
     pixels_per_em: f64,
@@ -39,9 +39,8 @@ pub(super) fn event_labels(
     // What was shortened more than it has to be is made as long as it can be.
     let lines: Vec<(usize, f64)> = best.iter().map(|label| (label.row, label.x)).collect();
     for label in &mut best {
-        let is_in_the_way = |(row, x): &&(usize, f64)| *row <= label.row && *x > label.x;
-        let ahead = lines.iter().filter(is_in_the_way).map(|(_, x)| *x);
-        let end = ahead.fold(right_edge + GAP * pixels_per_em, f64::min);
+        let in_the_way = lines.iter().filter(|(row, x)| *row <= label.row && *x > label.x);
+        let end = in_the_way.map(|(_, x)| *x).fold(right_edge + GAP * pixels_per_em, f64::min);
         let room = (end - label.x) / pixels_per_em - 2.0 * GAP;
         if let Some((_, text)) = events.get(label.event) {
             label.text = on_one_line(text, room);
@@ -66,8 +65,9 @@ fn within(
     for (event, x, label) in order {
         let room = (right_edge - x) / pixels_per_em - GAP;
         let text = on_one_line(label, most_em.min(room));
-        let below_is_free = |row: usize| free.iter().skip(row).all(|end| *end <= x);
-        let Some(row) = (0..ROWS).find(|row| below_is_free(*row)) else { continue };
+        // Free, with all rows below it.
+        let row = (0..ROWS).find(|row| free.iter().skip(*row).all(|end| *end <= x));
+        let Some(row) = row else { continue };
         if let Some(end) = free.get_mut(row) {
             *end = x + (width_in_em(&text) + 2.0 * GAP) * pixels_per_em;
         }

@@ -41,7 +41,7 @@ use crate::timeline::{PeriodRow, Timeline};
 
 /// A chart of a timeline: how much is controlled, day by day.
 ///
-/// The line runs through the maps and is broken where maps are missing; around it lies the band of
+/// The line runs through the maps and is broken where maps are missing; around it lies the uncertainty band of
 /// what is unknown or claimed and could count, too. Maps that cannot be drawn, because they have no date,
 /// could not be read, or another of the same day counts, are counted in the caption.
 ///
@@ -130,7 +130,7 @@ impl<'a> ChartDrawing<'a> {
     }
 
     /// Names these days. Labels that have no room are shortened, and events that have none even so, or
-    /// lie outside the days shown, are left out and counted in the caption.
+    /// lie outside the days shown, are omitted and counted in the caption.
     #[must_use]
     pub fn events(mut self, events: Vec<ChartEvent>) -> Self {
         self.events = events;
@@ -178,7 +178,7 @@ impl<'a> ChartDrawing<'a> {
     /// [`ErrorKind::Picture`](crate::ErrorKind::Picture) if no map of the timeline can be drawn, or if
     /// there is to be a panel for each region and no region has ground in the timeline.
     pub fn draw(&self) -> Result<Picture, Error> {
-        let mut setting = Setting::of(self)?;
+        let mut setting = Setting::new(self)?;
         let mut sheet = Sheet::new(WIDTH);
         let title = self.title.clone().unwrap_or_else(|| setting.default_title());
         sheet.paragraph(&title, Type::TITLE, 3);
@@ -205,8 +205,8 @@ impl<'a> ChartDrawing<'a> {
 }
 
 impl<'a> Setting<'a> {
-    fn of(drawing: &'a ChartDrawing<'a>) -> Result<Self, Error> {
-        let dated = Dated::of(drawing.timeline)?;
+    fn new(drawing: &'a ChartDrawing<'a>) -> Result<Self, Error> {
+        let dated = Dated::from_timeline(drawing.timeline)?;
         let points = dated.points(drawing.quantity);
         let [mut first, mut last] = [points.first(), points.last()]
             .map(|point| point.map_or(Date::ZERO, |point| point.date));
@@ -227,8 +227,10 @@ impl<'a> Setting<'a> {
     /// Events within the days shown, with their days.
     fn events_shown(&self) -> Vec<(f64, &'a ChartEvent)> {
         let events = self.drawing.events.iter();
-        let is_shown = |event: &&ChartEvent| (self.first..=self.last).contains(&event.date);
-        events.filter(is_shown).map(|event| (day_number(event.date), event)).collect()
+        events
+            .filter(|event| (self.first..=self.last).contains(&event.date))
+            .map(|event| (day_number(event.date), event))
+            .collect()
     }
 
     fn has_band(&self) -> bool {

@@ -27,17 +27,17 @@ impl Setting<'_> {
     /// Sets the panel.
     pub(super) fn months(&mut self, sheet: &mut Sheet) -> Result<(), Error> {
         let language = self.drawing.language;
-        let word = |word: Word| language.text(word).to_owned();
-        let unit = format!("{} {}", language.square_kilometres(), word(Word::AMonth));
+        let [gained, lost, a_month] =
+            [Word::Gained, Word::Lost, Word::AMonth].map(|word| language.text(word));
         let entries = [
-            (Mark::Filled(Swatch::Gained), word(Word::Gained)),
-            (Mark::Filled(Swatch::Lost), word(Word::Lost)),
-            (Mark::Nothing, unit),
+            (Mark::Filled(Swatch::Gained), gained.to_owned()),
+            (Mark::Filled(Swatch::Lost), lost.to_owned()),
+            (Mark::Nothing, format!("{} {a_month}", language.square_kilometres())),
         ];
         write_key(sheet, &entries, &self.fills);
         // The numbers of the highest bars.
         sheet.y += 12.0;
-        let months: Vec<Month> = self.drawing.months.iter().filter_map(Month::of).collect();
+        let months: Vec<Month> = self.drawing.months.iter().filter_map(Month::from_row).collect();
         self.notes.empty_months = self.drawing.months.len() - months.len();
         self.notes.has_pale_months = months.iter().any(|month| month.opacity < 1.0);
         let highest = months.iter().map(|month| month.gained).fold(0.0, f64::max);
@@ -94,7 +94,7 @@ struct Month {
 }
 
 impl Month {
-    fn of(row: &PeriodRow) -> Option<Self> {
+    fn from_row(row: &PeriodRow) -> Option<Self> {
         let [first, last] = [row.first_day(), row.last_day()].map(day_number);
         let free = (last + 1.0 - first) * FREE;
         let is_cut = row.flags().iter().any(|flag| flag.code() == FlagCode::Edge);

@@ -114,22 +114,30 @@ impl Setting<'_> {
     }
 
     fn regions(&self) -> Result<Vec<Region<'_>>, Error> {
-        let refused =
-            |message: &str| Err(Error::new(ErrorKind::Picture { message: message.to_owned() }));
         let names = self.drawing.timeline.region_names();
         if names.is_empty() {
-            return refused("no chart by region: the timeline is not read by region");
+            return Err(refused("no chart by region: the timeline is not read by region"));
         }
-        let of = |(index, name)| Region { name, points: self.dated.region(index) };
-        let mut regions: Vec<Region<'_>> =
-            names.iter().map(String::as_str).enumerate().map(of).collect();
-        let most =
-            |region: &Region<'_>| region.points.iter().map(|point| point.value).fold(0.0, f64::max);
-        regions.retain(|region| most(region) > 0.0);
-        regions.sort_by(|one, other| most(other).total_cmp(&most(one)));
+        let mut regions: Vec<Region<'_>> = names
+            .iter()
+            .enumerate()
+            .map(|(index, name)| Region { name, points: self.dated.region(index) })
+            .collect();
+        regions.retain(|region| region.highest() > 0.0);
+        regions.sort_by(|one, other| other.highest().total_cmp(&one.highest()));
         if regions.is_empty() {
-            return refused("no chart by region: no region has controlled ground on any map");
+            return Err(refused("no chart by region: no region has controlled ground on any map"));
         }
         Ok(regions)
     }
+}
+
+impl Region<'_> {
+    fn highest(&self) -> f64 {
+        self.points.iter().map(|point| point.value).fold(0.0, f64::max)
+    }
+}
+
+fn refused(message: &str) -> Error {
+    Error::new(ErrorKind::Picture { message: message.to_owned() })
 }

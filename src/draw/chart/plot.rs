@@ -102,20 +102,20 @@ impl Plot {
         let [first, last] = self.time.days();
         let low = self.values.low;
         self.layer(svg, "grid", Ink::line("region-line"), |chart| {
-            let across =
-                |tick: &f64| PathElement::new(vec![(first, *tick), (last, *tick)], stroke(0.75));
             // The lower edge, too, where it is no round value.
             let ticks = self.values.ticks.iter().chain([&low]);
-            chart.draw_series(ticks.map(across)).map(drop)
+            let lines = ticks
+                .map(|tick| PathElement::new(vec![(first, *tick), (last, *tick)], stroke(0.75)));
+            chart.draw_series(lines).map(drop)
         })?;
         self.layer(svg, "base", Ink::line("ink-line"), |chart| {
             let line = PathElement::new(vec![(first, base), (last, base)], stroke(1.0));
             chart.draw_series([line])?;
-            let mark = |tick: &TimeTick| {
+            let marks = self.time.ticks.iter().map(|tick| {
                 let down = PathElement::new(vec![(0, 0), (0, units(5.0))], stroke(1.0));
                 EmptyElement::at((day_number(tick.date), low)) + down
-            };
-            chart.draw_series(self.time.ticks.iter().map(mark)).map(drop)
+            });
+            chart.draw_series(marks).map(drop)
         })
     }
 
@@ -171,22 +171,22 @@ impl Plot {
         });
         let dots: Vec<(&Point, f64)> = lonely.chain(ends.map(|end| (end, width * 1.3))).collect();
         self.layer(svg, "dots", dot, |chart| {
-            let dot = |(point, radius): (&Point, f64)| {
+            let circles = dots.into_iter().map(|(point, radius)| {
                 let radius = if points.len() == 1 { width * 1.6 } else { radius };
                 Circle::new((point.day(), point.value), units(radius), BLACK.filled())
-            };
-            chart.draw_series(dots.into_iter().map(dot)).map(drop)
+            });
+            chart.draw_series(circles).map(drop)
         })
     }
 
     /// Bars from zero.
     pub(super) fn bars(&self, svg: &mut Svg, bars: &[Bar], ink: Ink) -> Result<(), Error> {
         self.layer(svg, "bars", ink, |chart| {
-            let bar = |bar: &Bar| {
+            let rectangles = bars.iter().map(|bar| {
                 let [from, to] = bar.days;
                 Rectangle::new([(from, bar.value), (to, 0.0)], BLACK.mix(bar.opacity).filled())
-            };
-            chart.draw_series(bars.iter().map(bar)).map(drop)
+            });
+            chart.draw_series(rectangles).map(drop)
         })
     }
 
@@ -195,11 +195,11 @@ impl Plot {
         let low = self.values.low;
         self.layer(svg, "events", Ink::dashed("outline"), |chart| {
             // In pixels, because plotters has no values beyond the axis.
-            let line = |(day, beyond): &(f64, f64)| {
+            let paths = lines.iter().map(|(day, beyond)| {
                 let up = vec![(0, 0), (0, -units(self.height + beyond))];
                 EmptyElement::at((*day, low)) + PathElement::new(up, stroke(0.75))
-            };
-            chart.draw_series(lines.iter().map(line)).map(drop)
+            });
+            chart.draw_series(paths).map(drop)
         })
     }
 
@@ -220,24 +220,25 @@ impl Plot {
     /// The labels of the axis of time below the plot: each begins at its mark.
     pub(super) fn time_labels(&self, sheet: &mut Sheet, right_edge: f64) {
         let ticks = &self.time.ticks;
-        let x_of = |tick: &TimeTick| self.x(day_number(tick.date));
         for (index, tick) in ticks.iter().enumerate() {
-            let next = ticks.get(index + 1).map_or(right_edge, x_of);
-            let room = next - x_of(tick) - 2.0;
+            let x = self.x(day_number(tick.date));
+            let next = ticks.get(index + 1).map(|next| self.x(day_number(next.date)));
+            let room = next.unwrap_or(right_edge) - x - 2.0;
             let year = tick.year.map(|year| year.to_string());
             for (line, text) in [Some(tick.label.clone()), year].into_iter().flatten().enumerate() {
-                // What has no room at the right edge is better left out than cut.
+                // What has no room at the right edge is better omitted than cut.
                 if AXIS.em(room) >= crate::draw::lettering::width_in_em(&text) {
                     let y = self.bottom() + 15.0 + 14.0 * line as f64;
-                    sheet.line_at([x_of(tick), y], &text, AXIS, "start", room);
+                    sheet.line_at([x, y], &text, AXIS, "start", room);
                 }
             }
         }
     }
 
     fn size(&self) -> (u32, u32) {
-        let unsigned = |pixels: f64| u32::try_from(units(pixels).max(1)).unwrap_or(1);
-        (unsigned(self.width), unsigned(self.height))
+        let [width, height] = [self.width, self.height]
+            .map(|pixels| u32::try_from(units(pixels).max(1)).unwrap_or(1));
+        (width, height)
     }
 
     /// Draws a layer of the plot in a group of its own.

@@ -39,7 +39,7 @@ pub(super) struct Dated<'a> {
 
 impl<'a> Dated<'a> {
     /// The maps that can be drawn, at least one.
-    pub(super) fn of(timeline: &'a Timeline) -> Result<Self, Error> {
+    pub(super) fn from_timeline(timeline: &'a Timeline) -> Result<Self, Error> {
         let mut figures = Vec::new();
         let mut not_drawn = NotDrawn::default();
         for row in timeline.rows() {
@@ -59,20 +59,24 @@ impl<'a> Dated<'a> {
     }
 
     pub(super) fn points(&self, quantity: ChartQuantity) -> Vec<Point> {
-        let point = |(date, figures): &(Date, &DayFigures)| {
-            let [value, high] = quantity.values(figures);
-            Point { date: *date, value, high }
-        };
-        self.figures.iter().map(point).collect()
+        let figures = self.figures.iter();
+        figures
+            .map(|(date, figures)| {
+                let [value, high] = quantity.values(figures);
+                Point { date: *date, value, high }
+            })
+            .collect()
     }
 
     /// The points of a region, in km².
     pub(super) fn region(&self, index: usize) -> Vec<Point> {
-        let point = |(date, figures): &(Date, &DayFigures)| {
-            let value = figures.regions().get(index)?.km2();
-            Some(Point { date: *date, value, high: value })
-        };
-        self.figures.iter().filter_map(point).collect()
+        let figures = self.figures.iter();
+        figures
+            .filter_map(|(date, figures)| {
+                let value = figures.regions().get(index)?.km2();
+                Some(Point { date: *date, value, high: value })
+            })
+            .collect()
     }
 }
 
@@ -104,13 +108,18 @@ pub(super) fn segments(points: &[Point]) -> Vec<&[Point]> {
 pub(in crate::draw) fn gaps(days: &[f64]) -> Vec<bool> {
     let steps: Vec<f64> = days.iter().zip(days.iter().skip(1)).map(|(a, b)| b - a).collect();
     let usual = upper_median(steps.clone());
-    let is_gap = |(index, distance): (usize, &f64)| {
-        let from = index.saturating_sub(BESIDE);
-        let around = steps.iter().enumerate().skip(from).take(index + BESIDE + 1 - from);
-        let others = around.filter(|(other, _)| *other != index).map(|(_, step)| *step).collect();
-        *distance > USUAL * usual && *distance > USUAL * upper_median(others)
-    };
-    steps.iter().enumerate().map(is_gap).collect()
+    let unusual = steps.iter().map(|step| *step > USUAL * usual);
+    let unusual_there =
+        steps.iter().enumerate().map(|(index, step)| *step > USUAL * usual_around(&steps, index));
+    unusual.zip(unusual_there).map(|(anywhere, there)| anywhere && there).collect()
+}
+
+/// The usual distance beside one of them.
+fn usual_around(steps: &[f64], index: usize) -> f64 {
+    let from = index.saturating_sub(BESIDE);
+    let around = steps.iter().enumerate().skip(from).take(index + BESIDE + 1 - from);
+    let others = around.filter(|(other, _)| *other != index).map(|(_, step)| *step);
+    upper_median(others.collect())
 }
 
 /// Zero of no values.

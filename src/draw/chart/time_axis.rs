@@ -36,7 +36,8 @@ pub(super) fn time_ticks(
 ) -> Vec<TimeTick> {
     let step = step_for(first, last, pixels);
     let mut said = None;
-    let mut tick = |date: Date| {
+    let mut ticks = Vec::new();
+    for date in step.days(first, last) {
         let year = date.year();
         let (label, year) = match step {
             Step::Years(_) => (year.to_string(), None),
@@ -44,9 +45,9 @@ pub(super) fn time_ticks(
             Step::Days(_) => (language.short_day(date), Some(year)),
         };
         let year = year.filter(|year| said.replace(*year) != Some(*year));
-        TimeTick { date, label, year }
-    };
-    step.days(first, last).into_iter().map(&mut tick).collect()
+        ticks.push(TimeTick { date, label, year });
+    }
+    ticks
 }
 
 /// The finest step whose labels have room.

@@ -54,8 +54,8 @@ impl ValueAxis {
 fn round_step(least: f64) -> f64 {
     let power = libm::pow(10.0, libm::log10(least).floor());
     // A little less, so that rounding of the power does not skip a step.
-    let fits = |factor: &f64| factor * power >= least * (1.0 - 1e-9);
-    [1.0, 2.0, 5.0].into_iter().find(fits).unwrap_or(10.0) * power
+    let least = least * (1.0 - 1e-9);
+    [1.0, 2.0, 5.0].into_iter().find(|factor| factor * power >= least).unwrap_or(10.0) * power
 }
 
 fn decimals(step: f64) -> usize {

@@ -68,7 +68,7 @@ pub(super) struct Data<'a> {
 }
 
 impl<'a> Data<'a> {
-    pub(super) fn of(
+    pub(super) fn new(
         page: &'a PageDrawing<'_>,
         rows: &[DatedRow<'_>],
         found: Found,
@@ -78,10 +78,6 @@ impl<'a> Data<'a> {
         let language = page.language;
         let measures = page.all_measures();
         let (shapes, front) = deltas.in_order(&statuses);
-        let by_day = |measure: usize, area: &dyn Fn(&Totals) -> Area| -> Vec<f64> {
-            let totals = days.iter().filter_map(|day| day.totals.get(measure));
-            totals.map(|totals| km2(area(totals))).collect()
-        };
         let regions = report.regional().map(RegionalReport::regions).unwrap_or_default();
         let [thousands, point] = language.separators();
         Self {
@@ -103,13 +99,10 @@ impl<'a> Data<'a> {
             measures: measures.iter().map(ToString::to_string).collect(),
             days: day_rows(rows, language),
             controlled: (0..measures.len())
-                .map(|measure| by_day(measure, &|totals| totals.controlled))
+                .map(|measure| by_day(&days, measure, |totals| totals.controlled))
                 .collect(),
             areas: (0..measures.len())
-                .map(|measure| {
-                    let of_status = |status| by_day(measure, &|totals| totals.of(status));
-                    statuses.iter().map(of_status).collect()
-                })
+                .map(|measure| areas_of_statuses(&days, measure, &statuses))
                 .collect(),
             gained: rows.iter().map(|row| row.figures.gained().map(km2)).collect(),
             lost: rows.iter().map(|row| row.figures.lost().map(km2)).collect(),
@@ -179,11 +172,13 @@ impl Deltas {
 
     /// The deltas of statuses in this order, and those of the front.
     pub(super) fn in_order(mut self, statuses: &[Status]) -> (Vec<Vec<Delta>>, Vec<Delta>) {
-        let of = |status: &Status| {
-            let found = self.statuses.iter_mut().find(|(known, ..)| known == status);
-            found.map(|(_, _, deltas)| std::mem::take(deltas)).unwrap_or_default()
-        };
-        (statuses.iter().map(of).collect(), self.front)
+        let shapes = statuses.iter().map(|status| self.take(status)).collect();
+        (shapes, self.front)
+    }
+
+    fn take(&mut self, status: &Status) -> Vec<Delta> {
+        let found = self.statuses.iter_mut().find(|(known, ..)| known == status);
+        found.map(|(_, _, deltas)| std::mem::take(deltas)).unwrap_or_default()
     }
 }
 
@@ -195,15 +190,31 @@ fn km2(area: Area) -> f64 {
 fn day_rows(rows: &[DatedRow<'_>], language: Language) -> Vec<DayRow> {
     let days: Vec<f64> = rows.iter().map(|row| day_number(row.date)).collect();
     let is_after_gap = std::iter::once(false).chain(gaps(&days));
-    let flag = |flag: &Flag| format!("{}: {}", flag.code(), flag.message());
-    let day = |(row, after_gap): (&DatedRow<'_>, bool)| DayRow {
-        date: row.date.to_string(),
-        text: language.day(row.date),
-        after_gap,
-        file: row.file.to_owned(),
-        flags: row.flags.iter().map(flag).collect(),
-    };
-    rows.iter().zip(is_after_gap).map(day).collect()
+    rows.iter()
+        .zip(is_after_gap)
+        .map(|(row, after_gap)| DayRow {
+            date: row.date.to_string(),
+            text: language.day(row.date),
+            after_gap,
+            file: row.file.to_owned(),
+            flags: row
+                .flags
+                .iter()
+                .map(|flag| format!("{}: {}", flag.code(), flag.message()))
+                .collect(),
+        })
+        .collect()
+}
+
+/// An area by one of the measures, by day.
+fn by_day(days: &[Day], measure: usize, area: impl Fn(&Totals) -> Area) -> Vec<f64> {
+    let totals = days.iter().filter_map(|day| day.totals.get(measure));
+    totals.map(|totals| km2(area(totals))).collect()
+}
+
+/// The areas of statuses by one of the measures, by status and day.
+fn areas_of_statuses(days: &[Day], measure: usize, statuses: &[Status]) -> Vec<Vec<f64>> {
+    statuses.iter().map(|status| by_day(days, measure, |totals| totals.of(status))).collect()
 }
 
 /// Each region's own area.
@@ -222,12 +233,13 @@ fn by_region(
     regions: usize,
     area: impl Fn(&RegionAreas) -> Area,
 ) -> Vec<Option<Vec<f64>>> {
-    let of_region = |region: usize| {
-        let areas: Vec<f64> = days
-            .iter()
-            .map(|day| day.regions.get(region).map_or(0.0, |found| km2(area(found))))
-            .collect();
-        areas.iter().any(|area| *area > 0.0).then_some(areas)
-    };
-    (0..regions).map(of_region).collect()
+    (0..regions)
+        .map(|region| {
+            let areas: Vec<f64> = days
+                .iter()
+                .map(|day| day.regions.get(region).map_or(0.0, |found| km2(area(found))))
+                .collect();
+            areas.iter().any(|area| *area > 0.0).then_some(areas)
+        })
+        .collect()
 }

@@ -19,6 +19,7 @@ use crate::draw::theme::{Fill, Theme};
 use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::map::ControlMap;
+use crate::report::Movement;
 use crate::status::Status;
 use crate::timeline::{Flag, Timeline};
 
@@ -177,7 +178,7 @@ impl PageDrawing<'_> {
             doubts: self.doubts(&found.last)?,
             warnings: report.warnings().iter().map(ToString::to_string).collect(),
             files: file_rows(timeline, &found.days),
-            data: json_in_html(&Data::of(self, rows, found, &report)),
+            data: json_in_html(&Data::new(self, rows, found, &report)),
             projection: frame.plane.caption(language),
             made_by: concat!("territory-control ", env!("CARGO_PKG_VERSION")),
             sources: self.source.clone(),
@@ -236,26 +237,29 @@ impl PageDrawing<'_> {
     fn doubts(&self, last: &ControlMap) -> Result<Vec<DoubtRow>, Error> {
         let language = self.language;
         let uncertainty = self.territory().uncertainty(self.method(), last)?;
-        let signed = |value: f64, decimals: usize| {
-            let text = language.number(value, decimals);
-            if value > 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
-                format!("+{text}")
-            } else {
-                text
-            }
-        };
-        let row = |movement: &crate::Movement| {
-            let ([area_down, area_up], [points_down, points_up]) =
-                (movement.area_km2(), movement.percentage_points());
-            DoubtRow {
-                doubt: language.doubt(movement.doubt()),
-                area_down: signed(area_down, 1),
-                area_up: signed(area_up, 1),
-                points_down: signed(points_down, 3),
-                points_up: signed(points_up, 3),
-            }
-        };
-        Ok(uncertainty.rows().iter().map(row).collect())
+        Ok(uncertainty.rows().iter().map(|movement| doubt_row(movement, language)).collect())
+    }
+}
+
+fn doubt_row(movement: &Movement, language: Language) -> DoubtRow {
+    let [area_down, area_up] = movement.area_km2();
+    let [points_down, points_up] = movement.percentage_points();
+    DoubtRow {
+        doubt: language.doubt(movement.doubt()),
+        area_down: signed(area_down, 1, language),
+        area_up: signed(area_up, 1, language),
+        points_down: signed(points_down, 3, language),
+        points_up: signed(points_up, 3, language),
+    }
+}
+
+/// A number with its sign, unless it is written as zero.
+fn signed(value: f64, decimals: usize, language: Language) -> String {
+    let text = language.number(value, decimals);
+    if value > 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+        format!("+{text}")
+    } else {
+        text
     }
 }
 
@@ -278,10 +282,11 @@ fn file_rows(timeline: &Timeline, days: &[Day]) -> Vec<FileRow> {
             note: String::new(),
         })
     });
-    let is_left_out = |row: &&crate::TimelineRow| {
-        row.is_superseded() || row.error().is_some() || row.date().is_none()
-    };
-    let left_out = timeline.rows().iter().filter(is_left_out).map(|row| FileRow {
+    let not_counted = timeline
+        .rows()
+        .iter()
+        .filter(|row| row.is_superseded() || row.error().is_some() || row.date().is_none());
+    let not_counted = not_counted.map(|row| FileRow {
         date: row.date().map(|date| date.to_string()).unwrap_or_default(),
         name: row.file().to_owned(),
         sha256: String::new(),
@@ -296,7 +301,7 @@ fn file_rows(timeline: &Timeline, days: &[Day]) -> Vec<FileRow> {
         sha256: String::new(),
         note: "no map by its name".to_owned(),
     });
-    counted.chain(left_out).chain(skipped).collect()
+    counted.chain(not_counted).chain(skipped).collect()
 }
 
 /// Adds statuses that are not known yet, each behind the one that it follows on its map.
