@@ -99,8 +99,8 @@ impl Budget {
         self.counter("crossings", self.limits.crossings)
     }
 
-    /// Counts the vertices that crossings add to so many edges: two a crossing, and one an edge for
-    /// vertices that lie beside it.
+    /// Counts the vertices that crossings add to a number of edges: two for each crossing, and one for
+    /// each edge, for vertices that lie beside it.
     pub(crate) fn nodes(&self, edges: u64) -> Counter<'_> {
         let crossings = self.counter("crossings", self.limits.crossings);
         Counter { most: self.limits.crossings.saturating_mul(2).saturating_add(edges), ..crossings }

@@ -53,7 +53,7 @@ impl Area {
         self.square_metres / Self::SQUARE_METRES_PER_SQUARE_MILE
     }
 
-    /// What share of `whole` this is. Of nothing it is no share: [`Share::NONE`].
+    /// What share of `whole` this is. Of an empty whole it is [`Share::NONE`].
     pub fn share_of(self, whole: Self) -> Share {
         if whole.square_metres > 0.0 {
             Share::from_fraction(self.square_metres / whole.square_metres)

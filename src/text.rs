@@ -79,7 +79,7 @@ pub fn is_unseen(character: char) -> bool {
             | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
             // Fillers, which are blank.
             | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
-            // Tags, which spell text that nobody sees.
+            // Tags, which spell text that is not seen.
             | '\u{e0000}'..='\u{e007f}'
         )
 }

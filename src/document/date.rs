@@ -49,6 +49,8 @@ pub(crate) enum Stamp {
 }
 
 impl Stamp {
+    /// The day in the provider's time zone: `DeepState`'s map of 23:09 UTC on 30 December 2022 is that
+    /// of 31 December in Kyiv.
     pub(crate) fn date(self, zone: &TimeZone) -> Date {
         match self {
             Self::Day(date) => date,
@@ -109,7 +111,8 @@ fn day_from([year, month, day]: [&str; 3]) -> Option<Stamp> {
     YEARS.contains(&year).then_some(Stamp::Day(date))
 }
 
-/// Unix time in seconds, or, where that would be far in the future, in milliseconds.
+/// Unix time in seconds, as in the names of `DeepState`'s files, or, where that would be far in the
+/// future, in milliseconds, as in ISW's property `datetime` (1657065600000).
 fn from_unix(number: i64) -> Option<Stamp> {
     const LATEST_SECOND: i64 = 4_102_444_800; // 2100-01-01
     const EARLIEST_SECOND: i64 = 631_152_000; // 1990-01-01

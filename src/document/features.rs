@@ -28,7 +28,7 @@ pub struct Skipped {
     pub null_features: usize,
     /// Polygons without coordinates.
     pub empty_polygons: usize,
-    /// Positions whose third and further numbers were dropped.
+    /// Positions whose third and further numbers were dropped. `DeepState` writes a height of 0 to each.
     pub extra_ordinates: u64,
 }
 
@@ -88,7 +88,7 @@ impl Features {
     ) -> Result<ReferenceSystem, Error> {
         let member = Member::from_crs(crs);
         if let Some(stated) = self.stated.clone() {
-            // What is no code is not handed to PROJ, not even to compare it.
+            // Only a code is handed to PROJ, even if it is only compared.
             let (found, is_same) = match member {
                 Member::Absent | Member::Null => return Ok(stated),
                 Member::Code(code) => {

@@ -223,7 +223,8 @@ fn stands_twice<E: serde::de::Error>(key: &str) -> E {
     E::custom(format_args!("member {key:?} stands twice in one object"))
 }
 
-/// Reads what may be a wrapped document: an object; anything else is a foreign member of that name.
+/// Reads what may be a wrapped document: an object. Anything else is another program's member that
+/// has the same name.
 struct WrappedSeed<'t>(ObjectSeed<'t>);
 
 impl<'de> DeserializeSeed<'de> for WrappedSeed<'_> {

@@ -102,7 +102,7 @@ fn ring(features: &[Feature], [feature, polygon, ring]: Place) -> Option<&[[f64;
     features.get(feature)?.polygons.get(polygon)?.get(ring).map(Vec::as_slice)
 }
 
-/// Numbers that all look like degrees are no metres: no map of a country fits into 180 of them.
+/// Numbers that all look like degrees are not metres: no map of a country fits into 180 of them.
 fn contradiction(system: &OtherSystem, rings: &[&[[f64; 2]]]) -> Result<(), Error> {
     let mut positions = rings.iter().copied().flatten();
     let look_like_degrees = positions.clone().next().is_some()
@@ -151,7 +151,7 @@ fn check_domain(
         None => Ok(()),
         Some([longitude, latitude]) => Err(Failure {
             position: None,
-            message: format!("they came out as [{longitude}, {latitude}], which are no degrees"),
+            message: format!("they came out as [{longitude}, {latitude}], which are not degrees"),
         }),
     }
 }

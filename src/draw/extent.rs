@@ -9,7 +9,7 @@ pub(super) type Extent = Bounds;
 /// The narrowest extent of ground; `None` of none.
 pub(super) fn extent(ground: &Ground) -> Option<Extent> {
     let whole = Bounds::around(ground.rings().flatten().copied())?;
-    // Unless it reaches from one end to the other, there is no narrower one.
+    // Only what reaches from one end to the other may have a narrower one.
     let half = GridPoint::ANTIMERIDIAN;
     if whole.west > -half || whole.east < half {
         return Some(whole);

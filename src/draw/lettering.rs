@@ -24,7 +24,7 @@ fn character_width(character: char) -> f64 {
     }
 }
 
-/// A text in lines of at most so many em. What is still too long for the last of `most_lines` is cut
+/// A text in lines of at most `most_em`. What is still too long for the last of `most_lines` is cut
 /// off with an ellipsis; words that are longer than a line are broken.
 pub(super) fn wrap(text: &str, most_em: f64, most_lines: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -69,12 +69,15 @@ pub(super) fn wrap(text: &str, most_em: f64, most_lines: usize) -> Vec<String> {
 
 /// What stands between spaces that a line may break at.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let is_break =
-        |character: char| character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{202f}');
     text.split(is_break).filter(|word| !word.is_empty())
 }
 
-/// A text on one line of at most so many em, what is too much cut off with an ellipsis.
+/// Whether a line may break at a character.
+fn is_break(character: char) -> bool {
+    character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{202f}')
+}
+
+/// A text on one line of at most `most_em`; what is too long is cut off with an ellipsis.
 pub(super) fn on_one_line(text: &str, most_em: f64) -> String {
     let text = words(text).collect::<Vec<_>>().join(" ");
     shortened(&text, most_em, Ending::Whole)

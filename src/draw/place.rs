@@ -37,7 +37,7 @@ impl MapPlace {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or a line of it is no place
+    /// If the file cannot be read, or a line of it is not a place
     /// ([`ErrorKind::Picture`](crate::ErrorKind::Picture)).
     pub fn open(path: impl AsRef<Path>) -> Result<Vec<Self>, Error> {
         let input = Input::open(path, &Limits::default())?;
@@ -54,7 +54,7 @@ impl MapPlace {
             let rank = match row.cell("rank") {
                 "" => 1,
                 cell => cell.parse().map_err(|_| {
-                    row.wrong(&format!("the rank {cell:?} is no whole number from 0 to 255"))
+                    row.wrong(&format!("the rank {cell:?} is not a whole number from 0 to 255"))
                 })?,
             };
             places.push(Self {
@@ -106,15 +106,15 @@ mod tests {
             ("name,latitude\nA,1\n", "line 1: no column longitude: found name, latitude"),
             (
                 "name,latitude,longitude\nA,95,1\n",
-                "line 2: the latitude \"95\" is no number from −90 to 90",
+                "line 2: the latitude \"95\" is not a number from −90 to 90",
             ),
             (
                 "name,latitude,longitude,rank\nA,1,1,\nB,1,1,high\n",
-                "line 3: the rank \"high\" is no whole number from 0 to 255",
+                "line 3: the rank \"high\" is not a whole number from 0 to 255",
             ),
             (
                 "name,latitude,longitude\nA,x,1\n",
-                "line 2: the latitude \"x\" is no number from −90 to 90",
+                "line 2: the latitude \"x\" is not a number from −90 to 90",
             ),
         ] {
             let error = MapPlace::read(text.as_bytes()).unwrap_err();

@@ -39,7 +39,7 @@ impl Type {
     pub(super) const STRONG: Self = Self { size: 13.0, class: "ink", weight: Weight::Bold };
     pub(super) const CAPTION: Self = Self { size: 10.5, class: "muted", weight: Weight::Regular };
 
-    /// How many em fit into so many pixels.
+    /// How many em fit into a number of pixels.
     pub(super) fn em(self, pixels: f64) -> f64 {
         // Bold letters are some tenth wider.
         let wider = if self.weight == Weight::Bold { 1.12 } else { 1.0 };
@@ -62,7 +62,7 @@ impl Sheet {
         }
     }
 
-    /// Sets a line of text of at most so many pixels, which end at, begin at, or lie around a place.
+    /// Sets a line of text, shortened to `most_pixels`, that ends at, begins at, or lies around a place.
     pub(super) fn line_at(
         &mut self,
         place: [f64; 2],

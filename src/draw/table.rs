@@ -58,7 +58,7 @@ impl<'a> Row<'a> {
         let cell = self.cell(column);
         let number = cell.parse().ok().filter(|number: &f64| number.abs() <= most);
         number.ok_or_else(|| {
-            self.wrong(&format!("the {column} {cell:?} is no number from −{most} to {most}"))
+            self.wrong(&format!("the {column} {cell:?} is not a number from −{most} to {most}"))
         })
     }
 

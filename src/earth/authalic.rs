@@ -23,7 +23,7 @@
 //! C₀ = b²(1+n)⁴ (a₀ + a₁/2),                Cⱼ = b²(1+n)⁴ (aⱼ + aⱼ₊₁) / (2(2j+1))
 //! ```
 //!
-//! exactly, for every j. Six terms leave out less than 10⁻¹⁶ of C₀.
+//! exactly, for every j. Six terms omit less than 10⁻¹⁶ of C₀.
 //!
 //! To keep small rings sharp, A is taken relative to its value at the ring's first vertex (the
 //! constant adds nothing around a closed ring), and that difference is formed without cancellation.
@@ -36,7 +36,7 @@
 //! ```
 //!
 //! Within 7° of φ₀ and for edges that span less than a fifth of a degree of latitude, twelve powers of δ and three
-//! of h² leave out less than 10⁻¹⁶, and no sine has to be taken.
+//! of h² omit less than 10⁻¹⁶, and no sine has to be taken.
 //!
 //! **Error**, measured against 50-digit quadrature on 51 geometries (squares of 10⁻⁷ to 1 degree
 //! from pole to pole, slivers, holes, oblasts of Ukraine, maps of 3,000 vertices, a ring of 100,000,

@@ -26,7 +26,7 @@ pub(super) enum Zeros {
 }
 
 impl Number {
-    /// The number, moved by so many halves of one unit of its last digit, but not below zero.
+    /// The number, moved by `halves` halves of one unit of its last digit, but not below zero.
     pub(super) fn moved(self, halves: i8, zeros: Zeros) -> f64 {
         match self {
             Self::Decimal { mantissa, decimals, thousands } => {

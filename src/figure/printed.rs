@@ -29,7 +29,7 @@ pub(super) struct Parts {
     pub(super) hedge: Hedge,
 }
 
-/// The longest phrase in a figure has so many words.
+/// How many words the longest hedge has.
 const LONGEST_HEDGE: usize = 6;
 
 /// Whether a number begins at a token, in digits or in words.

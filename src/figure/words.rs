@@ -187,7 +187,7 @@ impl Language {
     }
 
     fn number(&self, key: &str) -> Result<u32, String> {
-        key.parse().map_err(|_| format!("{}: {key:?} is no number", self.name))
+        key.parse().map_err(|_| format!("{}: {key:?} is not a number", self.name))
     }
 }
 

@@ -110,8 +110,8 @@ fn cut(path: &[GridPoint], curve: Curve) -> Vec<Vec<GridPoint>> {
         .collect()
 }
 
-/// The part of a closed path between two antimeridians, so many turns to the east, moved into
-/// −180 … 180.
+/// The part of a closed path that lies within half a turn of the meridian `turn` turns to the east of
+/// Greenwich, moved into −180 … 180.
 fn cut_out(path: &[GridPoint], turn: i64, curve: Curve) -> Vec<GridPoint> {
     let centre = turn * GridPoint::FULL_TURN;
     let (west, east) = (centre - GridPoint::ANTIMERIDIAN, centre + GridPoint::ANTIMERIDIAN);

@@ -1,6 +1,6 @@
 //! Bounding boxes on the grid.
 
-use super::grid::{GridPoint, STEPS_PER_DEGREE};
+use super::grid::{Edge, GridPoint, STEPS_PER_DEGREE};
 
 /// A box of longitudes and latitudes, its edges included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl Bounds {
     }
 
     /// The smallest box around an edge.
-    pub(crate) fn of_edge((from, to): (GridPoint, GridPoint)) -> Self {
+    pub(crate) fn of_edge((from, to): Edge) -> Self {
         Self::at_point(from).join(Self::at_point(to))
     }
 

@@ -80,6 +80,9 @@ fn rounded(number: f64) -> i64 {
     whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
 }
 
+/// A directed edge between two points.
+pub(super) type Edge = (GridPoint, GridPoint);
+
 /// Sixteen bits spread over thirty-two, with a gap after each.
 fn every_other_bit(bits: u32) -> u32 {
     (0..16).fold(0, |code, bit| code | ((bits >> bit) & 1) << (2 * bit))

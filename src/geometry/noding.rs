@@ -21,9 +21,9 @@
 //! - A vertex that lies beside an edge of another ring, within half a step of it, becomes a vertex of
 //!   that edge too, but only where something crosses (6).
 //! - The overlay engine has noding of its own and must find nothing left to do: it moves crossings to
-//!   the grid and starts again for as long as a moved edge crosses another. Where many edges lie within a few steps
-//!   of each other that is for ever: twelve copies of a ring of twenty corners, each corner moved by up
-//!   to two steps, keep it busy for longer than anyone waits.
+//!   the grid and starts again for as long as a moved edge crosses another. Where many edges lie
+//!   within a few steps of each other that is for ever: twelve copies of a ring of twenty corners,
+//!   each corner moved by up to two steps, keep it busy for longer than anyone waits.
 
 #![expect(clippy::indexing_slicing, reason = "places in the tree's own list of edges")]
 
@@ -32,11 +32,9 @@ use std::ops::ControlFlow;
 use super::bounds::Bounds;
 use super::crossing::turn;
 use super::edge_tree::EdgeTree;
-use super::grid::GridPoint;
+use super::grid::{Edge, GridPoint};
 use crate::error::Error;
 use crate::limits::{Budget, Counter};
-
-type Edge = (GridPoint, GridPoint);
 
 /// The rings with a vertex wherever two edges cross or nearly meet; `None` if no edges cross.
 pub(super) fn node(
@@ -104,8 +102,8 @@ fn crossings(tree: &EdgeTree, budget: &Budget) -> Result<Vec<GridPoint>, Error> 
     Ok(crossings)
 }
 
-/// The points that each edge has to go through besides its own ends: the edge's place in the tree,
-/// and the point.
+/// The points that each edge has to go through in addition to its own ends: the edge's place in the
+/// tree, and the point.
 fn nodes(
     tree: &EdgeTree,
     crossings: &[GridPoint],

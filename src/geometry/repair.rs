@@ -3,12 +3,13 @@
 //! What is guaranteed, in the manner of JTS's `GeometryFixer`, of any rings whose positions are in
 //! range:
 //! 1. A ring that is not closed is closed; positions repeated in a row count once.
-//! 2. A shell is the ground its ring winds around (non-zero rule), whichever way: both lobes of a
-//!    bow-tie, the centre of a pentagram, nothing of a spike.
+//! 2. A shell is the ground its ring winds around (non-zero rule), in whichever order: both lobes of
+//!    a bow-tie, the centre of a pentagram, nothing of a spike. On NZZ's map of 23 June 2022 sixteen
+//!    rings have the wrong winding order, which moves no area.
 //! 3. Holes are a set: each is resolved like a shell, and their union is taken from the shell. A
 //!    hole outside its shell removes nothing, a hole drawn twice is removed once, a hole in a hole
 //!    stays a hole.
-//! 4. A ring without area is dropped, and a polygon whose shell has none is no ground.
+//! 4. A ring without area is dropped, and so is a polygon whose shell has none.
 //! 5. A ring across the antimeridian or around a pole is cut or closed there, as
 //!    [`antimeridian`](super::antimeridian) says.
 //! 6. The ground that comes back is valid: its rings do not cross, shells run counter-clockwise and
@@ -17,14 +18,14 @@
 //!    polygon, and `moved` says by how much that changed the area.
 //!
 //! Caveats:
-//! - The non-zero rule does not know what was meant: two corners that somebody swapped stay swapped.
+//! - The non-zero rule does not know what was meant: two swapped corners stay swapped.
 //!   The bow-tie that comes of it is counted as self-crossing.
-//! - Where resolving a ring moves a crossing to the grid, its area changes by up to a step times the
-//!   length of its edges, so a ring with a crossing never has exactly the area that it was drawn with.
+//! - Where resolving a ring moves a crossing to the grid, its area changes by up to about a step
+//!   times the length of its edges.
 //! - A ring that was cut or closed at the antimeridian is not examined for touching itself: the cut
 //!   itself makes it touch.
-//! - Polygons are repaired one by one. That two polygons of a layer overlap is no fault of either and
-//!   is not noticed here; the layer is their union.
+//! - Polygons are repaired one by one. Two polygons of a layer that overlap are both valid
+//!   and not noticed here; the layer is their union.
 
 use std::ops::AddAssign;
 

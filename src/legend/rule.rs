@@ -44,6 +44,8 @@ impl Condition {
                 || self.contains.iter().any(|part| folded.contains(&part.to_lowercase())))
     }
 
+    /// ISW's layers come as one file each, and only the name of the file, such as
+    /// `20220706_RussianAssessedCoTinUkraine.geojson`, tells control from an advance.
     fn file_holds(&self, symbol: &Symbol<'_>) -> bool {
         self.file.is_empty()
             || self.file.iter().any(|part| {

@@ -87,7 +87,7 @@ impl Radius {
 
 impl Measure {
     /// The area of a polygon in degrees (x is longitude, y is latitude), its coordinates taken as
-    /// they are: the shell's area less its holes', whichever way they are wound, never negative for
+    /// they are: the shell's area less its holes', whatever their winding order, never negative for
     /// a valid polygon. It is not a number where a projection has no place for one of the positions.
     ///
     /// For ground as a map means it, overlaps counted once and bad rings repaired, ask a
@@ -97,7 +97,7 @@ impl Measure {
         Area::from_m2(self.line_area(polygon.exterior()) - holes.value())
     }
 
-    /// Area in m² of a closed line in degrees, whichever way it is wound.
+    /// Area in m² of a closed line in degrees, whatever its winding order.
     fn line_area(&self, line: &LineString<f64>) -> f64 {
         self.unsigned_ring_area(line.0.iter().map(|position| [position.x, position.y]))
     }
@@ -125,7 +125,7 @@ impl Measure {
         if signed_double_area(ring) < 0 { -area } else { area }
     }
 
-    /// The area of one ring on the grid, whichever way it is wound.
+    /// The area of one ring on the grid, whatever its winding order.
     pub(crate) fn ring_area(&self, ring: &[GridPoint]) -> Area {
         Area::from_m2(self.unsigned_ring_area(ring.iter().map(|point| point.to_degrees())))
     }
@@ -166,7 +166,7 @@ impl Measure {
         }
     }
 
-    /// Area in m² of a ring in degrees, whichever way it is wound.
+    /// Area in m² of a ring in degrees, whatever its winding order.
     fn unsigned_ring_area(&self, ring: impl Iterator<Item = [f64; 2]> + Clone) -> f64 {
         match self {
             Self::Wgs84Planar => authalic::ring_area(ring).abs(),
@@ -197,7 +197,7 @@ pub(crate) enum EdgeIntegral {
 
 impl EdgeIntegral {
     /// The integral of a measure. All edges of a ring must be taken relative to one latitude (in
-    /// degrees); one in their midst keeps the digits.
+    /// degrees); one in the middle of them keeps the digits.
     pub(crate) fn new(measure: &Measure, latitude: f64) -> Option<Self> {
         match measure {
             Measure::Wgs84Planar => Some(Self::Planar(Box::new(Reference::at(latitude)))),

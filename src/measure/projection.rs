@@ -82,7 +82,7 @@ impl Projection {
         self.system.to_string() == "EPSG:3857"
     }
 
-    /// Area in m² of a ring in degrees, whichever way it is wound; not a number if PROJ cannot
+    /// Area in m² of a ring in degrees, whatever its winding order; not a number if PROJ cannot
     /// project one of its positions.
     pub(super) fn ring_area(&self, ring: &[[f64; 2]]) -> f64 {
         match self.project(ring) {

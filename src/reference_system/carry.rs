@@ -13,14 +13,14 @@ use crate::earth::MetresPerDegree;
 pub(crate) enum Chord {
     /// On the ground, between positions in degrees.
     OnGround,
-    /// In a plane, between positions in units of so many metres.
+    /// In a plane, between positions in its units.
     InPlane {
         /// How many metres a unit is.
         metres_per_unit: f64,
     },
 }
 
-/// Rings that were carried over.
+/// Rings that were converted.
 #[derive(Debug)]
 pub(crate) struct Carried {
     /// The rings with the points that were added; as many as were given.
@@ -43,7 +43,7 @@ pub(crate) struct Carried {
 /// of the Earth R, the cubic term of an edge of length L is of the order of L³/R², 2 cm.
 const BENDS_ONE_WAY: f64 = 10_000.0;
 
-/// An edge is halved at most so often. What bends still then is no smooth curve.
+/// How often an edge is halved at most. What still bends then is not a smooth curve.
 const MOST_HALVINGS: u8 = 16;
 
 /// Carries rings over by `convert`, adding points until every chord lies within `bound` metres of

@@ -59,7 +59,7 @@ pub(super) fn convert(
     })
 }
 
-/// The first position that cannot be carried over, and why.
+/// The first position that cannot be converted, and why.
 fn first_failure(transformation: &Proj, positions: &[(f64, f64)]) -> Option<Failure> {
     positions.iter().enumerate().find_map(|(index, &position)| {
         let message = match transformation.convert(position) {
@@ -72,7 +72,7 @@ fn first_failure(transformation: &Proj, positions: &[(f64, f64)]) -> Option<Fail
 }
 
 fn transformation(from: &str, to: &str) -> Result<Rc<Proj>, String> {
-    /// More than anybody compares at once; beyond it all are dropped and made anew.
+    /// More than are used at once; beyond it all are dropped and made anew.
     const MOST_KEPT: usize = 64;
     let key = [from.to_owned(), to.to_owned()];
     TRANSFORMATIONS.with_borrow_mut(|known| {

@@ -38,7 +38,7 @@ impl Member {
         match code(&text) {
             Some(code) => Self::Code(code),
             None => {
-                let reason = "it is no authority's code such as EPSG:3857";
+                let reason = "it is not an authority's code such as EPSG:3857";
                 Self::Unreadable { name: text, reason }
             }
         }
@@ -111,7 +111,7 @@ pub(super) fn code(text: &str) -> Option<String> {
 }
 
 /// Whether a code is WGS 84 in two dimensions. `CRS84h` adds a height, which files drop or keep as a
-/// third number that nobody asks for.
+/// third number that is not used.
 pub(super) fn is_wgs84(code: &str) -> bool {
     matches!(code, "EPSG:4326" | "OGC:CRS84" | "OGC:CRS84H")
 }

@@ -9,7 +9,7 @@ pub(crate) struct Operation {
     pub(crate) accuracy: Option<f64>,
 }
 
-/// Why coordinates could not be carried over.
+/// Why coordinates could not be converted.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Failure {
     /// The first position that could not, where it is one.

@@ -69,7 +69,7 @@ fn what_names_no_system_is_refused_and_can_be_stated() {
     );
     // A definition could name files on this machine; only codes are taken from a map.
     let definition = square(&crs("+proj=longlat +nadgrids=@/etc/passwd"), "", "");
-    assert!(message(&definition).contains("is no authority's code"));
+    assert!(message(&definition).contains("is not an authority's code"));
     let stated = MapReader::new().reference_system(ReferenceSystem::Wgs84);
     let map = read_by(&stated, &text).unwrap();
     let remark = warning(&map, WarningCode::Document).unwrap().message();

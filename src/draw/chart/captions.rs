@@ -24,7 +24,7 @@ impl Setting<'_> {
             .collect()
     }
 
-    /// What is odd about the picture, so that nothing is omitted silently.
+    /// What a reader has to know about the picture, so that nothing is omitted silently.
     fn remarks(&self) -> Vec<String> {
         let language = self.drawing.language;
         let NotDrawn { undated, unread, superseded } = self.dated.not_drawn;

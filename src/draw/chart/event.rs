@@ -23,7 +23,7 @@ impl ChartEvent {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or a line of it is no event
+    /// If the file cannot be read, or a line of it is not an event
     /// ([`ErrorKind::Picture`](crate::ErrorKind::Picture)).
     pub fn open(path: impl AsRef<Path>) -> Result<Vec<Self>, Error> {
         let input = Input::open(path, &Limits::default())?;
@@ -38,7 +38,7 @@ impl ChartEvent {
             // As written, so that nothing but a day is one.
             let date = cell.parse::<Date>().ok().filter(|date| date.to_string() == cell);
             let date = date.ok_or_else(|| {
-                row.wrong(&format!("the date {cell:?} is no day written as YYYY-MM-DD"))
+                row.wrong(&format!("the date {cell:?} is not a day written as YYYY-MM-DD"))
             })?;
             if label.is_empty() {
                 return Err(row.wrong("the event has no label"));
@@ -67,11 +67,11 @@ mod tests {
             ("date,what\n2025-01-01,a\n", "line 1: no column label: found date, what"),
             (
                 "date,label\n2025-01-01,a\n2025-02-29,b\n",
-                "line 3: the date \"2025-02-29\" is no day written as YYYY-MM-DD",
+                "line 3: the date \"2025-02-29\" is not a day written as YYYY-MM-DD",
             ),
             (
                 "date,label\n2025-01-01T12:00,a\n",
-                "line 2: the date \"2025-01-01T12:00\" is no day written as YYYY-MM-DD",
+                "line 2: the date \"2025-01-01T12:00\" is not a day written as YYYY-MM-DD",
             ),
             ("date,label\n2025-01-01,\n", "line 2: the event has no label"),
         ] {

@@ -2,7 +2,7 @@
 
 use crate::draw::lettering::{on_one_line, width_in_em};
 
-/// An event on paper.
+/// The label of an event on the sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct EventLabel {
     /// Which of the events, in the order given.
@@ -20,7 +20,7 @@ const ROWS: usize = 4;
 const GAP: f64 = 0.4;
 
 /// Labels for events at these places from left to right: whole if they have room, otherwise shortened
-/// with an ellipsis. Events that have none even so are omitted.
+/// with an ellipsis. Events that still have none are omitted.
 pub(super) fn event_labels(
     events: &[(f64, &str)],
     pixels_per_em: f64,

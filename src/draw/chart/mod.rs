@@ -41,9 +41,10 @@ use crate::timeline::{PeriodRow, Timeline};
 
 /// A chart of a timeline: how much is controlled, day by day.
 ///
-/// The line runs through the maps and is broken where maps are missing; around it lies the uncertainty band of
-/// what is unknown or claimed and could count, too. Maps that cannot be drawn, because they have no date,
-/// could not be read, or another of the same day counts, are counted in the caption.
+/// The line runs through the maps and is broken where maps are missing; around it lies the
+/// uncertainty band of what is unknown or claimed and could count, too. Maps that cannot be drawn,
+/// because they have no date, could not be read, or another of the same day counts, are counted in
+/// the caption.
 ///
 /// ```
 /// use territory_control::{ChartDrawing, Territory, TimelineReader};
@@ -129,7 +130,7 @@ impl<'a> ChartDrawing<'a> {
         self
     }
 
-    /// Names these days. Labels that have no room are shortened, and events that have none even so, or
+    /// Names these days. Labels that have no room are shortened, and events that still have none, or
     /// lie outside the days shown, are omitted and counted in the caption.
     #[must_use]
     pub fn events(mut self, events: Vec<ChartEvent>) -> Self {

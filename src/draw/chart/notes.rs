@@ -1,8 +1,8 @@
-//! What the panels of a chart have to say besides.
+//! What the panels of a chart leave for the caption and the description.
 
 use jiff::civil::Date;
 
-/// What the panels have to say besides.
+/// What the panels leave for the caption and the description.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     /// Where the axis of values begins, if not at zero.

@@ -102,7 +102,7 @@ impl Plot {
         let [first, last] = self.time.days();
         let low = self.values.low;
         self.layer(svg, "grid", Ink::line("region-line"), |chart| {
-            // The lower edge, too, where it is no round value.
+            // The lower edge, too, where it is not a round value.
             let ticks = self.values.ticks.iter().chain([&low]);
             let lines = ticks
                 .map(|tick| PathElement::new(vec![(first, *tick), (last, *tick)], stroke(0.75)));
@@ -190,7 +190,7 @@ impl Plot {
         })
     }
 
-    /// A line from the base up, and so many pixels beyond the top.
+    /// Lines from the base up, each at a day and by a number of pixels beyond the top.
     pub(super) fn upright(&self, svg: &mut Svg, lines: &[(f64, f64)]) -> Result<(), Error> {
         let low = self.values.low;
         self.layer(svg, "events", Ink::dashed("outline"), |chart| {
@@ -203,7 +203,7 @@ impl Plot {
         })
     }
 
-    /// The labels of the axis of values, so many pixels wide, left of the plot.
+    /// The labels of the axis of values, at most `width` pixels wide, left of the plot.
     pub(super) fn value_labels(
         &self,
         sheet: &mut Sheet,

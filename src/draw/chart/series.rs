@@ -82,7 +82,7 @@ impl<'a> Dated<'a> {
 
 /// Beside how many distances on either side a distance is unusual.
 const BESIDE: usize = 4;
-/// How many times the usual distance there is no map missing.
+/// Up to how many times the usual distance no map is missing.
 const USUAL: f64 = 1.5;
 
 /// The pieces of a line that has gaps where maps are missing.

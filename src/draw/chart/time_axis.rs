@@ -27,7 +27,7 @@ pub(in crate::draw) fn day_number(day: Date) -> f64 {
     f64::from((day - date(1970, 1, 1)).get_days())
 }
 
-/// The marks between two days on an axis of so many pixels.
+/// The marks between two days on an axis that is `pixels` long.
 pub(super) fn time_ticks(
     first: Date,
     last: Date,
@@ -67,8 +67,10 @@ fn step_for(first: Date, last: Date, pixels: f64) -> Step {
         Step::Years(1000),
     ];
     let days = (day_number(last) - day_number(first)).max(1.0);
-    let has_room = |step: &Step| days / step.usual_days() * step.label_pixels() <= pixels;
-    STEPS.into_iter().find(has_room).unwrap_or(Step::Years(2000))
+    STEPS
+        .into_iter()
+        .find(|step| days / step.usual_days() * step.label_pixels() <= pixels)
+        .unwrap_or(Step::Years(2000))
 }
 
 impl Step {

@@ -11,7 +11,7 @@ pub(super) struct ValueAxis {
 }
 
 impl ValueAxis {
-    /// An axis for values between two, with about so many ticks. Where the lowest value is small
+    /// An axis for values between two, with about `about` ticks. Where the lowest value is small
     /// beside the highest it begins at zero.
     pub(super) fn fitted(lowest: f64, highest: f64, about: f64) -> Self {
         let begins_at_zero = lowest >= 0.0 && lowest < highest * 0.4;

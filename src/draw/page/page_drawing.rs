@@ -51,7 +51,7 @@ impl<'a> PageDrawing<'a> {
         }
     }
 
-    /// Lets a reader choose among these measures, besides that of the method.
+    /// Lets a reader choose among these measures, in addition to that of the method.
     #[must_use]
     pub fn measures(mut self, measures: Vec<Measure>) -> Self {
         self.measures = measures;

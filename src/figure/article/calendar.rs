@@ -25,7 +25,7 @@ pub(super) enum TimeUnit {
     Year,
 }
 
-/// A number of days on end, if the article's date lets us know them.
+/// Consecutive days, from the first to the last; `None` where the article's date is needed and unknown.
 pub(super) type Days = Option<(Date, Date)>;
 
 pub(super) fn time_unit(word: &str) -> Option<TimeUnit> {
@@ -74,13 +74,10 @@ pub(super) fn whole_year(year: i16) -> Days {
 }
 
 pub(super) fn month(word: &str) -> Option<i8> {
-    // "Mar-a-Lago".
-    let abbreviated =
-        |month: &str| month.starts_with(word) && matches!(word.len(), 3 | 4) && word != "mar";
-    let index = MONTHS
-        .iter()
-        .position(|&month| month == word)
-        .or_else(|| MONTHS.iter().position(|month| abbreviated(month)))?;
+    // "Mar" would be the first word of "Mar-a-Lago".
+    let may_be_abbreviated = matches!(word.len(), 3 | 4) && word != "mar";
+    let abbreviated = MONTHS.iter().position(|month| may_be_abbreviated && month.starts_with(word));
+    let index = MONTHS.iter().position(|&month| month == word).or(abbreviated)?;
     i8::try_from(index + 1).ok()
 }
 

@@ -25,7 +25,7 @@ enum Complement {
     Other(String),
 }
 
-/// A phrase "of …" names its noun within so many words.
+/// Within how many words a phrase "of …" names its noun.
 const LONGEST_COMPLEMENT: usize = 7;
 
 /// Between a word such as "would" and the phrase that it makes hypothetical.
@@ -100,7 +100,7 @@ impl Candidate<'_> {
         moved.map(|&cue| self.phrase(cue))
     }
 
-    /// The word so many tokens before the figure.
+    /// The word that stands `back` tokens before the figure.
     fn word_before(&self, back: usize) -> &str {
         self.printed.first.checked_sub(back).map_or("", |at| self.sentence.word(at))
     }

@@ -5,11 +5,11 @@ use super::sentence::Sentence;
 use crate::figure::printed::Printed;
 use crate::figure::token::TokenKind;
 
-/// So far back, in words, somebody or some place is looked for: it keeps a sentence that is all
+/// How far back, in words, an actor or a place is looked for. A limit keeps a sentence that is all
 /// figures from taking the square of its length.
 const REACH: usize = 60;
 
-/// So many verbs of speech are tried.
+/// How many verbs of speech are tried.
 const MOST_SPEAKERS: usize = 3;
 
 /// Who holds, gained or lost, by the phrase that governs the figure.
@@ -44,7 +44,7 @@ fn by(sentence: &Sentence<'_>, cue: Cue) -> Option<&'static str> {
     (from..from + NEXT).find_map(|at| cues.actor(sentence.word(at)))
 }
 
-/// Who acts, if the word at a token says so: a bare name that is no place, or "Russian" before
+/// Who acts, if the word at a token says so: a bare name that is not a place, or "Russian" before
 /// "forces" or before the phrase itself.
 pub(super) fn agent(sentence: &Sentence<'_>, at: usize, cue: Cue) -> Option<&'static str> {
     let cues = Cues::get();
@@ -68,7 +68,7 @@ pub(super) fn agent(sentence: &Sentence<'_>, at: usize, cue: Cue) -> Option<&'st
     acts.then_some(actor)
 }
 
-/// A place is named within so many words after its figure.
+/// How many words after its figure a place may be named.
 const PLACE_REACH: usize = 14;
 
 /// What ground a figure is of: the first place after it in its clause, else the last before it.
