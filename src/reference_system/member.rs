@@ -35,13 +35,11 @@ impl Member {
                 Err(unreadable) => return unreadable,
             },
         };
-        match code(&text) {
-            Some(code) => Self::Code(code),
-            None => {
-                let reason = "it is not an authority's code such as EPSG:3857";
-                Self::Unreadable { name: text, reason }
-            }
+        if let Some(code) = code(&text) {
+            return Self::Code(code);
         }
+        let reason = "it is not an authority's code such as EPSG:3857";
+        Self::Unreadable { name: text, reason }
     }
 }
 
