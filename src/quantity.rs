@@ -66,9 +66,12 @@ impl Area {
         Self::from_m2(self.square_metres.abs())
     }
 
-    /// Nothing, where the rounding of large sums left less than nothing.
-    pub(crate) fn at_least_nothing(self) -> Self {
-        if self <= Self::ZERO { Self::ZERO } else { self }
+    /// No area, where there is none but what rounding leaves of large sums: less than a thousandth of a
+    /// square metre. Where the boundaries of two layers run along each other, their areas in common come
+    /// out as some 10⁻⁷ m².
+    pub(crate) fn without_residue(self) -> Self {
+        const LEAST: f64 = 1e-3;
+        if self.square_metres < LEAST { Self::ZERO } else { self }
     }
 }
 

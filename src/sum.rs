@@ -19,6 +19,11 @@ impl Sum {
         self.total = total;
     }
 
+    /// This sum less another one.
+    pub(crate) fn minus(self, other: Self) -> f64 {
+        (self.total - other.total) + (self.compensation - other.compensation)
+    }
+
     pub(crate) fn value(self) -> f64 {
         self.total + self.compensation
     }

@@ -25,8 +25,7 @@ impl Agreement {
     pub fn consensus(&self, at_least: usize) -> Result<ControlMap, Error> {
         let ground = self.consensus_ground(at_least)?;
         let legend = Legend::built_in("status")?;
-        let mut map =
-            ControlMap::from_polygons(&Status::OCCUPIED, ground.polygons(), legend, &self.budget);
+        let mut map = ControlMap::from_ground(&Status::OCCUPIED, ground, legend, &self.maps.budget);
         for source in self.sources() {
             map.made_from_files(source.report().files());
         }
@@ -60,13 +59,14 @@ impl Agreement {
         Ok(FeatureCollection { bbox: None, features, foreign_members: None }.to_string())
     }
 
-    fn consensus_ground(&self, at_least: usize) -> Result<&Ground, Error> {
-        self.grounds.at_least(at_least).ok_or_else(|| {
-            let sources = self.sources().len();
-            incomparable(format!(
-                "no consensus of at least {at_least} of {sources} sources: expected 1 to {sources}",
-            ))
-        })
+    fn consensus_ground(&self, at_least: usize) -> Result<Ground, Error> {
+        let sources = self.sources().len();
+        if (1..=sources).contains(&at_least) {
+            return self.maps.consensus(at_least);
+        }
+        Err(incomparable(format!(
+            "no consensus of at least {at_least} of {sources} sources: expected 1 to {sources}",
+        )))
     }
 
     fn properties(&self, at_least: usize, area: Area) -> JsonObject {

@@ -1,46 +1,78 @@
-//! The grounds that sources hold: each, together, and alone.
+//! What sources hold of a place: each, together, and alone.
 
+use crate::cells::{Areas, Cover, Labels, Regions, areas, grounds};
 use crate::error::Error;
-use crate::geometry::{Ground, union_all};
+use crate::geometry::Ground;
 use crate::limits::Budget;
+use crate::map::{Sheet, Sheets};
+use crate::measure::Measure;
+use crate::method::Clip;
+use crate::territory::Territory;
 
-/// The grounds that the figures of a comparison are areas of.
-#[derive(Debug, Clone)]
-pub(super) struct Grounds {
-    /// What each source holds.
-    held: Vec<Ground>,
-    /// What at least one source holds, at least two, and so on.
-    at_least: Vec<Ground>,
-    /// What each source holds and no other.
-    only: Vec<Ground>,
-    /// What both sources of a pair hold, in the order of [`pairs`].
-    both: Vec<Ground>,
+/// A figure of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Held {
+    /// What a source holds.
+    By(usize),
+    /// What so many sources hold at least.
+    ByAtLeast(usize),
+    /// What a source holds and no other.
+    ByNoOther(usize),
+    /// What two sources hold, whatever the others do; the first comes before the second.
+    ByBoth(usize, usize),
 }
 
-impl Grounds {
-    /// With n sources some 2n² overlays, not the 2ⁿ of all combinations.
-    pub(super) fn of(held: Vec<Ground>, budget: &Budget) -> Result<Self, Error> {
-        let at_least = levels(&held, budget)?;
-        let only = held
-            .iter()
-            .enumerate()
-            .map(|(source, ground)| ground.difference(&others(&held, source, budget)?, budget));
-        let only = only.collect::<Result<_, Error>>()?;
-        let both = pairs(held.len())
-            .filter_map(|(first, second)| Some((held.get(first)?, held.get(second)?)))
-            .map(|(first, second)| first.intersection(second, budget))
-            .collect::<Result<_, Error>>()?;
-        Ok(Self { held, at_least, only, both })
+/// The maps of the sources, ready to be laid over each other.
+#[derive(Debug, Clone)]
+pub(super) struct Sources {
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) territory: Territory,
+    pub(super) clip: Clip,
+    pub(super) budget: Budget,
+}
+
+impl Sources {
+    /// The area of each figure that occurs, in all and by region.
+    pub(super) fn areas(
+        &self,
+        measure: &Measure,
+        regions: Option<&Regions>,
+    ) -> Result<Areas<Held>, Error> {
+        let sheets = self.lay();
+        let label = |cover: &Cover, labels: &mut Labels<Held>| {
+            let holders = self.holders(&sheets, cover);
+            for (place, &source) in holders.iter().enumerate() {
+                labels.push((Held::By(source), 1));
+                labels.push((Held::ByAtLeast(place + 1), 1));
+                let others = holders.iter().skip(place + 1);
+                labels.extend(others.map(|other| (Held::ByBoth(source, *other), 1)));
+            }
+            if let [only] = holders.as_slice() {
+                labels.push((Held::ByNoOther(*only), 1));
+            }
+        };
+        areas(&sheets.stack, regions, measure, label, &self.budget)
     }
 
-    /// The ground that at least `count` sources hold; none for a count that there is not.
-    pub(super) fn at_least(&self, count: usize) -> Option<&Ground> {
-        self.at_least.get(count.checked_sub(1)?)
+    /// The ground that so many sources hold at least.
+    pub(super) fn consensus(&self, at_least: usize) -> Result<Ground, Error> {
+        let sheets = self.lay();
+        let label = |cover: &Cover, labels: &mut Labels<()>| {
+            if self.holders(&sheets, cover).len() >= at_least {
+                labels.push(((), 1));
+            }
+        };
+        let mut found = grounds(&sheets.stack, label, &self.budget)?;
+        Ok(found.remove(&((), 1)).unwrap_or_default())
     }
 
-    /// All of them, in the order in which a tally takes their areas.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Ground> {
-        self.held.iter().chain(&self.at_least).chain(&self.only).chain(&self.both)
+    fn lay(&self) -> Sheets<'_> {
+        Sheets::lay(&self.sheets.iter().collect::<Vec<&Sheet>>(), &self.territory, self.clip)
+    }
+
+    /// The sources that hold a place, in order.
+    fn holders(&self, sheets: &Sheets<'_>, cover: &Cover) -> Vec<usize> {
+        (0..self.sheets.len()).filter(|source| sheets.is_held(cover, *source)).collect()
     }
 }
 
@@ -49,40 +81,30 @@ pub(super) fn pairs(sources: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..sources).flat_map(move |first| (first + 1..sources).map(move |second| (first, second)))
 }
 
-/// What the other sources hold. Not the second level, which would do as well: there edges are cut
-/// already, at points that are rounded to the grid, and along an edge of 75 km slivers of some
-/// square metres would be left between it and its pieces.
-fn others(held: &[Ground], source: usize, budget: &Budget) -> Result<Ground, Error> {
-    let others = held.iter().enumerate().filter(|(other, _)| *other != source);
-    union_all(others.map(|(_, ground)| ground), budget)
-}
-
-/// The ground held at least once, at least twice, and so on: each source lifts what it shares with a
-/// level to the next one.
-fn levels(held: &[Ground], budget: &Budget) -> Result<Vec<Ground>, Error> {
-    let mut levels: Vec<Ground> = Vec::with_capacity(held.len());
-    for ground in held {
-        let lifted: Vec<Ground> = levels
-            .iter()
-            .map(|level| level.intersection(ground, budget))
-            .collect::<Result<_, Error>>()?;
-        levels.push(Ground::default());
-        for (level, more) in levels.iter_mut().zip(std::iter::once(ground).chain(&lifted)) {
-            *level = level.union(more, budget)?;
-        }
-    }
-    Ok(levels)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::cells::Pieces;
     use crate::geometry::arbitrary::some_ground;
+    use crate::quantity::Area;
+    use crate::status::Status;
     use proptest::prelude::*;
 
-    /// To a square metre: crossings are rounded to the grid, again in every overlay.
-    fn near(a: i128, b: i128) -> bool {
-        (a - b).abs() < 240_000_000
+    fn sources(held: &[Ground]) -> Sources {
+        let sheet = |ground: &Ground| Sheet {
+            pieces: Arc::new(Pieces::of_ground(ground)),
+            statuses: vec![Status::OCCUPIED],
+            is_counted: vec![true],
+            is_open: vec![false],
+        };
+        Sources {
+            sheets: held.iter().map(sheet).collect(),
+            territory: Territory::ukraine(),
+            clip: Clip::Unclipped,
+            budget: Budget::default(),
+        }
     }
 
     /// What the sources of a bit mask hold and no other, by one overlay after the other.
@@ -102,35 +124,46 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]
 
-        /// All 2ⁿ combinations, which the levels avoid, give the same areas.
+        /// All 2ⁿ combinations by overlays give the same areas, and the consensus is the ground of its
+        /// area.
         #[test]
-        fn levels_are_what_all_combinations_give(held in prop::collection::vec(some_ground(), 2..5)) {
+        fn figures_are_what_all_combinations_give(
+            held in prop::collection::vec(some_ground(), 2..5),
+        ) {
             let count = held.len();
-            let grounds = Grounds::of(held.clone(), &Budget::default()).unwrap();
-            let combinations: Vec<i128> =
-                (1..1 << count).map(|mask| exactly(&held, mask).double_area()).collect();
+            let measure = Measure::Wgs84Planar;
+            let sources = sources(&held);
+            let found = sources.areas(&measure, None).unwrap();
+            let combinations: Vec<Area> = (1..1usize << count)
+                .map(|mask| measure.ground_area(&exactly(&held, mask)))
+                .collect();
+            let sum = |is_asked: &dyn Fn(usize) -> bool| -> Area {
+                let masks = (1..1usize << count).filter(|mask| is_asked(*mask));
+                masks.map(|mask| combinations[mask - 1]).sum()
+            };
+            let near = |a: Area, b: Area| (a - b).abs().m2() < 1.0;
             for least in 1..=count {
-                let masks = (1usize..1 << count).filter(|mask| mask.count_ones() as usize >= least);
-                let expected: i128 = masks.map(|mask| combinations[mask - 1]).sum();
-                prop_assert!(near(grounds.at_least(least).unwrap().double_area(), expected));
+                let expected = sum(&|mask| mask.count_ones() as usize >= least);
+                prop_assert!(near(found.whole(&Held::ByAtLeast(least)), expected));
+                let ground = sources.consensus(least).unwrap();
+                prop_assert!(near(measure.ground_area(&ground), expected));
             }
-            for (source, only) in grounds.only.iter().enumerate() {
-                prop_assert!(near(only.double_area(), combinations[(1 << source) - 1]));
+            for source in 0..count {
+                prop_assert!(near(found.whole(&Held::By(source)), sum(&|mask| mask & (1 << source) != 0)));
+                prop_assert!(near(found.whole(&Held::ByNoOther(source)), sum(&|mask| mask == 1 << source)));
             }
-            for ((first, second), both) in pairs(count).zip(&grounds.both) {
-                let pair = (1 << first) | (1 << second);
-                let masks = (1usize..1 << count).filter(|mask| mask & pair == pair);
-                let expected: i128 = masks.map(|mask| combinations[mask - 1]).sum();
-                prop_assert!(near(both.double_area(), expected));
+            for (first, second) in pairs(count) {
+                let both = (1 << first) | (1 << second);
+                let expected = sum(&|mask| mask & both == both);
+                prop_assert!(near(found.whole(&Held::ByBoth(first, second)), expected));
             }
         }
     }
 
     #[test]
-    fn there_is_nothing_at_no_level() {
-        let grounds =
-            Grounds::of(vec![Ground::default(), Ground::default()], &Budget::default()).unwrap();
-        assert!(grounds.at_least(0).is_none() && grounds.at_least(3).is_none());
-        assert!(grounds.iter().all(Ground::is_empty));
+    fn sources_that_hold_nothing_agree_on_nothing() {
+        let sources = sources(&[Ground::default(), Ground::default()]);
+        assert_eq!(sources.areas(&Measure::default(), None).unwrap().iter().count(), 0);
+        assert!(sources.consensus(1).unwrap().is_empty());
     }
 }

@@ -14,12 +14,11 @@ pub use region_tally::RegionTally;
 pub use source::Source;
 pub use tally::Tally;
 
-use grounds::Grounds;
+use grounds::Sources;
 use source::warnings_of;
 
 use crate::error::{Error, ErrorKind};
-use crate::limits::Budget;
-use crate::map::ControlMap;
+use crate::map::{ControlMap, Sheet};
 use crate::method::{Method, Outside, Overlap};
 use crate::quantity::Area;
 use crate::territory::Territory;
@@ -57,11 +56,10 @@ pub struct Agreement {
     whole: Area,
     method: Method,
     sources: Vec<Source>,
-    grounds: Grounds,
+    maps: Sources,
     total: Tally,
     regional: Option<Regional>,
     warnings: Vec<Warning>,
-    budget: Budget,
 }
 
 /// The figures taken apart by region.
@@ -106,28 +104,27 @@ impl Territory {
         // The reports below warn of the same, so it is not collected here.
         let whole = self.whole(&method, &mut Vec::new())?;
         let mut compared = Vec::with_capacity(sources.len());
-        let mut held = Vec::with_capacity(sources.len());
+        let mut sheets = Vec::with_capacity(sources.len());
         for (name, map) in sources {
             let of_source = |error: Error| error.in_input(name);
             let report = self.control_by(&method, map).map_err(of_source)?;
             compared.push(Source::new(name, report));
-            held.push(self.snapshot(map, &method).map_err(of_source)?.ground);
+            sheets.push(Sheet::new(map, &method).map_err(of_source)?);
         }
         let budget = sources.first().map(|(_, map)| map.budget().clone()).unwrap_or_default();
-        let grounds = Grounds::of(held, &budget)?;
-        let areas = grounds.iter().map(|ground| method.measure.ground_area(ground));
-        let total = Tally::of(sources.len(), areas);
+        let maps = Sources { sheets, territory: self.clone(), clip: method.clip, budget };
+        let areas = maps.areas(&method.measure, None)?;
+        let total = Tally::new(sources.len(), |held| areas.whole(&held).without_residue());
         warnings.extend(warnings_of(&compared));
         Ok(Agreement {
             territory: self.name().to_owned(),
             whole,
             method,
             sources: compared,
-            grounds,
+            maps,
             total,
             regional: None,
             warnings,
-            budget,
         })
     }
 
@@ -156,26 +153,20 @@ impl Territory {
     }
 
     fn regional(&self, agreement: &Agreement) -> Result<Regional, Error> {
-        let (layout, measure) = (self.layout(), &agreement.method.measure);
+        let layout = self.layout();
+        let areas = agreement.maps.areas(&agreement.method.measure, Some(layout.cells()))?;
         let sources = agreement.sources.len();
-        let apart: Vec<(Vec<Area>, Area)> = agreement
-            .grounds
-            .iter()
-            .map(|ground| layout.areas(ground, measure, &agreement.budget))
-            .collect::<Result<_, Error>>()?;
-        let within = |region: usize| {
-            apart.iter().map(move |(areas, _)| areas.get(region).copied().unwrap_or_default())
-        };
+        let tally =
+            |place: usize| Tally::new(sources, |held| areas.within(&held, place).without_residue());
         let regions = self.regions().iter().enumerate();
         let regions = regions.map(|(index, region)| RegionTally {
             name: region.name().to_owned(),
             code: region.code().map(str::to_owned),
             parent: region.parent().map(str::to_owned),
             is_in_sum: layout.is_in_sum(index),
-            tally: Tally::of(sources, within(index)),
+            tally: tally(index),
         });
-        let outside = agreement.total.areas().zip(&apart).map(|(all, (_, covered))| all - *covered);
-        Ok(Regional { regions: regions.collect(), outside: Tally::of(sources, outside) })
+        Ok(Regional { regions: regions.collect(), outside: tally(layout.outside_place()) })
     }
 }
 

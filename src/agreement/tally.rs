@@ -1,6 +1,6 @@
 //! Tallies: the figures of a comparison for one piece of the country.
 
-use super::grounds::pairs;
+use super::grounds::{Held, pairs};
 use super::pair::{Pair, part};
 use crate::quantity::{Area, Share};
 
@@ -8,9 +8,8 @@ use crate::quantity::{Area, Share};
 /// with each other, and what at least so many of them hold.
 ///
 /// What exactly one source holds, exactly two, and so on adds up to what any holds; what each holds
-/// adds up to the sum of all levels. Both to a square metre or 10⁻⁹ of it, though every figure is the
-/// area of its own ground; not with geodesics, projections, or the formula of turf.js, where an edge
-/// that is cut is another edge.
+/// adds up to the sum of all levels. Both to a square metre or 10⁻⁹ of it, though every figure is summed
+/// by itself; not with geodesics and projections, where an edge that is cut is another edge.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tally {
     held: Vec<Area>,
@@ -20,28 +19,21 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Takes the areas of [`Grounds`](super::grounds::Grounds), in their order.
-    pub(super) fn of(sources: usize, areas: impl IntoIterator<Item = Area>) -> Self {
-        let mut areas = areas.into_iter();
-        let mut next = || areas.by_ref().take(sources).collect::<Vec<Area>>();
-        let (held, at_least, only) = (next(), next(), next());
-        let of = |source: usize| held.get(source).copied().unwrap_or_default();
-        let pairs = pairs(sources)
-            .zip(areas)
-            .map(|((first, second), intersection)| Pair {
-                first,
-                second,
-                held: [of(first), of(second)],
-                intersection,
-            })
-            .collect();
-        Self { held, at_least, only, pairs }
-    }
-
-    /// The areas as [`Tally::of`] takes them.
-    pub(super) fn areas(&self) -> impl Iterator<Item = Area> {
-        let sources = self.held.iter().chain(&self.at_least).chain(&self.only).copied();
-        sources.chain(self.pairs.iter().map(Pair::intersection))
+    /// The figures of so many sources, by the area of each.
+    pub(super) fn new(sources: usize, area: impl Fn(Held) -> Area) -> Self {
+        let held: Vec<Area> = (0..sources).map(|source| area(Held::By(source))).collect();
+        let pair = |(first, second)| Pair {
+            first,
+            second,
+            held: [area(Held::By(first)), area(Held::By(second))],
+            intersection: area(Held::ByBoth(first, second)),
+        };
+        Self {
+            at_least: (1..=sources).map(|count| area(Held::ByAtLeast(count))).collect(),
+            only: (0..sources).map(|source| area(Held::ByNoOther(source))).collect(),
+            pairs: pairs(sources).map(pair).collect(),
+            held,
+        }
     }
 
     /// What each source holds, in the order of the sources.

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Counting;
+use crate::change::{Flow, changed_grounds};
 use crate::error::Error;
 use crate::figure::Amount;
-use crate::geometry::{Coverage, Curve, Ground, Layers, changed, union_all};
+use crate::geometry::{Curve, Ground};
 use crate::limits::Budget;
-use crate::map::ControlMap;
+use crate::map::{ControlMap, Sheet, Sheets};
 use crate::method::{Clip, Denominator, Method, Overlap};
 use crate::quantity::Area;
+use crate::report::MeasuredMap;
 use crate::territory::Territory;
 
 /// Maps, and all that is known of them.
@@ -20,29 +22,17 @@ pub(super) struct Evaluator<'a> {
     maps: Vec<&'a ControlMap>,
     /// That of the first map.
     budget: &'a Budget,
-    shapes: HashMap<ShapeKey, Rc<Shape>>,
-    grounds: HashMap<GroundKey, Rc<Ground>>,
-    changes: HashMap<[GroundKey; 2], Rc<[Ground; 2]>>,
     areas: HashMap<String, Area>,
+    changes: HashMap<String, [Area; 2]>,
+    /// Controlled ground, for measures that need it built: the same for many.
+    grounds: HashMap<GroundKey, Rc<Ground>>,
+    changed: HashMap<GroundKey, Rc<[Ground; 2]>>,
     wholes: HashMap<String, Area>,
 }
 
-/// Which map, clipped or not, and which curve its edges are cut along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct ShapeKey {
-    map: usize,
-    clip: Clip,
-    curve: Curve,
-}
-
-/// A shape, and which of its layers count.
-type GroundKey = (ShapeKey, Vec<usize>);
-
-/// A map repaired, and dissolved.
-struct Shape {
-    layers: Layers,
-    coverage: Coverage,
-}
+/// All that controlled ground depends on: which map, what counts, where, and along which curve a ring is
+/// cut at the antimeridian.
+type GroundKey = (usize, String, Clip, Curve);
 
 impl<'a> Evaluator<'a> {
     pub(super) fn level(territory: &'a Territory, map: &'a ControlMap) -> Self {
@@ -62,10 +52,10 @@ impl<'a> Evaluator<'a> {
             territory,
             maps,
             budget,
-            shapes: HashMap::new(),
-            grounds: HashMap::new(),
-            changes: HashMap::new(),
             areas: HashMap::new(),
+            changes: HashMap::new(),
+            grounds: HashMap::new(),
+            changed: HashMap::new(),
             wholes: HashMap::new(),
         }
     }
@@ -84,11 +74,9 @@ impl<'a> Evaluator<'a> {
     ///
     /// As [`Measure::check`](crate::Measure).
     pub(super) fn check(&mut self, method: &Method) -> Result<(), Error> {
-        for map in 0..self.maps.len() {
-            let shape = self.shape(map, method)?;
-            shape.layers.grounds().try_for_each(|ground| method.measure.check(ground))?;
-        }
-        Ok(())
+        self.maps.iter().try_for_each(|map| {
+            map.repaired_for(&method.measure).map(|_| ()).map_err(|error| map.locate(error))
+        })
     }
 
     /// What a method gives, in the base unit of what is asked; not a number if it has no answer.
@@ -139,16 +127,12 @@ impl<'a> Evaluator<'a> {
         if let Some(area) = self.areas.get(&key) {
             return Ok(*area);
         }
-        let area = match method.overlap {
-            Overlap::Dissolve => method.measure.ground_area(&self.ground(map, method)?.1),
-            Overlap::Sum => {
-                let shape = self.shape(map, method)?;
-                self.counted_layers(map, method)
-                    .into_iter()
-                    .flat_map(|layer| shape.layers.layer(layer))
-                    .map(|piece| method.measure.ground_area(piece))
-                    .sum()
-            }
+        let area = if method.overlap == Overlap::Sum || method.measure.is_sum_over_edges() {
+            let sheet = self.sheet(map, method)?;
+            let measured = MeasuredMap::new(&sheet, self.territory, method, None, self.budget)?;
+            measured.controlled(&sheet)
+        } else {
+            method.measure.ground_area(&*self.ground(map, method)?)
         };
         self.areas.insert(key, area);
         Ok(area)
@@ -156,69 +140,55 @@ impl<'a> Evaluator<'a> {
 
     /// What was gained (0) or lost (1) between the two maps.
     fn gross(&mut self, method: &Method, direction: usize) -> Result<Area, Error> {
-        let (earlier_key, earlier) = self.ground(0, method)?;
-        let (later_key, later) = self.ground(1, method)?;
-        let key = [earlier_key, later_key];
-        let pair = match self.changes.get(&key) {
-            Some(pair) => Rc::clone(pair),
-            None => Rc::new(changed(&earlier, &later, self.budget)?),
+        let key = format!("{} {} {}", method.measure, method.counted, method.clip);
+        let changes = match self.changes.get(&key) {
+            Some(changes) => *changes,
+            None => self.change_areas(method)?,
         };
-        self.changes.insert(key, Rc::clone(&pair));
-        Ok(pair.get(direction).map_or(Area::ZERO, |ground| method.measure.ground_area(ground)))
+        self.changes.insert(key, changes);
+        Ok(changes.get(direction).copied().unwrap_or_default())
     }
 
-    /// The counted ground of a map, dissolved.
-    fn ground(&mut self, map: usize, method: &Method) -> Result<(GroundKey, Rc<Ground>), Error> {
-        let shape = self.shape(map, method)?;
-        let layers = self.counted_layers(map, method);
-        let key = (self.key(map, method), layers);
+    fn change_areas(&mut self, method: &Method) -> Result<[Area; 2], Error> {
+        if !method.measure.is_sum_over_edges() {
+            let changed = self.changed_ground(method)?;
+            return Ok(changed.each_ref().map(|ground| method.measure.ground_area(ground)));
+        }
+        let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
+        let sheets = Sheets::lay(&sheets.each_ref(), self.territory, method.clip);
+        let flow = Flow::measure(&sheets, &method.measure, None, self.budget)?;
+        Ok([flow.gained(), flow.lost()])
+    }
+
+    /// The controlled ground of a map, built.
+    fn ground(&mut self, map: usize, method: &Method) -> Result<Rc<Ground>, Error> {
+        let key = (map, method.counted.to_string(), method.clip, method.measure.curve());
         if let Some(ground) = self.grounds.get(&key) {
-            return Ok((key.clone(), Rc::clone(ground)));
+            return Ok(Rc::clone(ground));
         }
-        let counted = key.1.iter().filter_map(|layer| shape.coverage.layer(*layer));
-        let ground = Rc::new(union_all(counted.map(|layer| &layer.ground), self.budget)?);
-        self.grounds.insert(key.clone(), Rc::clone(&ground));
-        Ok((key, ground))
+        let sheet = self.sheet(map, method)?;
+        let ground = Rc::new(sheet.controlled_ground(self.territory, method, self.budget)?);
+        self.grounds.insert(key, Rc::clone(&ground));
+        Ok(ground)
     }
 
-    fn counted_layers(&self, map: usize, method: &Method) -> Vec<usize> {
-        let Some(map) = self.maps.get(map) else { return Vec::new() };
-        let counted = map.statuses().enumerate().filter(|(_, status)| method.counts(map, status));
-        counted.map(|(layer, _)| layer).collect()
-    }
-
-    fn key(&self, map: usize, method: &Method) -> ShapeKey {
-        // Only a ring cut at the antimeridian depends on the curve of its edges.
-        let straight = ShapeKey { map, clip: method.clip, curve: Curve::Straight };
-        let is_cut = self.shapes.get(&straight).is_some_and(|shape| {
-            let repairs = &shape.layers.repairs;
-            repairs.across_antimeridian + repairs.around_pole > 0
-        });
-        if is_cut { ShapeKey { curve: method.measure.curve(), ..straight } } else { straight }
-    }
-
-    fn shape(&mut self, map: usize, method: &Method) -> Result<Rc<Shape>, Error> {
-        let straight = ShapeKey { map, clip: method.clip, curve: Curve::Straight };
-        self.make_shape(straight)?;
-        let key = self.key(map, method);
-        self.make_shape(key)
-    }
-
-    fn make_shape(&mut self, key: ShapeKey) -> Result<Rc<Shape>, Error> {
-        if let Some(shape) = self.shapes.get(&key) {
-            return Ok(Rc::clone(shape));
+    /// What was gained and lost, built.
+    fn changed_ground(&mut self, method: &Method) -> Result<Rc<[Ground; 2]>, Error> {
+        let key = (0, method.counted.to_string(), method.clip, method.measure.curve());
+        if let Some(changed) = self.changed.get(&key) {
+            return Ok(Rc::clone(changed));
         }
-        let budget = self.budget;
-        let mut layers = match self.maps.get(key.map) {
-            Some(map) => map.repaired(key.curve).map_err(|error| map.locate(error))?,
-            None => Layers::default(),
-        };
-        if key.clip == Clip::Territory {
-            layers.clip(self.territory.boundary(), budget)?;
+        let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
+        let sheets = Sheets::lay(&sheets.each_ref(), self.territory, method.clip);
+        let changed = Rc::new(changed_grounds(&sheets, self.budget)?);
+        self.changed.insert(key, Rc::clone(&changed));
+        Ok(changed)
+    }
+
+    fn sheet(&self, map: usize, method: &Method) -> Result<Sheet, Error> {
+        match self.maps.get(map) {
+            Some(map) => Sheet::new(map, method).map_err(|error| map.locate(error)),
+            None => Ok(Sheet::default()),
         }
-        let coverage = Coverage::dissolve(&layers, budget)?;
-        let shape = Rc::new(Shape { layers, coverage });
-        self.shapes.insert(key, Rc::clone(&shape));
-        Ok(shape)
     }
 }

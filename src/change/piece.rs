@@ -2,11 +2,16 @@
 
 use std::collections::HashSet;
 
+use crate::cells::{Cover, Labels, Piece, Pieces, Stack, areas, grounds, traces};
 use crate::earth::{MetresPerDegree, length};
-use crate::geometry::{GridPoint, Ground, edges};
+use crate::error::Error;
+use crate::geometry::{Edge, Ground, edges};
+use crate::limits::Budget;
+use crate::map::Sheets;
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::sum::Sum;
+use crate::territory::{Layout, Region};
 
 /// Pieces thinner than this many metres, by the mean, are slivers.
 pub(super) const SLIVER_METRES: f64 = 50.0;
@@ -75,31 +80,135 @@ impl ChangedPiece {
     }
 }
 
-/// The connected pieces of changed ground, the largest first.
-pub(super) fn pieces(
-    direction: Direction,
-    ground: &Ground,
-    lines: &[Line; 2],
+/// What the edges of two maps bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Bounded {
+    Gained,
+    Lost,
+    /// Controlled ground of the earlier map.
+    Earlier,
+    /// Controlled ground of the later map.
+    Later,
+}
+
+/// Ground gained and ground lost between two sheets that are laid over each other.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
+pub(crate) fn changed_grounds(sheets: &Sheets<'_>, budget: &Budget) -> Result<[Ground; 2], Error> {
+    let label = |cover: &Cover, labels: &mut Labels<Bounded>| match [0, 1]
+        .map(|sheet| sheets.is_held(cover, sheet))
+    {
+        [false, true] => labels.push((Bounded::Gained, 1)),
+        [true, false] => labels.push((Bounded::Lost, 1)),
+        _ => {}
+    };
+    let mut built = grounds(&sheets.stack, label, budget)?;
+    Ok([Bounded::Gained, Bounded::Lost]
+        .map(|bounded| built.remove(&(bounded, 1)).unwrap_or_default()))
+}
+
+/// The connected pieces of controlled ground that was gained, the largest first, then of what was lost.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
+pub(super) fn changed_pieces(
+    sheets: &Sheets<'_>,
     measure: &Measure,
-) -> Vec<ChangedPiece> {
-    let mut pieces: Vec<ChangedPiece> = ground
-        .parts()
-        .into_iter()
-        .map(|part| {
-            let (area, width) = area_and_width(&part, measure);
-            ChangedPiece {
-                direction,
-                area,
-                centroid: centroid(&part),
-                width,
-                bearing: bearing(&part, lines),
-                region: None,
-                ground: part,
+    budget: &Budget,
+) -> Result<Vec<ChangedPiece>, Error> {
+    let label = |cover: &Cover, labels: &mut Labels<Bounded>| {
+        let [before, after] = [0, 1].map(|sheet| sheets.is_held(cover, sheet));
+        for (bounded, is_there) in [
+            (Bounded::Gained, after && !before),
+            (Bounded::Lost, before && !after),
+            (Bounded::Earlier, before),
+            (Bounded::Later, after),
+        ] {
+            if is_there {
+                labels.push((bounded, 1));
             }
-        })
+        }
+    };
+    let traces = traces(&sheets.stack, label, budget)?;
+    let mut changed = [(Direction::Gained, Bounded::Gained), (Direction::Lost, Bounded::Lost)]
+        .into_iter()
+        .filter_map(|(direction, bounded)| Some((direction, traces.get(&(bounded, 1))?)))
+        .map(|(direction, trace)| Ok((direction, trace.ground(&sheets.stack, budget)?.parts())))
+        .collect::<Result<Vec<(Direction, Vec<Ground>)>, Error>>()?;
+    let edges_of_changes: HashSet<Edge> = changed
+        .iter()
+        .flat_map(|(_, parts)| parts.iter().flat_map(|part| part.rings().flat_map(edges)))
+        .flat_map(both_ways)
         .collect();
-    pieces.sort_by(|a, b| b.area.m2().total_cmp(&a.area.m2()));
-    pieces
+    let line = |bounded: Bounded| {
+        let edges = traces.get(&(bounded, 1)).into_iter();
+        let edges = edges.flat_map(|trace| trace.undirected_edges(&sheets.stack));
+        Line(edges.filter(|edge| edges_of_changes.contains(edge)).flat_map(both_ways).collect())
+    };
+    let lines = [line(Bounded::Earlier), line(Bounded::Later)];
+    let mut pieces = Vec::new();
+    for (direction, parts) in changed.drain(..) {
+        let mut found: Vec<ChangedPiece> = parts
+            .into_iter()
+            .map(|part| ChangedPiece::new(direction, part, &lines, measure))
+            .collect();
+        found.sort_by(|a, b| b.area.m2().total_cmp(&a.area.m2()));
+        pieces.append(&mut found);
+    }
+    Ok(pieces)
+}
+
+fn both_ways((from, to): Edge) -> [Edge; 2] {
+    [(from, to), (to, from)]
+}
+
+/// Finds the region that most of each piece lies in.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
+pub(super) fn find_regions(
+    pieces: &mut [ChangedPiece],
+    regions: &[Region],
+    layout: &Layout,
+    budget: &Budget,
+) -> Result<(), Error> {
+    let count = u32::try_from(pieces.len()).unwrap_or(u32::MAX);
+    let grounds = (0..).zip(pieces.iter());
+    let grounds = grounds.map(|(layer, piece)| Piece { layer, times: 1, ground: &piece.ground });
+    let all = Pieces::new(count, grounds);
+    let stack = Stack::of_sets([&all]);
+    let label = |cover: &Cover, labels: &mut Labels<u32>| {
+        labels.extend(cover.present().map(|(tag, _)| (tag, 1)));
+    };
+    let areas = areas(&stack, Some(layout.cells()), &Measure::default(), label, budget)?;
+    for (tag, piece) in (0..).zip(pieces.iter_mut()) {
+        let within = areas.by_region(&tag).filter(|(region, area)| {
+            layout.is_in_sum(*region) && area.without_residue() > Area::ZERO
+        });
+        let most = within.max_by(|a, b| a.1.m2().total_cmp(&b.1.m2()));
+        let region = most.and_then(|(region, _)| regions.get(region));
+        piece.region = region.map(|region| region.name().to_owned());
+    }
+    Ok(())
+}
+
+impl ChangedPiece {
+    fn new(direction: Direction, ground: Ground, lines: &[Line; 2], measure: &Measure) -> Self {
+        let (area, width) = area_and_width(&ground, measure);
+        Self {
+            direction,
+            area,
+            centroid: centroid(&ground),
+            width,
+            bearing: bearing(&ground, lines),
+            region: None,
+            ground,
+        }
+    }
 }
 
 /// The area of a piece, and its mean width in metres: twice the area over the perimeter.
@@ -114,15 +223,10 @@ pub(crate) fn area_and_width(piece: &Ground, measure: &Measure) -> (Area, f64) {
     (area, if perimeter > 0.0 { 2.0 * area.m2() / perimeter } else { 0.0 })
 }
 
-/// The boundary of controlled ground on one day: its edges, whichever way they run.
-pub(super) struct Line(HashSet<(GridPoint, GridPoint)>);
+/// The boundary of controlled ground on one day, as far as it bounds what changed: its edges, both ways.
+struct Line(HashSet<Edge>);
 
 impl Line {
-    pub(super) fn around(ground: &Ground) -> Self {
-        let both_ways = |(from, to)| [(from, to), (to, from)];
-        Self(ground.rings().flat_map(edges).flat_map(both_ways).collect())
-    }
-
     /// The middle of what of the line bounds a piece; `None` if nothing does.
     fn middle_along(&self, piece: &Ground) -> Option<[f64; 2]> {
         let (mut sum, mut east, mut north) = (0.0, 0.0, 0.0);

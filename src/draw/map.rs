@@ -212,20 +212,19 @@ impl<'a> MapDrawing<'a> {
         let shown = self.window.ground(self.territory)?;
         let paper = Paper { width: WIDTH - 2 * MARGIN, most_height: 860, margin: 14 };
         let frame = Frame::around(&shown, paper)?;
-        let snapshot = self.territory.snapshot(self.map, &self.method)?;
+        let drawn = self.territory.drawn_ground(self.map, &self.method)?;
         let budget = self.map.budget();
-        let statuses = status_grounds(&snapshot, budget)?
+        let statuses = status_grounds(&drawn, budget)?
             .into_iter()
             .map(|(status, ground)| (status, frame.rings(ground.rings())))
             .collect();
         let changed = match self.earlier {
             Some(earlier) => {
-                let before = self.territory.snapshot(earlier, &self.method)?;
-                ChangedGround::between(&before, &snapshot, &frame, budget)?
+                ChangedGround::between([earlier, self.map], self.territory, &self.method, &frame)?
             }
             None => ChangedGround::default(),
         };
-        let (pieces, front_kilometres) = front(self.territory, &snapshot.ground, self.map)?;
+        let (pieces, front_kilometres) = front(self.territory, &drawn.controlled, self.map)?;
         let base = Base::of(self.territory, &frame);
         let front = frame.lines(pieces);
         Ok(Scene { frame, base, statuses, changed, front, front_kilometres })

@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use super::frame::{Frame, Place};
 use crate::cells::visit_front;
+use crate::change::changed_grounds;
 use crate::earth::length;
 use crate::error::Error;
-use crate::geometry::{GridPoint, Ground, changed, edges, node_touching};
+use crate::geometry::{GridPoint, Ground, edges, node_touching};
 use crate::limits::Budget;
-use crate::map::ControlMap;
-use crate::report::Snapshot;
+use crate::map::{ControlMap, Sheet, Sheets};
+use crate::method::Method;
+use crate::report::DrawnGround;
 use crate::status::Status;
 use crate::sum::Sum;
 use crate::territory::Territory;
@@ -52,12 +54,12 @@ impl Base {
 /// The ground of every status of a map; neighbours have the same vertices along their borders, so that
 /// they have them on the paper, too.
 pub(super) fn status_grounds(
-    snapshot: &Snapshot,
+    drawn: &DrawnGround,
     budget: &Budget,
 ) -> Result<Vec<(Status, Ground)>, Error> {
-    let statuses = snapshot.statuses();
+    let statuses = &drawn.statuses;
     if statuses.len() < 2 {
-        return Ok(statuses.to_vec());
+        return Ok(statuses.clone());
     }
     let rings: Vec<&[GridPoint]> = statuses.iter().flat_map(|(_, ground)| ground.rings()).collect();
     let mut noded = node_touching(&rings, budget)?.into_iter();
@@ -76,12 +78,16 @@ pub(super) struct ChangedGround {
 
 impl ChangedGround {
     pub(super) fn between(
-        earlier: &Snapshot,
-        later: &Snapshot,
+        maps: [&ControlMap; 2],
+        territory: &Territory,
+        method: &Method,
         frame: &Frame,
-        budget: &Budget,
     ) -> Result<Self, Error> {
-        let [gained, lost] = changed(&earlier.ground, &later.ground, budget)?;
+        let [earlier, later] =
+            maps.map(|map| Sheet::new(map, method).map_err(|error| map.locate(error)));
+        let sheets = [earlier?, later?];
+        let sheets = Sheets::lay(&sheets.each_ref(), territory, method.clip);
+        let [gained, lost] = changed_grounds(&sheets, maps[0].budget())?;
         Ok(Self { gained: frame.rings(gained.rings()), lost: frame.rings(lost.rings()) })
     }
 }

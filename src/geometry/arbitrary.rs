@@ -9,7 +9,7 @@ use crate::limits::Budget;
 pub(crate) fn ground(polygons: &[Vec<Vec<[f64; 2]>>]) -> Ground {
     let budget = Budget::default();
     let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
-    let layers = Layers::repair(polygons, Curve::Straight, &budget).unwrap();
+    let layers = Layers::repair(1, polygons, Curve::Straight, &budget).unwrap();
     union_all(layers.layer(0), &budget).unwrap()
 }
 

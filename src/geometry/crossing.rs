@@ -8,9 +8,7 @@
 //! the signs below are exact, so what is inside and what is outside never contradict each other.
 
 use super::edge_tree::{Eastward, EdgeTree};
-use super::grid::{GridPoint, STEPS_PER_DEGREE};
-
-type Edge = (GridPoint, GridPoint);
+use super::grid::{Edge, GridPoint, STEPS_PER_DEGREE};
 
 /// Twice the signed area of a triangle: positive where a, b, c turn left.
 fn double_area(a: GridPoint, b: GridPoint, c: GridPoint) -> i128 {

@@ -1,9 +1,13 @@
 //! An index of edges.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "edges, rings and boxes are known by places that the tree itself gave; a wrong one must fail"
+)]
 
 use std::ops::ControlFlow;
 
 use super::bounds::Bounds;
-use super::grid::{GridPoint, edges};
+use super::grid::{Edge, GridPoint, edges};
 use crate::error::Error;
 use crate::limits::Counter;
 
@@ -13,19 +17,19 @@ use crate::limits::Counter;
 /// of eight neighbours in the level below: along a ring, neighbours in order are neighbours on the
 /// ground. (The *natural* index of Baker's `tg`.) It takes linear time and memory to build, without
 /// sorting, whatever the edges look like.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct EdgeTree {
     edges: Vec<Edge>,
-    /// The first edge of each ring.
+    /// The first edge of each ring, or open line.
     starts: Vec<usize>,
+    /// The ring that each edge belongs to.
+    ring_of_edge: Vec<u32>,
     /// By eights, the boxes of the edges, the boxes of these by eights, and so on up to eight boxes or
     /// fewer.
     levels: Vec<Vec<[CoarseBox; FAN_OUT]>>,
 }
 
 const FAN_OUT: usize = 8;
-
-type Edge = (GridPoint, GridPoint);
 
 /// Where something is that is met on the way east from a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,11 +119,21 @@ struct Node {
 impl EdgeTree {
     /// Indexes the edges of rings, in order.
     pub(crate) fn of_rings<'a>(rings: impl IntoIterator<Item = &'a [GridPoint]>) -> Self {
+        Self::of_lines(rings.into_iter().map(edges))
+    }
+
+    /// Indexes the edges of lines, in order. Points can be located among rings only
+    /// ([`visit_eastward`](Self::visit_eastward)).
+    pub(crate) fn of_lines(
+        lines: impl IntoIterator<Item = impl IntoIterator<Item = Edge>>,
+    ) -> Self {
         let mut all: Vec<Edge> = Vec::new();
         let mut starts = Vec::new();
-        for ring in rings {
+        let mut ring_of_edge = Vec::new();
+        for (ring, line) in (0..).zip(lines) {
             starts.push(all.len());
-            all.extend(edges(ring));
+            all.extend(line);
+            ring_of_edge.resize(all.len(), ring);
         }
         let mut levels: Vec<Vec<[CoarseBox; FAN_OUT]>> = Vec::new();
         let mut level = by_eights(all.iter().copied().map(CoarseBox::of_edge));
@@ -131,12 +145,27 @@ impl EdgeTree {
             levels.push(std::mem::replace(&mut level, above));
         }
         levels.push(level);
-        Self { edges: all, starts, levels }
+        Self { edges: all, starts, ring_of_edge, levels }
     }
 
     /// All edges, in order.
     pub(crate) fn edges(&self) -> &[Edge] {
         &self.edges
+    }
+
+    /// How many rings there are.
+    pub(crate) fn ring_count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The edges of a ring.
+    pub(crate) fn ring(&self, ring: usize) -> std::ops::Range<usize> {
+        self.starts[ring]..self.starts.get(ring + 1).copied().unwrap_or(self.edges.len())
+    }
+
+    /// The ring that an edge belongs to.
+    pub(crate) fn ring_of(&self, edge: usize) -> usize {
+        self.ring_of_edge[edge] as usize
     }
 
     /// The box around all edges.

@@ -21,6 +21,9 @@ pub(crate) struct GridPoint {
     pub(crate) latitude: i64,
 }
 
+/// A directed edge, from its start to its end.
+pub(crate) type Edge = (GridPoint, GridPoint);
+
 impl GridPoint {
     pub(crate) const ANTIMERIDIAN: i64 = HALF_TURN;
     pub(crate) const FULL_TURN: i64 = 2 * HALF_TURN;
@@ -79,9 +82,6 @@ fn rounded(number: f64) -> i64 {
     let rest = number - whole as f64;
     whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
 }
-
-/// A directed edge between two points.
-pub(super) type Edge = (GridPoint, GridPoint);
 
 /// Sixteen bits spread over thirty-two, with a gap after each.
 fn every_other_bit(bits: u32) -> u32 {

@@ -1,9 +1,9 @@
-//! Coverage: ground keyed by status, valid and without overlap.
+//! Layers: the polygons of a map, repaired, by status.
 
 use super::curve::Curve;
-use super::overlay::{Ground, union_all};
+use super::overlay::Ground;
 use super::repair::{Repairs, polygon_ground};
-use super::valid::{AsDrawn, as_drawn, distinct};
+use super::valid::{AsDrawn, as_drawn, counted};
 use crate::error::Error;
 use crate::limits::Budget;
 
@@ -47,23 +47,23 @@ impl Layer {
         }
         Ok(Self { pieces, drawn })
     }
-
-    fn dissolve(&self, budget: &Budget) -> Result<Ground, Error> {
-        match &self.drawn {
-            Some(drawn) => Ok(drawn.clone()),
-            None => union_all(distinct(&self.pieces), budget),
-        }
-    }
 }
 
 impl Layers {
-    /// Repairs polygons (rings in degrees, each with its layer) into ground.
+    /// One layer of ground that is on the grid already.
+    pub(crate) fn from_ground(ground: Ground) -> Self {
+        let layer = Layer { pieces: vec![ground.clone()], drawn: Some(ground) };
+        Self { layers: vec![layer], repairs: Repairs::default() }
+    }
+
+    /// Repairs polygons (rings in degrees, each with its layer) into ground of so many layers.
     pub(crate) fn repair<'a>(
+        count: usize,
         polygons: impl IntoIterator<Item = (usize, &'a [Vec<[f64; 2]>])>,
         curve: Curve,
         budget: &Budget,
     ) -> Result<Self, Error> {
-        let mut layers: Vec<Vec<&[Vec<[f64; 2]>]>> = Vec::new();
+        let mut layers: Vec<Vec<&[Vec<[f64; 2]>]>> = vec![Vec::new(); count];
         for (layer, rings) in polygons {
             if layers.len() <= layer {
                 layers.resize_with(layer + 1, Vec::new);
@@ -90,63 +90,22 @@ impl Layers {
         self.layers.len()
     }
 
-    /// The one layer dissolved, where there is only one and it is valid as it is drawn.
-    pub(crate) fn only_drawn(&self) -> Option<&Ground> {
-        match self.layers.as_slice() {
-            [only] => only.drawn.as_ref(),
-            _ => None,
-        }
+    /// The pieces from the strongest layer on, each with its layer and how often it is drawn. A layer that
+    /// is valid as drawn is one piece.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (u32, usize, &Ground)> {
+        (0..).zip(&self.layers).flat_map(|(layer, found)| {
+            let pieces = counted(&found.pieces);
+            let pieces = match &found.drawn {
+                Some(drawn) if pieces.iter().all(|(_, times)| *times == 1) => vec![(drawn, 1)],
+                _ => pieces,
+            };
+            pieces.into_iter().map(move |(ground, times)| (layer, times, ground))
+        })
     }
 
     /// All pieces of all layers.
     pub(crate) fn grounds(&self) -> impl Iterator<Item = &Ground> {
         self.layers.iter().flat_map(|layer| &layer.pieces)
-    }
-
-    /// Restricts every piece to `bounds`.
-    pub(crate) fn clip(&mut self, bounds: &Ground, budget: &Budget) -> Result<(), Error> {
-        for layer in &mut self.layers {
-            layer.drawn = None;
-            for piece in &mut layer.pieces {
-                *piece = piece.intersection(bounds, budget)?;
-            }
-            layer.pieces.retain(|piece| !piece.is_empty());
-        }
-        Ok(())
-    }
-}
-
-/// One layer of a coverage.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CoverageLayer {
-    /// The layer as drawn, dissolved.
-    pub(crate) drawn: Ground,
-    /// What is left of it where stronger layers win.
-    pub(crate) ground: Ground,
-}
-
-/// Ground keyed by layer: valid, dissolved, and no two layers overlap.
-#[derive(Debug)]
-pub(crate) struct Coverage {
-    layers: Vec<CoverageLayer>,
-}
-
-impl Coverage {
-    pub(crate) fn dissolve(layers: &Layers, budget: &Budget) -> Result<Self, Error> {
-        let mut dissolved: Vec<CoverageLayer> = Vec::with_capacity(layers.layers.len());
-        for layer in &layers.layers {
-            let drawn = layer.dissolve(budget)?;
-            // What stronger layers draw is what they hold together, and has no rounded edges yet.
-            let taken = dissolved.iter().map(|stronger| &stronger.drawn);
-            let ground = drawn.difference_from_all(taken, budget)?;
-            dissolved.push(CoverageLayer { drawn, ground });
-        }
-        Ok(Self { layers: dissolved })
-    }
-
-    /// A layer; empty for one that nothing is in.
-    pub(crate) fn layer(&self, layer: usize) -> Option<&CoverageLayer> {
-        self.layers.get(layer)
     }
 }
 
@@ -154,6 +113,7 @@ impl Coverage {
 mod tests {
     //! The truths of overlay: exact areas in square degrees, by rational arithmetic.
 
+    use super::super::overlay::union_all;
     use super::*;
     use crate::limits::Limits;
     use serde_json::Value;
@@ -211,7 +171,7 @@ mod tests {
     }
 
     fn union(a: &Ground, b: &Ground) -> Ground {
-        a.union(b, &Budget::default()).unwrap()
+        union_all([a, b], &Budget::default()).unwrap()
     }
 
     fn intersection(a: &Ground, b: &Ground) -> Ground {
@@ -230,7 +190,7 @@ mod tests {
         let both_ways = [
             ("a", a.clone(), union(&a, &a)),
             ("b", b.clone(), union(&b, &b)),
-            ("union", union(&a, &b), union_all([&b, &a], &Budget::default()).unwrap()),
+            ("union", union(&a, &b), union(&b, &a)),
             ("intersection", intersection(&a, &b), intersection(&b, &a)),
             ("a_minus_b", difference(&a, &b), difference(&a, &intersection(&a, &b))),
             ("b_minus_a", difference(&b, &a), difference(&b, &intersection(&b, &a))),
@@ -378,7 +338,7 @@ mod tests {
         let line = vec![[0.0, 0.0], [5.0, 5.0], [0.0, 0.0]];
         let polygons = [vec![square(0.0)], vec![line], vec![square(1.0)]];
         let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
-        Layers::repair(polygons, Curve::Straight, &Budget::default()).unwrap()
+        Layers::repair(1, polygons, Curve::Straight, &Budget::default()).unwrap()
     }
 
     fn square_degrees(ground: &Ground) -> i128 {
@@ -391,20 +351,8 @@ mod tests {
         let areas: Vec<i128> = layers.layer(0).iter().map(square_degrees).collect();
         assert_eq!(areas, [4, 4]);
         assert_eq!(layers.grounds().count(), 2);
-        let coverage = Coverage::dissolve(&layers, &Budget::default()).unwrap();
-        assert_eq!(square_degrees(&coverage.layer(0).unwrap().drawn), 7);
-    }
-
-    #[test]
-    fn clipping_restricts_pieces_and_drops_those_outside() {
-        let mut layers = overlapping_layer();
-        let [first, second] = layers.layer(0) else { panic!("two pieces") };
-        let bounds = difference(second, first);
-        layers.clip(&bounds, &Budget::default()).unwrap();
-        let areas: Vec<i128> = layers.layer(0).iter().map(square_degrees).collect();
-        assert_eq!(areas, [3]);
-        let coverage = Coverage::dissolve(&layers, &Budget::default()).unwrap();
-        assert_eq!(square_degrees(&coverage.layer(0).unwrap().drawn), 3);
+        let union = union_all(layers.layer(0), &Budget::default()).unwrap();
+        assert_eq!(square_degrees(&union), 7);
     }
 
     #[test]

@@ -6,7 +6,6 @@ pub(crate) mod arbitrary;
 mod bounds;
 mod crossing;
 mod curve;
-mod difference;
 mod edge_set;
 mod edge_tree;
 mod grid;
@@ -19,18 +18,17 @@ mod split;
 mod valid;
 
 pub(crate) use bounds::Bounds;
-pub(crate) use crossing::{Upper, crossing, upper_holds, wind_around};
+pub(crate) use crossing::{Crossing, Upper, crossing, upper_holds, wind_around};
 pub(crate) use curve::Curve;
-pub(crate) use difference::changed;
 #[cfg(feature = "draw")]
-pub(crate) use edge_set::{cancel, lines, paths};
+pub(crate) use edge_set::lines;
+pub(crate) use edge_set::{cancel, paths};
 pub(crate) use edge_tree::EdgeTree;
-pub(crate) use grid::{GridPoint, STEPS_PER_DEGREE, edges, signed_double_area};
+pub(crate) use grid::{Edge, GridPoint, STEPS_PER_DEGREE, edges, signed_double_area};
 pub(crate) use half_plane::{clip_to_half_plane, interpolate};
-pub(crate) use layers::{Coverage, CoverageLayer, Layers};
+pub(crate) use layers::Layers;
 #[cfg(feature = "draw")]
 pub(crate) use noding::node_touching;
-pub(crate) use overlay::{Ground, union_all};
+pub(crate) use overlay::{Ground, positive_ground, union_all};
 pub use repair::Repairs;
 pub(crate) use split::split_left;
-pub(crate) use valid::{distinct, repeated};

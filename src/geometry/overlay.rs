@@ -95,17 +95,6 @@ impl Ground {
         self.parts().iter().map(|part| part.rings().map(closed).collect()).collect()
     }
 
-    /// All that is in `self` or in `other`.
-    pub(crate) fn union(&self, other: &Self, budget: &Budget) -> Result<Self, Error> {
-        if self.is_empty() {
-            return Ok(other.clone());
-        }
-        if other.is_empty() {
-            return Ok(self.clone());
-        }
-        self.combine(other, OverlayRule::Union, budget)
-    }
-
     /// All that is in `self` and in `other`.
     pub(crate) fn intersection(&self, other: &Self, budget: &Budget) -> Result<Self, Error> {
         if self.is_empty() || other.is_empty() {
@@ -157,14 +146,13 @@ pub(crate) fn wound_ground<'a>(
     Operands::new(rings, [], budget)?.overlay(OverlayRule::Subject, budget)
 }
 
-/// The ground that rings wind around with a positive sum, and that with a negative one.
-pub(crate) fn positive_and_negative_ground(
-    rings: &[Vec<GridPoint>],
-    budget: &Budget,
-) -> Result<[Ground; 2], Error> {
+/// The ground that rings wind around with a positive sum.
+pub(crate) fn positive_ground(rings: &[Vec<GridPoint>], budget: &Budget) -> Result<Ground, Error> {
+    if rings.is_empty() {
+        return Ok(Ground::default());
+    }
     let operands = Operands::new(rings.iter().map(Vec::as_slice), [], budget)?;
-    let wound = |fill| operands.overlay_by(OverlayRule::Subject, fill, budget);
-    Ok([wound(FillRule::Positive)?, wound(FillRule::Negative)?])
+    operands.overlay_by(OverlayRule::Subject, FillRule::Positive, budget)
 }
 
 /// The union of many grounds in one pass.
@@ -309,8 +297,8 @@ mod tests {
     fn nothing_is_the_neutral_ground() {
         let (some, nothing, budget) =
             (cell(0.0, 0.0, 2.0, 3.0), Ground::default(), Budget::default());
-        assert_eq!(some.union(&nothing, &budget).unwrap(), some);
-        assert_eq!(nothing.union(&some, &budget).unwrap(), some);
+        assert_eq!(union_all([&some, &nothing], &budget).unwrap(), some);
+        assert_eq!(union_all([&nothing, &some], &budget).unwrap(), some);
         assert!(some.intersection(&nothing, &budget).unwrap().is_empty());
         assert!(nothing.intersection(&some, &budget).unwrap().is_empty());
         assert_eq!(some.difference(&nothing, &budget).unwrap(), some);

@@ -14,13 +14,11 @@ use super::antimeridian::{Passage, place_on_globe};
 use super::crossing::{Upper, turn, wind_around};
 use super::curve::Curve;
 use super::edge_tree::EdgeTree;
-use super::grid::{GridPoint, signed_double_area};
+use super::grid::{Edge, GridPoint, signed_double_area};
 use super::overlay::Ground;
 use super::repair::{Repairs, on_grid};
 use crate::error::Error;
 use crate::limits::{Budget, Counter};
-
-type Edge = (GridPoint, GridPoint);
 
 /// A layer, as far as it is valid as drawn.
 pub(super) struct AsDrawn {
@@ -73,27 +71,24 @@ pub(super) fn as_drawn(
 
 /// The pieces without those that are drawn again: they add nothing. (Publishers repeat islands.) In an
 /// order of their own, in which neighbours are neighbours on the ground, as a tree of edges wants it.
-pub(crate) fn distinct<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<&'a Ground> {
+fn distinct<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<&'a Ground> {
     let mut distinct: Vec<&Ground> = pieces.into_iter().collect();
     distinct.sort_by_cached_key(|piece| order(piece));
     distinct.dedup();
     distinct
 }
 
+/// The pieces in the same order, each once, with how often it is drawn.
+pub(super) fn counted(pieces: &[Ground]) -> Vec<(&Ground, usize)> {
+    let mut sorted: Vec<&Ground> = pieces.iter().collect();
+    sorted.sort_by_cached_key(|piece| order(piece));
+    let same = sorted.chunk_by(|one, other| one == other);
+    same.filter_map(|same| Some((*same.first()?, same.len()))).collect()
+}
+
 fn order(piece: &Ground) -> (Option<u32>, &Ground) {
     let start = piece.rings().next().and_then(|ring| ring.first());
     (start.map(|start| start.place_on_curve()), piece)
-}
-
-/// The pieces that are drawn again, as often as they are.
-pub(crate) fn repeated<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<&'a Ground> {
-    let mut sorted: Vec<&Ground> = pieces.into_iter().collect();
-    sorted.sort_unstable();
-    let repeated = sorted.windows(2).filter_map(|pair| match pair {
-        [one, other] if one == other => Some(*one),
-        _ => None,
-    });
-    repeated.collect()
 }
 
 /// A polygon on the grid, its rings wound as they should be.

@@ -1,10 +1,13 @@
 //! A control map: one provider's map of one moment, classified.
 
+use std::sync::{Arc, OnceLock};
+
 use geo_types::{LineString, MultiPolygon, Polygon};
 
+use crate::cells::Pieces;
 use crate::document::{Features, Input, MapDate, Skipped};
 use crate::error::Error;
-use crate::geometry::{Curve, Layers};
+use crate::geometry::{Curve, Ground, Layers, Repairs};
 use crate::legend::Legend;
 use crate::limits::Budget;
 use crate::measure::Measure;
@@ -42,6 +45,22 @@ pub struct ControlMap {
     warnings: Vec<Warning>,
     /// What is computed from the map keeps to this.
     budget: Budget,
+    /// The polygons repaired, once they were asked for, by the curve of their edges.
+    repaired: [OnceLock<Arc<RepairedMap>>; 3],
+}
+
+/// The polygons of a map, repaired once for all questions.
+#[derive(Debug)]
+pub(crate) struct RepairedMap {
+    pub(crate) layers: Layers,
+    pub(crate) pieces: Arc<Pieces>,
+}
+
+impl RepairedMap {
+    fn new(layers: Layers) -> Self {
+        let pieces = Arc::new(Pieces::of_layers(&layers));
+        Self { layers, pieces }
+    }
 }
 
 /// A file that a map was read from.
@@ -61,7 +80,8 @@ impl MapFile {
 
 #[derive(Debug, Clone)]
 struct ClassifiedPolygon {
-    status: Status,
+    /// The place of its status among those of the map.
+    layer: usize,
     rings: Vec<Vec<[f64; 2]>>,
 }
 
@@ -133,7 +153,8 @@ impl ControlMap {
             let shell = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
             Polygon::new(shell, rings.collect())
         };
-        self.polygons.iter().filter(|drawn| drawn.status == *status).map(polygon).collect()
+        let layer = self.statuses.iter().position(|known| known == status);
+        self.polygons.iter().filter(|drawn| Some(drawn.layer) == layer).map(polygon).collect()
     }
 
     /// What is computed from the map keeps to this.
@@ -162,22 +183,26 @@ impl ControlMap {
         self.polygons.iter().flat_map(|polygon| &polygon.rings).map(Vec::len).sum()
     }
 
-    /// A map that was not read from files.
-    pub(crate) fn from_polygons(
+    /// A map of ground that was not read from files, all of one status.
+    pub(crate) fn from_ground(
         status: &Status,
-        polygons: Vec<Vec<Vec<[f64; 2]>>>,
+        ground: Ground,
         legend: Legend,
         budget: &Budget,
     ) -> Self {
-        let polygons: Vec<ClassifiedPolygon> = polygons
+        let polygons: Vec<ClassifiedPolygon> = ground
+            .polygons()
             .into_iter()
-            .map(|rings| ClassifiedPolygon { status: status.clone(), rings })
+            .map(|rings| ClassifiedPolygon { layer: 0, rings })
             .collect();
+        let repaired = Arc::new(RepairedMap::new(Layers::from_ground(ground)));
         Self {
             legends: vec![legend],
             features: polygons.len(),
             polygons,
             statuses: vec![status.clone()],
+            // What was on the grid stays there, whatever the curve.
+            repaired: std::array::from_fn(|_| OnceLock::from(Arc::clone(&repaired))),
             ..Self::within(budget)
         }
     }
@@ -206,16 +231,18 @@ impl ControlMap {
                 self.add_unclassified(legend.describe(&symbol), feature.polygons.len());
                 Status::UNCLASSIFIED
             });
-            if !self.statuses.contains(&status) {
-                self.statuses.push(status.clone());
-            }
-            self.polygons.extend(
-                feature
-                    .polygons
-                    .into_iter()
-                    .map(|rings| ClassifiedPolygon { status: status.clone(), rings }),
-            );
+            let layer = self.layer_of(status);
+            let polygons = feature.polygons.into_iter();
+            self.polygons.extend(polygons.map(|rings| ClassifiedPolygon { layer, rings }));
         }
+    }
+
+    /// The place of a status among those of the map; a new one comes last.
+    fn layer_of(&mut self, status: Status) -> usize {
+        self.statuses.iter().position(|known| *known == status).unwrap_or_else(|| {
+            self.statuses.push(status);
+            self.statuses.len() - 1
+        })
     }
 
     fn add_unclassified(&mut self, symbol: String, polygons: usize) {
@@ -265,11 +292,17 @@ impl ControlMap {
         let precedence: Vec<Status> =
             self.legends.iter().flat_map(|legend| legend.precedence().to_vec()).collect();
         // Statuses that no legend ranks follow by name, so that the order of features means nothing.
+        let drawn = self.statuses.clone();
         self.statuses.sort_by_key(|status| {
             let rank = precedence.iter().position(|ranked| ranked == status);
             let is_unclassified = *status == Status::UNCLASSIFIED;
             (is_unclassified, rank.unwrap_or(usize::MAX), status.clone())
         });
+        let place_of = |status: &Status| self.statuses.iter().position(|known| known == status);
+        let layers: Vec<usize> = drawn.iter().filter_map(place_of).collect();
+        for polygon in &mut self.polygons {
+            polygon.layer = layers.get(polygon.layer).copied().unwrap_or(polygon.layer);
+        }
         if self.polygons.is_empty() {
             self.warn(Warning::new(
                 WarningCode::NothingMeasured,
@@ -301,23 +334,35 @@ impl ControlMap {
     ///
     /// # Errors
     ///
-    /// As [`Measure::check`], and if a limit is hit or the work is called off.
-    pub(crate) fn layers(&self, measure: &Measure) -> Result<Layers, Error> {
-        let layers = self.repaired(measure.curve())?;
-        layers.grounds().try_for_each(|ground| measure.check(ground))?;
-        Ok(layers)
+    /// As [`Measure::check`], and if a limit is hit or the work is cancelled.
+    pub(crate) fn repaired_for(&self, measure: &Measure) -> Result<&RepairedMap, Error> {
+        let repaired = self.repaired(measure.curve())?;
+        repaired.layers.grounds().try_for_each(|ground| measure.check(ground))?;
+        Ok(repaired)
     }
 
-    /// The same for measures that can measure anything.
-    pub(crate) fn repaired(&self, curve: Curve) -> Result<Layers, Error> {
-        let layer = |status: &Status| {
-            self.statuses.iter().position(|known| known == status).unwrap_or(self.statuses.len())
+    /// The same for measures that can measure anything. Only rings that are cut at the antimeridian depend
+    /// on the curve of their edges.
+    pub(crate) fn repaired(&self, curve: Curve) -> Result<&RepairedMap, Error> {
+        let straight = self.repair(Curve::Straight)?;
+        let Repairs { across_antimeridian, around_pole, .. } = straight.layers.repairs;
+        if across_antimeridian + around_pole == 0 { Ok(straight) } else { self.repair(curve) }
+    }
+
+    fn repair(&self, curve: Curve) -> Result<&RepairedMap, Error> {
+        let [straight, geodesic, great_circle] = &self.repaired;
+        let place = match curve {
+            Curve::Straight => straight,
+            Curve::Geodesic => geodesic,
+            Curve::GreatCircle => great_circle,
         };
-        Layers::repair(
-            self.polygons.iter().map(|polygon| (layer(&polygon.status), polygon.rings.as_slice())),
-            curve,
-            &self.budget,
-        )
+        if let Some(repaired) = place.get() {
+            return Ok(repaired);
+        }
+        let polygons =
+            self.polygons.iter().map(|polygon| (polygon.layer, polygon.rings.as_slice()));
+        let layers = Layers::repair(self.statuses.len(), polygons, curve, &self.budget)?;
+        Ok(place.get_or_init(|| Arc::new(RepairedMap::new(layers))))
     }
 
     /// The names of the presets by which totals of such maps are published.

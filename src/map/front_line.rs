@@ -62,6 +62,6 @@ impl ControlMap {
             LineSide::Right => territory.boundary().difference(&left, &budget)?,
         };
         let legend = include_str!("../../legends/front-line.toml").parse()?;
-        Ok(Self::from_polygons(&Status::OCCUPIED, ground.polygons(), legend, &budget))
+        Ok(Self::from_ground(&Status::OCCUPIED, ground, legend, &budget))
     }
 }

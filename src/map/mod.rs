@@ -5,7 +5,9 @@ mod counted;
 mod front_line;
 mod reader;
 mod sample;
+mod sheet;
 
 pub use control_map::{ControlMap, MapFile};
 pub use front_line::LineSide;
 pub use reader::MapReader;
+pub(crate) use sheet::{Sheet, Sheets};

@@ -157,6 +157,12 @@ impl Measure {
         Err(Error::new(ErrorKind::ReferenceSystem { name: self.to_string(), message }))
     }
 
+    /// Whether the area of a ring is a sum over its edges, each by itself: not for geodesics, which `geo`
+    /// takes ring by ring, nor for projections, which PROJ is quick at in batches only.
+    pub(crate) fn is_sum_over_edges(&self) -> bool {
+        EdgeIntegral::new(self, 0.0).is_some()
+    }
+
     /// Which curve joins two vertices.
     pub(crate) fn curve(&self) -> Curve {
         match self {

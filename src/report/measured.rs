@@ -1,13 +1,28 @@
-//! Maps measured as a whole, status by status.
+//! A map measured: as a whole, status by status, and by region.
 
-use crate::cells::{LayerArea, layer_areas};
+use crate::cells::{Areas, Cover, Labels, Regions, areas};
 use crate::error::Error;
-use crate::geometry::{Coverage, CoverageLayer, Ground, Layers, union_all};
-use crate::map::ControlMap;
-use crate::measure::Measure;
-use crate::method::{Method, Overlap};
+use crate::limits::Budget;
+use crate::map::{Sheet, Sheets};
+use crate::method::{Clip, Method, Overlap};
 use crate::quantity::Area;
 use crate::status::Status;
+use crate::territory::Territory;
+
+/// What the ground of a map counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Counted {
+    /// It is controlled: as often as it is drawn, where overlaps are summed.
+    Controlled,
+    /// It is controlled, inside the territory or not.
+    Unclipped,
+    /// A status has it: where overlaps are summed, as often as it is drawn.
+    Held(usize),
+    /// It is drawn with a status, and a stronger one has it.
+    Overlap(usize),
+    /// It is drawn with a status once more.
+    Repeated(usize),
+}
 
 /// The area of one status, how much of what it draws others have, and how much it draws more than
 /// once.
@@ -18,102 +33,122 @@ pub(super) struct StatusArea<'a> {
     pub(super) repeated: Area,
 }
 
-/// A map measured as a whole.
-pub(super) struct Measured<'a> {
-    /// The area of all controlled ground.
-    pub(super) controlled: Area,
-    pub(super) statuses: Vec<StatusArea<'a>>,
-    /// There where overlaps had to be dissolved to be measured.
-    pub(super) coverage: Option<Coverage>,
+/// A map measured.
+pub(crate) struct MeasuredMap {
+    areas: Areas<Counted>,
+    /// Where overlaps are summed and nothing is clipped: the sum of the pieces of each layer, whole.
+    summed: Option<Vec<Area>>,
 }
 
-/// Measures the layers of a map, overlaps as the method wants them.
-pub(super) fn measure_layers<'a>(
-    map: &'a ControlMap,
-    layers: &Layers,
-    method: &Method,
-) -> Result<Measured<'a>, Error> {
-    let measure = &method.measure;
-    match method.overlap {
-        Overlap::Sum => {
-            let summed = |(layer, status): (usize, &'a Status)| StatusArea {
-                status,
-                area: summed_area(layers.layer(layer), measure),
-                overlap: Area::ZERO,
-                repeated: Area::ZERO,
-            };
-            let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(summed).collect();
-            let counted = statuses.iter().filter(|row| method.counts(map, row.status));
-            let controlled = counted.map(|row| row.area).sum();
-            Ok(Measured { controlled, statuses, coverage: None })
+impl MeasuredMap {
+    /// Measures a map by a method, and by regions where there are some.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn new(
+        sheet: &Sheet,
+        territory: &Territory,
+        method: &Method,
+        regions: Option<&Regions>,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
+        let sheets = Sheets::lay(&[sheet], territory, method.clip);
+        let label = |cover: &Cover, labels: &mut Labels<Counted>| match method.overlap {
+            Overlap::Dissolve => label_dissolved(&sheets, cover, labels),
+            Overlap::Sum => label_summed(&sheets, cover, labels),
+        };
+        let areas = areas(&sheets.stack, regions, &method.measure, label, budget)?;
+        // As their makers did: edges that bend are not cut.
+        let summed = (method.overlap == Overlap::Sum && method.clip == Clip::Unclipped)
+            .then(|| sheet.pieces.summed_areas(&method.measure));
+        Ok(Self { areas, summed })
+    }
+
+    /// All controlled ground.
+    pub(crate) fn controlled(&self, sheet: &Sheet) -> Area {
+        match &self.summed {
+            Some(summed) => {
+                let counted = summed.iter().zip(&sheet.is_counted);
+                counted.filter(|(_, is_counted)| **is_counted).map(|(area, _)| *area).sum()
+            }
+            None => self.whole(Counted::Controlled),
         }
-        Overlap::Dissolve => {
-            if let Some(areas) = layer_areas(layers, measure, map.budget())? {
-                return Ok(measured_by_precedence(map, &areas, method));
-            }
-            let coverage = Coverage::dissolve(layers, map.budget())?;
-            let dissolved = |(layer, status): (usize, &'a Status)| {
-                dissolved_area(status, coverage.layer(layer), layers.layer(layer), measure)
-            };
-            let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(dissolved).collect();
-            // A single status needs no union.
-            let mut only = statuses.iter().filter(|row| method.counts(map, row.status));
-            if let (Some(row), None) = (only.next(), only.next()) {
-                let controlled = row.area;
-                return Ok(Measured { controlled, statuses, coverage: Some(coverage) });
-            }
-            // Not the sum of the rows: along a border between two statuses one may have vertices
-            // that the other lacks, and where edges bulge, the sum would keep the sliver between.
-            let counted =
-                map.statuses().enumerate().filter(|(_, status)| method.counts(map, status));
-            let grounds = counted.filter_map(|(layer, _)| coverage.layer(layer));
-            let ground = union_all(grounds.map(|layer| &layer.ground), map.budget())?;
-            let controlled = measure.ground_area(&ground);
-            Ok(Measured { controlled, statuses, coverage: Some(coverage) })
+    }
+
+    /// All controlled ground, inside the territory or not.
+    pub(super) fn unclipped(&self) -> Area {
+        self.whole(Counted::Unclipped)
+    }
+
+    /// What a layer holds.
+    pub(crate) fn held(&self, layer: usize) -> Area {
+        let summed = self.summed.as_ref().and_then(|summed| summed.get(layer));
+        summed.copied().unwrap_or_else(|| self.whole(Counted::Held(layer)))
+    }
+
+    /// The rows of all statuses.
+    pub(super) fn statuses<'s>(&self, sheet: &'s Sheet) -> Vec<StatusArea<'s>> {
+        let row = |(layer, status)| StatusArea {
+            status,
+            area: self.held(layer),
+            overlap: self.whole(Counted::Overlap(layer)),
+            repeated: self.whole(Counted::Repeated(layer)),
+        };
+        sheet.statuses.iter().enumerate().map(row).collect()
+    }
+
+    /// What does not count and could.
+    pub(crate) fn open(&self, sheet: &Sheet) -> Area {
+        let open = sheet.is_open.iter().enumerate().filter(|(_, is_open)| **is_open);
+        open.map(|(layer, _)| self.held(layer)).sum()
+    }
+
+    /// What counts for something within a region.
+    pub(crate) fn within(&self, counted: Counted, region: usize) -> Area {
+        self.areas.within(&counted, region).without_residue()
+    }
+
+    fn whole(&self, counted: Counted) -> Area {
+        self.areas.whole(&counted).without_residue()
+    }
+}
+
+fn label_dissolved(sheets: &Sheets<'_>, cover: &Cover, labels: &mut Labels<Counted>) {
+    let Some(strongest) = sheets.layer_at(cover, 0) else { return };
+    let is_counted = sheets.counts(0, strongest);
+    if is_counted && sheets.are_clipped() {
+        labels.push((Counted::Unclipped, 1));
+    }
+    if !sheets.is_within(cover) {
+        return;
+    }
+    if is_counted {
+        labels.push((Counted::Controlled, 1));
+    }
+    labels.push((Counted::Held(strongest), 1));
+    for (layer, times) in sheets.layers_at(cover, 0) {
+        if layer != strongest {
+            labels.push((Counted::Overlap(layer), 1));
+        }
+        if times > 1 {
+            labels.push((Counted::Repeated(layer), times - 1));
         }
     }
 }
 
-fn measured_by_precedence<'a>(
-    map: &'a ControlMap,
-    areas: &[LayerArea],
-    method: &Method,
-) -> Measured<'a> {
-    let of_layer = |(layer, status): (usize, &'a Status)| {
-        let found = areas.get(layer).copied().unwrap_or_default();
-        let LayerArea { overlap, repeated, .. } = found;
-        StatusArea { status, area: found.held(), overlap, repeated }
-    };
-    let statuses: Vec<StatusArea<'_>> = map.statuses().enumerate().map(of_layer).collect();
-    let counted = statuses.iter().filter(|row| method.counts(map, row.status));
-    Measured { controlled: counted.map(|row| row.area).sum(), statuses, coverage: None }
-}
-
-fn summed_area(pieces: &[Ground], measure: &Measure) -> Area {
-    pieces.iter().map(|piece| measure.ground_area(piece)).sum()
-}
-
-fn dissolved_area<'a>(
-    status: &'a Status,
-    layer: Option<&CoverageLayer>,
-    pieces: &[Ground],
-    measure: &Measure,
-) -> StatusArea<'a> {
-    let area =
-        |ground: Option<&Ground>| ground.map_or(Area::ZERO, |ground| measure.ground_area(ground));
-    let held = area(layer.map(|layer| &layer.ground));
-    let is_whole = layer.is_none_or(|layer| layer.ground == layer.drawn);
-    let drawn = if is_whole { held } else { area(layer.map(|layer| &layer.drawn)) };
-    // Compared on the grid first: a sum in the measure would cost as much as all the rest.
-    let on_grid: i128 = pieces.iter().map(Ground::double_area).sum();
-    let is_repeated = layer.is_some_and(|layer| layer.drawn.double_area() != on_grid);
-    let repeated = if is_repeated { summed_area(pieces, measure) - drawn } else { Area::ZERO };
-    // Where edges bulge, ground that an overlay has cut is other ground, by a little; a difference of
-    // two such areas may come out below nothing.
-    StatusArea {
-        status,
-        area: held,
-        overlap: (drawn - held).at_least_nothing(),
-        repeated: repeated.at_least_nothing(),
+fn label_summed(sheets: &Sheets<'_>, cover: &Cover, labels: &mut Labels<Counted>) {
+    let is_within = sheets.is_within(cover);
+    for (layer, times) in sheets.layers_at(cover, 0) {
+        let is_counted = sheets.counts(0, layer);
+        if is_counted && sheets.are_clipped() {
+            labels.push((Counted::Unclipped, times));
+        }
+        if is_within {
+            labels.push((Counted::Held(layer), times));
+            if is_counted {
+                labels.push((Counted::Controlled, times));
+            }
+        }
     }
 }

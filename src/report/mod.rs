@@ -1,12 +1,12 @@
 //! Control reports: how much of a territory each side holds, and how that was found.
 
 mod comparison;
+mod drawn_ground;
 mod geojson;
 mod holding;
 mod json;
 mod measured;
 mod regional;
-mod snapshot;
 mod table;
 mod uncertainty;
 mod warnings;
@@ -14,11 +14,12 @@ mod warnings;
 use jiff::civil::Date;
 
 pub use comparison::{MeasureComparison, MeasuredTotal};
+#[cfg(feature = "draw")]
+pub(crate) use drawn_ground::DrawnGround;
 pub(crate) use geojson::polygon_feature;
 pub use holding::Holding;
-use measured::measure_layers;
+pub(crate) use measured::{Counted, MeasuredMap};
 pub use regional::{RegionReport, RegionalReport};
-pub(crate) use snapshot::Snapshot;
 pub use uncertainty::{Doubt, Movement, Uncertainty};
 use warnings::{
     clip_warning, distortion_warning, overlap_warning, regional_warning, repeated_warning,
@@ -27,9 +28,9 @@ use warnings::{
 
 use crate::document::MapDate;
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{Coverage, Repairs};
-use crate::map::{ControlMap, MapFile};
-use crate::method::{Clip, Denominator, Method, Overlap};
+use crate::geometry::Repairs;
+use crate::map::{ControlMap, MapFile, Sheet};
+use crate::method::{Clip, Denominator, Method};
 use crate::quantity::{Area, Range};
 use crate::status::Status;
 use crate::territory::Territory;
@@ -160,38 +161,28 @@ impl Territory {
     ) -> Result<ControlReport, Error> {
         warnings.extend(swapped_warning(self, map));
         warnings.extend(distortion_warning(self, &method.measure));
-        let mut layers = map.layers(&method.measure)?;
+        let sheet = Sheet::new(map, method)?;
+        let layers = &map.repaired_for(&method.measure)?.layers;
         warnings.extend(layers.repairs.warning());
         if map.polygon_count() > 0 && layers.grounds().next().is_none() {
             let message = "no polygon of the map has any area, so nothing was measured";
             warnings.push(Warning::new(WarningCode::NothingMeasured, message));
         }
-        let mut unclipped = None;
+        let regions = (detail == Detail::Regions).then(|| self.layout().cells());
+        let measured = MeasuredMap::new(&sheet, self, method, regions, map.budget())?;
+        let controlled = method.measure.check_area(measured.controlled(&sheet))?;
+        let areas = measured.statuses(&sheet);
         if method.clip == Clip::Territory {
-            unclipped = Some(measure_layers(map, &layers, method)?.controlled);
-            layers.clip(self.boundary(), map.budget())?;
+            warnings.extend(clip_warning(measured.unclipped(), controlled, &areas, map));
         }
-        let measured = measure_layers(map, &layers, method)?;
-        let areas = &measured.statuses;
-        let controlled = method.measure.check_area(measured.controlled)?;
-        if let Some(unclipped) = unclipped {
-            warnings.extend(clip_warning(unclipped, controlled, areas, map));
-        }
-        let open = areas.iter().filter(|row| method.leaves_open(map, row.status));
-        let open: Area = open.map(|row| row.area).sum();
-        warnings.extend(overlap_warning(areas));
-        warnings.extend(repeated_warning(areas));
-        warnings.extend(unclassified_warning(areas, map));
+        let open = measured.open(&sheet);
+        warnings.extend(overlap_warning(&areas));
+        warnings.extend(repeated_warning(&areas));
+        warnings.extend(unclassified_warning(&areas, map));
         let regional = match detail {
             Detail::Total => None,
             Detail::Regions => {
-                let coverage = match (method.overlap, measured.coverage) {
-                    (Overlap::Sum, _) => None,
-                    (Overlap::Dissolve, Some(coverage)) => Some(coverage),
-                    (Overlap::Dissolve, None) => Some(Coverage::dissolve(&layers, map.budget())?),
-                };
-                let totals = (controlled, whole);
-                Some(self.regional_report(map, method, &layers, coverage.as_ref(), totals)?)
+                Some(self.regional_report(&sheet, method, &measured, whole, map.budget())?)
             }
         };
         if let Some(regional) = &regional {

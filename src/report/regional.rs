@@ -1,11 +1,11 @@
 //! Figures by region.
 
-use crate::cells::Front;
-use crate::cells::{Assigned, Neighbours};
+use super::measured::{Counted, MeasuredMap};
+use crate::cells::{Assigned, Cover, Front, Labels, Neighbours, Pieces, grounds};
 use crate::error::Error;
-use crate::geometry::{Coverage, Ground, Layers, union_all};
-use crate::map::ControlMap;
-use crate::method::{Method, Outside};
+use crate::limits::Budget;
+use crate::map::{Sheet, Sheets};
+use crate::method::{Method, Outside, Overlap};
 use crate::quantity::{Area, Share};
 use crate::status::Status;
 use crate::territory::{Region, Territory};
@@ -48,8 +48,7 @@ impl RegionalReport {
     }
 
     /// Controlled ground that counts for no region: the regions that are nobody's parent and this
-    /// add up to all that is controlled. A difference of sums: where nothing lies outside, rounding may
-    /// leave it a little off nought, on either side (on real maps by less than a square metre).
+    /// add up to all that is controlled.
     pub fn outside(&self) -> Area {
         self.outside
     }
@@ -125,120 +124,135 @@ impl RegionReport {
     }
 }
 
-/// One status taken apart.
-struct Parts {
-    status: Status,
-    is_counted: bool,
-    /// Of each region.
-    areas: Vec<Area>,
-    /// In any region, measured in one piece.
-    covered: Area,
-    assigned: Assigned,
+/// What lies outside all regions, by status, where it is assigned to the nearest.
+struct Strips {
+    /// By layer.
+    assigned: Vec<Assigned>,
 }
 
 impl Territory {
-    /// Takes a map apart by regions. `coverage` is there where overlaps are dissolved.
-    pub(crate) fn regional_report(
+    /// The figures by region of a map that was measured by region.
+    pub(super) fn regional_report(
         &self,
-        map: &ControlMap,
+        sheet: &Sheet,
         method: &Method,
-        layers: &Layers,
-        coverage: Option<&Coverage>,
-        (controlled, whole): (Area, Area),
+        measured: &MeasuredMap,
+        whole: Area,
+        budget: &Budget,
     ) -> Result<RegionalReport, Error> {
-        let neighbours = (method.outside == Outside::Nearest)
-            .then(|| Neighbours::new(self.layout().grounds_in_sum()));
-        let grounds = |layer: usize| match coverage {
-            Some(coverage) => coverage
-                .layer(layer)
-                .map_or(&[] as &[Ground], |layer| std::slice::from_ref(&layer.ground)),
-            None => layers.layer(layer),
+        let layout = self.layout();
+        let strips = match method.outside {
+            Outside::Report => None,
+            Outside::Nearest => Some(self.assign_strips(sheet, method, budget)?),
         };
-        let parts: Vec<Parts> = map
-            .statuses()
-            .enumerate()
-            .map(|(layer, status)| {
-                self.take_apart(map, status, grounds(layer), method, neighbours.as_ref())
-            })
-            .collect::<Result<_, Error>>()?;
         let regions: Vec<RegionReport> = self
             .regions()
             .iter()
             .enumerate()
-            .map(|(index, region)| self.region_report(index, region, &parts, method))
+            .map(|(index, region)| {
+                self.region_report(index, region, sheet, method, measured, strips.as_ref())
+            })
             .collect();
-        let counted = || parts.iter().filter(|part| part.is_counted);
-        let covered: Area = counted().map(|part| part.covered).sum();
         let in_sum = || regions.iter().filter(|region| region.is_in_sum);
-        let given: Area = in_sum().map(|region| region.from_outside).sum();
+        let assigned: Area = in_sum().map(|region| region.from_outside).sum();
         let sum: Area = in_sum().map(|region| region.controlled).sum();
-        let counted_grounds = map
-            .statuses()
-            .enumerate()
-            .filter(|(_, status)| method.counts(map, status))
-            .flat_map(|(layer, _)| grounds(layer));
-        let front_ground = union_all(counted_grounds, map.budget())?;
+        let covered = measured.within(Counted::Controlled, layout.covered_place());
+        let outside = match strips {
+            None => measured.within(Counted::Controlled, layout.outside_place()),
+            Some(_) => Area::ZERO,
+        };
+        let ground = sheet.controlled_ground(self, method, budget)?;
         Ok(RegionalReport {
-            outside: controlled - covered - given,
-            residual: sum - given - covered,
-            farthest: counted().map(|part| part.assigned.farthest).fold(0.0, f64::max),
-            front: Front::of(&front_ground, self.front_boundary(), whole, map.budget())?,
+            outside,
+            residual: sum - assigned - covered,
+            farthest: strips.map_or(0.0, |strips| strips.farthest(sheet)),
+            front: Front::of(&ground, self.front_boundary(), whole, budget)?,
             regions,
         })
     }
 
-    fn take_apart(
+    /// Assigns what lies outside all regions to the nearest, of statuses that count or could.
+    fn assign_strips(
         &self,
-        map: &ControlMap,
-        status: &Status,
-        grounds: &[Ground],
+        sheet: &Sheet,
         method: &Method,
-        neighbours: Option<&Neighbours>,
-    ) -> Result<Parts, Error> {
+        budget: &Budget,
+    ) -> Result<Strips, Error> {
         let layout = self.layout();
-        let mut parts = Parts {
-            status: status.clone(),
-            is_counted: method.counts(map, status),
-            areas: vec![Area::ZERO; self.regions().len()],
-            covered: Area::ZERO,
-            assigned: Assigned::default(),
+        let covered = Pieces::of_ground(layout.covered());
+        let mut sheets = Sheets::lay(&[sheet], self, method.clip);
+        let covered = sheets.add_pieces(&covered);
+        let is_asked = |layer: usize| {
+            let is = |flags: &[bool]| flags.get(layer).is_some_and(|is| *is);
+            is(&sheet.is_counted) || is(&sheet.is_open)
         };
-        let is_asked_for = parts.is_counted || map.widens_range(status);
-        for ground in grounds {
-            let (areas, covered) = layout.areas(ground, &method.measure, map.budget())?;
-            for (sum, area) in parts.areas.iter_mut().zip(areas) {
-                *sum = *sum + area;
+        let label = |cover: &Cover, labels: &mut Labels<usize>| {
+            if cover.count(covered) > 0 || !sheets.is_within(cover) {
+                return;
             }
-            parts.covered = parts.covered + covered;
-            if let (true, Some(neighbours)) = (is_asked_for, neighbours) {
-                let outside = ground.difference(layout.covered(), map.budget())?;
-                neighbours.assign(&outside, &method.measure, &mut parts.assigned, map.budget())?;
+            match method.overlap {
+                Overlap::Dissolve => {
+                    labels.extend(sheets.layer_at(cover, 0).map(|layer| (layer, 1)));
+                }
+                Overlap::Sum => labels.extend(sheets.layers_at(cover, 0)),
+            }
+        };
+        let outside = grounds(&sheets.stack, label, budget)?;
+        let neighbours = Neighbours::new(layout.grounds_in_sum());
+        let mut assigned: Vec<Assigned> =
+            sheet.statuses.iter().map(|_| Assigned::default()).collect();
+        for ((layer, _), ground) in outside.iter().filter(|((layer, _), _)| is_asked(*layer)) {
+            if let Some(assigned) = assigned.get_mut(*layer) {
+                neighbours.assign(ground, &method.measure, assigned, budget)?;
             }
         }
-        Ok(parts)
+        Ok(Strips { assigned })
     }
 
     fn region_report(
         &self,
         index: usize,
         region: &Region,
-        parts: &[Parts],
+        sheet: &Sheet,
         method: &Method,
+        measured: &MeasuredMap,
+        strips: Option<&Strips>,
     ) -> RegionReport {
-        let of = |part: &Parts| {
-            part.areas.get(index).copied().unwrap_or_default() + part.assigned.to(index)
-        };
-        let counted = || parts.iter().filter(|part| part.is_counted);
+        let from_outside = strips.map_or(Area::ZERO, |strips| strips.counted(sheet, index));
+        let statuses = sheet.statuses.iter().enumerate().map(|(layer, status)| {
+            let strip = strips.map_or(Area::ZERO, |strips| strips.of_layer(layer, index));
+            (status.clone(), measured.within(Counted::Held(layer), index) + strip)
+        });
         RegionReport {
             name: region.name().to_owned(),
             code: region.code().map(str::to_owned),
             parent: region.parent().map(str::to_owned),
             area: self.layout().region_area(index, region, &method.measure),
             official_area: region.official_area(),
-            statuses: parts.iter().map(|part| (part.status.clone(), of(part))).collect(),
-            controlled: counted().map(of).sum(),
-            from_outside: counted().map(|part| part.assigned.to(index)).sum(),
+            statuses: statuses.collect(),
+            controlled: measured.within(Counted::Controlled, index) + from_outside,
+            from_outside,
             is_in_sum: self.layout().is_in_sum(index),
         }
+    }
+}
+
+impl Strips {
+    /// What of a layer was assigned to a region.
+    fn of_layer(&self, layer: usize, region: usize) -> Area {
+        self.assigned.get(layer).map_or(Area::ZERO, |assigned| assigned.to(region))
+    }
+
+    /// What of all that counts was assigned to a region.
+    fn counted(&self, sheet: &Sheet, region: usize) -> Area {
+        let counted = sheet.is_counted.iter().enumerate().filter(|(_, is_counted)| **is_counted);
+        counted.map(|(layer, _)| self.of_layer(layer, region)).sum()
+    }
+
+    /// How far from its region what counts lies at most, in metres.
+    fn farthest(&self, sheet: &Sheet) -> f64 {
+        let counted =
+            self.assigned.iter().zip(&sheet.is_counted).filter(|(_, is_counted)| **is_counted);
+        counted.map(|(assigned, _)| assigned.farthest).fold(0.0, f64::max)
     }
 }

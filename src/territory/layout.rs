@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::region::Region;
-use crate::cells::Partition;
+use crate::cells::Regions;
 use crate::error::Error;
 use crate::geometry::{Bounds, Ground, signed_double_area, union_all};
 use crate::limits::Budget;
@@ -17,14 +17,11 @@ use crate::warning::{Warning, WarningCode};
 /// their parent stand apart: they are measured as they are drawn, and are not in the sum.
 #[derive(Debug)]
 pub(crate) struct Layout {
-    /// The ground in any region.
-    covered: Ground,
     /// For each region, whether others name it as their parent.
     is_parent: Vec<bool>,
-    /// What counts for each region; of a parent, all of it.
-    grounds: Vec<Ground>,
-    /// The regions as `grounds`, and after them `covered`.
-    partition: Partition,
+    /// What counts for each region (of a parent, all of it), and after them the ground in any of them and
+    /// what lies outside all.
+    cells: Regions,
     /// The areas of the regions as they are drawn, by the default measure.
     drawn_areas: Vec<Area>,
     warnings: Vec<Warning>,
@@ -82,12 +79,31 @@ impl Layout {
         let drawn_areas: Vec<Area> =
             regions.iter().map(|region| region.area(&Measure::default())).collect();
         warnings.extend(official_area_warning(regions, &drawn_areas));
-        let partition = Partition::new(grounds.iter().chain([&covered]));
-        Self { covered, is_parent, grounds, partition, drawn_areas, warnings }
+        let mut cells = grounds;
+        cells.push(covered);
+        let cells = Regions::new(cells).with_outside_of(regions.len());
+        Self { is_parent, cells, drawn_areas, warnings }
     }
 
+    /// The regions, prepared for taking maps apart; after them what any of them covers
+    /// ([`covered_place`](Self::covered_place)) and what none does ([`outside_place`](Self::outside_place)).
+    pub(crate) fn cells(&self) -> &Regions {
+        &self.cells
+    }
+
+    /// The place among the cells of the ground in any region.
+    pub(crate) fn covered_place(&self) -> usize {
+        self.is_parent.len()
+    }
+
+    /// The place among the cells of the ground in no region.
+    pub(crate) fn outside_place(&self) -> usize {
+        self.is_parent.len() + 1
+    }
+
+    /// The ground in any region.
     pub(crate) fn covered(&self) -> &Ground {
-        &self.covered
+        self.cells.ground(self.covered_place())
     }
 
     pub(crate) fn warnings(&self) -> &[Warning] {
@@ -101,7 +117,7 @@ impl Layout {
 
     /// The regions that add to the sum of all, with what counts for each.
     pub(crate) fn grounds_in_sum(&self) -> impl Iterator<Item = (usize, &Ground)> {
-        self.grounds.iter().enumerate().filter(|(region, _)| self.is_in_sum(*region))
+        self.cells.grounds().iter().enumerate().filter(|(region, _)| self.is_in_sum(*region))
     }
 
     /// The area of a region as it is drawn.
@@ -111,26 +127,6 @@ impl Layout {
             .copied()
             .filter(|_| *measure == Measure::default())
             .unwrap_or_else(|| region.area(measure))
-    }
-
-    /// The area of `ground` in each region, and in any.
-    pub(crate) fn areas(
-        &self,
-        ground: &Ground,
-        measure: &Measure,
-        budget: &Budget,
-    ) -> Result<(Vec<Area>, Area), Error> {
-        let mut areas = if let Some(areas) = self.partition.areas(ground, measure, budget)? {
-            areas
-        } else {
-            // Geodesics and projections are measured polygon by polygon.
-            let within =
-                |region: &Ground| Ok(measure.ground_area(&ground.intersection(region, budget)?));
-            let regions = self.grounds.iter().chain([&self.covered]);
-            regions.map(within).collect::<Result<_, Error>>()?
-        };
-        let covered = areas.pop().unwrap_or_default();
-        Ok((areas, covered))
     }
 }
 

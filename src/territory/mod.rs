@@ -14,7 +14,7 @@ pub(crate) use layout::Layout;
 pub use reader::TerritoryReader;
 pub use region::Region;
 
-use crate::cells::boundary_without_slivers;
+use crate::cells::{Pieces, boundary_without_slivers};
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, upper_holds};
 use crate::measure::Measure;
 use crate::quantity::Area;
@@ -45,6 +45,8 @@ pub struct Territory {
     warnings: Vec<Warning>,
     /// The boundary, prepared for finding the front.
     front_boundary: OnceLock<Arc<EdgeTree>>,
+    /// The boundary, prepared for clipping maps to it.
+    clip_boundary: OnceLock<Arc<Pieces>>,
 }
 
 /// The embedded territory unpacks its regions only when they are asked for: a share of the official
@@ -83,6 +85,7 @@ impl Territory {
             outline: None,
             warnings: Vec::new(),
             front_boundary: OnceLock::new(),
+            clip_boundary: OnceLock::new(),
         }
     }
 
@@ -180,6 +183,11 @@ impl Territory {
 
     pub(crate) fn front_boundary(&self) -> &EdgeTree {
         self.front_boundary.get_or_init(|| Arc::new(boundary_without_slivers(self.boundary())))
+    }
+
+    /// The boundary as a piece, which what counts has to lie in where maps are clipped.
+    pub(crate) fn clip_boundary(&self) -> &Arc<Pieces> {
+        self.clip_boundary.get_or_init(|| Arc::new(Pieces::of_ground(self.boundary())))
     }
 
     pub(crate) fn layout(&self) -> &Layout {

@@ -183,6 +183,7 @@ impl TerritoryReader {
             outline: whole.map(|whole| whole.ground),
             warnings,
             front_boundary: OnceLock::new(),
+            clip_boundary: OnceLock::new(),
         })
     }
 
@@ -197,7 +198,7 @@ impl TerritoryReader {
     fn region(&self, feature: &Feature, name: String) -> Result<Region, Error> {
         let text = |key: &Option<String>| text_of(feature, key.as_deref()?);
         let polygons = feature.polygons.iter().map(|rings| (0, rings.as_slice()));
-        let layers = Layers::repair(polygons, Curve::Straight, &self.budget)?;
+        let layers = Layers::repair(1, polygons, Curve::Straight, &self.budget)?;
         Ok(Region {
             name,
             native_name: text(&self.keys.native_name),

@@ -58,17 +58,17 @@ impl DayFigures {
 
     /// Controlled ground gained since the map before.
     pub fn gained(&self) -> Option<Area> {
-        self.since.map(|since| since.gained)
+        self.since.as_ref().map(|since| since.gained)
     }
 
-    /// Controlled ground lost since the map before: gained less net.
+    /// Controlled ground lost since the map before.
     pub fn lost(&self) -> Option<Area> {
-        self.since.map(|since| since.gained - since.net)
+        self.since.as_ref().map(|since| since.lost)
     }
 
     /// The area less that of the map before.
     pub fn net(&self) -> Option<Area> {
-        self.since.map(|since| since.net)
+        self.since.as_ref().map(|since| since.net)
     }
 
     /// Controlled ground in each region, if regions were asked for.

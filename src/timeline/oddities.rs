@@ -33,7 +33,7 @@ pub(super) fn pair_flags(
     if since.widest <= HAIR {
         flags.push(Flag::new(FlagCode::Identical, "no ground changed since the map before"));
     }
-    let changed = since.gained + since.lost();
+    let changed = since.gained + since.lost;
     if since.slivers > REDRAWN && since.slivers.m2() > REDRAWN_PART * changed.m2() {
         flags.push(Flag::new(
             FlagCode::Redrawn,
@@ -59,20 +59,20 @@ pub(super) fn pair_flags(
 /// Flags that only the whole series tells: gaps and jumps.
 pub(super) fn flag_series(rows: &mut [TimelineRow]) {
     let usual_days = median(since_of(rows).filter_map(|since| since.days.map(f64::from)).collect());
-    let per_day = |since: Since| since.net.km2() / f64::from(since.days.unwrap_or(1).max(1));
+    let per_day = |since: &Since| since.net.km2() / f64::from(since.days.unwrap_or(1).max(1));
     let usual = Spread::of(&since_of(rows).map(per_day).collect::<Vec<f64>>());
     let mut before: Option<Date> = None;
     for row in rows.iter_mut().filter(|row| !row.is_superseded) {
         let (Ok(figures), date) = (&row.result, row.date) else { continue };
         if let (Some(since), Some(from), Some(to), Some(usual_days)) =
-            (figures.since, before, date, usual_days)
+            (&figures.since, before, date, usual_days)
         {
             let days = since.days.unwrap_or(0);
             if f64::from(days) > 1.5 * usual_days {
                 row.flags.push(gap_flag(from, to, days));
             }
         }
-        if let (Some(since), Some(usual)) = (figures.since, &usual)
+        if let (Some(since), Some(usual)) = (&figures.since, &usual)
             && usual.is_far_outside(per_day(since))
         {
             let message = format!(
@@ -87,8 +87,8 @@ pub(super) fn flag_series(rows: &mut [TimelineRow]) {
     }
 }
 
-fn since_of(rows: &[TimelineRow]) -> impl Iterator<Item = Since> + '_ {
-    rows.iter().filter_map(|row| row.figures()?.since)
+fn since_of(rows: &[TimelineRow]) -> impl Iterator<Item = &Since> {
+    rows.iter().filter_map(|row| row.figures()?.since())
 }
 
 fn gap_flag(from: Date, to: Date, days: i32) -> Flag {

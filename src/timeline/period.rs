@@ -54,7 +54,7 @@ pub struct PeriodRow {
     figures: Option<PeriodFigures>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct PeriodFigures {
     earlier: Area,
     later: Area,
@@ -196,38 +196,38 @@ impl PeriodRow {
 
     /// Controlled ground at the start.
     pub fn earlier(&self) -> Option<Area> {
-        self.figures.map(|figures| figures.earlier)
+        self.figures.as_ref().map(|figures| figures.earlier)
     }
 
     /// Controlled ground at the end.
     pub fn later(&self) -> Option<Area> {
-        self.figures.map(|figures| figures.later)
+        self.figures.as_ref().map(|figures| figures.later)
     }
 
     /// The share of the territory at the end.
     pub fn share(&self) -> Option<Share> {
-        self.figures.map(|figures| figures.later.share_of(figures.whole))
+        self.figures.as_ref().map(|figures| figures.later.share_of(figures.whole))
     }
 
     /// Controlled ground at the end and not at the start. What was gained and lost again in between
     /// does not count.
     pub fn gained(&self) -> Option<Area> {
-        self.figures.map(|figures| figures.since.gained)
+        self.figures.as_ref().map(|figures| figures.since.gained)
     }
 
     /// Controlled ground at the start and not at the end.
     pub fn lost(&self) -> Option<Area> {
-        self.figures.map(|figures| figures.since.lost())
+        self.figures.as_ref().map(|figures| figures.since.lost)
     }
 
     /// The area at the end less that at the start.
     pub fn net(&self) -> Option<Area> {
-        self.figures.map(|figures| figures.since.net)
+        self.figures.as_ref().map(|figures| figures.since.net)
     }
 
     /// The net change in percentage points of the territory.
     pub fn net_points(&self) -> Option<PercentagePoints> {
-        self.figures.map(|figures| figures.since.net.share_of(figures.whole) - Share::NONE)
+        self.figures.as_ref().map(|figures| figures.since.net.share_of(figures.whole) - Share::NONE)
     }
 
     /// What a reader of the row should know.

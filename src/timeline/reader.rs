@@ -12,16 +12,17 @@ use super::oddities::{flag_series, pair_flags};
 use super::period::{Period, PeriodRow, Span};
 use super::{DayFigures, Since, Timeline, TimelineRow};
 use crate::cancellation::Cancellation;
-use crate::change::{Change, area_and_width, at_least_net};
+use crate::change::{Change, Flow, area_and_width, changed_grounds};
 use crate::document::Input;
 use crate::error::Error;
-use crate::geometry::changed;
+use crate::geometry::Ground;
 use crate::limits::Limits;
-use crate::map::{ControlMap, MapFile, MapReader};
-use crate::method::{Clip, Method};
+use crate::map::{ControlMap, MapFile, MapReader, Sheet, Sheets};
+use crate::method::{Clip, Method, Overlap};
 use crate::period::days_between;
 use crate::quantity::Area;
-use crate::territory::Territory;
+use crate::report::{Counted, MeasuredMap};
+use crate::territory::{Layout, Territory};
 
 /// Reads timelines: which method, which legend, whether by region, where measured maps are kept.
 ///
@@ -342,17 +343,16 @@ impl<'t> TimelineReader<'t> {
     }
 
     fn figures(&self, measured: &Measured, whole: Area) -> DayFigures {
-        let outside = measured.controlled - measured.covered;
         let controlled = measured.controlled + self.method.added();
         DayFigures {
             controlled,
             share: controlled.share_of(whole),
             open: measured.open,
             whole,
-            statuses: measured.statuses.clone(),
+            statuses: measured.statuses(),
             since: None,
             regions: measured.regions.clone(),
-            outside: if self.by_region { outside } else { Area::ZERO },
+            outside: measured.outside,
         }
     }
 
@@ -381,7 +381,7 @@ impl<'t> TimelineReader<'t> {
         count: &AtomicUsize,
     ) -> Result<Measured, Error> {
         let key_of = |file: &MapFile| self.key(&file.name, &file.sha256, day);
-        let place = cache.zip(map.files().first().map(key_of));
+        let place = cache.and_then(|cache| Some((cache, map.files().first().map(key_of)?)));
         if let Some(known) = place.as_ref().and_then(|(cache, key)| cache.get(key)) {
             return Ok(known);
         }
@@ -395,27 +395,34 @@ impl<'t> TimelineReader<'t> {
     }
 
     fn measure_map(&self, map: &ControlMap) -> Result<Measured, Error> {
-        let measure = &self.method.measure;
-        let snapshot = self.territory.snapshot(map, &self.method)?;
-        let (regions, covered) = if self.by_region {
-            let (areas, covered) =
-                self.territory.layout().areas(&snapshot.ground, measure, map.budget())?;
-            (areas, covered)
-        } else {
-            (Vec::new(), Area::ZERO)
-        };
-        let statuses = snapshot.status_areas();
-        let open = statuses.iter().filter(|(status, _)| self.method.leaves_open(map, status));
+        let layout = self.by_region.then(|| self.territory.layout());
+        let (sheet, measured) =
+            self.lay_and_measure(map, layout).map_err(|error| map.locate(error))?;
+        let controlled = self.method.measure.check_area(measured.controlled(&sheet))?;
+        let within = |place: usize| measured.within(Counted::Controlled, place);
         Ok(Measured {
-            controlled: snapshot.controlled,
-            open: open.map(|(_, area)| *area).sum(),
-            statuses,
-            ground: snapshot.ground,
-            regions,
-            covered,
+            controlled,
+            open: measured.open(&sheet),
+            held: (0..sheet.statuses.len()).map(|layer| measured.held(layer)).collect(),
+            regions: layout
+                .map_or_else(Vec::new, |layout| (0..layout.covered_place()).map(within).collect()),
+            outside: layout.map_or(Area::ZERO, |layout| within(layout.outside_place())),
             legend: map.legend_name(),
             unclassified: map.unclassified().iter().map(|(_, count)| count).sum(),
+            sheet,
         })
+    }
+
+    fn lay_and_measure(
+        &self,
+        map: &ControlMap,
+        layout: Option<&Layout>,
+    ) -> Result<(Sheet, MeasuredMap), Error> {
+        let sheet = Sheet::new(map, &self.method)?;
+        let regions = layout.map(Layout::cells);
+        let measured =
+            MeasuredMap::new(&sheet, self.territory, &self.method, regions, map.budget())?;
+        Ok((sheet, measured))
     }
 
     /// The territory whose ground is measured, and the method.
@@ -474,7 +481,7 @@ impl<'t> TimelineReader<'t> {
     fn since(&self, before: &Link, after: &Link) -> Result<(Since, Vec<Flag>), Error> {
         let days = before.date.zip(after.date).map(|(from, to)| days_between(from, to));
         let since = self.change(&before.measured, &after.measured, days)?;
-        let mut flags = pair_flags(&since, &before.measured.statuses, &after.measured.statuses);
+        let mut flags = pair_flags(&since, &before.measured.statuses(), &after.measured.statuses());
         if before.measured.legend != after.measured.legend {
             let message = format!(
                 "read by the legend {}, the map before by {}",
@@ -491,19 +498,26 @@ impl<'t> TimelineReader<'t> {
         after: &Measured,
         days: Option<i32>,
     ) -> Result<Since, Error> {
-        let measure = &self.method.measure;
-        let [gained, lost] = changed(&before.ground, &after.ground, self.reader.budget())?;
+        let (measure, budget) = (&self.method.measure, self.reader.budget());
+        let sheets = Sheets::lay(&[&before.sheet, &after.sheet], self.territory, self.method.clip);
+        let flow = Flow::measure(&sheets, measure, None, budget)?;
         let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
-        for part in gained.parts().iter().chain(&lost.parts()) {
-            let (area, width) = area_and_width(part, measure);
+        for part in changed_grounds(&sheets, budget)?.iter().flat_map(Ground::parts) {
+            let (area, width) = area_and_width(&part, measure);
             if width < Change::SLIVER_METRES {
                 slivers = slivers + area;
             }
             widest = widest.max(width);
         }
         let net = after.controlled - before.controlled;
-        let gained = at_least_net(measure.ground_area(&gained), net);
-        Ok(Since { days, gained, net, slivers, widest })
+        let gained = flow.gained();
+        let lost = match self.method.overlap {
+            Overlap::Dissolve => flow.lost(),
+            // What is drawn twice counts twice on each map, and once in what was gained.
+            Overlap::Sum => gained - net,
+        };
+        let transitions = flow.transitions();
+        Ok(Since { days, gained, lost, net, slivers, widest, transitions })
     }
 }
 

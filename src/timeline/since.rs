@@ -1,15 +1,18 @@
 //! What changed from one map of a timeline to the next.
 
+use crate::change::Transition;
 use crate::quantity::Area;
 
 /// What changed since the map before.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Since {
     pub(super) days: Option<i32>,
     pub(super) gained: Area,
+    pub(super) lost: Area,
     pub(super) net: Area,
     pub(super) slivers: Area,
     pub(super) widest: f64,
+    pub(super) transitions: Vec<Transition>,
 }
 
 impl Since {
@@ -24,7 +27,8 @@ impl Since {
         self.slivers
     }
 
-    pub(super) fn lost(&self) -> Area {
-        self.gained - self.net
+    /// The ground by its status before and after, where there is any.
+    pub fn transitions(&self) -> &[Transition] {
+        &self.transitions
     }
 }

@@ -276,10 +276,11 @@ proptest! {
             prop_assert_eq!(read.legend_name(), "status");
             prop_assert_eq!(read.date().map(|date| date.date), made.date().map(|date| date.date));
             prop_assert_eq!(made.files().len(), maps.len());
-            for map in [made, read] {
-                let found = ukraine.control(&map).unwrap().controlled().area();
-                prop_assert!((found - expected).m2().abs() < 1e-3, "{found:.9} {expected:.9}");
-            }
+            let [made, read] =
+                [made, read].map(|map| ukraine.control(&map).unwrap().controlled().area());
+            prop_assert!((made - read).m2().abs() < 1e-3, "{made:.9} {read:.9}");
+            // Where edges cross, a map has vertices of the grid: 0.1 mm apart, on edges of some kilometres.
+            prop_assert!((made - expected).m2().abs() < 1.0, "{made:.9} {expected:.9}");
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::map::{ControlMap, MapFile};
 use crate::measure::Measure;
 use crate::method::{Method, Overlap};
 use crate::quantity::Area;
-use crate::report::Snapshot;
+use crate::report::DrawnGround;
 use crate::status::Status;
 use crate::territory::Territory;
 
@@ -61,10 +61,10 @@ impl Day {
                 .map(|row| (row.status().clone(), row.holding().area()))
                 .collect(),
         };
-        let snapshot = territory.snapshot(map, method)?;
+        let drawn = territory.drawn_ground(map, method)?;
         let mut totals = vec![totals_of(&report)];
         for measure in measures.iter().skip(1) {
-            totals.push(if let Some(totals) = totals_on_ground(&snapshot, method, measure, map) {
+            totals.push(if let Some(totals) = totals_on_ground(&drawn, method, measure, map) {
                 totals
             } else {
                 let method = method.clone().measure(measure.clone());
@@ -76,14 +76,14 @@ impl Day {
             controlled: region.controlled(),
             statuses: region.statuses().to_vec(),
         });
-        let shapes = status_grounds(&snapshot, map.budget())?
+        let shapes = status_grounds(&drawn, map.budget())?
             .into_iter()
             .map(|(status, ground)| {
                 let rings = closed_rings(&frame.paper_edges(ground.rings()));
                 (status, sorted(rings.iter().flat_map(|ring| edges(ring)).collect()))
             })
             .collect();
-        let (pieces, _) = front(territory, &snapshot.ground, map)?;
+        let (pieces, _) = front(territory, &drawn.controlled, map)?;
         Ok(Self {
             date,
             files: map.files().to_vec(),
@@ -99,23 +99,25 @@ impl Day {
 /// have other ground: where overlaps are summed, and on the antimeridian, where edges are cut as they
 /// bend.
 fn totals_on_ground(
-    snapshot: &Snapshot,
+    drawn: &DrawnGround,
     method: &Method,
     measure: &Measure,
     map: &ControlMap,
 ) -> Option<Totals> {
-    let points = || snapshot.statuses().iter().flat_map(|(_, ground)| ground.rings().flatten());
+    let points = || drawn.statuses.iter().flat_map(|(_, ground)| ground.rings().flatten());
     let is_on_seam = points().any(|point| point.longitude.abs() == GridPoint::ANTIMERIDIAN);
-    if method.overlap != Overlap::Dissolve || is_on_seam || measure.check(&snapshot.ground).is_err()
+    if method.overlap != Overlap::Dissolve
+        || is_on_seam
+        || measure.check(&drawn.controlled).is_err()
     {
         return None;
     }
     let area = |(status, ground): &(Status, Ground)| (status.clone(), measure.ground_area(ground));
-    let statuses: Vec<(Status, Area)> = snapshot.statuses().iter().map(area).collect();
+    let statuses: Vec<(Status, Area)> = drawn.statuses.iter().map(area).collect();
     let mut counted = statuses.iter().filter(|(status, _)| method.counts(map, status));
     let controlled = match (counted.next(), counted.next()) {
         (Some((_, only)), None) => *only,
-        _ => measure.ground_area(&snapshot.ground),
+        _ => measure.ground_area(&drawn.controlled),
     };
     Some(Totals { controlled: controlled + method.added(), statuses })
 }

@@ -87,7 +87,8 @@ fn every_file_has_a_room() {
 #[test]
 fn every_file_is_looked_at() {
     // Others stand behind `#[cfg(test)]`, or in the place of another file.
-    const PASSED_OVER: [&str; 4] = [
+    const SKIPPED: [&str; 5] = [
+        "cells/tests.rs",
         "figure/article/tests.rs",
         "figure/tests.rs",
         "geometry/arbitrary.rs",
@@ -111,7 +112,7 @@ fn every_file_is_looked_at() {
     let read = house.files();
     let unread: Vec<&str> =
         found.iter().map(String::as_str).filter(|file| !read.contains(file)).collect();
-    assert_eq!(unread, PASSED_OVER);
+    assert_eq!(unread, SKIPPED);
 }
 
 /// The imports of a small crate: of each file its path and its text.

@@ -1,0 +1,314 @@
+//! Areas by label and region.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "labels and sets are known by the places that ledger and stack gave them; a wrong one must fail"
+)]
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::cover::{Cover, Labels};
+use super::grounds::grounds;
+use super::pieces::index;
+use super::regions::Regions;
+use super::running::{Along, Place, Running};
+use super::stack::Stack;
+use super::walk::Walker;
+use crate::error::Error;
+use crate::geometry::GridPoint;
+use crate::limits::Budget;
+use crate::measure::{EdgeIntegral, Measure};
+use crate::quantity::Area;
+use crate::sum::Sum;
+
+/// The area of each label that occurs, in all and within each region.
+#[derive(Debug, Clone)]
+pub(crate) struct Areas<L> {
+    labels: BTreeMap<L, LabelArea>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct LabelArea {
+    whole: Area,
+    within: BTreeMap<u32, Area>,
+}
+
+impl LabelArea {
+    fn add(&mut self, region: u32, area: Area) {
+        let known = self.within.entry(region).or_default();
+        *known = *known + area;
+    }
+}
+
+impl<L: Ord> Areas<L> {
+    /// The area of a label.
+    pub(crate) fn whole(&self, label: &L) -> Area {
+        self.labels.get(label).map_or(Area::ZERO, |found| found.whole)
+    }
+
+    /// The area of a label within a region.
+    pub(crate) fn within(&self, label: &L, region: usize) -> Area {
+        let region = u32::try_from(region).ok();
+        let found = self.labels.get(label).zip(region);
+        found.and_then(|(found, region)| found.within.get(&region)).copied().unwrap_or_default()
+    }
+
+    /// The areas of a label by region, where there are any.
+    pub(crate) fn by_region(&self, label: &L) -> impl Iterator<Item = (usize, Area)> {
+        let within = self.labels.get(label).into_iter().flat_map(|found| &found.within);
+        within.map(|(region, area)| (*region as usize, *area))
+    }
+
+    /// All labels that occur, in order, each with its area.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&L, Area)> {
+        self.labels.iter().map(|(label, found)| (label, found.whole))
+    }
+}
+
+/// The areas of a stack by label, in all and within each of some regions. `label` says what a place counts
+/// as, from what covers it.
+///
+/// Measures whose integral is no sum over edges measure the ground of each label, built.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
+pub(crate) fn areas<L: Clone + Ord>(
+    stack: &Stack<'_>,
+    regions: Option<&Regions>,
+    measure: &Measure,
+    label: impl Fn(&Cover, &mut Labels<L>),
+    budget: &Budget,
+) -> Result<Areas<L>, Error> {
+    // All that bounds one area is measured relative to one latitude: that of the maps, so that regions do not
+    // change a digit of the whole.
+    let latitude = stack.sets.first().map_or(0.0, |set| set.pieces.latitude());
+    let Some(integral) = EdgeIntegral::new(measure, latitude) else {
+        return areas_of_built_ground(stack, regions, measure, label, budget);
+    };
+    let made: Vec<OnceLock<Running>> = stack.sets.iter().map(|_| OnceLock::new()).collect();
+    let made_of_borders = OnceLock::new();
+    let rings = stack.sets.iter().zip(&made).map(|(set, made)| Along {
+        tree: &set.pieces.tree,
+        integral: &integral,
+        running: set.pieces.kept(measure, latitude).unwrap_or(made),
+    });
+    let borders = regions.map(|regions| Along {
+        tree: &regions.borders,
+        integral: &integral,
+        running: regions.kept(measure, latitude).unwrap_or(&made_of_borders),
+    });
+    let mut summing = Summing::new(rings.collect(), borders, regions, label);
+    stack.walk(regions, &mut summing, budget)?;
+    Ok(summing.ledger.close())
+}
+
+/// The same by ground that is built for each label, and for each label within each region.
+fn areas_of_built_ground<L: Clone + Ord>(
+    stack: &Stack<'_>,
+    regions: Option<&Regions>,
+    measure: &Measure,
+    label: impl Fn(&Cover, &mut Labels<L>),
+    budget: &Budget,
+) -> Result<Areas<L>, Error> {
+    let mut labels: BTreeMap<L, LabelArea> = BTreeMap::new();
+    for ((label, _), ground) in grounds(stack, label, budget)? {
+        let found = labels.entry(label).or_default();
+        found.whole = found.whole + measure.ground_area(&ground);
+        for (region, within) in regions.into_iter().flat_map(|regions| (0..).zip(regions.grounds()))
+        {
+            found.add(region, measure.ground_area(&ground.intersection(within, budget)?));
+        }
+        if let Some((outside, inside)) = regions.and_then(|all| all.outside().zip(all.inside())) {
+            found.add(index(outside), measure.ground_area(&ground.difference(inside, budget)?));
+        }
+    }
+    Ok(Areas { labels })
+}
+
+/// Sums of integrals by label and region.
+struct Ledger<L> {
+    places: BTreeMap<L, usize>,
+    sums: Vec<LabelSum>,
+}
+
+#[derive(Default)]
+struct LabelSum {
+    whole: Sum,
+    within: BTreeMap<u32, Sum>,
+}
+
+impl<L: Clone + Ord> Ledger<L> {
+    fn place_of(&mut self, label: &L) -> usize {
+        if let Some(place) = self.places.get(label) {
+            return *place;
+        }
+        let place = self.sums.len();
+        self.places.insert(label.clone(), place);
+        self.sums.push(LabelSum::default());
+        place
+    }
+
+    fn close(self) -> Areas<L> {
+        let Self { places, sums } = self;
+        let area = |sum: Sum| Area::from_m2(sum.value());
+        let found = |place: usize| LabelArea {
+            whole: area(sums[place].whole),
+            within: sums[place].within.iter().map(|(region, sum)| (*region, area(*sum))).collect(),
+        };
+        Areas { labels: places.into_iter().map(|(label, place)| (label, found(place))).collect() }
+    }
+}
+
+/// Sums along the way.
+struct Summing<'a, L, F> {
+    rings: Vec<Along<'a>>,
+    borders: Option<Along<'a>>,
+    regions: Option<&'a Regions>,
+    label: F,
+    ledger: Ledger<L>,
+    /// The ring that is walked along.
+    set: usize,
+    ring: usize,
+    /// The regions here.
+    within: Cover,
+    /// By how much more a label counts on the left than on the right.
+    balance: Vec<(usize, i32)>,
+    /// Where the sides were told last, and what was added up until there.
+    sides_since: (Place, Option<Sum>),
+    /// Where a border was crossed last, or the sides were told.
+    border_since: (Place, Option<Sum>),
+    scratch: Labels<L>,
+}
+
+impl<'a, L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Summing<'a, L, F> {
+    fn new(
+        rings: Vec<Along<'a>>,
+        borders: Option<Along<'a>>,
+        regions: Option<&'a Regions>,
+        label: F,
+    ) -> Self {
+        let start = (Place::Vertex(0), None);
+        Self {
+            rings,
+            borders,
+            regions,
+            label,
+            ledger: Ledger { places: BTreeMap::new(), sums: Vec::new() },
+            set: 0,
+            ring: 0,
+            within: Cover::default(),
+            balance: Vec::new(),
+            sides_since: start,
+            border_since: start,
+            scratch: Vec::new(),
+        }
+    }
+
+    fn up_to(&self, place: Place) -> Sum {
+        self.rings[self.set].up_to(self.ring, place)
+    }
+
+    /// By how much more each label counts on the left than on the right, where that is not zero.
+    fn weigh(&mut self, left: &Cover, right: &Cover) -> Vec<(usize, i32)> {
+        let mut balance: Vec<(usize, i32)> = Vec::new();
+        for (cover, sign) in [(left, 1), (right, -1)] {
+            self.scratch.clear();
+            (self.label)(cover, &mut self.scratch);
+            for (label, times) in &self.scratch {
+                let place = self.ledger.place_of(label);
+                match balance.iter_mut().find(|(known, _)| *known == place) {
+                    Some((_, balance)) => *balance += sign * times,
+                    None => balance.push((place, sign * times)),
+                }
+            }
+        }
+        balance.retain(|(_, balance)| *balance != 0);
+        balance.sort_unstable();
+        balance
+    }
+}
+
+impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Summing<'_, L, F> {
+    fn begin_ring(&mut self, set: usize, ring: usize, start: GridPoint) {
+        (self.set, self.ring) = (set, ring);
+        self.within = self.regions.map(|regions| regions.at(start)).unwrap_or_default();
+    }
+
+    fn set_out(&mut self, place: Place, left: &Cover, right: &Cover) {
+        self.sides_since = (place, None);
+        self.border_since = (place, None);
+        self.balance = self.weigh(left, right);
+    }
+
+    fn change_sides(&mut self, place: Place, left: &Cover, right: &Cover) {
+        let balance = self.weigh(left, right);
+        if balance != self.balance {
+            self.arrive(place);
+            self.balance = balance;
+        }
+    }
+
+    fn arrive(&mut self, place: Place) {
+        if self.regions.is_some() {
+            self.reach_border(place);
+        }
+        let (from, known) = self.sides_since;
+        let mut here = None;
+        if !self.balance.is_empty() {
+            let before = known.unwrap_or_else(|| self.up_to(from));
+            let (reached, sum) = self.border_since;
+            let sum = sum.filter(|_| reached == place).unwrap_or_else(|| self.up_to(place));
+            let area = sum.minus(before);
+            for (label, times) in &self.balance {
+                self.ledger.sums[*label].whole.add(f64::from(*times) * area);
+            }
+            here = Some(sum);
+        }
+        self.sides_since = (place, here);
+        self.border_since = (place, here);
+    }
+
+    fn reach_border(&mut self, place: Place) {
+        if self.balance.is_empty() {
+            self.border_since = (place, None);
+            return;
+        }
+        let (from, known) = self.border_since;
+        let before = known.unwrap_or_else(|| self.up_to(from));
+        let here = self.up_to(place);
+        let area = here.minus(before);
+        for (label, times) in &self.balance {
+            let sums = &mut self.ledger.sums[*label].within;
+            for (region, _) in self.within.present() {
+                sums.entry(region).or_default().add(f64::from(*times) * area);
+            }
+        }
+        self.border_since = (place, Some(here));
+    }
+
+    fn cross_border(&mut self, line: u32, direction: i32) {
+        if let Some(regions) = self.regions {
+            for (region, side) in regions.sides(line as usize) {
+                self.within.change(*region, side * direction);
+            }
+        }
+    }
+
+    fn go_under(&mut self, line: usize, cover: &Cover, from: Place, to: Place) {
+        let (Some(borders), Some(regions)) = (self.borders, self.regions) else { return };
+        self.scratch.clear();
+        (self.label)(cover, &mut self.scratch);
+        if self.scratch.is_empty() {
+            return;
+        }
+        let area = borders.up_to(line, to).minus(borders.up_to(line, from));
+        for (label, times) in &self.scratch {
+            let place = self.ledger.place_of(label);
+            let sums = &mut self.ledger.sums[place].within;
+            for (region, side) in regions.sides(line) {
+                sums.entry(*region).or_default().add(f64::from(times * side) * area);
+            }
+        }
+    }
+}

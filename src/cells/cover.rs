@@ -1,0 +1,86 @@
+//! Covers: what lies over a place.
+
+/// How many pieces of each tag lie over a place.
+///
+/// A tag is the position of a layer, those of the first set of pieces before those of the next. Where two
+/// crossings stand in one place, the one out may come before the one in, so that a count can be negative
+/// for a moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Cover {
+    /// Tags in order, each with a count other than zero.
+    counts: Vec<(u32, i32)>,
+}
+
+/// The labels of a place, each with how often it counts there.
+pub(crate) type Labels<L> = Vec<(L, i32)>;
+
+impl Cover {
+    /// Counts more pieces of a tag, or fewer.
+    pub(super) fn change(&mut self, tag: u32, by: i32) {
+        if by == 0 {
+            return;
+        }
+        match self.counts.binary_search_by_key(&tag, |(tag, _)| *tag) {
+            Ok(place) => {
+                if let Some((_, count)) = self.counts.get_mut(place) {
+                    *count += by;
+                    if *count == 0 {
+                        self.counts.remove(place);
+                    }
+                }
+            }
+            Err(place) => self.counts.insert(place, (tag, by)),
+        }
+    }
+
+    /// Forgets the pieces of a tag.
+    pub(super) fn clear(&mut self, tag: u32) {
+        self.counts.retain(|(known, _)| *known != tag);
+    }
+
+    /// How many pieces of a tag there are.
+    pub(crate) fn count(&self, tag: u32) -> i32 {
+        self.counts
+            .binary_search_by_key(&tag, |(tag, _)| *tag)
+            .ok()
+            .and_then(|place| self.counts.get(place))
+            .map_or(0, |(_, count)| *count)
+    }
+
+    /// The first tag of several that lies over the place: of layers in their order of precedence, the
+    /// strongest.
+    pub(crate) fn strongest(&self, tags: &std::ops::Range<u32>) -> Option<u32> {
+        self.present().map(|(tag, _)| tag).find(|tag| tags.contains(tag))
+    }
+
+    /// The tags that lie over the place, in order, each with how often.
+    pub(crate) fn present(&self) -> impl Iterator<Item = (u32, i32)> {
+        self.counts.iter().copied().filter(|(_, count)| *count > 0)
+    }
+
+    /// All counts, the negative ones of a moment too.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (u32, i32)> {
+        self.counts.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_strongest_of_some_tags_is_the_first_that_is_there() {
+        let mut cover = Cover::default();
+        for (tag, by) in [(4, 1), (2, 1), (2, 1), (7, 1), (4, -1), (3, -1)] {
+            cover.change(tag, by);
+        }
+        assert_eq!(cover.present().collect::<Vec<_>>(), [(2, 2), (7, 1)]);
+        assert_eq!((cover.count(2), cover.count(3), cover.count(4)), (2, -1, 0));
+        assert_eq!(cover.strongest(&(0..4)), Some(2));
+        assert_eq!(cover.strongest(&(3..8)), Some(7));
+        assert_eq!(cover.strongest(&(3..7)), None);
+        cover.clear(2);
+        cover.change(3, 1);
+        assert_eq!(cover.present().collect::<Vec<_>>(), [(7, 1)]);
+    }
+}

@@ -1,0 +1,217 @@
+//! Grounds by label: built where somebody wants to see, export or follow what has a label.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "sets, rings and edges are known by the places that the stack gave them; a wrong one must fail"
+)]
+
+use std::collections::BTreeMap;
+
+use super::cover::{Cover, Labels};
+use super::running::Place;
+use super::stack::Stack;
+use super::walk::Walker;
+use crate::error::Error;
+use crate::geometry::{Edge, GridPoint, Ground, cancel, paths, positive_ground};
+use crate::limits::Budget;
+
+/// A label, and of ground that counts for it several times, how often at least.
+type Level<L> = (L, i32);
+
+/// The ground of each label that occurs. Of ground that counts for a label several times, that which counts
+/// once at least is the first, that which counts twice at least the second, and so on.
+///
+/// Edges are cut where the walk cut them, at points that are rounded to the grid; an area by
+/// [`areas`](super::areas()) does not round them.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
+pub(crate) fn grounds<L: Clone + Ord>(
+    stack: &Stack<'_>,
+    label: impl Fn(&Cover, &mut Labels<L>),
+    budget: &Budget,
+) -> Result<BTreeMap<Level<L>, Ground>, Error> {
+    let traces = traces(stack, label, budget)?;
+    traces.into_iter().map(|(level, trace)| Ok((level, trace.ground(stack, budget)?))).collect()
+}
+
+/// The boundary of each label that occurs.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
+pub(crate) fn traces<L: Clone + Ord>(
+    stack: &Stack<'_>,
+    label: impl Fn(&Cover, &mut Labels<L>),
+    budget: &Budget,
+) -> Result<BTreeMap<Level<L>, Trace>, Error> {
+    let mut tracing = Tracing {
+        stack,
+        label,
+        traces: BTreeMap::new(),
+        balance: Vec::new(),
+        set: 0,
+        ring: 0,
+        from: Place::Vertex(0),
+    };
+    stack.walk(None, &mut tracing, budget)?;
+    Ok(tracing.traces)
+}
+
+/// The boundary of a label as far as it is found.
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
+    /// Whole rings, each with its set: 1 where the label lies on the left, −1 on the right.
+    rings: Vec<([usize; 2], i32)>,
+    parts: Vec<(Edge, i32)>,
+}
+
+impl Trace {
+    /// What the boundary encloses.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn ground(&self, stack: &Stack<'_>, budget: &Budget) -> Result<Ground, Error> {
+        match self.as_piece(stack) {
+            Some(ground) => Ok(ground),
+            None => positive_ground(&paths(&cancel(self.edges(stack))), budget),
+        }
+    }
+
+    /// The edges of the boundary, whichever way they run.
+    pub(crate) fn undirected_edges(&self, stack: &Stack<'_>) -> impl Iterator<Item = Edge> {
+        self.edges(stack).into_iter().map(|(edge, _)| edge)
+    }
+
+    /// A piece that the boundary runs around and nothing else: it is valid as it is.
+    fn as_piece(&self, stack: &Stack<'_>) -> Option<Ground> {
+        let ([set, first], _) = *self.rings.first()?;
+        let pieces = stack.sets[set].pieces;
+        let piece = pieces.piece_of_ring[first];
+        let of_piece: Vec<usize> = (0..pieces.piece_of_ring.len())
+            .filter(|ring| pieces.piece_of_ring[*ring] == piece)
+            .collect();
+        let rings = of_piece.iter().map(|ring| ([set, *ring], 1));
+        let is_piece = self.parts.is_empty() && rings.eq(self.rings.iter().copied());
+        is_piece.then(|| of_piece.iter().map(|ring| pieces.ring_points(*ring)).collect())
+    }
+
+    /// All edges, each from its lesser end to its greater one, with the sign of its direction.
+    fn edges(&self, stack: &Stack<'_>) -> Vec<(Edge, i32)> {
+        let mut edges = self.parts.clone();
+        for ([set, ring], sign) in self.rings.iter().copied() {
+            let tree = &stack.sets[set].pieces.tree;
+            edges.extend(tree.edges()[tree.ring(ring)].iter().map(|edge| (*edge, sign)));
+        }
+        for ((from, to), sign) in &mut edges {
+            if to < from {
+                std::mem::swap(from, to);
+                *sign = -*sign;
+            }
+        }
+        edges
+    }
+}
+
+/// Follows the boundaries of labels.
+struct Tracing<'a, L, F> {
+    stack: &'a Stack<'a>,
+    label: F,
+    traces: BTreeMap<Level<L>, Trace>,
+    /// By how much more a label counts on the left than on the right.
+    balance: Vec<(Level<L>, i32)>,
+    set: usize,
+    ring: usize,
+    from: Place,
+}
+
+impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Tracing<'_, L, F> {
+    /// By how much more each label counts on the left than on the right, where that is not zero.
+    fn weigh(&self, left: &Cover, right: &Cover) -> Vec<(Level<L>, i32)> {
+        let mut balance: Vec<(Level<L>, i32)> = Vec::new();
+        let mut labels = Vec::new();
+        for (cover, sign) in [(left, 1), (right, -1)] {
+            labels.clear();
+            (self.label)(cover, &mut labels);
+            for (label, times) in &labels {
+                for level in (1..=*times).map(|times| (label.clone(), times)) {
+                    match balance.iter_mut().find(|(known, _)| *known == level) {
+                        Some((_, balance)) => *balance += sign,
+                        None => balance.push((level, sign)),
+                    }
+                }
+            }
+        }
+        balance.retain(|(_, balance)| *balance != 0);
+        balance.sort_unstable();
+        balance
+    }
+
+    /// The edges between two places on the ring, cut at points of the grid.
+    fn edges_between(&self, from: Place, to: Place) -> Vec<Edge> {
+        let edges = self.stack.sets[self.set].pieces.tree.edges();
+        let (first, start) = match from {
+            Place::Vertex(edge) => (edge, edges.get(edge).map(|(start, _)| *start)),
+            Place::Within(edge, position) => (edge, Some(GridPoint::from_degrees(position))),
+        };
+        let (end, last) = match to {
+            Place::Vertex(edge) => (edge, None),
+            Place::Within(edge, position) => (edge, Some(GridPoint::from_degrees(position))),
+        };
+        let Some(mut at) = start else { return Vec::new() };
+        let mut between = Vec::with_capacity(end - first + 1);
+        let ends = edges[first..end].iter().map(|(_, end)| *end).chain(last);
+        for next in ends {
+            if next != at {
+                between.push((at, next));
+            }
+            at = next;
+        }
+        between
+    }
+}
+
+impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Tracing<'_, L, F> {
+    fn begin_ring(&mut self, set: usize, ring: usize, _: GridPoint) {
+        (self.set, self.ring) = (set, ring);
+    }
+
+    fn set_out(&mut self, place: Place, left: &Cover, right: &Cover) {
+        self.from = place;
+        self.balance = self.weigh(left, right);
+    }
+
+    /// An edge is only cut where that matters to a label.
+    fn change_sides(&mut self, place: Place, left: &Cover, right: &Cover) {
+        let balance = self.weigh(left, right);
+        if balance != self.balance {
+            self.arrive(place);
+            self.balance = balance;
+        }
+    }
+
+    fn arrive(&mut self, place: Place) {
+        if !self.balance.is_empty() {
+            let ring = self.stack.sets[self.set].pieces.tree.ring(self.ring);
+            let is_whole =
+                (self.from, place) == (Place::Vertex(ring.start), Place::Vertex(ring.end));
+            let edges = if is_whole { Vec::new() } else { self.edges_between(self.from, place) };
+            for (level, sign) in std::mem::take(&mut self.balance) {
+                let trace = self.traces.entry(level).or_default();
+                if is_whole {
+                    trace.rings.push(([self.set, self.ring], sign));
+                } else {
+                    trace.parts.extend(edges.iter().map(|edge| (*edge, sign)));
+                }
+            }
+        }
+        self.from = place;
+    }
+
+    fn reach_border(&mut self, _: Place) {}
+
+    fn cross_border(&mut self, _: u32, _: i32) {}
+
+    fn go_under(&mut self, _: usize, _: &Cover, _: Place, _: Place) {}
+}

@@ -1,0 +1,263 @@
+//! Pieces: tagged grounds, prepared for a walk along their edges.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pieces, rings and edges are known by the places that this file gave them; a wrong one must fail"
+)]
+
+use std::ops::{ControlFlow, Range};
+use std::sync::OnceLock;
+
+use super::cover::Cover;
+use super::running::{Along, Running};
+use crate::error::Error;
+use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, Layers, Upper, crossing, wind_around};
+use crate::limits::Budget;
+use crate::measure::{EdgeIntegral, Measure};
+use crate::quantity::Area;
+use crate::sum::Sum;
+
+/// A ground, and what it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece<'g> {
+    /// The layer that it belongs to.
+    pub(crate) layer: u32,
+    /// How often it is drawn.
+    pub(crate) times: i32,
+    pub(crate) ground: &'g Ground,
+}
+
+/// The pieces of one map, from the strongest layer on, prepared once for all questions.
+///
+/// A layer that is valid as drawn goes in as one piece: then its rings need not be compared with each other.
+#[derive(Debug, Default)]
+pub(crate) struct Pieces {
+    pub(super) tree: EdgeTree,
+    /// The layer of each piece, and how often it is drawn.
+    pub(super) kinds: Vec<(u32, i32)>,
+    pub(super) piece_of_ring: Vec<u32>,
+    /// How many layers there are.
+    layers: u32,
+    /// Where pieces cross, once that was asked for.
+    contacts: OnceLock<Contacts>,
+    /// Along all rings by the default measure, at the latitude of these pieces.
+    running: OnceLock<Running>,
+}
+
+/// How the pieces of one map lie to each other.
+#[derive(Debug)]
+pub(super) struct Contacts {
+    /// In the order of edges, and along each.
+    pub(super) crossings: Vec<OwnCrossing>,
+    /// What covers the start of each ring besides its own piece.
+    pub(super) at_start: Vec<Cover>,
+}
+
+/// A place where an edge comes into another piece of the same map, or out of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OwnCrossing {
+    pub(super) edge: u32,
+    /// The edge of the other piece.
+    pub(super) other: u32,
+    /// 1 into the other piece, −1 out of it.
+    pub(super) direction: i32,
+    /// Grows along the edge.
+    pub(super) along: f64,
+    pub(super) position: [f64; 2],
+}
+
+impl Pieces {
+    /// Prepares pieces, given from the strongest layer on, of so many layers.
+    pub(crate) fn new<'g>(layers: u32, pieces: impl IntoIterator<Item = Piece<'g>>) -> Self {
+        let pieces: Vec<Piece<'g>> = pieces.into_iter().collect();
+        let tree = EdgeTree::of_rings(pieces.iter().flat_map(|piece| piece.ground.rings()));
+        let mut piece_of_ring = Vec::with_capacity(tree.ring_count());
+        for (index, piece) in (0..).zip(&pieces) {
+            piece_of_ring.extend(piece.ground.rings().map(|_| index));
+        }
+        let kinds = pieces.iter().map(|piece| (piece.layer, piece.times)).collect();
+        Self {
+            tree,
+            kinds,
+            piece_of_ring,
+            layers,
+            contacts: OnceLock::new(),
+            running: OnceLock::new(),
+        }
+    }
+
+    /// The pieces of repaired layers.
+    pub(crate) fn of_layers(layers: &Layers) -> Self {
+        let pieces = layers.pieces().map(|(layer, times, ground)| Piece {
+            layer,
+            times: i32::try_from(times).unwrap_or(i32::MAX),
+            ground,
+        });
+        Self::new(index(layers.count()), pieces)
+    }
+
+    /// One ground as one piece of one layer.
+    pub(crate) fn of_ground(ground: &Ground) -> Self {
+        Self::new(1, [Piece { layer: 0, times: 1, ground }])
+    }
+
+    /// How many layers there are.
+    pub(crate) fn layers(&self) -> u32 {
+        self.layers
+    }
+
+    /// For each layer the sum of the areas of its pieces, as often as they are drawn, none of them cut.
+    pub(crate) fn summed_areas(&self, measure: &Measure) -> Vec<Area> {
+        let integral = EdgeIntegral::new(measure, self.latitude());
+        let made = OnceLock::new();
+        let running = self.kept(measure, self.latitude()).unwrap_or(&made);
+        let mut sums = vec![Sum::default(); self.layers as usize];
+        for (ring, piece) in self.piece_of_ring.iter().enumerate() {
+            let (layer, times) = self.kinds[*piece as usize];
+            // Where nothing overlaps, this is to the bit what the walk sums up.
+            let area = match &integral {
+                Some(integral) => {
+                    Along { tree: &self.tree, integral, running }.around(ring).value()
+                }
+                None => measure.signed_ring_area(&self.ring_points(ring)).m2(),
+            };
+            sums[layer as usize].add(f64::from(times) * area);
+        }
+        sums.into_iter().map(|sum| Area::from_m2(sum.value())).collect()
+    }
+
+    /// The vertices of a ring.
+    pub(super) fn ring_points(&self, ring: usize) -> Vec<GridPoint> {
+        self.tree.edges()[self.tree.ring(ring)].iter().map(|(from, _)| *from).collect()
+    }
+
+    /// All pieces: the layer of each, how often it is drawn, and its rings.
+    pub(crate) fn to_rings(&self) -> impl Iterator<Item = (u32, i32, Vec<Vec<GridPoint>>)> {
+        let mut rings = (0..self.piece_of_ring.len()).peekable();
+        (0..).zip(&self.kinds).map(move |(piece, (layer, times))| {
+            let own =
+                std::iter::from_fn(|| rings.next_if(|ring| self.piece_of_ring[*ring] == piece));
+            (*layer, *times, own.map(|ring| self.ring_points(ring)).collect())
+        })
+    }
+
+    /// The piece that an edge belongs to.
+    pub(super) fn piece_of(&self, edge: usize) -> usize {
+        self.piece_of_ring[self.tree.ring_of(edge)] as usize
+    }
+
+    /// Where a ring starts.
+    pub(super) fn start_of(&self, ring: usize) -> Option<GridPoint> {
+        self.tree.edges()[self.tree.ring(ring)].first().map(|(start, _)| *start)
+    }
+
+    /// The latitude that integrals along these pieces are taken relative to, in degrees.
+    pub(super) fn latitude(&self) -> f64 {
+        reference_latitude(self.tree.bounds())
+    }
+
+    /// Where the integrals along all rings are kept: by the default measure at the own latitude.
+    pub(super) fn kept(&self, measure: &Measure, latitude: f64) -> Option<&OnceLock<Running>> {
+        is_kept(measure, latitude, self.latitude()).then_some(&self.running)
+    }
+
+    /// How the pieces lie to each other.
+    pub(super) fn contacts(&self, budget: &Budget) -> Result<&Contacts, Error> {
+        if let Some(contacts) = self.contacts.get() {
+            return Ok(contacts);
+        }
+        let found = if self.kinds.len() < 2 {
+            let at_start = vec![Cover::default(); self.tree.ring_count()];
+            Contacts { crossings: Vec::new(), at_start }
+        } else {
+            Contacts {
+                crossings: self.find_crossings(budget)?,
+                at_start: self.covers_at_start(budget)?,
+            }
+        };
+        Ok(self.contacts.get_or_init(|| found))
+    }
+
+    /// All crossings of edges of different pieces, on both edges, in the order in which the rings run.
+    fn find_crossings(&self, budget: &Budget) -> Result<Vec<OwnCrossing>, Error> {
+        let edges = self.tree.edges();
+        let mut crossings = Vec::new();
+        let mut counter = budget.nodes(edges.len() as u64);
+        self.tree.visit_pairs(0, &mut budget.comparisons(), |one, other| {
+            let is_other_piece = self.piece_of(one) != self.piece_of(other);
+            if is_other_piece && let Some(found) = crossing(edges[one], edges[other]) {
+                counter.add(2)?;
+                let direction = if found.direction > 0.0 { 1 } else { -1 };
+                for (edge, other, direction) in [(one, other, direction), (other, one, -direction)]
+                {
+                    crossings.push(OwnCrossing {
+                        edge: index(edge),
+                        other: index(other),
+                        direction,
+                        along: along(edges[edge], found.position),
+                        position: found.position,
+                    });
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        crossings.sort_unstable_by(|a, b| {
+            let order = a.edge.cmp(&b.edge).then(a.along.total_cmp(&b.along));
+            order.then(a.other.cmp(&b.other))
+        });
+        Ok(crossings)
+    }
+
+    fn covers_at_start(&self, budget: &Budget) -> Result<Vec<Cover>, Error> {
+        let mut covers = Vec::with_capacity(self.tree.ring_count());
+        for ring in 0..self.tree.ring_count() {
+            budget.check()?;
+            let own = self.piece_of_ring[ring] as usize;
+            let mut cover = Cover::default();
+            if let Some(start) = self.start_of(ring) {
+                let upper = |edge: usize| {
+                    if own < self.piece_of(edge) { Upper::Point } else { Upper::Edge }
+                };
+                wind_around(start, &self.tree, upper, |edge, turn| {
+                    let piece = self.piece_of(edge);
+                    if piece != own {
+                        let (layer, times) = self.kinds[piece];
+                        cover.change(layer, turn * times);
+                    }
+                });
+            }
+            covers.push(cover);
+        }
+        Ok(covers)
+    }
+}
+
+/// How far a position is along an edge, in some unit.
+pub(super) fn along((from, to): (GridPoint, GridPoint), position: [f64; 2]) -> f64 {
+    let (from, to) = (from.to_degrees(), to.to_degrees());
+    (position[0] - from[0]) * (to[0] - from[0]) + (position[1] - from[1]) * (to[1] - from[1])
+}
+
+/// The place of an edge, in four bytes: `Limits` allow ten million vertices, and no tree has more than 2³²
+/// edges.
+pub(super) fn index(edge: usize) -> u32 {
+    u32::try_from(edge).unwrap_or(u32::MAX)
+}
+
+/// A latitude in degrees near the middle of a box. All integrals that make one area must be taken relative
+/// to the same latitude, so that it is one of a few: maps of one country nearly always share theirs, and
+/// what is kept of them then fits together.
+pub(super) fn reference_latitude(bounds: Option<Bounds>) -> f64 {
+    const STEP: f64 = 4.0;
+    bounds.map_or(0.0, |bounds| (bounds.middle_latitude() / STEP).round() * STEP)
+}
+
+/// Whether integrals are kept: by the default measure, at the own latitude.
+pub(super) fn is_kept(measure: &Measure, latitude: f64, own: f64) -> bool {
+    *measure == Measure::default() && latitude.to_bits() == own.to_bits()
+}
+
+/// The part of a list that is about some edges, for lists that are sorted by edge.
+pub(super) fn about<T>(list: &[T], edges: &Range<usize>, edge: impl Fn(&T) -> u32) -> Range<usize> {
+    let before = |end: usize| list.partition_point(|entry| (edge(entry) as usize) < end);
+    before(edges.start)..before(edges.end)
+}

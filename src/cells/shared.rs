@@ -1,0 +1,205 @@
+//! Edges that two maps have in common.
+//!
+//! From one day to the next nearly all edges of a map stay what they are. They need not be compared with
+//! each other.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pieces, rings and edges are known by the places that the pieces gave them; a wrong one must fail"
+)]
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::pieces::Pieces;
+use crate::geometry::{Edge, EdgeTree, GridPoint};
+
+/// The edges of one set that the other of two has, too, in the partner of their piece, in the same
+/// direction.
+#[derive(Debug, Default)]
+pub(super) struct SharedEdges {
+    /// For each edge; empty where nothing is shared.
+    is_shared: Vec<bool>,
+    /// The partner of each piece, in the other set.
+    partners: Vec<Option<usize>>,
+}
+
+/// The pieces of two sets that may have edges in common: of each layer that is one piece in both. In the
+/// order of both.
+pub(super) fn partners(
+    earlier: &Pieces,
+    later: &Pieces,
+    same_layer: impl Fn(u32) -> Option<u32>,
+) -> Vec<[usize; 2]> {
+    let only = |pieces: &Pieces, layer: u32| {
+        let mut of_layer = (0..pieces.kinds.len()).filter(|piece| pieces.kinds[*piece].0 == layer);
+        of_layer.next().filter(|_| of_layer.next().is_none())
+    };
+    let mut found: Vec<[usize; 2]> = Vec::new();
+    for layer in 0..earlier.layers() {
+        let Some(same) = same_layer(layer) else { continue };
+        if let (Some(one), Some(other)) = (only(earlier, layer), only(later, same))
+            && found.last().is_none_or(|[_, last]| other > *last)
+            && earlier.kinds[one].1 == later.kinds[other].1
+        {
+            found.push([one, other]);
+        }
+    }
+    found
+}
+
+impl SharedEdges {
+    /// What partners have in common, for each of the two sets.
+    pub(super) fn find(earlier: &Pieces, later: &Pieces, partners: &[[usize; 2]]) -> [Self; 2] {
+        let sets = [earlier, later];
+        let mut found = sets.map(|set| Self {
+            is_shared: vec![false; set.tree.edges().len()],
+            partners: vec![None; set.kinds.len()],
+        });
+        for &[one, other] in partners {
+            found[0].partners[one] = Some(other);
+            found[1].partners[other] = Some(one);
+            let mut search = Search { sets, found: &mut found, left: [Vec::new(), Vec::new()] };
+            search.match_rings(one, other);
+            search.match_one_by_one();
+        }
+        if found[0].is_shared.contains(&true) { found } else { [Self::default(), Self::default()] }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_shared.is_empty()
+    }
+
+    /// Whether an edge is shared.
+    pub(super) fn holds(&self, edge: usize) -> bool {
+        self.is_shared.get(edge).copied().unwrap_or(false)
+    }
+
+    /// The partner of a piece in the other set.
+    pub(super) fn partner(&self, piece: usize) -> Option<usize> {
+        self.partners.get(piece).copied().flatten()
+    }
+
+    /// The edges that are not shared, with their places.
+    pub(super) fn edges_left(&self, tree: &EdgeTree) -> (EdgeTree, Vec<usize>) {
+        let places: Vec<usize> =
+            (0..tree.edges().len()).filter(|edge| !self.holds(*edge)).collect();
+        let edges = places.iter().map(|place| tree.edges()[*place]);
+        (EdgeTree::of_lines([edges]), places)
+    }
+
+    /// Some edges in runs, each with whether it is shared.
+    pub(super) fn runs(&self, edges: Range<usize>) -> Vec<(bool, Range<usize>)> {
+        if self.is_empty() {
+            return vec![(false, edges)];
+        }
+        let mut first = edges.start;
+        let runs = self.is_shared[edges].chunk_by(|one, other| one == other);
+        runs.map(|run| {
+            let edges = first..first + run.len();
+            first = edges.end;
+            (run[0], edges)
+        })
+        .collect()
+    }
+}
+
+struct Search<'s> {
+    sets: [&'s Pieces; 2],
+    found: &'s mut [SharedEdges; 2],
+    /// The edges of each set that are in no run.
+    left: [Vec<usize>; 2],
+}
+
+impl Search<'_> {
+    /// Finds what stands in runs in rings which begin at the same point: nearly all.
+    fn match_rings(&mut self, one: usize, other: usize) {
+        let [earlier, later] = self.sets;
+        let rings = |set: &Pieces, piece: usize| {
+            let of_piece = (0..set.piece_of_ring.len())
+                .filter(move |ring| set.piece_of_ring[*ring] as usize == piece);
+            of_piece.map(|ring| set.tree.ring(ring)).collect::<Vec<Range<usize>>>()
+        };
+        let mut before: BTreeMap<GridPoint, Range<usize>> = BTreeMap::new();
+        for ring in rings(earlier, one) {
+            let Some((start, _)) = earlier.tree.edges()[ring.clone()].first() else { continue };
+            if let Some(same_start) = before.insert(*start, ring) {
+                self.left[0].extend(same_start);
+            }
+        }
+        for ring in rings(later, other) {
+            let Some((start, _)) = later.tree.edges()[ring.clone()].first() else { continue };
+            match before.remove(start) {
+                Some(partner) => self.match_runs(partner, ring),
+                None => self.left[1].extend(ring),
+            }
+        }
+        self.left[0].extend(before.into_values().flatten());
+    }
+
+    /// Goes along two rings at once, and where they part looks ahead a little for where they meet again.
+    fn match_runs(&mut self, mut before: Range<usize>, mut after: Range<usize>) {
+        const FARTHEST: usize = 64;
+        let [earlier, later] = self.sets.map(|set| set.tree.edges());
+        let mut looks = FARTHEST * (before.len() + after.len());
+        loop {
+            let run = earlier[before.clone()]
+                .iter()
+                .zip(&later[after.clone()])
+                .take_while(|(one, other)| one == other)
+                .count();
+            self.found[0].is_shared[before.start..before.start + run].fill(true);
+            self.found[1].is_shared[after.start..after.start + run].fill(true);
+            before.start += run;
+            after.start += run;
+            if before.is_empty() || after.is_empty() || looks == 0 {
+                break;
+            }
+            let next = (1..=FARTHEST).find_map(|ahead| {
+                looks = looks.saturating_sub(2 * ahead);
+                let (before, after) = (&earlier[before.clone()], &later[after.clone()]);
+                let in_before = after.get(ahead).and_then(|edge| place(before, edge, ahead));
+                let in_after = before.get(ahead).and_then(|edge| place(after, edge, ahead));
+                in_before.map(|place| (place, ahead)).or(in_after.map(|place| (ahead, place)))
+            });
+            let (skipped_before, skipped_after) = next.unwrap_or((1, 1));
+            self.left[0].extend(before.clone().take(skipped_before));
+            self.left[1].extend(after.clone().take(skipped_after));
+            before.start += skipped_before.min(before.len());
+            after.start += skipped_after.min(after.len());
+        }
+        self.left[0].extend(before);
+        self.left[1].extend(after);
+    }
+
+    /// Finds the same edges among those that are left.
+    fn match_one_by_one(&mut self) {
+        let sorted = |set: usize| {
+            let edges = self.sets[set].tree.edges();
+            let mut left: Vec<(Edge, usize)> =
+                self.left[set].iter().map(|place| (edges[*place], *place)).collect();
+            left.sort_unstable();
+            left
+        };
+        let (earlier, later) = (sorted(0), sorted(1));
+        let (mut one, mut other) = (earlier.iter().peekable(), later.iter().peekable());
+        while let (Some((edge, place)), Some((other_edge, other_place))) =
+            (one.peek(), other.peek())
+        {
+            match edge.cmp(other_edge) {
+                std::cmp::Ordering::Less => drop(one.next()),
+                std::cmp::Ordering::Greater => drop(other.next()),
+                std::cmp::Ordering::Equal => {
+                    self.found[0].is_shared[*place] = true;
+                    self.found[1].is_shared[*other_place] = true;
+                    one.next();
+                    other.next();
+                }
+            }
+        }
+    }
+}
+
+/// Where an edge stands among the first of others, up to `last`.
+fn place(edges: &[Edge], edge: &Edge, last: usize) -> Option<usize> {
+    edges.iter().take(last + 1).position(|other| other == edge)
+}

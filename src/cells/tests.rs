@@ -1,0 +1,177 @@
+//! Areas by label against the overlay engine.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::geometry::arbitrary::cell;
+use crate::geometry::{Curve, Ground, Layers, union_all};
+use crate::limits::Budget;
+use crate::measure::Measure;
+use crate::quantity::Area;
+
+type Rings = Vec<Vec<[f64; 2]>>;
+
+/// On a lattice of a hundredth of a degree.
+fn ring(corners: &[(i32, i32)]) -> Vec<[f64; 2]> {
+    let at = |(x, y): (i32, i32)| [30.0 + f64::from(x) / 100.0, 47.0 + f64::from(y) / 100.0];
+    corners.iter().chain(corners.first()).copied().map(at).collect()
+}
+
+fn square(west: i32, south: i32, size: i32) -> Vec<[f64; 2]> {
+    let (east, north) = (west + size, south + size);
+    ring(&[(west, south), (east, south), (east, north), (west, north)])
+}
+
+fn any_polygon() -> impl Strategy<Value = Rings> {
+    let corner = (0i32..8, 0i32..8);
+    let any_ring = prop::collection::vec(corner, 3..7).prop_map(|corners| ring(&corners));
+    let any_square =
+        (0i32..8, 0i32..8, 1i32..6).prop_map(|(west, south, size)| square(west, south, size));
+    prop::collection::vec(prop_oneof![any_ring, any_square], 1..3)
+}
+
+fn any_map() -> impl Strategy<Value = Vec<(usize, Rings)>> {
+    prop::collection::vec((0usize..3, any_polygon()), 1..6)
+}
+
+/// A map, and one that has some of its polygons and others.
+fn two_days() -> impl Strategy<Value = [Vec<(usize, Rings)>; 2]> {
+    (any_map(), any_map(), prop::collection::vec(any::<bool>(), 6)).prop_map(
+        |(one, mut other, kept)| {
+            let kept = one.iter().zip(kept).filter(|(_, is_kept)| *is_kept);
+            other.truncate(3);
+            other.extend(kept.map(|(polygon, _)| polygon.clone()));
+            [one, other]
+        },
+    )
+}
+
+fn layers(polygons: &[(usize, Rings)]) -> Layers {
+    let polygons = polygons.iter().map(|(layer, rings)| (*layer, rings.as_slice()));
+    Layers::repair(3, polygons, Curve::Straight, &Budget::default()).unwrap()
+}
+
+fn pieces(layers: &Layers) -> Pieces {
+    Pieces::of_layers(layers)
+}
+
+fn strongest(stack: &Stack<'_>, set: usize) -> impl Fn(&Cover) -> Option<u32> + use<> {
+    let tags = stack.tags(set);
+    move |cover| cover.strongest(&tags).map(|tag| tag - tags.start)
+}
+
+type Pair = (Option<u32>, Option<u32>);
+
+fn by_cells(
+    earlier: &Pieces,
+    later: &Pieces,
+    regions: Option<&Regions>,
+    pair: bool,
+) -> Areas<Pair> {
+    let stack =
+        if pair { Stack::of_pair(earlier, later, Some) } else { Stack::of_sets([earlier, later]) };
+    let (then, now) = (strongest(&stack, 0), strongest(&stack, 1));
+    let label = |cover: &Cover, labels: &mut Labels<Pair>| {
+        let label = (then(cover), now(cover));
+        if label != (None, None) {
+            labels.push((label, 1));
+        }
+    };
+    areas(&stack, regions, &Measure::Wgs84Planar, label, &Budget::default()).unwrap()
+}
+
+/// What each layer holds: what it draws, less what stronger layers draw.
+fn held(layers: &Layers) -> BTreeMap<u32, Ground> {
+    let budget = Budget::default();
+    let mut stronger: Vec<Ground> = Vec::new();
+    let mut held = BTreeMap::new();
+    for layer in 0..layers.count() {
+        let drawn = union_all(layers.layer(layer), &budget).unwrap();
+        let ground = drawn.difference_from_all(&stronger, &budget).unwrap();
+        held.insert(u32::try_from(layer).unwrap(), ground);
+        stronger.push(drawn);
+    }
+    held
+}
+
+/// Areas of status then × status now, in all (region 0) and by region, by overlays.
+fn by_overlay(
+    earlier: &Layers,
+    later: &Layers,
+    regions: &[Ground],
+) -> BTreeMap<(Pair, usize), Area> {
+    let budget = Budget::default();
+    let everything = cell(29.0, 46.0, 3.0, 3.0);
+    let without = |grounds: &BTreeMap<u32, Ground>| {
+        everything.difference_from_all(grounds.values(), &budget).unwrap()
+    };
+    let all = |layers: &Layers| {
+        let grounds = held(layers);
+        let rest = without(&grounds);
+        let mut all: Vec<(Option<u32>, Ground)> =
+            grounds.into_iter().map(|(layer, ground)| (Some(layer), ground)).collect();
+        all.push((None, rest));
+        all
+    };
+    let mut areas = BTreeMap::new();
+    let mut whole = vec![everything.clone()];
+    whole.extend(regions.iter().cloned());
+    for (then, before) in all(earlier) {
+        for (now, after) in all(later) {
+            if (then, now) == (None, None) {
+                continue;
+            }
+            let both = before.intersection(&after, &budget).unwrap();
+            for (place, region) in whole.iter().enumerate() {
+                let ground = both.intersection(region, &budget).unwrap();
+                areas.insert(((then, now), place), Measure::Wgs84Planar.ground_area(&ground));
+            }
+        }
+    }
+    areas
+}
+
+fn cases(count: u32) -> ProptestConfig {
+    let count =
+        std::env::var("CELLS_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(count);
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(count) }
+}
+
+proptest! {
+    #![proptest_config(cases(512))]
+
+    #[test]
+    fn two_days_by_region_are_what_the_overlay_finds(
+        days in two_days(),
+        regions in prop::collection::vec(some_region(), 0..4),
+    ) {
+        let [earlier, later] = days.map(|day| layers(&day));
+        let expected = by_overlay(&earlier, &later, &regions);
+        let [one, other] = [pieces(&earlier), pieces(&later)];
+        let prepared = Regions::new(regions.clone());
+        for pair in [false, true] {
+            let found = by_cells(&one, &other, Some(&prepared), pair);
+            let without_regions = by_cells(&one, &other, None, pair);
+            for ((label, place), expected) in &expected {
+                let area = match place {
+                    0 => found.whole(label),
+                    region => found.within(label, region - 1),
+                };
+                // Regions do not change a bit of the whole.
+                prop_assert_eq!(without_regions.whole(label), found.whole(label));
+                prop_assert!((area - *expected).abs().m2() < 1.0,
+                    "{label:?} in {place}, as a pair {pair}: {area:.9}, not {expected:.9}");
+            }
+        }
+    }
+}
+
+/// Regions on the same lattice.
+fn some_region() -> impl Strategy<Value = Ground> {
+    prop::collection::vec(any_polygon(), 1..3).prop_map(|polygons| {
+        let polygons: Vec<(usize, Rings)> = polygons.into_iter().map(|rings| (0, rings)).collect();
+        held(&layers(&polygons)).remove(&0).unwrap_or_default()
+    })
+}

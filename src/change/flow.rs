@@ -1,0 +1,142 @@
+//! Flow: the ground of two maps by what it was and what it is.
+
+use std::collections::BTreeMap;
+
+use super::rows::{StatusChange, Transition};
+use crate::cells::{Areas, Cover, Labels, Regions, areas};
+use crate::error::Error;
+use crate::limits::Budget;
+use crate::map::{Sheet, Sheets};
+use crate::measure::Measure;
+use crate::quantity::Area;
+use crate::status::Status;
+
+/// What ground was and what it is, by places in a list of statuses; `None` where a map does not draw it.
+type Step = (Option<usize>, Option<usize>);
+
+/// The ground of two maps by what it was and what it is, in all and by region.
+///
+/// All that is said of a change is a sum over these: what was gained is what did not count and does.
+pub(crate) struct Flow {
+    /// The statuses of both maps, each once: those of the later one first.
+    statuses: Vec<Status>,
+    /// For each status, whether it counts on the earlier map, and on the later one.
+    is_counted: Vec<[bool; 2]>,
+    areas: Areas<Step>,
+}
+
+impl Flow {
+    /// Measures two sheets that are laid over each other, the earlier one first.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn measure(
+        sheets: &Sheets<'_>,
+        measure: &Measure,
+        regions: Option<&Regions>,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
+        let [earlier, later] = [0, 1].map(|sheet| sheets.sheet(sheet));
+        let mut statuses: Vec<Status> = later.statuses.clone();
+        let only_before = earlier.statuses.iter().filter(|status| !later.statuses.contains(status));
+        statuses.extend(only_before.cloned());
+        let places = |sheet: &Sheet| -> Vec<Option<usize>> {
+            let place = |status| statuses.iter().position(|known| known == status);
+            sheet.statuses.iter().map(place).collect()
+        };
+        let places = [places(earlier), places(later)];
+        let status_at = |cover: &Cover, sheet: usize| -> Option<usize> {
+            places.get(sheet)?.get(sheets.layer_at(cover, sheet)?).copied().flatten()
+        };
+        let label = |cover: &Cover, labels: &mut Labels<Step>| {
+            let step = (status_at(cover, 0), status_at(cover, 1));
+            if step != (None, None) && sheets.is_within(cover) {
+                labels.push((step, 1));
+            }
+        };
+        let areas = areas(&sheets.stack, regions, measure, label, budget)?;
+        let is_counted =
+            statuses.iter().map(|status| [earlier.counts(status), later.counts(status)]);
+        Ok(Self { is_counted: is_counted.collect(), areas, statuses })
+    }
+
+    /// Controlled ground that was not controlled: to the bit the sum of its transitions.
+    pub(crate) fn gained(&self) -> Area {
+        self.steps().filter(|(step, _)| self.is_gain(*step)).map(|(_, area)| area).sum()
+    }
+
+    /// Ground that was controlled and is not.
+    pub(crate) fn lost(&self) -> Area {
+        self.steps().filter(|(step, _)| self.is_loss(*step)).map(|(_, area)| area).sum()
+    }
+
+    /// What was controlled and is.
+    pub(crate) fn held(&self) -> Area {
+        let is_held = |(was, is): Step| self.counts(was, 0) && self.counts(is, 1);
+        self.steps().filter(|(step, _)| is_held(*step)).map(|(_, area)| area).sum()
+    }
+
+    /// What each status gained, lost and kept.
+    pub(crate) fn status_changes(&self) -> Vec<StatusChange> {
+        let sum = |is_asked: &dyn Fn(Step) -> bool| -> Area {
+            self.steps().filter(|(step, _)| is_asked(*step)).map(|(_, area)| area).sum()
+        };
+        let statuses = self.statuses.iter().enumerate().map(|(place, status)| {
+            let place = Some(place);
+            StatusChange {
+                status: status.clone(),
+                gained: sum(&|(was, is)| was != place && is == place),
+                lost: sum(&|(was, is)| was == place && is != place),
+                held: sum(&|step| step == (place, place)),
+            }
+        });
+        statuses.collect()
+    }
+
+    /// The ground of each step that occurs, by what it is, then by what it was.
+    pub(crate) fn transitions(&self) -> Vec<Transition> {
+        let mut steps: Vec<(Step, Area)> = self.steps().collect();
+        // What is drawn no longer comes last.
+        steps.sort_by_key(|((was, is), _)| (is.is_none(), *is, was.is_none(), *was));
+        let name = |place: Option<usize>| self.statuses.get(place?).cloned();
+        let transition = |((was, is), area)| Transition { from: name(was), to: name(is), area };
+        steps.into_iter().map(transition).collect()
+    }
+
+    /// What was gained and lost, by the places of regions.
+    pub(crate) fn gained_and_lost_by_region(&self) -> BTreeMap<usize, [Area; 2]> {
+        let mut changes: BTreeMap<usize, [Area; 2]> = BTreeMap::new();
+        for (step, _) in self.areas.iter() {
+            let is_asked = [self.is_gain(*step), self.is_loss(*step)];
+            if is_asked == [false; 2] {
+                continue;
+            }
+            for (region, area) in self.areas.by_region(step) {
+                let change = changes.entry(region).or_default();
+                for (sum, _) in change.iter_mut().zip(is_asked).filter(|(_, is_asked)| *is_asked) {
+                    *sum = *sum + area.without_residue();
+                }
+            }
+        }
+        changes
+    }
+
+    fn steps(&self) -> impl Iterator<Item = (Step, Area)> {
+        let areas = self.areas.iter().map(|(step, area)| (*step, area.without_residue()));
+        areas.filter(|(_, area)| *area > Area::ZERO)
+    }
+
+    fn is_gain(&self, (was, is): Step) -> bool {
+        !self.counts(was, 0) && self.counts(is, 1)
+    }
+
+    fn is_loss(&self, (was, is): Step) -> bool {
+        self.counts(was, 0) && !self.counts(is, 1)
+    }
+
+    fn counts(&self, place: Option<usize>, map: usize) -> bool {
+        let flags = place.and_then(|place| self.is_counted.get(place));
+        flags.and_then(|flags| flags.get(map)).is_some_and(|is_counted| *is_counted)
+    }
+}

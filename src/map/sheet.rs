@@ -1,0 +1,136 @@
+//! Sheets: maps as a question needs them, and laid over each other.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "sheets and layers are known by their places; a wrong one must fail"
+)]
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::control_map::ControlMap;
+use crate::cells::{Cover, Pieces, Stack};
+use crate::error::Error;
+use crate::method::{Clip, Method};
+use crate::status::Status;
+use crate::territory::Territory;
+
+/// A map as a question by some method needs it: its pieces, and which of its statuses count.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sheet {
+    pub(crate) pieces: Arc<Pieces>,
+    /// By layer, from the strongest on.
+    pub(crate) statuses: Vec<Status>,
+    /// For each layer, whether it counts as controlled.
+    pub(crate) is_counted: Vec<bool>,
+    /// For each layer, whether it does not count and could.
+    pub(crate) is_open: Vec<bool>,
+}
+
+impl Sheet {
+    /// A map under a method.
+    ///
+    /// # Errors
+    ///
+    /// If the measure is a projection that has no place for a position, a limit is hit, or the work is
+    /// cancelled.
+    pub(crate) fn new(map: &ControlMap, method: &Method) -> Result<Self, Error> {
+        let repaired = map.repaired_for(&method.measure)?;
+        Ok(Self {
+            pieces: Arc::clone(&repaired.pieces),
+            statuses: map.statuses().cloned().collect(),
+            is_counted: map.statuses().map(|status| method.counts(map, status)).collect(),
+            is_open: map.statuses().map(|status| method.leaves_open(map, status)).collect(),
+        })
+    }
+}
+
+impl Sheet {
+    /// Whether a status counts as controlled.
+    pub(crate) fn counts(&self, status: &Status) -> bool {
+        let layer = self.statuses.iter().position(|known| known == status);
+        layer.and_then(|layer| self.is_counted.get(layer)).is_some_and(|is_counted| *is_counted)
+    }
+}
+
+/// Sheets laid over each other, and over the territory where maps are clipped to it.
+pub(crate) struct Sheets<'s> {
+    pub(crate) stack: Stack<'s>,
+    all: Vec<&'s Sheet>,
+    /// The tags of each sheet.
+    tags: Vec<Range<u32>>,
+    /// The tag of the territory, in which ground has to lie to count.
+    within: Option<u32>,
+}
+
+impl<'s> Sheets<'s> {
+    /// Lays sheets over each other. Two are taken for maps that have most of their edges in common.
+    pub(crate) fn lay(sheets: &[&'s Sheet], territory: &'s Territory, clip: Clip) -> Self {
+        let mut stack = match sheets {
+            [earlier, later] => {
+                let same = |layer: u32| {
+                    let status = earlier.statuses.get(layer as usize)?;
+                    let found = later.statuses.iter().position(|known| known == status)?;
+                    u32::try_from(found).ok()
+                };
+                Stack::of_pair(&earlier.pieces, &later.pieces, same)
+            }
+            _ => Stack::of_sets(sheets.iter().map(|sheet| &*sheet.pieces)),
+        };
+        let tags = (0..sheets.len()).map(|sheet| stack.tags(sheet)).collect();
+        let within = match clip {
+            Clip::Unclipped => None,
+            Clip::Territory => Some(stack.add_set(territory.clip_boundary())),
+        };
+        Self { stack, all: sheets.to_vec(), tags, within }
+    }
+
+    /// Lays pieces below all sheets; their tag.
+    pub(crate) fn add_pieces(&mut self, pieces: &'s Pieces) -> u32 {
+        self.stack.add_set(pieces)
+    }
+
+    /// Whether ground has to lie in the territory to count.
+    pub(crate) fn are_clipped(&self) -> bool {
+        self.within.is_some()
+    }
+
+    /// Whether a place counts at all.
+    pub(crate) fn is_within(&self, cover: &Cover) -> bool {
+        self.within.is_none_or(|territory| cover.count(territory) > 0)
+    }
+
+    /// The layer of a sheet that has a place, whether or not it counts: of several the strongest.
+    pub(crate) fn layer_at(&self, cover: &Cover, sheet: usize) -> Option<usize> {
+        let tags = &self.tags[sheet];
+        Some((cover.strongest(tags)? - tags.start) as usize)
+    }
+
+    /// All layers of a sheet that have a place, each with how often it is drawn there.
+    pub(crate) fn layers_at(
+        &self,
+        cover: &Cover,
+        sheet: usize,
+    ) -> impl Iterator<Item = (usize, i32)> {
+        let tags = self.tags[sheet].clone();
+        let first = tags.start;
+        let present = cover.present().filter(move |(tag, _)| tags.contains(tag));
+        present.map(move |(tag, times)| ((tag - first) as usize, times))
+    }
+
+    /// Whether the layer that has a place on a sheet counts as controlled.
+    pub(crate) fn is_held(&self, cover: &Cover, sheet: usize) -> bool {
+        self.is_within(cover)
+            && self.layer_at(cover, sheet).is_some_and(|layer| self.counts(sheet, layer))
+    }
+
+    /// A sheet; of those that were laid.
+    pub(crate) fn sheet(&self, sheet: usize) -> &'s Sheet {
+        self.all[sheet]
+    }
+
+    /// Whether a layer of a sheet counts as controlled.
+    pub(crate) fn counts(&self, sheet: usize, layer: usize) -> bool {
+        self.all[sheet].is_counted[layer]
+    }
+}
