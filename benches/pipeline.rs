@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
-use territory_control::{Change, ControlMap, Measure, Method, Radius, Territory, TimelineReader};
+use territory_control::{ControlMap, Measure, Method, Radius, Territory};
 
 fn main() {
     divan::main();
@@ -52,7 +52,7 @@ fn repair_dissolve_and_measure_on_a_sphere(bencher: Bencher, map: &str) {
 fn measure(bencher: Bencher, map: &str, measure: Measure) {
     let Some(map) = path(map).and_then(|path| ControlMap::open(path).ok()) else { return };
     let (ukraine, method) = (Territory::ukraine(), Method::default().measure(measure));
-    bencher.bench(|| ukraine.control_by(&method, black_box(&map)));
+    bencher.bench(|| ukraine.survey(&method).control(black_box(&map)));
 }
 
 #[divan::bench(args = MAPS)]
@@ -91,8 +91,8 @@ fn read_a_million_vertices(bencher: Bencher, system: &str) {
 fn take_apart_by_27_regions(bencher: Bencher, map: &str) {
     let Some(map) = path(map).and_then(|path| ControlMap::open(path).ok()) else { return };
     let (ukraine, method) = (Territory::ukraine(), Method::default());
-    let _ = ukraine.control_by_region(&method, &map);
-    bencher.bench(|| ukraine.control_by_region(&method, black_box(&map)));
+    let _ = ukraine.survey(&method).regions(&map);
+    bencher.bench(|| ukraine.survey(&method).regions(black_box(&map)));
 }
 
 /// What changed from one day to the next, by status and piece by piece.
@@ -104,7 +104,9 @@ fn compare_two_days(bencher: Bencher) {
         ControlMap::open(path).ok()
     };
     let [Some(earlier), Some(later)] = days.map(open) else { return };
-    bencher.bench(|| Change::between(black_box(&earlier), black_box(&later)));
+    let ukraine = Territory::ukraine();
+    let survey = ukraine.survey(&Method::default());
+    bencher.bench(|| survey.change(black_box(&earlier), black_box(&later)));
 }
 
 /// A month of daily maps as a timeline by region, gains and losses included.
@@ -113,5 +115,7 @@ fn a_month_as_a_timeline(bencher: Bencher) {
     let days = (1..=30).map(|day| format!("deepstate/deepstatemap_data_202510{day:02}.geojson"));
     let Some(files) = days.map(|file| path(&file)).collect::<Option<Vec<_>>>() else { return };
     let ukraine = Territory::ukraine();
-    bencher.bench(|| TimelineReader::new(&ukraine).by_region().read(black_box(&files)));
+    bencher.bench(|| {
+        ukraine.survey(&Method::default()).timeline().by_region().read(black_box(&files))
+    });
 }

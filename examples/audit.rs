@@ -43,12 +43,13 @@ fn audit(arguments: &Arguments) -> Result<(), Failure> {
     let figure: Figure = arguments.figure.parse()?;
     let options = &arguments.options;
     let (territory, method) = (options.territory()?, options.method());
+    let survey = territory.survey(&method);
     let map = options.map(&arguments.maps)?;
     let audit = if arguments.from.is_empty() {
-        territory.audit_by(&method, &figure, &map)?
+        survey.audit(&figure, &map)?
     } else {
         let earlier = options.map(&arguments.from)?;
-        territory.audit_change_by(&method, &figure, &earlier, &map)?
+        survey.audit_change(&figure, &earlier, &map)?
     };
     if arguments.json { print(&json_text(&audit)?) } else { print(&audit.to_string()) }
 }

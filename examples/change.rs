@@ -39,7 +39,7 @@ fn change(arguments: &Arguments) -> Result<(), Failure> {
     let options = &arguments.options;
     let earlier = options.map(std::slice::from_ref(&arguments.earlier))?;
     let later = options.map(std::slice::from_ref(&arguments.later))?;
-    let change = options.territory()?.change_by(&options.method(), &earlier, &later)?;
+    let change = options.territory()?.survey(&options.method()).change(&earlier, &later)?;
     if let Some(path) = &arguments.geojson {
         write_whole(path, change.to_geojson())?;
     }

@@ -68,7 +68,7 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         .into_iter()
         .map(|(date, files)| Ok(DatedMap { date, map: options.map(&files)? }))
         .collect::<Result<Vec<_>, Failure>>()?;
-    let check = options.territory()?.check_article(&options.method(), &article, &maps)?;
+    let check = options.territory()?.survey(&options.method()).check_article(&article, &maps)?;
     if arguments.json {
         let passed_over: Vec<Value> = article
             .passed_over()

@@ -81,10 +81,11 @@ fn compare(arguments: &Arguments) -> Result<(), Failure> {
     }
     let names = arguments.sources.iter().map(|source| source.name.as_str());
     let sources: Vec<(&str, &ControlMap)> = names.zip(&maps).collect();
+    let survey = territory.survey(&method);
     let agreement = if arguments.regions {
-        territory.agreement_by_region(&method, &sources)?
+        survey.regional_agreement(&sources)?
     } else {
-        territory.agreement_by(&method, &sources)?
+        survey.agreement(&sources)?
     };
     if let (Some(count), Some(path)) = (arguments.consensus, &arguments.geojson) {
         write_whole(path, &agreement.consensus_geojson(count)?)?;

@@ -68,24 +68,20 @@ fn share(arguments: &Arguments) -> Result<(), Failure> {
     };
     let territory = arguments.options.territory()?;
     let method = arguments.options.method();
+    let survey = territory.survey(&method);
     if let Some(measures) = &arguments.compare_measures {
         let own = std::iter::once(method.measure.clone());
         let others = if measures.is_empty() { all_measures()? } else { measures.clone() };
         let others = others.into_iter().filter(|measure| *measure != method.measure);
-        let comparison = territory.compare_measures(&method, &map, own.chain(others))?;
+        let comparison = survey.compare_measures(&map, own.chain(others))?;
         return if arguments.json {
             print(&json_text(&comparison)?)
         } else {
             print(&comparison.to_string())
         };
     }
-    let report = if arguments.regions {
-        territory.control_by_region(&method, &map)?
-    } else {
-        territory.control_by(&method, &map)?
-    };
-    let uncertainty =
-        arguments.uncertainty.then(|| territory.uncertainty(&method, &map)).transpose()?;
+    let report = if arguments.regions { survey.regions(&map)? } else { survey.control(&map)? };
+    let uncertainty = arguments.uncertainty.then(|| survey.uncertainty(&map)).transpose()?;
     if arguments.json {
         let document = Document { report: &report, uncertainty };
         return print(&json_text(&document)?);

@@ -19,7 +19,7 @@ use support::tables::{csv_text, period_rows, rows};
 use support::{
     Failure, MethodOptions, all_were_read, arguments, json_text, print, run, write_whole,
 };
-use territory_control::{Period, PeriodRow, TimelineReader};
+use territory_control::{Period, PeriodRow};
 
 /// Measure how control changed over many maps
 #[derive(Parser)]
@@ -79,8 +79,9 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(zone) = &arguments.time_zone {
         map_reader = map_reader.time_zone(zone.clone());
     }
-    let mut reader = TimelineReader::new(&territory)
-        .method(arguments.options.method())
+    let mut reader = territory
+        .survey(&arguments.options.method())
+        .timeline()
         .map_reader(map_reader)
         .on_progress(|done, total| {
             progress.set_length(total as u64);

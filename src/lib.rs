@@ -20,7 +20,7 @@
 //! [`Territory`] measures it by a [`Method`], and the answer is a [`ControlReport`]. Two maps make a
 //! [`Change`], many a [`Timeline`], and those of several sources an [`Agreement`]. A printed [`Figure`]
 //! held against maps is an [`Audit`]; those of an [`Article`] are found by themselves
-//! ([`Territory::check_article`]).
+//! ([`Survey::check_article`]).
 //!
 //! # What is measured
 //!
@@ -155,7 +155,7 @@ pub use report::{
     RegionalReport, StatusReport, Uncertainty,
 };
 pub use status::Status;
-pub use territory::{Region, Territory, TerritoryReader};
+pub use territory::{Region, Survey, Territory, TerritoryReader};
 pub use text::{is_unseen, printable};
 pub use timeline::{
     DayFigures, Flag, FlagCode, Period, PeriodRow, Since, Timeline, TimelineReader, TimelineRow,

@@ -14,8 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use territory_control::{
-    Change, ControlMap, Error, Input, Limits, Measure, Method, Radius, Territory, TerritoryReader,
-    TimelineReader,
+    ControlMap, Error, Input, Limits, Measure, Method, Radius, Territory, TerritoryReader,
 };
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -36,14 +35,16 @@ fn main() -> Result<()> {
         row("polygons that overlap, in one pass", "vertices", size, || ukraine.control(&map))?;
         if size <= 1_024_000 {
             row("polygons that overlap, overlaid", "vertices", size, || {
-                ukraine.control_by(&overlay, &map)
+                ukraine.survey(&overlay).control(&map)
             })?;
         }
     }
     for size in thousands(1_024_000) {
         let read = |day: u32| ControlMap::from_bytes("day.geojson", &one_polygon(size, day));
         let (earlier, later) = (read(0)?, read(1)?);
-        row("change between two days", "vertices", size, || Change::between(&earlier, &later))?;
+        row("change between two days", "vertices", size, || {
+            ukraine.survey(&Method::default()).change(&earlier, &later)
+        })?;
     }
     let map = ControlMap::from_bytes("map.geojson", &one_polygon(3000, 0))?;
     let method = Method::default();
@@ -52,11 +53,11 @@ fn main() -> Result<()> {
         row("territory, prepared", "regions", count, || {
             let input = Input::from_reader("cells", text.as_bytes(), &Limits::default())?;
             let territory = TerritoryReader::new().read(&input)?;
-            territory.control_by_region(&method, &map)
+            territory.survey(&method).regions(&map)
         })?;
         let input = Input::from_reader("cells", text.as_bytes(), &Limits::default())?;
         let territory = TerritoryReader::new().read(&input)?;
-        row("a map by region", "regions", count, || territory.control_by_region(&method, &map))?;
+        row("a map by region", "regions", count, || territory.survey(&method).regions(&map))?;
     }
     let folder = tempfile::tempdir()?;
     let mut files = Vec::new();
@@ -67,7 +68,9 @@ fn main() -> Result<()> {
             files.push(file);
         }
         row("timeline by region", "maps", 1 << step, || {
-            TimelineReader::new(&ukraine)
+            ukraine
+                .survey(&Method::default())
+                .timeline()
                 .by_region()
                 .read(files.iter().map(|file| -> &Path { file }))
         })?;

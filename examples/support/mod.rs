@@ -108,7 +108,7 @@ impl MethodOptions {
         &self,
         territory: &'t Territory,
     ) -> Result<TimelineReader<'t>, Failure> {
-        Ok(TimelineReader::new(territory).method(self.method()).map_reader(self.reader()?))
+        Ok(territory.survey(&self.method()).timeline().map_reader(self.reader()?))
     }
 
     /// The territory that the arguments name.

@@ -21,7 +21,7 @@ use crate::error::{Error, ErrorKind};
 use crate::map::{ControlMap, Sheet};
 use crate::method::{Method, Outside, Overlap};
 use crate::quantity::Area;
-use crate::territory::Territory;
+use crate::territory::Survey;
 use crate::warning::{Warning, WarningCode};
 
 /// What several sources agree on, and what they dispute: the ground held according to at least so
@@ -35,7 +35,7 @@ use crate::warning::{Warning, WarningCode};
 /// km², shares in per cent, Jaccard indices as fractions, all unrounded.
 ///
 /// ```
-/// use territory_control::{ControlMap, Territory};
+/// use territory_control::{ControlMap, Method, Territory};
 ///
 /// let square = |east: i32| {
 ///     let text = format!(
@@ -45,7 +45,9 @@ use crate::warning::{Warning, WarningCode};
 ///     ControlMap::from_bytes("square.geojson", text.as_bytes())
 /// };
 /// let (one, other) = (square(38)?, square(40)?);
-/// let agreement = Territory::ukraine().agreement(&[("one", &one), ("other", &other)])?;
+/// let ukraine = Territory::ukraine();
+/// let survey = ukraine.survey(&Method::default());
+/// let agreement = survey.agreement(&[("one", &one), ("other", &other)])?;
 /// assert_eq!(agreement.total().all().to_string(), "16,753 km²");
 /// assert_eq!(format!("{:.3}", agreement.total().pairs()[0].jaccard()), "0.500");
 /// # Ok::<(), territory_control::Error>(())
@@ -69,17 +71,8 @@ struct Regional {
     outside: Tally,
 }
 
-impl Territory {
-    /// What sources agree on, by the default method. Each is a name and a map.
-    ///
-    /// # Errors
-    ///
-    /// As [`agreement_by`](Self::agreement_by).
-    pub fn agreement(&self, sources: &[(&str, &ControlMap)]) -> Result<Agreement, Error> {
-        self.agreement_by(&Method::default(), sources)
-    }
-
-    /// What sources agree on, by a method. Each is a name and a map.
+impl Survey<'_> {
+    /// What sources agree on. Each is a name and a map.
     ///
     /// A stated area ([`Method::addition`]) lies nowhere, so no source can share it: it is left out,
     /// with a warning.
@@ -88,36 +81,34 @@ impl Territory {
     ///
     /// [`ErrorKind::Agreement`] if there are fewer than two sources, if two have the same name, or
     /// if the method counts overlaps twice ([`Overlap::Sum`]): ground on which maps agree is ground,
-    /// and there is no more than one of it. Else as [`control_by`](Self::control_by).
-    pub fn agreement_by(
-        &self,
-        method: &Method,
-        sources: &[(&str, &ControlMap)],
-    ) -> Result<Agreement, Error> {
-        expect_comparable(method, sources)?;
+    /// and there is no more than one of it. Else as [`control`](Self::control).
+    pub fn agreement(&self, sources: &[(&str, &ControlMap)]) -> Result<Agreement, Error> {
+        let territory = self.territory();
+        let mut method = self.method().clone();
+        expect_comparable(&method, sources)?;
         let mut warnings = Vec::new();
-        let mut method = method.clone();
         if let Some(addition) = method.addition.take() {
             let message = format!("{addition}: this area lies nowhere on a map and is left out");
             warnings.push(Warning::new(WarningCode::AdditionLeftOut, message));
         }
+        let survey = territory.survey(&method);
         // The reports below warn of the same, so it is not collected here.
-        let whole = self.whole(&method, &mut Vec::new())?;
+        let whole = survey.whole(&mut Vec::new())?;
         let mut compared = Vec::with_capacity(sources.len());
         let mut sheets = Vec::with_capacity(sources.len());
         for (name, map) in sources {
             let of_source = |error: Error| error.in_input(name);
-            let report = self.control_by(&method, map).map_err(of_source)?;
+            let report = survey.control(map).map_err(of_source)?;
             compared.push(Source::new(name, report));
             sheets.push(Sheet::new(map, &method).map_err(of_source)?);
         }
         let budget = sources.first().map(|(_, map)| map.budget().clone()).unwrap_or_default();
-        let maps = Sources { sheets, territory: self.clone(), clip: method.clip, budget };
+        let maps = Sources { sheets, territory: territory.clone(), clip: method.clip, budget };
         let areas = maps.areas(&method.measure, None)?;
         let total = Tally::new(sources.len(), |held| areas.whole(&held).without_residue());
         warnings.extend(warnings_of(&compared));
         Ok(Agreement {
-            territory: self.name().to_owned(),
+            territory: territory.name().to_owned(),
             whole,
             method,
             sources: compared,
@@ -132,33 +123,30 @@ impl Territory {
     ///
     /// # Errors
     ///
-    /// As [`agreement_by`](Self::agreement_by), and [`ErrorKind::Agreement`] if the method gives
+    /// As [`agreement`](Self::agreement), and [`ErrorKind::Agreement`] if the method gives
     /// ground outside all regions to the nearest ([`Outside::Nearest`]): where the nearest region
     /// changes is found piece by piece, and the pieces of two sources are not the same.
-    pub fn agreement_by_region(
-        &self,
-        method: &Method,
-        sources: &[(&str, &ControlMap)],
-    ) -> Result<Agreement, Error> {
-        if method.outside == Outside::Nearest {
+    pub fn regional_agreement(&self, sources: &[(&str, &ControlMap)]) -> Result<Agreement, Error> {
+        if self.method().outside == Outside::Nearest {
             return Err(incomparable(
                 "ground outside all regions cannot be given to the nearest where sources are \
                  compared; report it in a row of its own",
             ));
         }
-        let mut agreement = self.agreement_by(method, sources)?;
+        let mut agreement = self.agreement(sources)?;
         agreement.regional = Some(self.regional(&agreement)?);
-        agreement.warnings.extend(self.warnings().cloned());
+        agreement.warnings.extend(self.territory().warnings().cloned());
         Ok(agreement)
     }
 
     fn regional(&self, agreement: &Agreement) -> Result<Regional, Error> {
-        let layout = self.layout();
+        let territory = self.territory();
+        let layout = territory.layout();
         let areas = agreement.maps.areas(&agreement.method.measure, Some(layout.cells()))?;
         let sources = agreement.sources.len();
         let tally =
             |place: usize| Tally::new(sources, |held| areas.within(&held, place).without_residue());
-        let regions = self.regions().iter().enumerate();
+        let regions = territory.regions().iter().enumerate();
         let regions = regions.map(|(index, region)| RegionTally {
             name: region.name().to_owned(),
             code: region.code().map(str::to_owned),
@@ -197,7 +185,7 @@ impl Agreement {
     }
 
     /// The figures for each region, if they were asked for
-    /// ([`Territory::agreement_by_region`]); else none.
+    /// ([`Survey::regional_agreement`]); else none.
     pub fn regions(&self) -> &[RegionTally] {
         self.regional.as_ref().map_or(&[], |regional| &regional.regions)
     }

@@ -113,7 +113,7 @@ impl<'a> Evaluator<'a> {
         if let Some(whole) = self.wholes.get(&key) {
             return Ok(*whole);
         }
-        let whole = self.territory.whole(method, &mut Vec::new())?;
+        let whole = self.territory.survey(method).whole(&mut Vec::new())?;
         self.wholes.insert(key, whole);
         Ok(whole)
     }

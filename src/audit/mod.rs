@@ -23,7 +23,7 @@ use crate::figure::{Amount, Figure, Hedge, Interval};
 use crate::map::ControlMap;
 use crate::method::Method;
 use crate::report::Uncertainty;
-use crate::territory::Territory;
+use crate::territory::Survey;
 use crate::warning::Warning;
 
 /// A printed figure held against one map, or against what changed between two: whether it is what
@@ -46,10 +46,11 @@ use crate::warning::Warning;
 /// program `audit`.
 ///
 /// ```
-/// use territory_control::{ControlMap, Figure, Territory, Verdict};
+/// use territory_control::{ControlMap, Figure, Method, Territory, Verdict};
 ///
 /// let figure: Figure = "19.5%".parse()?;
-/// let audit = Territory::ukraine().audit(&figure, &ControlMap::sample())?;
+/// let ukraine = Territory::ukraine();
+/// let audit = ukraine.survey(&Method::default()).audit(&figure, &ControlMap::sample())?;
 /// assert_eq!(audit.verdict(), Verdict::Reproduced);
 /// # Ok::<(), territory_control::Error>(())
 /// ```
@@ -93,47 +94,35 @@ pub enum Reading {
 /// A search whose matches are more probable by accident than this explains nothing.
 const CREDIBLE: f64 = 0.1;
 
-impl Territory {
-    /// Holds a figure against what a map shows, by the default method.
+impl Survey<'_> {
+    /// Checks a figure against what a map shows; the survey's method is ours.
     ///
     /// # Errors
     ///
-    /// As [`control_by`](Self::control_by).
+    /// As [`control`](Self::control).
     pub fn audit(&self, figure: &Figure, map: &ControlMap) -> Result<Audit, Error> {
-        self.audit_by(&Method::default(), figure, map)
-    }
-
-    /// Holds a figure against what a map shows; `method` is ours.
-    ///
-    /// # Errors
-    ///
-    /// As [`control_by`](Self::control_by).
-    pub fn audit_by(
-        &self,
-        method: &Method,
-        figure: &Figure,
-        map: &ControlMap,
-    ) -> Result<Audit, Error> {
-        let report = self.control_by(method, map)?;
-        let mut audit = Audit::of(&mut Evaluator::level(self, map), figure, method)?;
-        audit.uncertainty = Some(self.uncertainty(method, map)?);
+        let report = self.control(map)?;
+        let mut evaluator = Evaluator::level(self.territory(), map);
+        let mut audit = Audit::of(&mut evaluator, figure, self.method())?;
+        audit.uncertainty = Some(self.uncertainty(map)?);
         audit.warnings = report.warnings().to_vec();
         Ok(audit)
     }
 
-    /// Holds a figure against what changed between two maps: gains less losses; `method` is ours.
+    /// Checks a figure against what changed between two maps, gains less losses; the survey's method
+    /// is ours.
     ///
     /// # Errors
     ///
-    /// As [`control_by`](Self::control_by).
-    pub fn audit_change_by(
+    /// As [`control`](Self::control).
+    pub fn audit_change(
         &self,
-        method: &Method,
         figure: &Figure,
         earlier: &ControlMap,
         later: &ControlMap,
     ) -> Result<Audit, Error> {
-        Audit::of(&mut Evaluator::change(self, earlier, later), figure, method)
+        let mut evaluator = Evaluator::change(self.territory(), earlier, later);
+        Audit::of(&mut evaluator, figure, self.method())
     }
 }
 

@@ -20,7 +20,7 @@ use crate::map::{ControlMap, Sheet, Sheets};
 use crate::method::{Method, Overlap};
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::MeasuredMap;
-use crate::territory::{Layout, Region, Territory};
+use crate::territory::{Region, Survey};
 use crate::warning::{Warning, WarningCode};
 
 /// What was gained and lost between two maps: controlled ground, each status, each region, and the
@@ -30,7 +30,7 @@ use crate::warning::{Warning, WarningCode};
 /// itself, and they agree to 10⁻⁹ of them or a square metre.
 ///
 /// ```
-/// use territory_control::{Change, ControlMap};
+/// use territory_control::{ControlMap, Method, Territory};
 ///
 /// let square = |east: i32| {
 ///     let text = format!(
@@ -39,7 +39,8 @@ use crate::warning::{Warning, WarningCode};
 ///     );
 ///     ControlMap::from_bytes("square.geojson", text.as_bytes())
 /// };
-/// let change = Change::between(&square(38)?, &square(39)?)?;
+/// let ukraine = Territory::ukraine();
+/// let change = ukraine.survey(&Method::default()).change(&square(38)?, &square(39)?)?;
 /// assert_eq!((change.gained().to_string(), change.lost().to_string()), ("8,377 km²".into(), "0 km²".into()));
 /// # Ok::<(), territory_control::Error>(())
 /// ```
@@ -63,61 +64,41 @@ pub struct Change {
     warnings: Vec<Warning>,
 }
 
-impl Territory {
-    /// What changed between two maps, by the default method, with figures for each region.
+impl Survey<'_> {
+    /// What changed between two maps, with figures for each region.
     ///
     /// # Errors
     ///
-    /// As [`control_by`](Self::control_by).
+    /// As [`control`](Self::control).
     pub fn change(&self, earlier: &ControlMap, later: &ControlMap) -> Result<Change, Error> {
-        self.change_by(&Method::default(), earlier, later)
-    }
-
-    /// What changed between two maps, by a method, with figures for each region.
-    ///
-    /// # Errors
-    ///
-    /// As [`control_by`](Self::control_by).
-    pub fn change_by(
-        &self,
-        method: &Method,
-        earlier: &ControlMap,
-        later: &ControlMap,
-    ) -> Result<Change, Error> {
-        let mut change = self.change_with(method, [earlier, later], Some(self.layout()))?;
+        let mut change = self.change_of([earlier, later])?;
         change.warn_of_maps([earlier, later]);
         Ok(change)
     }
 
-    fn change_with(
-        &self,
-        method: &Method,
-        maps: [&ControlMap; 2],
-        layout: Option<&Layout>,
-    ) -> Result<Change, Error> {
+    fn change_of(&self, maps: [&ControlMap; 2]) -> Result<Change, Error> {
+        let (territory, method) = (self.territory(), self.method());
+        let layout = territory.layout();
         let mut warnings = Vec::new();
-        let whole = self.whole(method, &mut warnings)?;
+        let whole = self.whole(&mut warnings)?;
         let budget = maps[0].budget();
         let mut sheets = Vec::with_capacity(2);
         let mut areas = [Area::ZERO; 2];
         for (map, area) in maps.into_iter().zip(&mut areas) {
             let sheet = Sheet::new(map, method).map_err(|error| map.locate(error))?;
-            let measured = MeasuredMap::new(&sheet, self, method, None, map.budget());
+            let measured = MeasuredMap::new(&sheet, territory, method, None, map.budget());
             let measured = measured.map_err(|error| map.locate(error))?;
             *area = method.measure.check_area(measured.controlled(&sheet))?;
             sheets.push(sheet);
         }
         let sheets: Vec<&Sheet> = sheets.iter().collect();
-        let sheets = Sheets::lay(&sheets, self, method.clip);
-        let flow = Flow::measure(&sheets, &method.measure, layout.map(Layout::cells), budget)?;
+        let sheets = Sheets::lay(&sheets, territory, method.clip);
+        let flow = Flow::measure(&sheets, &method.measure, Some(layout.cells()), budget)?;
         let mut pieces = changed_pieces(&sheets, &method.measure, budget)?;
-        if let Some(layout) = layout {
-            find_regions(&mut pieces, self.regions(), layout, budget)?;
-        }
+        find_regions(&mut pieces, territory.regions(), layout, budget)?;
         let gained = flow.gained();
         let by_region = flow.gained_and_lost_by_region();
-        let place_outside = layout.map(Layout::outside_place);
-        let outside = place_outside.and_then(|outside| by_region.get(&outside));
+        let outside = by_region.get(&layout.outside_place());
         Ok(Change {
             from: maps[0].date().map(|date| date.date),
             to: maps[1].date().map(|date| date.date),
@@ -138,7 +119,7 @@ impl Territory {
             whole,
             statuses: flow.status_changes(),
             transitions: flow.transitions(),
-            regions: layout.map_or_else(Vec::new, |_| region_changes(self.regions(), &by_region)),
+            regions: region_changes(territory.regions(), &by_region),
             outside: outside.copied().unwrap_or_default(),
             pieces,
             warnings,
@@ -169,19 +150,6 @@ impl Change {
     /// Pieces thinner than this many metres, by the mean, are slivers: a border drawn anew. On 536
     /// daily maps they are 0.05 % of what was gained and 1.1 % of what was lost.
     pub const SLIVER_METRES: f64 = 50.0;
-
-    /// What changed between two maps, by the default method; shares are of Ukraine, and there are
-    /// no figures by region (see [`Territory::change`]).
-    ///
-    /// # Errors
-    ///
-    /// As [`Territory::change_by`].
-    pub fn between(earlier: &ControlMap, later: &ControlMap) -> Result<Self, Error> {
-        let maps = [earlier, later];
-        let mut change = Territory::ukraine().change_with(&Method::default(), maps, None)?;
-        change.warn_of_maps(maps);
-        Ok(change)
-    }
 
     fn warn_of_maps(&mut self, [earlier, later]: [&ControlMap; 2]) {
         if let (Some(from), Some(to)) = (self.from, self.to)
@@ -282,7 +250,7 @@ impl Change {
         self.outside[1]
     }
 
-    /// What was gained and lost in each region of the territory; empty without one.
+    /// What was gained and lost in each region of the territory.
     pub fn regions(&self) -> &[RegionChange] {
         &self.regions
     }

@@ -128,7 +128,7 @@ impl<'a> MapDrawing<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Territory::control_by`]; [`ErrorKind::Picture`](crate::ErrorKind::Picture) if the territory
+    /// As [`Survey::control`](crate::Survey::control); [`ErrorKind::Picture`](crate::ErrorKind::Picture) if the territory
     /// is empty, or the window is a region that it has not.
     pub fn draw(&self) -> Result<Picture, Error> {
         let (report, subject) = self.figures()?;
@@ -162,13 +162,11 @@ impl<'a> MapDrawing<'a> {
     }
 
     fn figures(&self) -> Result<(ControlReport, Subject), Error> {
+        let survey = self.territory.survey(&self.method);
         let region = self.window.region(self.territory)?;
-        let change = self
-            .earlier
-            .map(|earlier| self.territory.change_by(&self.method, earlier, self.map))
-            .transpose()?;
+        let change = self.earlier.map(|earlier| survey.change(earlier, self.map)).transpose()?;
         let Some(region) = region else {
-            let report = self.territory.control_by(&self.method, self.map)?;
+            let report = survey.control(self.map)?;
             let statuses = report.statuses().iter();
             let subject = Subject {
                 name: self.territory.name().to_owned(),
@@ -182,7 +180,7 @@ impl<'a> MapDrawing<'a> {
             };
             return Ok((report, subject));
         };
-        let report = self.territory.control_by_region(&self.method, self.map)?;
+        let report = survey.regions(self.map)?;
         let found = report.regional().and_then(|regional| regional.region(region.name()));
         let statuses = found.map(|found| found.statuses().to_vec()).unwrap_or_default();
         let whole = found.map(crate::RegionReport::area).unwrap_or_default();
@@ -212,7 +210,7 @@ impl<'a> MapDrawing<'a> {
         let shown = self.window.ground(self.territory)?;
         let paper = Paper { width: WIDTH - 2 * MARGIN, most_height: 860, margin: 14 };
         let frame = Frame::around(&shown, paper)?;
-        let drawn = self.territory.drawn_ground(self.map, &self.method)?;
+        let drawn = self.territory.survey(&self.method).drawn_ground(self.map)?;
         let budget = self.map.budget();
         let statuses = status_grounds(&drawn, budget)?
             .into_iter()

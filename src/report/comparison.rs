@@ -10,9 +10,8 @@ use super::warnings::distortion_warning;
 use crate::error::Error;
 use crate::map::ControlMap;
 use crate::measure::Measure;
-use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints};
-use crate::territory::Territory;
+use crate::territory::Survey;
 use crate::text::{printable, width};
 use crate::warning::Warning;
 
@@ -33,28 +32,27 @@ pub struct MeasuredTotal {
     warning: Option<Warning>,
 }
 
-impl Territory {
-    /// Measures a map by a method with each of several measures in place of its own. Differences are
+impl Survey<'_> {
+    /// Measures a map with each of several measures in place of the method's own. Differences are
     /// against the first.
     ///
     /// # Errors
     ///
-    /// As [`control_by`](Self::control_by).
+    /// As [`control`](Self::control).
     pub fn compare_measures(
         &self,
-        method: &Method,
         map: &ControlMap,
         measures: impl IntoIterator<Item = Measure>,
     ) -> Result<MeasureComparison, Error> {
         let mut totals: Vec<MeasuredTotal> = Vec::new();
         for measure in measures {
-            let method = method.clone().measure(measure.clone());
-            let controlled = *self.control_by(&method, map)?.controlled();
+            let method = self.method().clone().measure(measure.clone());
+            let controlled = *self.territory().survey(&method).control(map)?.controlled();
             let first = totals.first().map_or(controlled, |first| first.controlled);
             totals.push(MeasuredTotal {
                 controlled,
                 difference: (controlled.area() - first.area(), controlled.share() - first.share()),
-                warning: distortion_warning(self, &measure),
+                warning: distortion_warning(self.territory(), &measure),
                 measure,
             });
         }

@@ -1,6 +1,8 @@
 //! Control reports: how much of a territory each side holds, and how that was found.
 
 mod comparison;
+mod controlled_ground;
+#[cfg(feature = "draw")]
 mod drawn_ground;
 mod geojson;
 mod holding;
@@ -33,7 +35,7 @@ use crate::map::{ControlMap, MapFile, Sheet};
 use crate::method::{Clip, Denominator, Method};
 use crate::quantity::{Area, Range};
 use crate::status::Status;
-use crate::territory::Territory;
+use crate::territory::{Survey, Territory};
 use crate::warning::{Warning, WarningCode};
 
 /// How much of a territory each side holds according to one map, and everything that is needed to
@@ -110,12 +112,14 @@ impl Territory {
     ///
     /// # Errors
     ///
-    /// As [`control_by`](Self::control_by).
+    /// As [`Survey::control`].
     pub fn control(&self, map: &ControlMap) -> Result<ControlReport, Error> {
-        self.control_by(&Method::default(), map)
+        self.survey(&Method::default()).control(map)
     }
+}
 
-    /// How much of the territory each side holds according to a map, by a method.
+impl Survey<'_> {
+    /// How much of the territory each side holds according to a map.
     ///
     /// # Errors
     ///
@@ -123,44 +127,35 @@ impl Territory {
     /// [`ErrorKind::Coordinate`] if the measure is a projection that has no place for a position;
     /// [`ErrorKind::Limit`] or [`ErrorKind::Cancelled`] if a limit is hit that the map was read under,
     /// or its work is called off.
-    pub fn control_by(&self, method: &Method, map: &ControlMap) -> Result<ControlReport, Error> {
-        self.report(method, map, Detail::Total)
+    pub fn control(&self, map: &ControlMap) -> Result<ControlReport, Error> {
+        self.report(map, Detail::Total)
     }
 
     /// The same with figures for each region and the front ([`ControlReport::regional`]).
     ///
     /// # Errors
     ///
-    /// As [`control_by`](Self::control_by).
-    pub fn control_by_region(
-        &self,
-        method: &Method,
-        map: &ControlMap,
-    ) -> Result<ControlReport, Error> {
-        self.report(method, map, Detail::Regions)
+    /// As [`control`](Self::control).
+    pub fn regions(&self, map: &ControlMap) -> Result<ControlReport, Error> {
+        self.report(map, Detail::Regions)
     }
 
-    fn report(
-        &self,
-        method: &Method,
-        map: &ControlMap,
-        detail: Detail,
-    ) -> Result<ControlReport, Error> {
+    fn report(&self, map: &ControlMap, detail: Detail) -> Result<ControlReport, Error> {
         let mut warnings = map.warnings().to_vec();
-        let whole = self.whole(method, &mut warnings)?;
-        self.measure(method, map, detail, whole, warnings).map_err(|error| map.locate(error))
+        let whole = self.whole(&mut warnings)?;
+        self.measure(map, detail, whole, warnings).map_err(|error| map.locate(error))
     }
 
     fn measure(
         &self,
-        method: &Method,
         map: &ControlMap,
         detail: Detail,
         whole: Area,
         mut warnings: Vec<Warning>,
     ) -> Result<ControlReport, Error> {
-        warnings.extend(swapped_warning(self, map));
-        warnings.extend(distortion_warning(self, &method.measure));
+        let (territory, method) = (self.territory(), self.method());
+        warnings.extend(swapped_warning(territory, map));
+        warnings.extend(distortion_warning(territory, &method.measure));
         let sheet = Sheet::new(map, method)?;
         let layers = &map.repaired_for(&method.measure)?.layers;
         warnings.extend(layers.repairs.warning());
@@ -168,8 +163,8 @@ impl Territory {
             let message = "no polygon of the map has any area, so nothing was measured";
             warnings.push(Warning::new(WarningCode::NothingMeasured, message));
         }
-        let regions = (detail == Detail::Regions).then(|| self.layout().cells());
-        let measured = MeasuredMap::new(&sheet, self, method, regions, map.budget())?;
+        let regions = (detail == Detail::Regions).then(|| territory.layout().cells());
+        let measured = MeasuredMap::new(&sheet, territory, method, regions, map.budget())?;
         let controlled = method.measure.check_area(measured.controlled(&sheet))?;
         let areas = measured.statuses(&sheet);
         if method.clip == Clip::Territory {
@@ -182,11 +177,11 @@ impl Territory {
         let regional = match detail {
             Detail::Total => None,
             Detail::Regions => {
-                Some(self.regional_report(&sheet, method, &measured, whole, map.budget())?)
+                Some(self.regional_report(&sheet, &measured, whole, map.budget())?)
             }
         };
         if let Some(regional) = &regional {
-            warnings.extend(self.warnings().cloned());
+            warnings.extend(territory.warnings().cloned());
             warnings.extend(regional_warning(regional, controlled));
         }
         let total = controlled + method.added();
@@ -201,7 +196,7 @@ impl Territory {
             })
             .collect();
         Ok(ControlReport {
-            territory: self.name().to_owned(),
+            territory: territory.name().to_owned(),
             whole,
             method: method.clone(),
             files: map.files().to_vec(),
@@ -219,20 +214,17 @@ impl Territory {
     }
 
     /// The area that shares are taken of.
-    pub(crate) fn whole(
-        &self,
-        method: &Method,
-        warnings: &mut Vec<Warning>,
-    ) -> Result<Area, Error> {
+    pub(crate) fn whole(&self, warnings: &mut Vec<Warning>) -> Result<Area, Error> {
+        let (territory, method) = (self.territory(), self.method());
         let boundary = || {
-            let area = self.boundary_area(&method.measure);
+            let area = territory.boundary_area(&method.measure);
             if area > Area::ZERO {
                 return Ok(area);
             }
-            let message = format!("the boundary of {} encloses nothing", self.name());
+            let message = format!("the boundary of {} encloses nothing", territory.name());
             Err(Error::new(ErrorKind::Territory { message }))
         };
-        match (method.denominator, self.official_area()) {
+        match (method.denominator, territory.official_area()) {
             (Denominator::Given(area), _) | (Denominator::Official, Some(area)) => Ok(area),
             (Denominator::Boundary, _) => boundary(),
             (Denominator::Official, None) => {
@@ -242,7 +234,7 @@ impl Territory {
                     format!(
                         "no official area of {} is known; shares are of the {area} within its \
                          boundary",
-                        self.name(),
+                        territory.name(),
                     ),
                 ));
                 Ok(area)
@@ -305,7 +297,7 @@ impl ControlReport {
     }
 
     /// Figures by region and the front, if they were asked for
-    /// ([`Territory::control_by_region`]).
+    /// ([`Survey::regions`]).
     pub fn regional(&self) -> Option<&RegionalReport> {
         self.regional.as_ref()
     }

@@ -5,10 +5,10 @@ use crate::cells::{Assigned, Cover, Front, Labels, Neighbours, Pieces, grounds};
 use crate::error::Error;
 use crate::limits::Budget;
 use crate::map::{Sheet, Sheets};
-use crate::method::{Method, Outside, Overlap};
+use crate::method::{Outside, Overlap};
 use crate::quantity::{Area, Share};
 use crate::status::Status;
-use crate::territory::{Region, Territory};
+use crate::territory::{Region, Survey};
 
 /// What is held in each region, what lies in none, and where the front runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,7 +97,7 @@ impl RegionReport {
         self.controlled
     }
 
-    /// What of the controlled ground lies outside all regions and was given to this one.
+    /// What of the controlled ground lies outside all regions and was assigned to this one.
     pub fn from_outside(&self) -> Area {
         self.from_outside
     }
@@ -130,27 +130,27 @@ struct Strips {
     assigned: Vec<Assigned>,
 }
 
-impl Territory {
+impl Survey<'_> {
     /// The figures by region of a map that was measured by region.
     pub(super) fn regional_report(
         &self,
         sheet: &Sheet,
-        method: &Method,
         measured: &MeasuredMap,
         whole: Area,
         budget: &Budget,
     ) -> Result<RegionalReport, Error> {
-        let layout = self.layout();
-        let strips = match method.outside {
+        let territory = self.territory();
+        let layout = territory.layout();
+        let strips = match self.method().outside {
             Outside::Report => None,
-            Outside::Nearest => Some(self.assign_strips(sheet, method, budget)?),
+            Outside::Nearest => Some(self.assign_strips(sheet, budget)?),
         };
-        let regions: Vec<RegionReport> = self
+        let regions: Vec<RegionReport> = territory
             .regions()
             .iter()
             .enumerate()
             .map(|(index, region)| {
-                self.region_report(index, region, sheet, method, measured, strips.as_ref())
+                self.region_report(index, region, sheet, measured, strips.as_ref())
             })
             .collect();
         let in_sum = || regions.iter().filter(|region| region.is_in_sum);
@@ -161,26 +161,22 @@ impl Territory {
             None => measured.within(Counted::Controlled, layout.outside_place()),
             Some(_) => Area::ZERO,
         };
-        let ground = sheet.controlled_ground(self, method, budget)?;
+        let ground = sheet.controlled_ground(territory, self.method(), budget)?;
         Ok(RegionalReport {
             outside,
             residual: sum - assigned - covered,
             farthest: strips.map_or(0.0, |strips| strips.farthest(sheet)),
-            front: Front::of(&ground, self.front_boundary(), whole, budget)?,
+            front: Front::of(&ground, territory.front_boundary(), whole, budget)?,
             regions,
         })
     }
 
     /// Assigns what lies outside all regions to the nearest, of statuses that count or could.
-    fn assign_strips(
-        &self,
-        sheet: &Sheet,
-        method: &Method,
-        budget: &Budget,
-    ) -> Result<Strips, Error> {
-        let layout = self.layout();
+    fn assign_strips(&self, sheet: &Sheet, budget: &Budget) -> Result<Strips, Error> {
+        let (territory, method) = (self.territory(), self.method());
+        let layout = territory.layout();
         let covered = Pieces::of_ground(layout.covered());
-        let mut sheets = Sheets::lay(&[sheet], self, method.clip);
+        let mut sheets = Sheets::lay(&[sheet], territory, method.clip);
         let covered = sheets.add_pieces(&covered);
         let is_asked = |layer: usize| {
             let is = |flags: &[bool]| flags.get(layer).is_some_and(|is| *is);
@@ -214,10 +210,10 @@ impl Territory {
         index: usize,
         region: &Region,
         sheet: &Sheet,
-        method: &Method,
         measured: &MeasuredMap,
         strips: Option<&Strips>,
     ) -> RegionReport {
+        let layout = self.territory().layout();
         let from_outside = strips.map_or(Area::ZERO, |strips| strips.counted(sheet, index));
         let statuses = sheet.statuses.iter().enumerate().map(|(layer, status)| {
             let strip = strips.map_or(Area::ZERO, |strips| strips.of_layer(layer, index));
@@ -227,12 +223,12 @@ impl Territory {
             name: region.name().to_owned(),
             code: region.code().map(str::to_owned),
             parent: region.parent().map(str::to_owned),
-            area: self.layout().region_area(index, region, &method.measure),
+            area: layout.region_area(index, region, &self.method().measure),
             official_area: region.official_area(),
             statuses: statuses.collect(),
             controlled: measured.within(Counted::Controlled, index) + from_outside,
             from_outside,
-            is_in_sum: self.layout().is_in_sum(index),
+            is_in_sum: layout.is_in_sum(index),
         }
     }
 }

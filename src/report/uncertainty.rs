@@ -8,9 +8,9 @@ use crate::cells::Front;
 use crate::error::Error;
 use crate::map::ControlMap;
 use crate::measure::Measure;
-use crate::method::{Denominator, Method};
+use crate::method::Denominator;
 use crate::quantity::Area;
-use crate::territory::Territory;
+use crate::territory::Survey;
 
 /// What could move the controlled area and share of one map, each doubt by itself.
 ///
@@ -82,14 +82,14 @@ impl Uncertainty {
     }
 }
 
-impl Territory {
-    /// What could move the controlled area and share of a map by a method.
+impl Survey<'_> {
+    /// What could move the controlled area and share of a map.
     ///
     /// # Errors
     ///
-    /// As [`control_by`](Self::control_by).
-    pub fn uncertainty(&self, method: &Method, map: &ControlMap) -> Result<Uncertainty, Error> {
-        let report = self.control_by_region(method, map)?;
+    /// As [`control`](Self::control).
+    pub fn uncertainty(&self, map: &ControlMap) -> Result<Uncertainty, Error> {
+        let report = self.regions(map)?;
         let (controlled, whole) = (report.controlled().area(), report.whole());
         let range = report.range();
         let open = Area::from_m2((range.high.fraction() - range.low.fraction()) * whole.m2());
@@ -98,26 +98,23 @@ impl Territory {
             let shift = Front::shift_100m(regional.front());
             rows.push(Movement::new(Doubt::FrontShift, [-shift, shift], whole));
         }
-        rows.push(Movement::new(Doubt::Edges, self.by_edges(method, map, controlled)?, whole));
+        rows.push(Movement::new(Doubt::Edges, self.by_edges(map, controlled)?, whole));
         if let Some(regional) = report.regional() {
             let outside = regional.outside();
             rows.push(Movement::new(Doubt::Outside, [-outside, Area::ZERO], whole));
         }
-        rows.push(self.by_denominators(method, controlled, whole)?);
+        rows.push(self.by_denominators(controlled, whole)?);
         Ok(Uncertainty { rows })
     }
 
     /// How far the curve of edges moves the area, down and up.
-    fn by_edges(
-        &self,
-        method: &Method,
-        map: &ControlMap,
-        controlled: Area,
-    ) -> Result<[Area; 2], Error> {
+    fn by_edges(&self, map: &ControlMap, controlled: Area) -> Result<[Area; 2], Error> {
+        let method = self.method();
         let mut moved = [Area::ZERO; 2];
         for measure in [Measure::Wgs84Planar, Measure::Wgs84Geodesic] {
             if measure != method.measure {
-                let other = self.control_by(&method.clone().measure(measure), map)?;
+                let method = method.clone().measure(measure);
+                let other = self.territory().survey(&method).control(map)?;
                 let difference = other.controlled().area() - controlled;
                 let [down, up] = moved;
                 moved = [
@@ -129,16 +126,12 @@ impl Territory {
         Ok(moved)
     }
 
-    fn by_denominators(
-        &self,
-        method: &Method,
-        controlled: Area,
-        whole: Area,
-    ) -> Result<Movement, Error> {
-        let boundary = method.clone().denominator(Denominator::Boundary);
-        let mut wholes = vec![whole, self.whole(&boundary, &mut Vec::new())?];
-        wholes.extend(self.official_area());
-        wholes.extend(self.areas_in_print());
+    fn by_denominators(&self, controlled: Area, whole: Area) -> Result<Movement, Error> {
+        let territory = self.territory();
+        let boundary = self.method().clone().denominator(Denominator::Boundary);
+        let mut wholes = vec![whole, territory.survey(&boundary).whole(&mut Vec::new())?];
+        wholes.extend(territory.official_area());
+        wholes.extend(territory.areas_in_print());
         let share = controlled.share_of(whole);
         let shares = wholes.into_iter().map(|other| (controlled.share_of(other) - share).points());
         let points =

@@ -4,6 +4,7 @@ mod embedded;
 mod layout;
 mod reader;
 mod region;
+mod survey;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -13,6 +14,7 @@ use embedded::Embedded;
 pub(crate) use layout::Layout;
 pub use reader::TerritoryReader;
 pub use region::Region;
+pub use survey::Survey;
 
 use crate::cells::{Pieces, boundary_without_slivers};
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, upper_holds};

@@ -24,10 +24,10 @@ pub use since::Since;
 /// carries the error.
 ///
 /// ```no_run
-/// use territory_control::{Territory, TimelineReader};
+/// use territory_control::{Method, Territory};
 ///
 /// let ukraine = Territory::ukraine();
-/// let timeline = TimelineReader::new(&ukraine).read(["maps/"])?;
+/// let timeline = ukraine.survey(&Method::default()).timeline().read(["maps/"])?;
 /// for row in timeline.rows() {
 ///     println!("{:?} {:?}", row.date(), row.figures().map(|figures| figures.net()));
 /// }

@@ -18,21 +18,21 @@ use crate::error::Error;
 use crate::geometry::Ground;
 use crate::limits::Limits;
 use crate::map::{ControlMap, MapFile, MapReader, Sheet, Sheets};
-use crate::method::{Clip, Method, Overlap};
+use crate::method::{Clip, Overlap};
 use crate::period::days_between;
 use crate::quantity::Area;
 use crate::report::{Counted, MeasuredMap};
-use crate::territory::{Layout, Territory};
+use crate::territory::{Layout, Survey};
 
-/// Reads timelines: which method, which legend, whether by region, where measured maps are kept.
+/// Reads timelines: which legend, whether by region, where measured maps are kept. It comes from
+/// [`Survey::timeline`].
 ///
 /// Maps are measured in parallel, on as many threads as rayon's pool has; the digits do not depend
 /// on how many these are. Memory does not grow with the number of files: a few dozen maps are held
 /// at a time, and of those read to find their day as many as have two million vertices together;
 /// others are read again. (A single file that holds the maps of many days is held whole.)
 pub struct TimelineReader<'t> {
-    territory: &'t Territory,
-    method: Method,
+    survey: Survey<'t>,
     reader: MapReader,
     by_region: bool,
     cache: Option<PathBuf>,
@@ -44,8 +44,7 @@ type Progress<'t> = dyn Fn(usize, usize) + Sync + 't;
 impl std::fmt::Debug for TimelineReader<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("TimelineReader")
-            .field("territory", &self.territory)
-            .field("method", &self.method)
+            .field("survey", &self.survey)
             .field("reader", &self.reader)
             .field("by_region", &self.by_region)
             .field("cache", &self.cache)
@@ -73,27 +72,21 @@ const CHUNK: usize = 64;
 /// Vertices of maps that are kept from finding their day until they are measured: 32 MB.
 const MOST_KEPT: usize = 2_000_000;
 
-impl<'t> TimelineReader<'t> {
-    /// A reader for a territory: the default method, legends found by themselves, totals only, no
-    /// cache.
-    pub fn new(territory: &'t Territory) -> Self {
-        Self {
-            territory,
-            method: Method::default(),
+impl<'t> Survey<'t> {
+    /// How it went on, map by map: a reader of many maps, with legends found by themselves, totals
+    /// only, and no cache.
+    pub fn timeline(&self) -> TimelineReader<'t> {
+        TimelineReader {
+            survey: self.clone(),
             reader: MapReader::new(),
             by_region: false,
             cache: None,
             progress: None,
         }
     }
+}
 
-    /// Measures by this method.
-    #[must_use]
-    pub fn method(mut self, method: Method) -> Self {
-        self.method = method;
-        self
-    }
-
+impl<'t> TimelineReader<'t> {
     /// Reads maps this way.
     #[must_use]
     pub fn map_reader(mut self, reader: MapReader) -> Self {
@@ -151,7 +144,7 @@ impl<'t> TimelineReader<'t> {
     ) -> Result<Timeline, Error> {
         let (files, skipped) = list_files(paths)?;
         let cache = self.open_cache()?;
-        let whole = self.territory.whole(&self.method, &mut Vec::new())?;
+        let whole = self.survey.whole(&mut Vec::new())?;
         let entries = self.entries(&files);
         let (total, done, measured) = (entries.len(), AtomicUsize::new(0), AtomicUsize::new(0));
         let is_dated = entries.iter().any(|entry| entry.date.is_some());
@@ -195,7 +188,7 @@ impl<'t> TimelineReader<'t> {
             before = chain.pop();
         }
         flag_series(&mut rows);
-        let names = self.territory.regions().iter().filter(|_| self.by_region);
+        let names = self.survey.territory().regions().iter().filter(|_| self.by_region);
         Ok(Timeline {
             rows,
             skipped,
@@ -219,7 +212,7 @@ impl<'t> TimelineReader<'t> {
         edge_days: i32,
     ) -> Result<Vec<PeriodRow>, Error> {
         let cache = self.open_cache()?;
-        let whole = self.territory.whole(&self.method, &mut Vec::new())?;
+        let whole = self.survey.whole(&mut Vec::new())?;
         let spans = Span::of(timeline, period, edge_days);
         spans
             .into_par_iter()
@@ -343,7 +336,7 @@ impl<'t> TimelineReader<'t> {
     }
 
     fn figures(&self, measured: &Measured, whole: Area) -> DayFigures {
-        let controlled = measured.controlled + self.method.added();
+        let controlled = measured.controlled + self.survey.method().added();
         DayFigures {
             controlled,
             share: controlled.share_of(whole),
@@ -395,10 +388,10 @@ impl<'t> TimelineReader<'t> {
     }
 
     fn measure_map(&self, map: &ControlMap) -> Result<Measured, Error> {
-        let layout = self.by_region.then(|| self.territory.layout());
+        let layout = self.by_region.then(|| self.survey.territory().layout());
         let (sheet, measured) =
             self.lay_and_measure(map, layout).map_err(|error| map.locate(error))?;
-        let controlled = self.method.measure.check_area(measured.controlled(&sheet))?;
+        let controlled = self.survey.method().measure.check_area(measured.controlled(&sheet))?;
         let within = |place: usize| measured.within(Counted::Controlled, place);
         Ok(Measured {
             controlled,
@@ -418,17 +411,17 @@ impl<'t> TimelineReader<'t> {
         map: &ControlMap,
         layout: Option<&Layout>,
     ) -> Result<(Sheet, MeasuredMap), Error> {
-        let sheet = Sheet::new(map, &self.method)?;
+        let (territory, method) = (self.survey.territory(), self.survey.method());
+        let sheet = Sheet::new(map, method)?;
         let regions = layout.map(Layout::cells);
-        let measured =
-            MeasuredMap::new(&sheet, self.territory, &self.method, regions, map.budget())?;
+        let measured = MeasuredMap::new(&sheet, territory, method, regions, map.budget())?;
         Ok((sheet, measured))
     }
 
     /// The territory whose ground is measured, and the method.
     #[cfg(feature = "draw")]
-    pub(crate) fn subject(&self) -> (&'t Territory, &Method) {
-        (self.territory, &self.method)
+    pub(crate) fn survey(&self) -> &Survey<'t> {
+        &self.survey
     }
 
     /// The map of a day, read again.
@@ -459,8 +452,9 @@ impl<'t> TimelineReader<'t> {
     /// Everything that a map's figures depend on.
     fn key(&self, name: &str, sha256: &str, day: Option<Date>) -> String {
         // Of the territory only figures by region and clipped ones know.
-        let territory = if self.by_region || self.method.clip == Clip::Territory {
-            self.territory.fingerprint()
+        let (territory, method) = (self.survey.territory(), self.survey.method());
+        let territory = if self.by_region || method.clip == Clip::Territory {
+            territory.fingerprint()
         } else {
             String::new()
         };
@@ -471,7 +465,7 @@ impl<'t> TimelineReader<'t> {
             name,
             &day.map(|day| day.to_string()).unwrap_or_default(),
             &self.reader.fingerprint(),
-            &self.method.to_string(),
+            &method.to_string(),
             if self.by_region { "by region" } else { "" },
             &territory,
         ])
@@ -498,8 +492,9 @@ impl<'t> TimelineReader<'t> {
         after: &Measured,
         days: Option<i32>,
     ) -> Result<Since, Error> {
-        let (measure, budget) = (&self.method.measure, self.reader.budget());
-        let sheets = Sheets::lay(&[&before.sheet, &after.sheet], self.territory, self.method.clip);
+        let (territory, method) = (self.survey.territory(), self.survey.method());
+        let (measure, budget) = (&method.measure, self.reader.budget());
+        let sheets = Sheets::lay(&[&before.sheet, &after.sheet], territory, method.clip);
         let flow = Flow::measure(&sheets, measure, None, budget)?;
         let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
         for part in changed_grounds(&sheets, budget)?.iter().flat_map(Ground::parts) {
@@ -511,7 +506,7 @@ impl<'t> TimelineReader<'t> {
         }
         let net = after.controlled - before.controlled;
         let gained = flow.gained();
-        let lost = match self.method.overlap {
+        let lost = match method.overlap {
             Overlap::Dissolve => flow.lost(),
             // What is drawn twice counts twice on each map, and once in what was gained.
             Overlap::Sum => gained - net,

@@ -5,8 +5,8 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use territory_control::{
-    Addition, Agreement, Area, Change, Clip, ControlMap, Input, Limits, Measure, Method, Outside,
-    Overlap, Tally, Territory, TerritoryReader, WarningCode,
+    Addition, Agreement, Area, Clip, ControlMap, Input, Limits, Measure, Method, Outside, Overlap,
+    Tally, Territory, TerritoryReader, WarningCode,
 };
 
 use crate::shared::{CODES, data, rows};
@@ -24,7 +24,7 @@ fn agreement_of(names: &[&str], method: &Method) -> Option<Agreement> {
         maps.push((*name, ControlMap::open(data(path)?).unwrap()));
     }
     let sources: Vec<(&str, &ControlMap)> = maps.iter().map(|(name, map)| (*name, map)).collect();
-    Some(Territory::ukraine().agreement_by_region(method, &sources).unwrap())
+    Some(Territory::ukraine().survey(method).regional_agreement(&sources).unwrap())
 }
 
 /// A figure of a tally by its name in the truth.
@@ -218,13 +218,13 @@ proptest! {
     fn comparisons_keep_their_laws(drawn in prop::collection::vec(drawn(), 2..5)) {
         let maps: Vec<ControlMap> = drawn.iter().map(|drawn| map(drawn, "2025-01-01")).collect();
         let method = Method::default();
-        let agreement = two_regions().agreement_by_region(&method, &named(&maps)).unwrap();
+        let agreement = two_regions().survey(&method).regional_agreement(&named(&maps)).unwrap();
         expect_laws(&agreement);
 
         // The order of the sources changes nothing but the order of the rows.
         let mut turned = named(&maps);
         turned.reverse();
-        let turned = two_regions().agreement_by_region(&method, &turned).unwrap();
+        let turned = two_regions().survey(&method).regional_agreement(&turned).unwrap();
         let near = |a: Area, b: Area| (a - b).m2().abs() <= slack(&agreement);
         for count in 1..=maps.len() {
             let [a, b] = [&agreement, &turned].map(|found| found.total().at_least(count).unwrap());
@@ -247,8 +247,8 @@ proptest! {
     #[test]
     fn two_sources_differ_by_what_changes_between_them(first in drawn(), second in drawn()) {
         let maps = [map(&first, "2025-01-01"), map(&second, "2025-01-02")];
-        let agreement = Territory::ukraine().agreement(&named(&maps)).unwrap();
-        let change = Change::between(&maps[0], &maps[1]).unwrap();
+        let agreement = Territory::ukraine().survey(&Method::default()).agreement(&named(&maps)).unwrap();
+        let change = Territory::ukraine().survey(&Method::default()).change(&maps[0], &maps[1]).unwrap();
         let total = agreement.total();
         for (found, expected) in [
             (total.only()[0], change.lost()),
@@ -264,7 +264,7 @@ proptest! {
     fn a_consensus_is_a_map_and_is_read_again(drawn in prop::collection::vec(drawn(), 2..4)) {
         let maps: Vec<ControlMap> = drawn.iter().map(|drawn| map(drawn, "2025-01-01")).collect();
         let ukraine = Territory::ukraine();
-        let agreement = ukraine.agreement(&named(&maps)).unwrap();
+        let agreement = ukraine.survey(&Method::default()).agreement(&named(&maps)).unwrap();
         for count in 1..=maps.len() {
             let expected = agreement.total().at_least(count).unwrap();
             if expected.m2() < 1.0 {
@@ -292,7 +292,8 @@ fn the_index_of_the_same_is_one_and_of_strangers_nought() {
     let nothing = map(&[square(0, 0, 3, "liberated")], "2025-01-01");
     let jaccard = |first: &ControlMap, second: &ControlMap| {
         let sources = [("first", first), ("second", second)];
-        let agreement = Territory::ukraine().agreement(&sources).unwrap();
+        let agreement =
+            Territory::ukraine().survey(&Method::default()).agreement(&sources).unwrap();
         let index = agreement.total().pairs()[0].jaccard();
         assert!((agreement.total().agreed().fraction() - index).abs() < 1e-12);
         index
@@ -312,7 +313,7 @@ fn what_cannot_be_compared_is_an_error() {
     let one = map(&[square(0, 0, 3, "occupied")], "2025-01-01");
     let two = [("A", &one), ("B", &one)];
     let message = |method: Method, sources: &[(&str, &ControlMap)]| {
-        two_regions().agreement_by_region(&method, sources).unwrap_err().to_string()
+        two_regions().survey(&method).regional_agreement(sources).unwrap_err().to_string()
     };
     let default = Method::default;
     assert_eq!(message(default(), &[("A", &one)]), "expected two sources or more");
@@ -322,7 +323,7 @@ fn what_cannot_be_compared_is_an_error() {
     );
     assert!(message(default().overlap(Overlap::Sum), &two).contains("choose the overlap rule"));
     assert!(message(default().outside(Outside::Nearest), &two).contains("to the nearest"));
-    let agreement = Territory::ukraine().agreement(&two).unwrap();
+    let agreement = Territory::ukraine().survey(&Method::default()).agreement(&two).unwrap();
     for count in [0, 3] {
         assert_eq!(
             agreement.consensus(count).unwrap_err().to_string(),
@@ -337,7 +338,7 @@ fn a_stated_area_lies_nowhere_and_is_left_out() {
     let one = map(&[square(0, 0, 3, "occupied")], "2025-01-01");
     let method = Method::default().addition(Addition::new(Area::from_km2(100.0), "an island"));
     let sources = [("A", &one), ("B", &one)];
-    let agreement = Territory::ukraine().agreement_by(&method, &sources).unwrap();
+    let agreement = Territory::ukraine().survey(&method).agreement(&sources).unwrap();
     expect_laws(&agreement);
     let [warning] = agreement.warnings() else { panic!("{:?}", agreement.warnings()) };
     assert_eq!(
@@ -360,7 +361,10 @@ fn a_consensus_wider_than_half_the_earth_is_read_again_as_it_was() {
     let band = map(&[[-180, -10], [180, -10], [180, 10], [-180, 10], [-180, -10]]);
     let hexagon = [[-170, -20], [0, -20], [170, -20], [170, 20], [0, 20], [-170, 20], [-170, -20]];
     let ukraine = Territory::ukraine();
-    let agreement = ukraine.agreement(&[("one", &band), ("other", &map(&hexagon))]).unwrap();
+    let agreement = ukraine
+        .survey(&Method::default())
+        .agreement(&[("one", &band), ("other", &map(&hexagon))])
+        .unwrap();
     // a² Δλ q(10°), by Snyder 3-12.
     let expected = 83_288_595.990_488;
     let held = agreement.total().all();

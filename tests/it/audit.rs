@@ -15,7 +15,7 @@ fn figure(text: &str) -> Figure {
 
 fn audit(text: &str, map: &str) -> Option<Audit> {
     let map = ControlMap::open(data(map)?).unwrap();
-    Some(Territory::ukraine().audit(&figure(text), &map).unwrap())
+    Some(Territory::ukraine().survey(&Method::default()).audit(&figure(text), &map).unwrap())
 }
 
 /// What each cause adds, in km² or per cent.
@@ -114,14 +114,15 @@ fn digits_may_be_cut_off() {
         .find_map(|(decimals, cut, rounded)| (cut < rounded).then_some((decimals, cut)))
         .unwrap();
     let text = format!("{cut:.*}%", usize::try_from(decimals).unwrap());
-    let audit = ukraine.audit(&figure(&text), &map).unwrap();
+    let audit = ukraine.survey(&Method::default()).audit(&figure(&text), &map).unwrap();
     assert_eq!(
         (audit.verdict(), audit.reading()),
         (Verdict::Reproduced, Reading::Truncated),
         "{audit}"
     );
     // With a hedge the digits are not cut off as well.
-    let hedged = ukraine.audit(&figure(&format!("nearly {text}")), &map).unwrap();
+    let hedged =
+        ukraine.survey(&Method::default()).audit(&figure(&format!("nearly {text}")), &map).unwrap();
     assert_ne!(hedged.reading(), Reading::Truncated, "{hedged}");
 }
 
@@ -133,7 +134,7 @@ fn a_change_is_held_against_two_maps() {
     let later = ControlMap::open(later).unwrap();
     let ukraine = Territory::ukraine();
     let audit = |text: &str| {
-        ukraine.audit_change_by(&Method::default(), &figure(text), &earlier, &later).unwrap()
+        ukraine.survey(&Method::default()).audit_change(&figure(text), &earlier, &later).unwrap()
     };
     // GEOS: 482.90 km² net, 501.10 gained (tests/truth/deepstate_changes).
     assert_eq!(audit("483 km²").verdict(), Verdict::Reproduced);
@@ -160,10 +161,10 @@ fn published_figures_come_out_by_their_publishers_methods() {
         let figure = figure(&format!("{}{unit}", row[1]));
         let later = open(&[&row[6], &row[7]]);
         let audit = if row[5].is_empty() {
-            ukraine.audit(&figure, &later).unwrap()
+            ukraine.survey(&Method::default()).audit(&figure, &later).unwrap()
         } else {
             let earlier = open(&[&row[5]]);
-            ukraine.audit_change_by(&Method::default(), &figure, &earlier, &later).unwrap()
+            ukraine.survey(&Method::default()).audit_change(&figure, &earlier, &later).unwrap()
         };
         verdicts.push((row[0].clone(), audit));
     }
@@ -176,12 +177,15 @@ fn published_figures_come_out_by_their_publishers_methods() {
         let area: f64 = row[2].parse().unwrap();
         let figure = figure(&format!("{area:.3} km²"));
         let method = Method::default().counted(layer);
-        let audit = ukraine.audit_by(&method, &figure, &map).unwrap();
+        let audit = ukraine.survey(&method).audit(&figure, &map).unwrap();
         verdicts.push((format!("{} {}", row[0], row[1]), audit));
     }
     for row in rows(&data("published/nzz_territory.csv").unwrap()) {
         let map = ControlMap::open(data(&format!("nzz/{}.json", row[0])).unwrap()).unwrap();
-        let audit = ukraine.audit(&figure(&format!("{} km²", row[1])), &map).unwrap();
+        let audit = ukraine
+            .survey(&Method::default())
+            .audit(&figure(&format!("{} km²", row[1])), &map)
+            .unwrap();
         verdicts.push((format!("nzz-maps {}", row[0]), audit));
     }
     let mut counts = [0; 3];
@@ -224,8 +228,10 @@ fn the_article_is_checked() {
     let then = dated("2022-12-31", "deepstate-history/1672441757.geojson").unwrap();
     let path = data("truth").unwrap().join("../../article.txt");
     let article = Article::read(&std::fs::read_to_string(path).unwrap());
-    let check =
-        Territory::ukraine().check_article(&Method::default(), &article, &[then, now]).unwrap();
+    let check = Territory::ukraine()
+        .survey(&Method::default())
+        .check_article(&article, &[then, now])
+        .unwrap();
     let found: Vec<(&str, Verdict)> = check
         .mentions()
         .iter()
@@ -255,7 +261,7 @@ fn check(text: &str) -> Option<territory_control::ArticleCheck> {
         dated("2025-12-01", "deepstate/deepstatemap_data_20251201.geojson").unwrap(),
     ];
     let article = Article::read(&format!("date 2025-12-01\n\n{text}"));
-    Some(Territory::ukraine().check_article(&Method::default(), &article, &maps).unwrap())
+    Some(Territory::ukraine().survey(&Method::default()).check_article(&article, &maps).unwrap())
 }
 
 #[test]
@@ -294,7 +300,8 @@ fn what_cannot_be_checked_is_said() {
 #[test]
 fn an_audit_has_the_json_of_the_contract() {
     let map = ControlMap::sample();
-    let audit = Territory::ukraine().audit(&figure("19.9%"), &map).unwrap();
+    let audit =
+        Territory::ukraine().survey(&Method::default()).audit(&figure("19.9%"), &map).unwrap();
     let json = serde_json::to_value(&audit).unwrap();
     for member in ["figure", "interval", "computed", "verdict", "explanations", "tried"] {
         assert!(json.get(member).is_some(), "{member}");

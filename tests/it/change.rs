@@ -18,7 +18,7 @@ fn truth(name: &str) -> Vec<Vec<String>> {
 fn change(earlier: &str, later: &str, method: &Method) -> Option<Change> {
     let (earlier, later) = (data(earlier)?, data(later)?);
     let (earlier, later) = (ControlMap::open(earlier).unwrap(), ControlMap::open(later).unwrap());
-    Some(Territory::ukraine().change_by(method, &earlier, &later).unwrap())
+    Some(Territory::ukraine().survey(method).change(&earlier, &later).unwrap())
 }
 
 /// Laws that every change keeps.
@@ -145,7 +145,7 @@ fn expect_laws_of_net(change: &Change) {
 fn a_later_map_given_as_the_earlier_is_a_warning_and_signs_are_kept() {
     let later = map(&[square(0, 0, 2)], "2025-01-02");
     let earlier = map(&[square(0, 0, 1)], "2025-01-01");
-    let change = Territory::ukraine().change(&later, &earlier).unwrap();
+    let change = Territory::ukraine().survey(&Method::default()).change(&later, &earlier).unwrap();
     assert!(change.net() < Area::ZERO);
     let warning = &change.warnings()[0];
     assert_eq!(warning.code(), WarningCode::EarlierIsLater);
@@ -159,7 +159,7 @@ fn a_later_map_given_as_the_earlier_is_a_warning_and_signs_are_kept() {
 fn pieces_say_where_the_line_went() {
     let earlier = map(&[square(0, 0, 4)], "2025-01-01");
     let later = map(&[square(0, 0, 4), square(4, 0, 4)], "2025-01-02");
-    let change = Territory::ukraine().change(&earlier, &later).unwrap();
+    let change = Territory::ukraine().survey(&Method::default()).change(&earlier, &later).unwrap();
     let [piece] = change.pieces() else { panic!("{change}") };
     assert_eq!(piece.direction().as_str(), "gained");
     // The western side is the old line, the three others the new one: due east.
@@ -190,7 +190,7 @@ fn a_border_drawn_anew_is_counted_as_slivers() {
         })
     };
     let (earlier, later) = (map(&[moved(0.0)], "2025-01-01"), map(&[moved(0.0001)], "2025-01-02"));
-    let change = Territory::ukraine().change(&earlier, &later).unwrap();
+    let change = Territory::ukraine().survey(&Method::default()).change(&earlier, &later).unwrap();
     assert!(change.gained() > Area::ZERO);
     assert_eq!(change.slivers().gained, change.pieces()[0].area());
 }
@@ -235,8 +235,8 @@ proptest! {
     fn changes_keep_their_laws_and_mirror(earlier in drawn(), later in drawn()) {
         let (earlier, later) = (map(&earlier, "2025-01-01"), map(&later, "2025-01-02"));
         let ukraine = Territory::ukraine();
-        let there = ukraine.change(&earlier, &later).unwrap();
-        let back = ukraine.change(&later, &earlier).unwrap();
+        let there = ukraine.survey(&Method::default()).change(&earlier, &later).unwrap();
+        let back = ukraine.survey(&Method::default()).change(&later, &earlier).unwrap();
         expect_laws(&there);
         expect_laws(&back);
         prop_assert!((there.gained() - back.lost()).m2().abs() < 1.0);

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::date;
 use resvg::usvg::roxmltree::{Document, Node};
 use territory_control::{
-    ChartDrawing, ChartEvent, ChartQuantity, ErrorKind, Language, Period, Territory, Theme,
-    Timeline, TimelineReader,
+    ChartDrawing, ChartEvent, ChartQuantity, ErrorKind, Language, Method, Period, Territory, Theme,
+    Timeline,
 };
 
 use crate::shared::data;
@@ -65,7 +65,7 @@ fn square(folder: &Path, name: &str, status: &str) -> PathBuf {
 }
 
 fn read(files: &[PathBuf]) -> Timeline {
-    TimelineReader::new(&Territory::ukraine()).read(files).unwrap()
+    Territory::ukraine().survey(&Method::default()).timeline().read(files).unwrap()
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_missing_day_is_a_gap_and_months_are_bars() {
     // Of the 61 days of October and November the 26th of November is missing.
     assert_eq!(files.len(), 60);
     let ukraine = Territory::ukraine();
-    let reader = TimelineReader::new(&ukraine);
+    let reader = ukraine.survey(&Method::default()).timeline();
     let timeline = reader.read(&files).unwrap();
     let months = reader.periods(&timeline, Period::Month, 3).unwrap();
     let picture = ChartDrawing::new(&timeline)
@@ -121,7 +121,7 @@ fn a_missing_day_is_a_gap_and_months_are_bars() {
 fn the_grey_zone_is_a_band_and_months_without_days_are_no_gaps() {
     let Some(folder) = data("deepstate-history") else { return };
     let ukraine = Territory::ukraine();
-    let timeline = TimelineReader::new(&ukraine).read([&folder]).unwrap();
+    let timeline = ukraine.survey(&Method::default()).timeline().read([&folder]).unwrap();
     let figures = timeline.rows().last().unwrap().figures().unwrap();
     let file = timeline.rows().last().unwrap().file();
     let map = territory_control::ControlMap::open(file).unwrap();
@@ -157,7 +157,7 @@ fn the_grey_zone_is_a_band_and_months_without_days_are_no_gaps() {
 fn regions_have_a_panel_each() {
     let Some(files) = daily([20_251_001, 20_251_101, 20_251_201]) else { return };
     let ukraine = Territory::ukraine();
-    let timeline = TimelineReader::new(&ukraine).by_region().read(&files).unwrap();
+    let timeline = ukraine.survey(&Method::default()).timeline().by_region().read(&files).unwrap();
     let picture = ChartDrawing::new(&timeline).by_region().draw().unwrap();
     let document = Document::parse(picture.svg()).unwrap();
     let figures = |index: usize| timeline.rows()[index].figures().unwrap().regions();
@@ -169,7 +169,7 @@ fn regions_have_a_panel_each() {
     for (index, name) in timeline.region_names().iter().enumerate() {
         assert_eq!(texts.contains(name), held(index), "{name}: {texts:?}");
     }
-    let total = TimelineReader::new(&ukraine).read(&files).unwrap();
+    let total = ukraine.survey(&Method::default()).timeline().read(&files).unwrap();
     let error = ChartDrawing::new(&total).by_region().draw().unwrap_err();
     assert!(error.to_string().contains("the timeline is not read by region"), "{error}");
 }

@@ -22,10 +22,11 @@ fn measure(path: &Path, measure: Measure, boundary: Option<&Path>) -> Result<Con
     let map = MapReader::new().legend(Legend::built_in("any")?).limits(limits).read([input])?;
     let method = Method::default().measure(measure);
     match boundary {
-        None => Territory::ukraine().control_by(&method, &map),
-        Some(boundary) => {
-            TerritoryReader::new().open(boundary)?.control_by(&method.clip(Clip::Territory), &map)
-        }
+        None => Territory::ukraine().survey(&method).control(&map),
+        Some(boundary) => TerritoryReader::new()
+            .open(boundary)?
+            .survey(&method.clip(Clip::Territory))
+            .control(&map),
     }
 }
 

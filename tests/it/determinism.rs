@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use territory_control::{
     Article, ControlMap, DatedMap, Figure, Input, Limits, MapReader, Method, Outside, Overlap,
-    Territory, TimelineReader,
+    Territory,
 };
 
 use crate::shared::data;
@@ -110,7 +110,8 @@ fn write_days(folder: &Path) -> Vec<PathBuf> {
 fn timeline(paths: &[PathBuf], threads: usize) -> String {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let ukraine = Territory::ukraine();
-    let timeline = pool.install(|| TimelineReader::new(&ukraine).by_region().read(paths).unwrap());
+    let timeline = pool
+        .install(|| ukraine.survey(&Method::default()).timeline().by_region().read(paths).unwrap());
     assert_eq!(timeline.failures(), 0);
     serde_json::to_string(&timeline).unwrap()
 }
@@ -149,16 +150,21 @@ fn all_documents(one: &ControlMap, other: &ControlMap) -> Value {
         |day: &str, map: &ControlMap| DatedMap { date: day.parse().unwrap(), map: map.clone() };
     let maps = [dated("2025-02-28", one), dated("2025-03-20", other)];
     json!([
-        ukraine.control_by_region(&nearest, one).unwrap(),
-        ukraine.control_by_region(&method, other).unwrap(),
-        ukraine.uncertainty(&method, one).unwrap(),
-        ukraine.change(one, other).unwrap(),
-        ukraine.change(one, other).unwrap().to_geojson(),
-        ukraine.agreement_by_region(&method, &sources).unwrap(),
-        ukraine.agreement(&sources).unwrap().consensus_geojson(1).unwrap(),
-        ukraine.audit_by(&method, &figure, one).unwrap(),
-        ukraine.audit_change_by(&method, &figure, one, other).unwrap(),
-        ukraine.check_article(&method, &article, &maps).unwrap(),
+        ukraine.survey(&nearest).regions(one).unwrap(),
+        ukraine.survey(&method).regions(other).unwrap(),
+        ukraine.survey(&method).uncertainty(one).unwrap(),
+        ukraine.survey(&Method::default()).change(one, other).unwrap(),
+        ukraine.survey(&Method::default()).change(one, other).unwrap().to_geojson(),
+        ukraine.survey(&method).regional_agreement(&sources).unwrap(),
+        ukraine
+            .survey(&Method::default())
+            .agreement(&sources)
+            .unwrap()
+            .consensus_geojson(1)
+            .unwrap(),
+        ukraine.survey(&method).audit(&figure, one).unwrap(),
+        ukraine.survey(&method).audit_change(&figure, one, other).unwrap(),
+        ukraine.survey(&method).check_article(&article, &maps).unwrap(),
     ])
 }
 
@@ -190,8 +196,8 @@ fn the_order_of_features_and_files_changes_no_digit() {
             let map = MapReader::new().read([input("a.geojson", left), input("b.geojson", right)]);
             let map = map.unwrap();
             let mut documents = json!([
-                ukraine.control_by_region(&Method::default(), &map).unwrap(),
-                ukraine.control_by(&sum, &map).unwrap(),
+                ukraine.survey(&Method::default()).regions(&map).unwrap(),
+                ukraine.survey(&sum).control(&map).unwrap(),
             ]);
             for document in documents.as_array_mut().unwrap() {
                 document["warnings"].take();
@@ -213,7 +219,7 @@ fn the_order_of_a_real_map_changes_no_digit() {
     let mut document = crate::shared::json(&path);
     let figures = |document: &Value| {
         let map = ControlMap::from_bytes("map.geojson", document.to_string().as_bytes()).unwrap();
-        let report = Territory::ukraine().control_by_region(&Method::default(), &map).unwrap();
+        let report = Territory::ukraine().survey(&Method::default()).regions(&map).unwrap();
         let mut document = serde_json::to_value(report).unwrap();
         document["warnings"].take();
         digits(&document)
@@ -241,14 +247,14 @@ fn figures() -> Vec<(String, f64)> {
         for (name, map) in [("sample", &sample), ("made-up", &one)] {
             for overlap in [Overlap::Dissolve, Overlap::Sum] {
                 let method = method.clone().overlap(overlap);
-                let report = ukraine.control_by(&method, map).unwrap();
+                let report = ukraine.survey(&method).control(map).unwrap();
                 let name = format!("{name} {measure} {overlap}");
                 figures.push((format!("{name} m2"), report.controlled().area().m2()));
                 figures.push((format!("{name} share"), report.controlled().share().fraction()));
             }
         }
     }
-    let report = ukraine.control_by_region(&Method::default(), &sample).unwrap();
+    let report = ukraine.survey(&Method::default()).regions(&sample).unwrap();
     let regional = report.regional().unwrap();
     for region in regional.regions().iter().filter(|region| region.controlled().m2() > 1.0) {
         let code = region.code().unwrap();
@@ -257,7 +263,7 @@ fn figures() -> Vec<(String, f64)> {
     let front = regional.front();
     figures.push(("sample front km".to_owned(), front.km()));
     figures.push(("sample front shift m2".to_owned(), front.shift_100m().m2()));
-    let change = ukraine.change(&one, &other).unwrap();
+    let change = ukraine.survey(&Method::default()).change(&one, &other).unwrap();
     let slivers = change.slivers();
     for (name, area) in [
         ("gained", change.gained()),
@@ -268,7 +274,8 @@ fn figures() -> Vec<(String, f64)> {
     ] {
         figures.push((format!("made-up {name} m2"), area.m2()));
     }
-    let agreement = ukraine.agreement(&[("one", &one), ("other", &other)]).unwrap();
+    let agreement =
+        ukraine.survey(&Method::default()).agreement(&[("one", &one), ("other", &other)]).unwrap();
     figures.push(("made-up all m2".to_owned(), agreement.total().all().m2()));
     figures.push(("made-up any m2".to_owned(), agreement.total().any().m2()));
     figures.push(("made-up jaccard".to_owned(), agreement.total().pairs()[0].jaccard()));

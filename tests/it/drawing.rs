@@ -169,7 +169,7 @@ fn a_window_has_the_figures_of_its_region_and_a_locator() {
     let picture = drawing.language(Language::German).draw().unwrap();
     let document = Document::parse(picture.svg()).unwrap();
     assert_eq!(with_class(&document, "locator").len(), 1);
-    let report = ukraine.control_by_region(&territory_control::Method::default(), &sample).unwrap();
+    let report = ukraine.survey(&territory_control::Method::default()).regions(&sample).unwrap();
     let region = report.regional().unwrap().region("UA-14").unwrap().clone();
     let percent = format!("{:.1}", region.share().percent()).replace('.', ",");
     let title = format!("Donetsk: {percent}\u{a0}% kontrolliert");

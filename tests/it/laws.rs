@@ -41,7 +41,7 @@ fn report(drawn: &[Drawn], method: &Method) -> ControlReport {
     let features: Vec<Value> = drawn.iter().map(feature).collect();
     let text = json!({"type": "FeatureCollection", "features": features}).to_string();
     let map = ControlMap::from_bytes("random.geojson", text.as_bytes()).unwrap();
-    Territory::ukraine().control_by(method, &map).unwrap()
+    Territory::ukraine().survey(method).control(&map).unwrap()
 }
 
 /// Square metres by status, in the order of `STATUSES`.

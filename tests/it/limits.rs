@@ -133,7 +133,7 @@ fn figures_by_region_keep_to_the_limits() {
     assert!(ukraine.control(&map).is_ok());
     for outside in [Outside::Report, Outside::Nearest] {
         let method = Method::default().outside(outside);
-        let error = ukraine.control_by_region(&method, &map).unwrap_err();
+        let error = ukraine.survey(&method).regions(&map).unwrap_err();
         assert_eq!(limit_of(&error), ("comparisons", 100_000));
     }
 }
@@ -179,11 +179,11 @@ fn what_was_called_off_before_it_began_does_nothing() {
     cancellation.cancel();
     let of_map = [
         ukraine.control(&map).map(drop),
-        ukraine.control_by_region(&Method::default(), &map).map(drop),
-        ukraine.control_by(&Method::default().clip(Clip::Territory), &map).map(drop),
-        ukraine.change(&map, &map).map(drop),
-        ukraine.agreement(&[("a", &map), ("b", &map)]).map(drop),
-        ukraine.audit(&"1%".parse().unwrap(), &map).map(drop),
+        ukraine.survey(&Method::default()).regions(&map).map(drop),
+        ukraine.survey(&Method::default().clip(Clip::Territory)).control(&map).map(drop),
+        ukraine.survey(&Method::default()).change(&map, &map).map(drop),
+        ukraine.survey(&Method::default()).agreement(&[("a", &map), ("b", &map)]).map(drop),
+        ukraine.survey(&Method::default()).audit(&"1%".parse().unwrap(), &map).map(drop),
     ];
     for result in of_map {
         let error = result.unwrap_err();
@@ -214,7 +214,7 @@ fn work_is_called_off_wherever_it_is() {
         let input = Input::from_reader("map.json", text.as_bytes(), &limits)?;
         let map = reader(limits).cancellation(cancellation.clone()).read([input])?;
         let method = Method::default().measure(Measure::Wgs84Planar).clip(Clip::Territory);
-        Territory::ukraine().control_by_region(&method, &map)
+        Territory::ukraine().survey(&method).regions(&map)
     };
     let begin = Instant::now();
     assert!(run(&Cancellation::new()).is_ok());

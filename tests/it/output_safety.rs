@@ -97,27 +97,27 @@ fn tables_are_safe_whatever_is_named_how() {
     let sources = [(HOSTILE, &first), ("=2+5", &second)];
     let figure: Figure = "some 500 km2".parse().unwrap();
     for text in [
-        land.control_by_region(&everything, &first).unwrap().to_string(),
-        format!("{:#}", land.control_by_region(&nearest, &second).unwrap()),
-        land.control_by(&added, &second).unwrap().to_string(),
-        land.change_by(&everything, &first, &second).unwrap().to_string(),
-        land.agreement_by_region(&everything, &sources).unwrap().to_string(),
-        land.audit_by(&everything, &figure, &second).unwrap().to_string(),
+        land.survey(&everything).regions(&first).unwrap().to_string(),
+        format!("{:#}", land.survey(&nearest).regions(&second).unwrap()),
+        land.survey(&added).control(&second).unwrap().to_string(),
+        land.survey(&everything).change(&first, &second).unwrap().to_string(),
+        land.survey(&everything).regional_agreement(&sources).unwrap().to_string(),
+        land.survey(&everything).audit(&figure, &second).unwrap().to_string(),
     ] {
         expect_safe(&text);
         assert!(text.contains(r"\u{1b}[2J") && text.contains(r"\u{202e}"), "{text}");
     }
     // The names themselves are in JSON, where a program reads them.
-    let report = land.control_by_region(&everything, &first).unwrap();
+    let report = land.survey(&everything).regions(&first).unwrap();
     let document = serde_json::to_value(&report).unwrap();
     assert_eq!(document["regions"][0]["name"], HOSTILE);
     assert_eq!(document["territory"]["name"], HOSTILE);
     assert_eq!(document["map"]["files"][0], format!("{HOSTILE}2025-01-01.geojson"));
-    let change = land.change_by(&everything, &first, &second).unwrap();
+    let change = land.survey(&everything).change(&first, &second).unwrap();
     let pieces: Value = serde_json::from_str(&change.to_geojson()).unwrap();
     let pieces = pieces["features"].as_array().unwrap();
     assert!(pieces.iter().any(|piece| piece["properties"]["region"] == HOSTILE), "{pieces:?}");
-    let agreement = land.agreement_by(&everything, &sources).unwrap();
+    let agreement = land.survey(&everything).agreement(&sources).unwrap();
     let consensus: Value = serde_json::from_str(&agreement.consensus_geojson(1).unwrap()).unwrap();
     assert_eq!(consensus["features"][0]["properties"]["sources"][0], HOSTILE);
     for map in [&first, &second] {
@@ -140,7 +140,7 @@ fn letters_of_every_script_stay_and_a_table_is_aligned_by_characters() {
         .collect();
     let map = MapReader::new().read([input("東京_2025-01-01.geojson", &collection(&features))]);
     let everything = Method::default().counted("everything".parse().unwrap());
-    let text = land.control_by_region(&everything, &map.unwrap()).unwrap().to_string();
+    let text = land.survey(&everything).regions(&map.unwrap()).unwrap().to_string();
     expect_safe(&text);
     // As a status and as a region: in each table the areas end in one column.
     let rows = |name: &str| {
@@ -165,9 +165,10 @@ fn names_of_any_length_neither_panic_nor_flood() {
     let (first, second) = (map("a.geojson", &long, 36.0), map("b.geojson", &long, 36.125));
     let everything = Method::default().counted("everything".parse().unwrap());
     for text in [
-        land.control_by_region(&everything, &first).unwrap().to_string(),
-        land.change_by(&everything, &first, &second).unwrap().to_string(),
-        land.agreement_by_region(&everything, &[(&long, &first), ("b", &second)])
+        land.survey(&everything).regions(&first).unwrap().to_string(),
+        land.survey(&everything).change(&first, &second).unwrap().to_string(),
+        land.survey(&everything)
+            .regional_agreement(&[(&long, &first), ("b", &second)])
             .unwrap()
             .to_string(),
     ] {
@@ -227,6 +228,7 @@ fn errors_are_one_safe_line() {
         HOSTILE.parse::<territory_control::Measure>().unwrap_err().to_string(),
         "name = \"\u{1b}\"\n[".parse::<Legend>().unwrap_err().to_string(),
         Territory::ukraine()
+            .survey(&Method::default())
             .agreement(&[(HOSTILE, &ControlMap::sample()), (HOSTILE, &ControlMap::sample())])
             .unwrap_err()
             .to_string(),
@@ -245,7 +247,8 @@ fn articles_are_quoted_safely() {
     let article = Article::read(&text);
     let date = "2025-01-01".parse().unwrap();
     let maps = [DatedMap { date, map: map("m_2025-01-01.geojson", "occupied", 36.0) }];
-    let check = Territory::ukraine().check_article(&Method::default(), &article, &maps).unwrap();
+    let check =
+        Territory::ukraine().survey(&Method::default()).check_article(&article, &maps).unwrap();
     assert!(!article.mentions().is_empty() && !article.passed_over().is_empty());
     expect_safe(&check.to_string());
     for passed in article.passed_over() {
@@ -254,7 +257,8 @@ fn articles_are_quoted_safely() {
     // A wrapped line is not hostile: its break is a space.
     let article =
         Article::read("date 2025-01-01\n\nRussia controls 116,000\nsquare km of Ukraine.");
-    let check = Territory::ukraine().check_article(&Method::default(), &article, &maps).unwrap();
+    let check =
+        Territory::ukraine().survey(&Method::default()).check_article(&article, &maps).unwrap();
     assert!(check.to_string().starts_with("116,000 square km "), "{check}");
 }
 

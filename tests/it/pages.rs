@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
-use territory_control::{
-    ControlMap, ErrorKind, Language, Measure, Method, PageDrawing, Territory, TimelineReader,
-};
+use territory_control::{ControlMap, ErrorKind, Language, Measure, Method, PageDrawing, Territory};
 
 use crate::shared::data;
 
@@ -63,7 +61,8 @@ fn last(value: &Value) -> f64 {
 fn figures_of_a_page_are_those_of_reports() {
     let Some(days) = days() else { return };
     let ukraine = Territory::ukraine();
-    let page = PageDrawing::new(&TimelineReader::new(&ukraine)).draw(&days).unwrap();
+    let page =
+        PageDrawing::new(&ukraine.survey(&Method::default()).timeline()).draw(&days).unwrap();
     let html = page.html();
     let data = document(html);
     let map = ControlMap::open(days.last().unwrap()).unwrap();
@@ -71,12 +70,12 @@ fn figures_of_a_page_are_those_of_reports() {
     assert_eq!(measures.len(), 4);
     for (index, name) in measures.iter().enumerate() {
         let measure: Measure = name.as_str().unwrap().parse().unwrap();
-        let report = ukraine.control_by(&Method::default().measure(measure), &map).unwrap();
+        let report = ukraine.survey(&Method::default().measure(measure)).control(&map).unwrap();
         let found = last(&data["controlled"][index]);
         assert!((found - report.controlled().area().km2()).abs() <= 0.0006, "{name}: {found}");
         assert!((last(&data["areas"][index][0]) - found).abs() < 1e-9);
     }
-    let report = ukraine.control_by_region(&Method::default(), &map).unwrap();
+    let report = ukraine.survey(&Method::default()).regions(&map).unwrap();
     for (index, region) in report.regional().unwrap().regions().iter().enumerate() {
         let found = &data["region_controlled"][index];
         let held = if found.is_null() { 0.0 } else { last(found) };
@@ -101,8 +100,12 @@ fn figures_of_a_page_are_those_of_reports() {
 fn deltas_add_up_to_each_day() {
     let Some(days) = days() else { return };
     let ukraine = Territory::ukraine();
-    let data =
-        document(PageDrawing::new(&TimelineReader::new(&ukraine)).draw(&days).unwrap().html());
+    let data = document(
+        PageDrawing::new(&ukraine.survey(&Method::default()).timeline())
+            .draw(&days)
+            .unwrap()
+            .html(),
+    );
     let mut edges: Vec<([i64; 2], [i64; 2])> = Vec::new();
     let mut scales = Vec::new();
     for (day, delta) in data["shapes"][0].as_array().unwrap().iter().enumerate() {
@@ -127,7 +130,7 @@ fn deltas_add_up_to_each_day() {
 fn a_page_is_one_file_and_nothing_in_it_is_obeyed() {
     let Some(days) = days() else { return };
     let ukraine = Territory::ukraine();
-    let reader = TimelineReader::new(&ukraine);
+    let reader = ukraine.survey(&Method::default()).timeline();
     let drawing = PageDrawing::new(&reader)
         .title("<script>alert(1)</script>")
         .source("</style><img src=x onerror=alert(1)>")
@@ -153,7 +156,7 @@ fn a_page_needs_a_day() {
     let square = r#"{"type": "Feature", "properties": {"status": "occupied"}, "geometry": {"type":
         "Polygon", "coordinates": [[[36, 47], [37, 47], [37, 48], [36, 48], [36, 47]]]}}"#;
     std::fs::write(file.path(), square).unwrap();
-    let error = PageDrawing::new(&TimelineReader::new(&Territory::ukraine()))
+    let error = PageDrawing::new(&Territory::ukraine().survey(&Method::default()).timeline())
         .draw([file.path()])
         .unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Picture { .. }), "{error}");
@@ -167,7 +170,9 @@ fn a_map_that_cannot_be_read_is_on_the_page() {
     let broken = folder.path().join("deepstatemap_data_20251129.geojson");
     std::fs::write(&broken, "{").unwrap();
     let ukraine = Territory::ukraine();
-    let page = PageDrawing::new(&TimelineReader::new(&ukraine)).draw([&days[0], &broken]).unwrap();
+    let page = PageDrawing::new(&ukraine.survey(&Method::default()).timeline())
+        .draw([&days[0], &broken])
+        .unwrap();
     assert_eq!(page.timeline().failures(), 1);
     assert!(page.html().contains("deepstatemap_data_20251129.geojson"));
     assert_eq!(document(page.html())["days"].as_array().unwrap().len(), 1);

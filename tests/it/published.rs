@@ -8,7 +8,7 @@ use crate::shared::{data, rows};
 
 fn controlled_km2(path: &str, method: &Method) -> Option<f64> {
     let map = ControlMap::open(data(path)?).unwrap();
-    let report = Territory::ukraine().control_by(method, &map).unwrap();
+    let report = Territory::ukraine().survey(method).control(&map).unwrap();
     Some(report.controlled().area().km2())
 }
 
@@ -59,7 +59,7 @@ fn the_economists_series_comes_out_to_the_last_digit() {
         let (date, layer, published) = (row[0].replace('-', ""), &row[1], &row[2]);
         let path = format!("isw/{date}_{layer}.geojson");
         let map = ControlMap::open(data(&path).unwrap()).unwrap();
-        let report = Territory::ukraine().control_by(&Method::economist_isw(), &map).unwrap();
+        let report = Territory::ukraine().survey(&Method::economist_isw()).control(&map).unwrap();
         let [status] = report.statuses() else { panic!("{path}: {report}") };
         let found = status.holding().area().km2();
         let published: f64 = published.parse().unwrap();
@@ -88,7 +88,7 @@ fn the_totals_of_publishers_come_out() {
         let files = [&row[6], &row[7]].into_iter().filter(|file| !file.is_empty());
         let paths: Vec<_> = files.map(|file| data(file).unwrap()).collect();
         let map = territory_control::MapReader::new().open_all(paths).unwrap();
-        let report = ukraine.control_by(&Method::deepstate(), &map).unwrap();
+        let report = ukraine.survey(&Method::deepstate()).control(&map).unwrap();
         let expected: f64 = row[8].parse().unwrap();
         let (found, tolerance) = match row[2].as_str() {
             "km2" => (report.controlled().area().km2(), 0.05),

@@ -102,7 +102,7 @@ fn what_no_rule_explains_is_reported_with_symbol_and_area() {
     assert!((report.range().high.fraction() / report.range().low.fraction() - 2.0).abs() < 1e-9);
     // What counts does not widen the range as well.
     let everything = Method::default().counted(Counted::Everything);
-    let range = Territory::ukraine().control_by(&everything, &map).unwrap().range();
+    let range = Territory::ukraine().survey(&everything).control(&map).unwrap().range();
     assert_eq!((range.low, range.high), (report.range().high, report.range().high));
     let warning =
         report.warnings().iter().find(|warning| warning.code() == WarningCode::Unclassified);

@@ -270,8 +270,10 @@ mod with_proj {
             ("proj:ESRI:102013", (115_475.581, "on the ellipsoid International 1924")),
         ]);
         let measures = expected.keys().map(|name| name.parse().unwrap());
-        let comparison =
-            Territory::ukraine().compare_measures(&Method::default(), &map, measures).unwrap();
+        let comparison = Territory::ukraine()
+            .survey(&Method::default())
+            .compare_measures(&map, measures)
+            .unwrap();
         for row in comparison.measures() {
             let (expected, flag) = expected[row.measure().to_string().as_str()];
             let found = row.controlled().area().km2();
@@ -288,7 +290,7 @@ mod with_proj {
         let planar = area(&map);
         for name in ["proj-lonlat:EPSG:6933", "proj-lonlat:EPSG:3035", "proj-lonlat:+proj=cea"] {
             let method = Method::default().measure(name.parse().unwrap());
-            let report = Territory::ukraine().control_by(&method, &map).unwrap();
+            let report = Territory::ukraine().survey(&method).control(&map).unwrap();
             let found = report.controlled().area().km2();
             assert!((found - planar).abs() < 0.005, "{name}: {found}, not {planar}");
         }
@@ -303,7 +305,7 @@ mod with_proj {
         assert_eq!(rows.len(), 30);
         for row in rows {
             let map = ControlMap::open(data(&format!("nzz/{}.json", row[0])).unwrap()).unwrap();
-            let report: ControlReport = ukraine.control_by_region(&method, &map).unwrap();
+            let report: ControlReport = ukraine.survey(&method).regions(&map).unwrap();
             let found = report.controlled().area().km2();
             let published: f64 = row[1].parse().unwrap();
             assert!((found - published).abs() < 0.01, "{}: {found}, not {published}", row[0]);

@@ -25,7 +25,7 @@ fn truth() -> HashMap<String, (f64, f64)> {
 
 fn by_region(path: &str, method: &Method) -> Option<ControlReport> {
     let map = ControlMap::open(data(path)?).unwrap();
-    Some(Territory::ukraine().control_by_region(method, &map).unwrap())
+    Some(Territory::ukraine().survey(method).regions(&map).unwrap())
 }
 
 /// Regions and outside add up to all that is controlled, to 1e-9.
@@ -166,7 +166,7 @@ fn a_file_whose_first_feature_is_the_whole_country_is_handled() {
     let ratio = territory.boundary_area(&measure).km2() / territory.official_area().unwrap().km2();
     assert!((ratio - 1.0).abs() < 0.0001, "{ratio}");
     let map = ControlMap::open(map).unwrap();
-    let report = territory.control_by_region(&Method::default(), &map).unwrap();
+    let report = territory.survey(&Method::default()).regions(&map).unwrap();
     expect_sum(&report);
     for code in [WarningCode::TerritoryWhole, WarningCode::RegionsOverlap, WarningCode::RegionsGap]
     {
@@ -194,7 +194,7 @@ fn a_territory_that_the_map_does_not_touch_is_said() {
     let Some(map) = data(MAP) else { return };
     let territory = territory(&[cell(0.0, 0.0, 1.0, "gulf of guinea")]);
     let map = ControlMap::open(map).unwrap();
-    let report = territory.control_by_region(&Method::default(), &map).unwrap();
+    let report = territory.survey(&Method::default()).regions(&map).unwrap();
     let warning =
         report.warnings().iter().find(|warning| warning.code() == WarningCode::NothingInside);
     assert!(warning.is_some(), "{report}");
@@ -209,7 +209,7 @@ fn nested_regions_count_for_the_smallest() {
         cell(40.0, 47.0, 4.0, "apart"),
     ]);
     let map = map(&[cell(30.0, 47.0, 4.0, "")]);
-    let report = territory.control_by_region(&Method::default(), &map).unwrap();
+    let report = territory.survey(&Method::default()).regions(&map).unwrap();
     let regional = report.regional().unwrap();
     let small = regional.region("small").unwrap();
     assert!((small.share().fraction() - 1.0).abs() < 1e-12);
@@ -232,7 +232,7 @@ fn parents_are_reported_beside_their_parts() {
     let territory =
         TerritoryReader::new().region_name("name").region_parent("of").read(&input).unwrap();
     let map = map(&[cell(30.5, 47.0, 1.0, "")]);
-    let report = territory.control_by_region(&Method::default(), &map).unwrap();
+    let report = territory.survey(&Method::default()).regions(&map).unwrap();
     let regional = report.regional().unwrap();
     let controlled = |name: &str| regional.region(name).unwrap().controlled();
     assert!((controlled("all") - report.controlled().area()).m2().abs() < 1.0);
@@ -316,7 +316,7 @@ proptest! {
         let (territory, map) = (territory(&regions), map(&drawn));
         for outside in [Outside::Report, Outside::Nearest] {
             let method = Method::default().outside(outside);
-            let report = territory.control_by_region(&method, &map).unwrap();
+            let report = territory.survey(&method).regions(&map).unwrap();
             expect_sum(&report);
             let regional = report.regional().unwrap();
             prop_assert!(regional.residual().m2().abs() < 1.0);
@@ -331,9 +331,9 @@ proptest! {
     #[test]
     fn clipped_and_outside_are_the_whole(regions in cells(1), drawn in cells(1)) {
         let (territory, map) = (territory(&regions), map(&drawn));
-        let whole = territory.control_by_region(&Method::default(), &map).unwrap();
+        let whole = territory.survey(&Method::default()).regions(&map).unwrap();
         let clipped = territory
-            .control_by(&Method::default().clip(Clip::Territory), &map)
+            .survey(&Method::default().clip(Clip::Territory)).control(&map)
             .unwrap();
         let outside = whole.regional().unwrap().outside();
         let missing = whole.controlled().area() - clipped.controlled().area() - outside;

@@ -33,7 +33,7 @@ pub(crate) fn measure_any(text: &[u8], measure: Measure) -> ControlReport {
     let limits = territory_control::Limits::default();
     let input = territory_control::Input::from_reader("truth.geojson", text, &limits).unwrap();
     let map = MapReader::new().legend(Legend::built_in("any").unwrap()).read([input]).unwrap();
-    Territory::ukraine().control_by(&Method::default().measure(measure), &map).unwrap()
+    Territory::ukraine().survey(&Method::default().measure(measure)).control(&map).unwrap()
 }
 
 pub(crate) fn number(value: &Value) -> f64 {

@@ -9,15 +9,14 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 use territory_control::{
-    Area, Clip, ControlMap, FlagCode, Method, Period, Territory, Timeline, TimelineReader,
-    TimelineRow,
+    Area, Clip, ControlMap, FlagCode, Method, Period, Territory, Timeline, TimelineRow,
 };
 
 use crate::shared::data;
 
 fn read(paths: &[PathBuf]) -> Timeline {
     let ukraine = Territory::ukraine();
-    TimelineReader::new(&ukraine).read(paths).unwrap()
+    ukraine.survey(&Method::default()).timeline().read(paths).unwrap()
 }
 
 fn has(row: &TimelineRow, code: FlagCode) -> bool {
@@ -112,7 +111,7 @@ fn rows_have_the_digits_of_reports() {
         files.extend(maps.into_iter().step_by(step));
     }
     assert!(files.len() > 10);
-    let timeline = TimelineReader::new(&ukraine).by_region().read(&files).unwrap();
+    let timeline = ukraine.survey(&Method::default()).timeline().by_region().read(&files).unwrap();
     let mut compared = 0;
     for file in files {
         let map = ControlMap::open(&file).unwrap();
@@ -120,7 +119,7 @@ fn rows_have_the_digits_of_reports() {
         let row = timeline.rows().iter().find(|row| row.file() == name).unwrap();
         let figures = row.figures().unwrap();
         let total = ukraine.control(&map).unwrap();
-        let report = ukraine.control_by_region(&Method::default(), &map).unwrap();
+        let report = ukraine.survey(&Method::default()).regions(&map).unwrap();
         assert_eq!(figures.controlled(), total.controlled().area(), "{name}");
         assert_eq!(figures.controlled(), report.controlled().area(), "{name}");
         let is_one_status = map.statuses().count() == 1;
@@ -139,7 +138,7 @@ fn rows_have_the_digits_of_reports() {
 fn months_run_from_the_last_map_before_to_the_last_map_in_them() {
     let Some(folder) = data("deepstate") else { return };
     let ukraine = Territory::ukraine();
-    let reader = TimelineReader::new(&ukraine);
+    let reader = ukraine.survey(&Method::default()).timeline();
     let files: Vec<PathBuf> = ["20251029", "20251031", "20251115", "20251130", "20251220"]
         .iter()
         .map(|day| folder.join(format!("deepstatemap_data_{day}.geojson")))
@@ -271,7 +270,7 @@ fn a_file_of_many_days_is_a_timeline() {
 fn other_files_are_listed_and_an_empty_folder_is_an_error() {
     let scratch = tempfile::tempdir().unwrap();
     let ukraine = Territory::ukraine();
-    let reader = TimelineReader::new(&ukraine);
+    let reader = ukraine.survey(&Method::default()).timeline();
     let error = reader.read([scratch.path()]).unwrap_err().to_string();
     assert!(
         error.ends_with("no maps: no file called *.geojson or *.json, gzipped or not"),
@@ -293,7 +292,7 @@ fn a_cache_measures_only_what_is_new_and_gives_the_same_digits() {
     write(&maps, "b_2025-01-02.geojson", &[square(2.0)]);
     let ukraine = Territory::ukraine();
     let read = |by_region: bool| {
-        let reader = TimelineReader::new(&ukraine).cache(&cache);
+        let reader = ukraine.survey(&Method::default()).timeline().cache(&cache);
         let reader = if by_region { reader.by_region() } else { reader };
         reader.read([&maps]).unwrap()
     };
@@ -325,7 +324,7 @@ fn a_cached_map_without_its_open_ground_is_measured_anew() {
     grey["properties"]["status"] = json!("unknown");
     let map = write(scratch.path(), "a_2025-01-01.geojson", &[square(1.0), grey]);
     let ukraine = Territory::ukraine();
-    let read = || TimelineReader::new(&ukraine).cache(&cache).read([&map]).unwrap();
+    let read = || ukraine.survey(&Method::default()).timeline().cache(&cache).read([&map]).unwrap();
     let range = |timeline: &Timeline| timeline.rows()[0].figures().unwrap().range();
     let first = read();
     // Twice as wide: half of it is occupied.
@@ -352,7 +351,7 @@ fn a_cache_keeps_clipped_figures_of_two_territories_apart() {
     let half = write(scratch.path(), "half.json", &[square(1.0)]);
     let clipped = |territory: &Territory| {
         let method = Method::default().clip(Clip::Territory);
-        let reader = TimelineReader::new(territory).method(method);
+        let reader = territory.survey(&method).timeline();
         let timeline = reader.cache(scratch.path().join("cache")).read([&map]).unwrap();
         assert_eq!(timeline.measured(), 1);
         timeline.rows()[0].figures().unwrap().controlled()
@@ -369,7 +368,8 @@ fn the_digits_do_not_depend_on_the_threads() {
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
-            let timeline = TimelineReader::new(&ukraine).by_region().read([&folder]).unwrap();
+            let timeline =
+                ukraine.survey(&Method::default()).timeline().by_region().read([&folder]).unwrap();
             serde_json::to_string(&timeline).unwrap()
         })
     };

@@ -140,7 +140,7 @@ fn of_ground(code: WarningCode) -> Vec<Case> {
         ],
         WarningCode::NothingInside => vec![
             (
-                unit.control_by(&clipped, &far).unwrap().warnings().to_vec(),
+                unit.survey(&clipped).control(&far).unwrap().warnings().to_vec(),
                 Exactly("nothing of the map lies inside the territory"),
             ),
             (
@@ -150,7 +150,7 @@ fn of_ground(code: WarningCode) -> Vec<Case> {
         ],
         WarningCode::OutsideTerritory => vec![
             (
-                unit.control_by(&clipped, &half).unwrap().warnings().to_vec(),
+                unit.survey(&clipped).control(&half).unwrap().warnings().to_vec(),
                 Exactly(
                     "6,154.23 km² of controlled ground lie outside the territory and do not count",
                 ),
@@ -161,7 +161,8 @@ fn of_ground(code: WarningCode) -> Vec<Case> {
             ),
             (
                 // Half a degree of the equator is 55.66 km.
-                unit.control_by_region(&Method::default().outside(Outside::Nearest), &half)
+                unit.survey(&Method::default().outside(Outside::Nearest))
+                    .regions(&half)
                     .unwrap()
                     .warnings()
                     .to_vec(),
@@ -407,7 +408,7 @@ fn of_several_maps(code: WarningCode) -> Vec<Case> {
             )]
         }
         WarningCode::EarlierIsLater => vec![(
-            ukraine.change(&second, &first).unwrap().warnings().to_vec(),
+            ukraine.survey(&Method::default()).change(&second, &first).unwrap().warnings().to_vec(),
             Exactly(
                 "the earlier map is of 2025-01-02, the later one of 2025-01-01; signs are as given",
             ),
@@ -417,7 +418,12 @@ fn of_several_maps(code: WarningCode) -> Vec<Case> {
             let other =
                 any.read([input("m_2025-01-02.geojson", &collection(&cell(36.0)))]).unwrap();
             vec![(
-                ukraine.change(&first, &other).unwrap().warnings().to_vec(),
+                ukraine
+                    .survey(&Method::default())
+                    .change(&first, &other)
+                    .unwrap()
+                    .warnings()
+                    .to_vec(),
                 Exactly(
                     "the earlier map is read by the legend status, the later one by any: what \
                      differs between map makers shows as change",
@@ -425,7 +431,12 @@ fn of_several_maps(code: WarningCode) -> Vec<Case> {
             )]
         }
         WarningCode::DatesDiffer => vec![(
-            ukraine.agreement(&[("A", &first), ("B", &second)]).unwrap().warnings().to_vec(),
+            ukraine
+                .survey(&Method::default())
+                .agreement(&[("A", &first), ("B", &second)])
+                .unwrap()
+                .warnings()
+                .to_vec(),
             Exactly(
                 "the sources show different days (A 2025-01-01, B 2025-01-02), up to 1 day apart: \
                  what changed in between shows as disagreement",
@@ -436,7 +447,7 @@ fn of_several_maps(code: WarningCode) -> Vec<Case> {
             let method = Method::default().addition(island);
             let sources = [("A", &first), ("B", &first)];
             vec![(
-                ukraine.agreement_by(&method, &sources).unwrap().warnings().to_vec(),
+                ukraine.survey(&method).agreement(&sources).unwrap().warnings().to_vec(),
                 Exactly(
                     "plus 100 km² for an island: this area lies nowhere on a map and is left out",
                 ),
@@ -496,7 +507,7 @@ fn of_projections(code: WarningCode) -> Vec<Case> {
             let method: Method = "web-mercator".parse().unwrap();
             let map = read("m.geojson", &[square(&status("occupied"), 36.0, 48.0, 0.25)]);
             vec![(
-                Territory::ukraine().control_by(&method, &map).unwrap().warnings().to_vec(),
+                Territory::ukraine().survey(&method).control(&map).unwrap().warnings().to_vec(),
                 Words::Parts(&[
                     "EPSG:3857 (WGS 84 / Pseudo-Mercator) is not equal-area: over Ukraine its \
                      areas are off by +",
@@ -546,7 +557,7 @@ fn warnings(territory: &Territory, map: &ControlMap) -> Vec<Warning> {
 }
 
 fn by_region(territory: &Territory, map: &ControlMap) -> Vec<Warning> {
-    territory.control_by_region(&Method::default(), map).unwrap().warnings().to_vec()
+    territory.survey(&Method::default()).regions(map).unwrap().warnings().to_vec()
 }
 
 fn ukraine(features: &[Value]) -> Vec<Warning> {

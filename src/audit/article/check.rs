@@ -6,22 +6,20 @@ use super::checked_mention::CheckedMention;
 use super::dated_map::DatedMap;
 use crate::error::Error;
 use crate::figure::{Amount, Article, Figure, Hedge, Mention, MentionKind, TimeReference, When};
-use crate::method::Method;
 use crate::period::days_between;
 use crate::quantity::Area;
-use crate::territory::Territory;
+use crate::territory::Survey;
 
 /// A map this many days away from the day that a figure is of is not the map of that day.
 const NEAR_DAYS: i32 = 3;
 
 /// Checks every figure of an article.
 pub(super) fn check(
-    territory: &Territory,
-    method: &Method,
+    survey: &Survey<'_>,
     article: &Article,
     maps: &[DatedMap],
 ) -> Result<Vec<CheckedMention>, Error> {
-    let check = Check { territory, method, article, maps };
+    let check = Check { survey, article, maps };
     let mut mentions: Vec<CheckedMention> = article
         .mentions()
         .iter()
@@ -33,8 +31,7 @@ pub(super) fn check(
 }
 
 struct Check<'a> {
-    territory: &'a Territory,
-    method: &'a Method,
+    survey: &'a Survey<'a>,
     article: &'a Article,
     maps: &'a [DatedMap],
 }
@@ -63,7 +60,7 @@ impl Check<'_> {
         };
         let ground = self.ground(mention);
         if let Ground::Unknown(place) = ground {
-            checked.reasons.push(format!("{place} is not in {}", self.territory.name()));
+            checked.reasons.push(format!("{place} is not in {}", self.survey.territory().name()));
             return Ok(checked);
         }
         match mention.kind() {
@@ -81,10 +78,10 @@ impl Check<'_> {
             .find_map(|kind| place.strip_suffix(kind))
             .unwrap_or(place)
             .trim();
-        if bare.eq_ignore_ascii_case(self.territory.name()) {
+        if bare.eq_ignore_ascii_case(self.survey.territory().name()) {
             return Ground::Whole;
         }
-        let mut regions = self.territory.regions().iter();
+        let mut regions = self.survey.territory().regions().iter();
         let is_called = |name: &str| name.eq_ignore_ascii_case(bare);
         regions
             .find(|region| is_called(region.name()) || region.native_name().is_some_and(is_called))
@@ -93,7 +90,7 @@ impl Check<'_> {
 
     /// Whether the holder is the side that maps show as the one in control.
     fn is_occupier(&self, mention: &Mention) -> bool {
-        !mention.holder().eq_ignore_ascii_case(self.territory.name())
+        !mention.holder().eq_ignore_ascii_case(self.survey.territory().name())
     }
 
     fn level(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
@@ -110,13 +107,13 @@ impl Check<'_> {
         let asked = checked.figure.amount();
         let is_occupier = self.is_occupier(&checked.mention);
         if let (Ground::Whole, true) = (ground, is_occupier) {
-            let audit = self.territory.audit_by(self.method, &checked.figure, map)?;
+            let audit = self.survey.audit(&checked.figure, map)?;
             checked.take(audit);
             return Ok(());
         }
         let report = match ground {
-            Ground::Region(_) => self.territory.control_by_region(self.method, map)?,
-            _ => self.territory.control_by(self.method, map)?,
+            Ground::Region(_) => self.survey.regions(map)?,
+            _ => self.survey.control(map)?,
         };
         let region = match ground {
             Ground::Region(name) => report.regional().and_then(|regional| {
@@ -154,16 +151,11 @@ impl Check<'_> {
         let is_gain = checked.mention.kind() != MentionKind::Loss;
         let is_forward = is_gain == self.is_occupier(&checked.mention);
         if let (Ground::Whole, true) = (ground, is_forward) {
-            let audit = self.territory.audit_change_by(
-                self.method,
-                &checked.figure,
-                &earlier.map,
-                &later.map,
-            )?;
+            let audit = self.survey.audit_change(&checked.figure, &earlier.map, &later.map)?;
             checked.take(audit);
             return Ok(());
         }
-        let change = self.territory.change_by(self.method, &earlier.map, &later.map)?;
+        let change = self.survey.change(&earlier.map, &later.map)?;
         let region = match ground {
             Ground::Region(name) => change.regions().iter().find(|region| region.name == *name),
             _ => None,
@@ -174,7 +166,7 @@ impl Check<'_> {
         );
         // Ground taken back is printed gross: what was lost to it meanwhile is another figure.
         let area = if is_forward { gained - lost } else { lost };
-        let whole = self.territory.whole(self.method, &mut Vec::new())?;
+        let whole = self.survey.whole(&mut Vec::new())?;
         checked.compute(of_area(checked.figure.amount(), area, whole));
         Ok(())
     }
@@ -205,7 +197,7 @@ impl Check<'_> {
 
     /// Levels of the same ground at the same time by the same source that cannot all be right.
     fn contradictions(&self, mentions: &mut [CheckedMention]) -> Result<(), Error> {
-        let whole = self.territory.whole(self.method, &mut Vec::new())?;
+        let whole = self.survey.whole(&mut Vec::new())?;
         let mut found = Vec::new();
         for (index, one) in mentions.iter().enumerate() {
             for (later, other) in mentions.iter().enumerate().skip(index + 1) {

@@ -10,8 +10,7 @@ pub use dated_map::DatedMap;
 
 use crate::error::Error;
 use crate::figure::Article;
-use crate::method::Method;
-use crate::territory::Territory;
+use crate::territory::Survey;
 
 /// The figures of an article held against maps.
 ///
@@ -26,19 +25,18 @@ pub struct ArticleCheck {
     mentions: Vec<CheckedMention>,
 }
 
-impl Territory {
-    /// Holds the figures of an article against maps, in any order; `method` is ours.
+impl Survey<'_> {
+    /// Checks the figures of an article against maps, in any order; the survey's method is ours.
     ///
     /// # Errors
     ///
-    /// As [`control_by`](Self::control_by).
+    /// As [`control`](Self::control).
     pub fn check_article(
         &self,
-        method: &Method,
         article: &Article,
         maps: &[DatedMap],
     ) -> Result<ArticleCheck, Error> {
-        let mentions = check::check(self, method, article, maps)?;
+        let mentions = check::check(self, article, maps)?;
         Ok(ArticleCheck { mentions })
     }
 }

@@ -47,7 +47,7 @@ use crate::timeline::{PeriodRow, Timeline};
 /// the caption.
 ///
 /// ```
-/// use territory_control::{ChartDrawing, Territory, TimelineReader};
+/// use territory_control::{ChartDrawing, Method, Territory};
 ///
 /// # let folder = tempfile::tempdir()?;
 /// # let square = r#"{"type": "Polygon", "coordinates": [[[33,47],[34,47],[34,48],[33,48],[33,47]]]}"#;
@@ -58,7 +58,7 @@ use crate::timeline::{PeriodRow, Timeline};
 /// # }
 /// # let maps = folder.path();
 /// let ukraine = Territory::ukraine();
-/// let timeline = TimelineReader::new(&ukraine).read([maps])?;
+/// let timeline = ukraine.survey(&Method::default()).timeline().read([maps])?;
 /// let picture = ChartDrawing::new(&timeline).title("Three days").draw()?;
 /// assert!(picture.svg().contains(">Three days<"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -12,7 +12,7 @@ use crate::method::{Method, Overlap};
 use crate::quantity::Area;
 use crate::report::DrawnGround;
 use crate::status::Status;
-use crate::territory::Territory;
+use crate::territory::Survey;
 
 /// One day.
 #[derive(Debug)]
@@ -47,12 +47,12 @@ impl Day {
     pub(super) fn of(
         map: &ControlMap,
         date: Date,
-        territory: &Territory,
-        method: &Method,
+        survey: &Survey<'_>,
         measures: &[Measure],
         frame: &Frame,
     ) -> Result<Self, Error> {
-        let report = territory.control_by_region(method, map)?;
+        let (territory, method) = (survey.territory(), survey.method());
+        let report = survey.regions(map)?;
         let totals_of = |report: &crate::ControlReport| Totals {
             controlled: report.controlled().area(),
             statuses: report
@@ -61,14 +61,14 @@ impl Day {
                 .map(|row| (row.status().clone(), row.holding().area()))
                 .collect(),
         };
-        let drawn = territory.drawn_ground(map, method)?;
+        let drawn = survey.drawn_ground(map)?;
         let mut totals = vec![totals_of(&report)];
         for measure in measures.iter().skip(1) {
             totals.push(if let Some(totals) = totals_on_ground(&drawn, method, measure, map) {
                 totals
             } else {
                 let method = method.clone().measure(measure.clone());
-                totals_of(&territory.control_by(&method, map)?)
+                totals_of(&territory.survey(&method).control(map)?)
             });
         }
         let regions = report.regional().map(crate::RegionalReport::regions).unwrap_or_default();

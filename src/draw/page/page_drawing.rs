@@ -6,7 +6,7 @@ use crate::draw::presentation::presentation;
 use crate::draw::theme::Theme;
 use crate::measure::Measure;
 use crate::method::Method;
-use crate::territory::Territory;
+use crate::territory::{Survey, Territory};
 use crate::timeline::TimelineReader;
 
 /// A report page: one HTML file that needs no network, with a map whose days a reader can go through,
@@ -14,10 +14,10 @@ use crate::timeline::TimelineReader;
 /// digests.
 ///
 /// ```no_run
-/// use territory_control::{PageDrawing, Territory, TimelineReader};
+/// use territory_control::{Method, PageDrawing, Territory};
 ///
 /// let ukraine = Territory::ukraine();
-/// let reader = TimelineReader::new(&ukraine);
+/// let reader = ukraine.survey(&Method::default()).timeline();
 /// let page = PageDrawing::new(&reader).draw(["maps/"])?;
 /// std::fs::write("report.html", page.html()).unwrap();
 /// assert_eq!(page.timeline().failures(), 0);
@@ -39,11 +39,10 @@ impl<'a> PageDrawing<'a> {
     /// method, geodesic edges, and the spheres of S2 and turf.js; the theme `light`, and `dark` where a
     /// reader's screen is dark; in English.
     pub fn new(reader: &'a TimelineReader<'a>) -> Self {
-        let (territory, _) = reader.subject();
         Self {
             reader,
             measures: Measure::without_projections(),
-            places: MapPlace::of(territory),
+            places: MapPlace::of(reader.survey().territory()),
             theme: Theme::default(),
             language: Language::default(),
             title: None,
@@ -67,12 +66,16 @@ impl<'a> PageDrawing<'a> {
 
     presentation!();
 
+    pub(super) fn survey(&self) -> &'a Survey<'a> {
+        self.reader.survey()
+    }
+
     pub(super) fn territory(&self) -> &'a Territory {
-        self.reader.subject().0
+        self.survey().territory()
     }
 
     pub(super) fn method(&self) -> &'a Method {
-        self.reader.subject().1
+        self.survey().method()
     }
 
     /// The method's own measure, and the others.

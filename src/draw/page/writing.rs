@@ -127,8 +127,7 @@ impl PageDrawing<'_> {
                 .par_iter()
                 .map(|row| {
                     let map = self.reader.map_of(row.file, row.date)?;
-                    let day =
-                        Day::of(&map, row.date, self.territory(), self.method(), &measures, frame)?;
+                    let day = Day::of(&map, row.date, self.survey(), &measures, frame)?;
                     Ok((day, map))
                 })
                 .collect::<Result<_, Error>>()?;
@@ -151,7 +150,7 @@ impl PageDrawing<'_> {
         found: Found,
     ) -> Result<String, Error> {
         let language = self.language;
-        let report = self.territory().control_by_region(self.method(), &found.last)?;
+        let report = self.survey().regions(&found.last)?;
         let fills = self.theme.fills(&found.statuses);
         let dark = Theme::built_in("dark")?;
         let dark_fills = dark.fills(&found.statuses);
@@ -236,7 +235,7 @@ impl PageDrawing<'_> {
 
     fn doubts(&self, last: &ControlMap) -> Result<Vec<DoubtRow>, Error> {
         let language = self.language;
-        let uncertainty = self.territory().uncertainty(self.method(), last)?;
+        let uncertainty = self.survey().uncertainty(last)?;
         Ok(uncertainty.rows().iter().map(|movement| doubt_row(movement, language)).collect())
     }
 }

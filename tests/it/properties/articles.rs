@@ -87,7 +87,8 @@ fn line(text: &str, byte: usize) -> usize {
 fn expect_checked(article: &Article) {
     let check = || {
         COUNTRY
-            .check_article(&Method::default(), article, MAPS.as_slice())
+            .survey(&Method::default())
+            .check_article(article, MAPS.as_slice())
             .expect("these maps can be measured")
     };
     let checked = check();

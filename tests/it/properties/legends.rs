@@ -41,7 +41,7 @@ pub fn legend(bytes: &[u8]) {
     assert_eq!((map.polygon_count(), map.feature_count()), (5, 5));
     expect_statuses(&map, &legend);
     let measured = |map: &ControlMap, method: &Method| {
-        let report = UKRAINE.control_by(method, map).expect("this map can be measured");
+        let report = UKRAINE.survey(method).control(map).expect("this map can be measured");
         expect_report(&report, 1.0);
         report
     };
@@ -87,7 +87,9 @@ fn expect_statuses(map: &ControlMap, legend: &Legend) {
 /// The legend may name a publisher's method, and ground that it leaves out with any area.
 fn expect_audit(map: &ControlMap) {
     let figure: Figure = "5.1%".parse().expect("a figure");
-    let audit = || UKRAINE.audit(&figure, map).expect("this map can be measured");
+    let audit = || {
+        UKRAINE.survey(&Method::default()).audit(&figure, map).expect("this map can be measured")
+    };
     let audited = audit();
     assert_eq!(format!("{audited:?}"), format!("{:?}", audit()));
     assert!(audited.computed().base().is_finite());

@@ -1,4 +1,4 @@
-//! Two maps held against each other: change, agreement, clip.
+//! Two maps compared: change, agreement, clip.
 
 use territory_control::{
     Agreement, Area, Change, ChangedPiece, Clip, ControlMap, ControlReport, Counted, Direction,
@@ -30,6 +30,10 @@ fn read(text: &str) -> ControlMap {
     drawn::read(text, "status")
 }
 
+fn changed(earlier: &ControlMap, later: &ControlMap) -> Change {
+    UKRAINE.survey(&Method::default()).change(earlier, later).expect("it can be measured")
+}
+
 fn everything() -> Method {
     Method::default().counted(Counted::Everything)
 }
@@ -54,8 +58,8 @@ impl Pair {
 
     fn expect_change(&self) {
         let [earlier, later] = &self.maps;
-        let change = Change::between(earlier, later).expect("it can be measured");
-        let back = Change::between(later, earlier).expect("it can be measured");
+        let change = changed(earlier, later);
+        let back = changed(later, earlier);
         self.near(change.earlier().m2(), self.held[0], "earlier");
         self.near(change.later().m2(), self.held[1], "later");
         assert_eq!(change.net(), change.later() - change.earlier());
@@ -72,9 +76,9 @@ impl Pair {
         assert!(change.held().m2() >= -self.slack, "{}", change.held().m2());
         self.expect_pieces(&change);
         self.expect_transitions(&change);
-        let none = Change::between(earlier, earlier).expect("it can be measured");
+        let none = changed(earlier, earlier);
         assert_eq!((none.gained(), none.lost(), none.pieces().len()), (Area::ZERO, Area::ZERO, 0));
-        let again = Change::between(earlier, later).expect("it can be measured");
+        let again = changed(earlier, later);
         assert_eq!(format!("{change:?}"), format!("{again:?}"), "not the same digits twice");
         assert!(!change.to_string().is_empty());
         expect_json(&change);
@@ -120,8 +124,9 @@ impl Pair {
     fn expect_agreement(&self) {
         let [one, other] = &self.maps;
         let sources = [("one", one), ("other", other)];
-        let compare =
-            |method: &Method| UKRAINE.agreement_by(method, &sources).expect("they can be compared");
+        let compare = |method: &Method| {
+            UKRAINE.survey(method).agreement(&sources).expect("they can be compared")
+        };
         let agreement = compare(&Method::default());
         let total = agreement.total();
         let [first, second] = [total.held()[0].m2(), total.held()[1].m2()];
@@ -135,7 +140,7 @@ impl Pair {
         let jaccard = total.pairs()[0].jaccard();
         assert!((0.0..=1.0).contains(&jaccard));
         self.expect_consensus(&agreement);
-        let change = Change::between(one, other).expect("it can be measured");
+        let change = changed(one, other);
         self.near(change.gained().m2(), total.only()[1].m2(), "gained and held by the second only");
         self.near(change.lost().m2(), total.only()[0].m2(), "lost and held by the first only");
         self.near(change.held().m2(), both, "held and held by both");
@@ -162,7 +167,7 @@ impl Pair {
         let clip = everything().clip(Clip::Territory);
         let measure = |method: &Method, map: &ControlMap| -> Option<ControlReport> {
             // Of a boundary that encloses nothing there are no shares.
-            let report = territory.control_by_region(method, map).ok()?;
+            let report = territory.survey(method).regions(map).ok()?;
             expect_report(&report, self.slack);
             Some(report)
         };
@@ -181,7 +186,7 @@ impl Pair {
         if is_union {
             let sources = [("one", &self.maps[0]), ("other", &self.maps[1])];
             let agreement =
-                UKRAINE.agreement_by(&everything(), &sources).expect("they can be compared");
+                UKRAINE.survey(&everything()).agreement(&sources).expect("they can be compared");
             self.near(part, agreement.total().all().m2(), "clipped and agreed");
         }
     }

@@ -74,7 +74,7 @@ fn is_exact(measure: &Measure) -> bool {
 }
 
 fn measure(map: &ControlMap, method: &Method, slack: f64) -> Option<ControlReport> {
-    let report = match TERRITORY.control_by_region(method, map) {
+    let report = match TERRITORY.survey(method).regions(map) {
         Ok(report) => report,
         Err(error) => {
             let is_limit = matches!(error.kind(), ErrorKind::Limit { .. });

@@ -27,7 +27,7 @@ pub fn repair(bytes: &[u8]) {
     expect_holes_only_take(&map, slack);
     for measure in [Measure::Wgs84Geodesic, Measure::SpherePlanar(Radius::EQUATORIAL)] {
         let method = Method::default().measure(measure);
-        let report = UKRAINE.control_by(&method, &drawn).expect("it can be measured");
+        let report = UKRAINE.survey(&method).control(&drawn).expect("it can be measured");
         expect_report(&report, slack_where_edges_bulge(&drawn));
     }
 }
@@ -80,7 +80,8 @@ fn expect_bounds(map: &[Polygon], whole: f64, slack: f64) {
     assert!(whole >= most - slack, "{whole}, though one polygon has {most}");
     let drawn = read(&geojson(map));
     let sum_of_features = UKRAINE
-        .control_by(&Method::default().overlap(Overlap::Sum), &drawn)
+        .survey(&Method::default().overlap(Overlap::Sum))
+        .control(&drawn)
         .expect("it can be measured");
     let summed = sum_of_features.controlled().area().m2();
     assert!((summed - sum).abs() <= slack.max(1e-9 * sum), "{summed} summed, {sum} apart");

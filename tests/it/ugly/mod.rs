@@ -128,7 +128,7 @@ fn read_otherwise(bytes: &[u8]) {
     if let (Ok(days), Ok(territory)) = (days, territory) {
         for map in &days {
             // Whichever it is.
-            let _ = territory.control_by_region(&Method::default(), map);
+            let _ = territory.survey(&Method::default()).regions(map);
         }
     }
 }

@@ -26,8 +26,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use territory_control::{
-    Agreement, Change, ControlMap, ControlReport, Error, Figures, Method, Status, Territory,
-    TerritoryReader, Timeline, TimelineReader,
+    Agreement, Change, ControlMap, ControlReport, DayFigures, Error, Method, Since, Status,
+    Territory, TerritoryReader, Timeline, Transition,
 };
 
 /// What is measured, and its km².
@@ -109,7 +109,7 @@ fn repeat<T>(times: usize, work: impl Fn() -> Result<T>) -> Result<T> {
 
 fn timeline(method: &Method, boundaries: &str, maps: &[String], with_change: bool) -> Result<()> {
     let territory = territory_of(boundaries)?;
-    let timeline = TimelineReader::new(&territory).method(method.clone()).by_region().read(maps)?;
+    let timeline = territory.survey(method).timeline().by_region().read(maps)?;
     for row in timeline.rows() {
         let figures = row.figures().ok_or_else(|| format!("{} failed", row.file()))?;
         let mut areas = region_areas(&timeline, figures);
@@ -123,59 +123,38 @@ fn timeline(method: &Method, boundaries: &str, maps: &[String], with_change: boo
 
 fn history(method: &Method, boundaries: &str, maps: &[String]) -> Result<()> {
     let territory = territory_of(boundaries)?;
-    let timeline = TimelineReader::new(&territory).method(method.clone()).by_region().read(maps)?;
-    for (row, transitions) in
-        timeline.rows().iter().zip(transitions(&territory, method, &timeline)?)
-    {
+    let timeline = territory.survey(method).timeline().by_region().read(maps)?;
+    for row in timeline.rows() {
         let figures = row.figures().ok_or_else(|| format!("{} failed", row.file()))?;
         let mut areas = region_areas(&timeline, figures);
         let statuses = figures.statuses().iter();
         areas.extend(statuses.map(|(status, area)| (status.to_string(), area.km2())));
         areas.extend(gains_and_losses(figures));
-        areas.extend(transitions);
+        areas.extend(transition_areas(figures.since().map_or(&[], Since::transitions)));
         print(row.file(), areas)?;
     }
     Ok(())
 }
 
-/// What had which status on the map before, and has which, for each row. A timeline does not say it, so
-/// that its maps are read again.
-fn transitions(territory: &Territory, method: &Method, timeline: &Timeline) -> Result<Vec<Areas>> {
-    let mut before: Option<ControlMap> = None;
-    let mut transitions = Vec::new();
-    for row in timeline.rows() {
-        if row.is_superseded() {
-            transitions.push(Areas::new());
-            continue;
-        }
-        let map = ControlMap::open(row.file())?;
-        transitions.push(match &before {
-            Some(before) => transition_areas(&territory.change_by(method, before, &map)?),
-            None => Areas::new(),
-        });
-        before = Some(map);
-    }
-    Ok(transitions)
-}
-
-fn region_areas(timeline: &Timeline, figures: &Figures) -> Areas {
+fn region_areas(timeline: &Timeline, figures: &DayFigures) -> Areas {
     let mut areas = vec![("controlled".to_owned(), figures.controlled().km2())];
     let regions = timeline.region_names().iter().cloned();
     areas.extend(regions.zip(figures.regions().iter().map(|area| area.km2())));
     areas
 }
 
-fn gains_and_losses(figures: &Figures) -> impl Iterator<Item = (String, f64)> {
+fn gains_and_losses(figures: &DayFigures) -> impl Iterator<Item = (String, f64)> {
     let change = [("gained", figures.gained()), ("lost", figures.lost())];
     change.into_iter().filter_map(|(what, area)| Some((what.to_owned(), area?.km2())))
 }
 
-fn transition_areas(change: &Change) -> Areas {
+/// What had which status on the map before, and has which.
+fn transition_areas(transitions: &[Transition]) -> Areas {
     let name = |status: &Option<Status>| {
         status.as_ref().map_or_else(|| "not drawn".to_owned(), Status::to_string)
     };
-    let transitions = change.transitions().iter();
     let areas = transitions
+        .iter()
         .map(|row| (format!("{} to {}", name(&row.from), name(&row.to)), row.area.km2()));
     areas.collect()
 }
@@ -186,7 +165,7 @@ fn change(
     [earlier, later]: [&String; 2],
 ) -> Result<Change> {
     let [earlier, later] = [ControlMap::open(earlier)?, ControlMap::open(later)?];
-    Ok(territory.change_by(method, &earlier, &later)?)
+    Ok(territory.survey(method).change(&earlier, &later)?)
 }
 
 fn change_areas(change: &Change) -> Areas {
@@ -198,7 +177,7 @@ fn change_areas(change: &Change) -> Areas {
         areas.push((format!("{} gained", region.name), region.gained.km2()));
         areas.push((format!("{} lost", region.name), region.lost.km2()));
     }
-    areas.extend(transition_areas(change));
+    areas.extend(transition_areas(change.transitions()));
     areas
 }
 
@@ -206,7 +185,7 @@ fn agreement(territory: &Territory, method: &Method, files: &[String]) -> Result
     let maps: Vec<ControlMap> =
         files.iter().map(ControlMap::open).collect::<std::result::Result<_, Error>>()?;
     let sources: Vec<(&str, &ControlMap)> = files.iter().map(String::as_str).zip(&maps).collect();
-    Ok(territory.agreement_by(method, &sources)?)
+    Ok(territory.survey(method).agreement(&sources)?)
 }
 
 fn print_agreement(files: &[String], agreement: &Agreement) -> Result<()> {
@@ -228,7 +207,7 @@ fn print_agreement(files: &[String], agreement: &Agreement) -> Result<()> {
 fn reports(method: &Method, boundaries: &str, maps: &[String]) -> Result<()> {
     let territory = territory_of(boundaries)?;
     for file in maps {
-        let report = territory.control_by_region(method, &ControlMap::open(file)?)?;
+        let report = territory.survey(method).regions(&ControlMap::open(file)?)?;
         let regions = report.regional().ok_or("no regions")?.regions();
         let areas = regions.iter().map(|region| (region.name(), region.controlled()));
         let areas = std::iter::once(("controlled", report.controlled().area())).chain(areas);
@@ -245,7 +224,7 @@ fn each_map(
     let territory = Territory::ukraine();
     for file in files {
         let report: std::result::Result<ControlReport, Error> =
-            ControlMap::open(file).and_then(|map| territory.control_by(method, &map));
+            ControlMap::open(file).and_then(|map| territory.survey(method).control(&map));
         print(file, areas(&report?))?;
     }
     Ok(())

@@ -1,0 +1,39 @@
+//! The controlled ground of a map, built: for those who follow its front or bend its edges.
+
+use crate::cells::{Cover, Labels, grounds};
+use crate::error::Error;
+use crate::geometry::Ground;
+use crate::limits::Budget;
+use crate::map::{Sheet, Sheets};
+use crate::method::{Method, Overlap};
+use crate::territory::Territory;
+
+impl Sheet {
+    /// The ground that counts as controlled, none of it twice: what a front runs around.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn controlled_ground(
+        &self,
+        territory: &Territory,
+        method: &Method,
+        budget: &Budget,
+    ) -> Result<Ground, Error> {
+        let sheets = Sheets::lay(&[self], territory, method.clip);
+        let label = |cover: &Cover, labels: &mut Labels<()>| {
+            let is_controlled = match method.overlap {
+                Overlap::Dissolve => sheets.is_held(cover, 0),
+                // Whatever else is drawn there.
+                Overlap::Sum => {
+                    sheets.is_within(cover)
+                        && sheets.layers_at(cover, 0).any(|(layer, _)| sheets.counts(0, layer))
+                }
+            };
+            if is_controlled {
+                labels.push(((), 1));
+            }
+        };
+        Ok(grounds(&sheets.stack, label, budget)?.remove(&((), 1)).unwrap_or_default())
+    }
+}
