@@ -66,7 +66,7 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
     let options = &arguments.options;
     let maps = files
         .into_iter()
-        .map(|(date, files)| Ok(DatedMap { date, map: options.map(&files)? }))
+        .map(|(date, files)| Ok(DatedMap::new(date, options.map(&files)?)))
         .collect::<Result<Vec<_>, Failure>>()?;
     let check = options.territory()?.survey(&options.method()).check_article(&article, &maps)?;
     if arguments.json {

@@ -138,20 +138,45 @@ pub enum ErrorKind {
 
 /// Where in the input: each part is there as far as it is known. Indices count from zero.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
 pub struct Location {
+    pub(crate) input: Option<String>,
+    pub(crate) line: Option<(usize, usize)>,
+    pub(crate) feature: Option<usize>,
+    pub(crate) polygon: Option<usize>,
+    pub(crate) ring: Option<usize>,
+    pub(crate) position: Option<usize>,
+}
+
+impl Location {
     /// The file, or the name given to the input.
-    pub input: Option<String>,
+    pub fn input(&self) -> Option<&str> {
+        self.input.as_deref()
+    }
+
     /// Line and column in the text, counted from one.
-    pub line: Option<(usize, usize)>,
+    pub fn line(&self) -> Option<(usize, usize)> {
+        self.line
+    }
+
     /// The feature.
-    pub feature: Option<usize>,
+    pub fn feature(&self) -> Option<usize> {
+        self.feature
+    }
+
     /// The polygon within the feature.
-    pub polygon: Option<usize>,
+    pub fn polygon(&self) -> Option<usize> {
+        self.polygon
+    }
+
     /// The ring within the polygon; 0 is the shell.
-    pub ring: Option<usize>,
+    pub fn ring(&self) -> Option<usize> {
+        self.ring
+    }
+
     /// The position within the ring.
-    pub position: Option<usize>,
+    pub fn position(&self) -> Option<usize> {
+        self.position
+    }
 }
 
 impl Error {

@@ -18,9 +18,10 @@ use crate::error::{Error, ErrorKind};
 /// ```
 /// use territory_control::{Limits, MapReader};
 ///
-/// let reader = MapReader::new().limits(Limits { vertices: 100_000_000, ..Limits::default() });
+/// let reader = MapReader::new().limits(Limits::default().vertices(100_000_000));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Bytes of one input as it comes, packed or not. Default 256 MiB: the largest control maps in
     /// circulation, a year in one file, have about 100 MB.
@@ -68,6 +69,78 @@ impl Default for Limits {
             comparisons: 250_000_000,
             regions: 200_000,
         }
+    }
+}
+
+impl Limits {
+    /// With at most so many bytes of one input as it comes.
+    #[must_use]
+    pub fn bytes(mut self, bytes: u64) -> Self {
+        self.bytes = bytes;
+        self
+    }
+
+    /// With at most so many bytes that a gzipped input unpacks to.
+    #[must_use]
+    pub fn unpacked_bytes(mut self, unpacked_bytes: u64) -> Self {
+        self.unpacked_bytes = unpacked_bytes;
+        self
+    }
+
+    /// With at most so many levels of collections and wrappers.
+    #[must_use]
+    pub fn nesting(mut self, nesting: u64) -> Self {
+        self.nesting = nesting;
+        self
+    }
+
+    /// With at most so many features.
+    #[must_use]
+    pub fn features(mut self, features: u64) -> Self {
+        self.features = features;
+        self
+    }
+
+    /// With at most so many properties.
+    #[must_use]
+    pub fn properties(mut self, properties: u64) -> Self {
+        self.properties = properties;
+        self
+    }
+
+    /// With at most so many rings and lines.
+    #[must_use]
+    pub fn rings(mut self, rings: u64) -> Self {
+        self.rings = rings;
+        self
+    }
+
+    /// With at most so many vertices.
+    #[must_use]
+    pub fn vertices(mut self, vertices: u64) -> Self {
+        self.vertices = vertices;
+        self
+    }
+
+    /// With at most so many crossings between edges.
+    #[must_use]
+    pub fn crossings(mut self, crossings: u64) -> Self {
+        self.crossings = crossings;
+        self
+    }
+
+    /// With at most so many pairs of edges that are compared.
+    #[must_use]
+    pub fn comparisons(mut self, comparisons: u64) -> Self {
+        self.comparisons = comparisons;
+        self
+    }
+
+    /// With at most so many regions of a territory.
+    #[must_use]
+    pub fn regions(mut self, regions: u64) -> Self {
+        self.regions = regions;
+        self
     }
 }
 

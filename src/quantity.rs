@@ -196,10 +196,20 @@ impl fmt::Display for PercentagePoints {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(into = "[f64; 2]")]
 pub struct Range {
+    pub(crate) low: Share,
+    pub(crate) high: Share,
+}
+
+impl Range {
     /// The share if none of the open ground counts.
-    pub low: Share,
+    pub fn low(&self) -> Share {
+        self.low
+    }
+
     /// The share if all of it counts.
-    pub high: Share,
+    pub fn high(&self) -> Share {
+        self.high
+    }
 }
 
 impl From<Range> for [f64; 2] {

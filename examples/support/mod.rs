@@ -158,7 +158,7 @@ impl MethodOptions {
 
     /// How much of a file is read.
     pub(crate) fn limits(&self) -> Limits {
-        Limits { bytes: self.max_bytes, unpacked_bytes: self.max_bytes, ..Limits::default() }
+        Limits::default().bytes(self.max_bytes).unpacked_bytes(self.max_bytes)
     }
 
     /// Opens a file, or standard input for `-`.

@@ -7,45 +7,105 @@ use crate::status::Status;
 /// unchanged border that was drawn anew, not ground that changed hands.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Slivers {
-    /// Of what was gained.
-    pub gained: Area,
-    /// Of what was lost.
-    pub lost: Area,
+    pub(crate) gained: Area,
+    pub(crate) lost: Area,
+}
+
+impl Slivers {
+    /// The ground in slivers of what was gained.
+    pub fn gained(&self) -> Area {
+        self.gained
+    }
+
+    /// The ground in slivers of what was lost.
+    pub fn lost(&self) -> Area {
+        self.lost
+    }
 }
 
 /// What one status gained and lost.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StatusChange {
+    pub(crate) status: Status,
+    pub(crate) gained: Area,
+    pub(crate) lost: Area,
+    pub(crate) held: Area,
+}
+
+impl StatusChange {
     /// The status.
-    pub status: Status,
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
     /// Ground that has it on the later map only.
-    pub gained: Area,
+    pub fn gained(&self) -> Area {
+        self.gained
+    }
+
     /// Ground that has it on the earlier map only.
-    pub lost: Area,
+    pub fn lost(&self) -> Area {
+        self.lost
+    }
+
     /// Ground that has it on both maps.
-    pub held: Area,
+    pub fn held(&self) -> Area {
+        self.held
+    }
 }
 
 /// Ground that had one status and has another. `None` is ground that a map does not draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transition {
+    pub(crate) from: Option<Status>,
+    pub(crate) to: Option<Status>,
+    pub(crate) area: Area,
+}
+
+impl Transition {
     /// The status on the earlier map.
-    pub from: Option<Status>,
+    pub fn from(&self) -> Option<&Status> {
+        self.from.as_ref()
+    }
+
     /// The status on the later map.
-    pub to: Option<Status>,
+    pub fn to(&self) -> Option<&Status> {
+        self.to.as_ref()
+    }
+
     /// The ground.
-    pub area: Area,
+    pub fn area(&self) -> Area {
+        self.area
+    }
 }
 
 /// What was gained and lost of controlled ground in one region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionChange {
+    pub(crate) name: String,
+    pub(crate) code: Option<String>,
+    pub(crate) gained: Area,
+    pub(crate) lost: Area,
+}
+
+impl RegionChange {
     /// The region's name.
-    pub name: String,
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The region's code, if it has one.
-    pub code: Option<String>,
-    /// Gained.
-    pub gained: Area,
-    /// Lost.
-    pub lost: Area,
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// What was gained.
+    pub fn gained(&self) -> Area {
+        self.gained
+    }
+
+    /// What was lost.
+    pub fn lost(&self) -> Area {
+        self.lost
+    }
 }

@@ -10,10 +10,20 @@ use serde_json::Value;
 /// The day that a map shows, and what says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapDate {
+    pub(crate) date: Date,
+    pub(crate) source: DateSource,
+}
+
+impl MapDate {
     /// The day, in the time zone of the map's provider where the legend knows it, else in UTC.
-    pub date: Date,
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
     /// What says so.
-    pub source: DateSource,
+    pub fn source(&self) -> &DateSource {
+        &self.source
+    }
 }
 
 /// Where a map's date was found.

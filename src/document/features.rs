@@ -16,20 +16,45 @@ use crate::warning::{Warning, WarningCode};
 
 /// What was in the inputs and is not measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
 pub struct Skipped {
+    pub(crate) points: usize,
+    pub(crate) lines: usize,
+    pub(crate) null_geometries: usize,
+    pub(crate) null_features: usize,
+    pub(crate) empty_polygons: usize,
+    pub(crate) extra_ordinates: u64,
+}
+
+impl Skipped {
     /// Points, those of a `MultiPoint` each.
-    pub points: usize,
+    pub fn points(&self) -> usize {
+        self.points
+    }
+
     /// Lines, those of a `MultiLineString` each.
-    pub lines: usize,
+    pub fn lines(&self) -> usize {
+        self.lines
+    }
+
     /// Features without a geometry.
-    pub null_geometries: usize,
+    pub fn null_geometries(&self) -> usize {
+        self.null_geometries
+    }
+
     /// Entries of `features` that are null.
-    pub null_features: usize,
+    pub fn null_features(&self) -> usize {
+        self.null_features
+    }
+
     /// Polygons without coordinates.
-    pub empty_polygons: usize,
+    pub fn empty_polygons(&self) -> usize {
+        self.empty_polygons
+    }
+
     /// Positions whose third and further numbers were dropped. `DeepState` writes a height of 0 to each.
-    pub extra_ordinates: u64,
+    pub fn extra_ordinates(&self) -> u64 {
+        self.extra_ordinates
+    }
 }
 
 /// The features of one input.

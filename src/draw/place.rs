@@ -10,6 +10,7 @@ use crate::territory::Territory;
 
 /// A town, or anything else that is a point with a name on a map.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct MapPlace {
     /// The name.
     pub name: String,
@@ -22,6 +23,25 @@ pub struct MapPlace {
 }
 
 impl MapPlace {
+    /// A place by its name and its longitude and latitude in degrees, of rank 1: named on every map.
+    pub fn new(name: impl Into<String>, position: [f64; 2]) -> Self {
+        Self { name: name.into(), native_name: None, position, rank: 1 }
+    }
+
+    /// With its name in the country's own language.
+    #[must_use]
+    pub fn native_name(mut self, name: impl Into<String>) -> Self {
+        self.native_name = Some(name.into());
+        self
+    }
+
+    /// With another rank: the higher, the closer a map has to be to name it.
+    #[must_use]
+    pub fn rank(mut self, rank: u8) -> Self {
+        self.rank = rank;
+        self
+    }
+
     /// 158 towns of Ukraine, embedded: made by this project (see `data/README.md`).
     pub fn of_ukraine() -> Vec<Self> {
         embedded_places()

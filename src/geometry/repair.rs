@@ -41,32 +41,71 @@ use crate::sum::Sum;
 
 /// What repair did to the polygons of a map. Each count is of rings.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-#[non_exhaustive]
 pub struct Repairs {
-    /// Rings whose last position was not their first.
-    pub unclosed: usize,
-    /// Rings that repeated a position in a row.
-    pub repeated_points: usize,
-    /// Shells wound clockwise or holes wound counter-clockwise (RFC 7946 §3.1.6 wants the
-    /// opposite). No area moves.
-    pub reversed: usize,
-    /// Rings that cross themselves.
-    pub self_crossing: usize,
-    /// Rings that touch themselves or run back over themselves (spikes).
-    pub self_touching: usize,
-    /// Rings without area: fewer than three different positions, or all on one line.
-    pub without_area: usize,
-    /// Polygons whose holes overlap each other, reach outside their shell, or leave nothing of it.
-    pub misplaced_holes: usize,
-    /// Rings cut at the antimeridian.
-    pub across_antimeridian: usize,
-    /// Rings that surround a pole without being cut, closed along it.
-    pub around_pole: usize,
-    /// How far all this moved the area, against the rings' signed areas as they are drawn.
-    pub moved: Area,
+    pub(crate) unclosed: usize,
+    pub(crate) repeated_points: usize,
+    pub(crate) reversed: usize,
+    pub(crate) self_crossing: usize,
+    pub(crate) self_touching: usize,
+    pub(crate) without_area: usize,
+    pub(crate) misplaced_holes: usize,
+    pub(crate) across_antimeridian: usize,
+    pub(crate) around_pole: usize,
+    pub(crate) moved: Area,
 }
 
 impl Repairs {
+    /// Rings whose last position was not their first.
+    pub fn unclosed(&self) -> usize {
+        self.unclosed
+    }
+
+    /// Rings that repeated a position in a row.
+    pub fn repeated_points(&self) -> usize {
+        self.repeated_points
+    }
+
+    /// Shells wound clockwise or holes wound counter-clockwise (RFC 7946 §3.1.6 wants the
+    /// opposite). No area moves.
+    pub fn reversed(&self) -> usize {
+        self.reversed
+    }
+
+    /// Rings that cross themselves.
+    pub fn self_crossing(&self) -> usize {
+        self.self_crossing
+    }
+
+    /// Rings that touch themselves or run back over themselves (spikes).
+    pub fn self_touching(&self) -> usize {
+        self.self_touching
+    }
+
+    /// Rings without area: fewer than three different positions, or all on one line.
+    pub fn without_area(&self) -> usize {
+        self.without_area
+    }
+
+    /// Polygons whose holes overlap each other, reach outside their shell, or leave nothing of it.
+    pub fn misplaced_holes(&self) -> usize {
+        self.misplaced_holes
+    }
+
+    /// Rings cut at the antimeridian.
+    pub fn across_antimeridian(&self) -> usize {
+        self.across_antimeridian
+    }
+
+    /// Rings that surround a pole without being cut, closed along it.
+    pub fn around_pole(&self) -> usize {
+        self.around_pole
+    }
+
+    /// How far all this moved the area, against the rings' signed areas as they are drawn.
+    pub fn moved(&self) -> Area {
+        self.moved
+    }
+
     /// Whether anything was done that could matter to an area; winding and repeated points cannot.
     pub fn matters(&self) -> bool {
         self.unclosed

@@ -66,13 +66,21 @@ impl RepairedMap {
 /// A file that a map was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapFile {
-    /// Its name as it was given.
-    pub name: String,
-    /// The SHA-256 of its bytes, in hexadecimal.
-    pub sha256: String,
+    pub(crate) name: String,
+    pub(crate) sha256: String,
 }
 
 impl MapFile {
+    /// Its name as it was given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
     fn of(input: &Input) -> Self {
         Self { name: input.name().to_owned(), sha256: input.sha256().to_owned() }
     }

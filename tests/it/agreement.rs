@@ -5,8 +5,8 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use territory_control::{
-    Addition, Agreement, Area, Clip, ControlMap, Input, Limits, Measure, Method, Outside, Overlap,
-    Tally, Territory, TerritoryReader, WarningCode,
+    Addition, Agreement, Area, Clip, ControlMap, Input, Limits, MapDate, Measure, Method, Outside,
+    Overlap, Tally, Territory, TerritoryReader, WarningCode,
 };
 
 use crate::shared::{CODES, data, rows};
@@ -274,7 +274,7 @@ proptest! {
             let text = agreement.consensus_geojson(count).unwrap();
             let read = ControlMap::from_bytes("consensus.geojson", text.as_bytes()).unwrap();
             prop_assert_eq!(read.legend_name(), "status");
-            prop_assert_eq!(read.date().map(|date| date.date), made.date().map(|date| date.date));
+            prop_assert_eq!(read.date().map(MapDate::date), made.date().map(MapDate::date));
             prop_assert_eq!(made.files().len(), maps.len());
             let [made, read] =
                 [made, read].map(|map| ukraine.control(&map).unwrap().controlled().area());

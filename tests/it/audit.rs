@@ -217,7 +217,7 @@ fn published_figures_come_out_by_their_publishers_methods() {
 
 fn dated(date: &str, file: &str) -> Option<DatedMap> {
     let map = ControlMap::open(data(file)?).unwrap();
-    Some(DatedMap { date: date.parse().unwrap(), map })
+    Some(DatedMap::new(date.parse().unwrap(), map))
 }
 
 #[test]

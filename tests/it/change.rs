@@ -6,7 +6,8 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use territory_control::{
-    Area, Change, ControlMap, Measure, Method, Overlap, Status, Territory, WarningCode,
+    Area, Change, ControlMap, Measure, Method, Overlap, RegionChange, Status, Territory,
+    Transition, WarningCode,
 };
 
 use crate::shared::{data, rows};
@@ -37,7 +38,7 @@ fn expect_laws(change: &Change) {
         .map(territory_control::ChangedPiece::area)
         .sum();
     near("lost in pieces", lost, change.lost());
-    let in_regions: Area = change.regions().iter().map(|region| region.gained).sum();
+    let in_regions: Area = change.regions().iter().map(RegionChange::gained).sum();
     near("gained by region", in_regions + change.gained_outside(), change.gained());
     assert!(change.gained().m2() >= 0.0 && change.lost().m2() >= -scale);
 }
@@ -89,12 +90,11 @@ fn transitions_are_the_true_ones_and_add_up() {
             if name.contains('/') { name.to_owned() } else { format!("deepstate-history/{name}") }
         };
         let found = change(&path(&earlier), &path(&later), &Method::default()).unwrap();
-        let name =
-            |status: &Option<Status>| status.as_ref().map_or("free", Status::as_str).to_owned();
+        let name = |status: Option<&Status>| status.map_or("free", Status::as_str).to_owned();
         for transition in found.transitions() {
-            let key = (name(&transition.from), name(&transition.to));
+            let key = (name(transition.from()), name(transition.to()));
             let expected = expected.remove(&key).unwrap_or(0.0);
-            let area = transition.area.km2();
+            let area = transition.area().km2();
             assert!((area - expected).abs() < 5e-6, "{key:?}: {area}, not {expected}");
         }
         for (key, area) in expected {
@@ -192,7 +192,7 @@ fn a_border_drawn_anew_is_counted_as_slivers() {
     let (earlier, later) = (map(&[moved(0.0)], "2025-01-01"), map(&[moved(0.0001)], "2025-01-02"));
     let change = Territory::ukraine().survey(&Method::default()).change(&earlier, &later).unwrap();
     assert!(change.gained() > Area::ZERO);
-    assert_eq!(change.slivers().gained, change.pieces()[0].area());
+    assert_eq!(change.slivers().gained(), change.pieces()[0].area());
 }
 
 fn square(x: i32, y: i32, size: i32) -> Value {
@@ -245,10 +245,10 @@ proptest! {
         for status in STATUSES.map(Status::new) {
             let moved = |to: bool| -> Area {
                 let rows = there.transitions().iter().filter(|row| {
-                    let side = if to { &row.to } else { &row.from };
-                    side.as_ref() == Some(&status)
+                    let side = if to { row.to() } else { row.from() };
+                    side == Some(&status)
                 });
-                rows.map(|row| row.area).sum()
+                rows.map(Transition::area).sum()
             };
             let held = |map: &ControlMap| {
                 let report = ukraine.control(map).unwrap();

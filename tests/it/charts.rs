@@ -191,8 +191,8 @@ fn odd_input_is_drawn_or_refused() {
 
     let timeline = read(&[first, undated, again, broken]);
     let script = "<script>alert('&')</script> \u{0}\u{202e}";
-    let events = (0..40).map(|_| ChartEvent { date: date(2025, 11, 11), label: script.to_owned() });
-    let far = ChartEvent { date: date(2022, 2, 24), label: "far".to_owned() };
+    let events = (0..40).map(|_| ChartEvent::new(date(2025, 11, 11), script));
+    let far = ChartEvent::new(date(2022, 2, 24), "far");
     let picture = ChartDrawing::new(&timeline)
         .events(events.chain([far]).collect())
         .title(script.to_owned() + &"щ".repeat(3000))

@@ -17,7 +17,7 @@ use crate::shared::{data, json, number};
 
 /// As `share --legend any`, with a limit that a bomb must hit.
 fn measure(path: &Path, measure: Measure, boundary: Option<&Path>) -> Result<ControlReport, Error> {
-    let limits = Limits { bytes: 300 << 20, ..Limits::default() };
+    let limits = Limits::default().bytes(300 << 20);
     let input = Input::open(path, &limits)?;
     let map = MapReader::new().legend(Legend::built_in("any")?).limits(limits).read([input])?;
     let method = Method::default().measure(measure);
@@ -98,8 +98,7 @@ fn every_file_that_is_measured_is_drawn() {
     let folder = path.with_file_name("corpus");
     let ukraine = Territory::ukraine();
     let legend = Legend::built_in("any").unwrap();
-    let reader =
-        MapReader::new().legend(legend).limits(Limits { bytes: 300 << 20, ..Limits::default() });
+    let reader = MapReader::new().legend(legend).limits(Limits::default().bytes(300 << 20));
     let mut drawn = 0;
     for case in json(&path)["files"].as_array().unwrap() {
         let name = case["file"].as_str().unwrap();

@@ -146,8 +146,7 @@ fn all_documents(one: &ControlMap, other: &ControlMap) -> Value {
         "Russia controls 9.3% of Ukraine. It gained 1,200 square kilometres in March.",
         "2025-03-20".parse().unwrap(),
     );
-    let dated =
-        |day: &str, map: &ControlMap| DatedMap { date: day.parse().unwrap(), map: map.clone() };
+    let dated = |day: &str, map: &ControlMap| DatedMap::new(day.parse().unwrap(), map.clone());
     let maps = [dated("2025-02-28", one), dated("2025-03-20", other)];
     json!([
         ukraine.survey(&nearest).regions(one).unwrap(),
@@ -270,7 +269,7 @@ fn figures() -> Vec<(String, f64)> {
         ("lost", change.lost()),
         ("net", change.net()),
         ("held", change.held()),
-        ("slivers gained", slivers.gained),
+        ("slivers gained", slivers.gained()),
     ] {
         figures.push((format!("made-up {name} m2"), area.m2()));
     }

@@ -259,17 +259,11 @@ fn odd_input_is_drawn_or_refused() {
     assert!(picture.svg().contains("The map draws nothing here."));
     let names =
         ["<script>alert(1)</script>", "東京", "العربية", "a\u{0}b\u{202e}c", &"x".repeat(5000)];
-    let place = |name: &str, position: [f64; 2]| MapPlace {
-        name: name.to_owned(),
-        native_name: None,
-        position,
-        rank: 1,
-    };
     let nowhere = [[f64::NAN, 49.0], [f64::INFINITY, 49.0], [31.0, 1e300], [-1e18, 0.0]];
     let places: Vec<MapPlace> = names
         .iter()
-        .map(|name| place(name, [31.0, 49.0]))
-        .chain(nowhere.map(|position| place("nowhere", position)))
+        .map(|name| MapPlace::new(*name, [31.0, 49.0]))
+        .chain(nowhere.map(|position| MapPlace::new("nowhere", position)))
         .collect();
     let statuses =
         ["ours", "theirs", "\\u0000&<"].map(|name| square(name, [30.0, 47.0, 33.0, 50.0]));

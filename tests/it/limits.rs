@@ -64,9 +64,9 @@ fn crossings_are_refused_where_they_pass_the_limit() {
     // Each tooth of one comb crosses each of the other twice on both sides: 4 × 20², less the
     // crossings along the backs.
     let combs = combs(20, 10.0);
-    let limits = Limits { crossings: 2000, ..Limits::default() };
+    let limits = Limits::default().crossings(2000);
     assert!(measure(&combs, limits).is_ok());
-    let error = measure(&combs, Limits { crossings: 1000, ..limits }).unwrap_err();
+    let error = measure(&combs, limits.crossings(1000)).unwrap_err();
     assert_eq!(limit_of(&error), ("crossings", 1000));
     assert_eq!(
         error.to_string(),
@@ -107,7 +107,7 @@ fn a_territory_has_no_more_regions_than_the_limit() {
         .collect();
     let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
     let read = |regions: u64| {
-        let limits = Limits { regions, ..Limits::default() };
+        let limits = Limits::default().regions(regions);
         let input = Input::from_reader("land.json", text.as_bytes(), &limits).unwrap();
         TerritoryReader::new().limits(limits).read(&input)
     };
@@ -127,7 +127,7 @@ fn figures_by_region_keep_to_the_limits() {
             vec![[-170.0, south], [170.0, south], [170.0, south + 1.0], [-170.0, south + 1.0]]
         })
         .collect();
-    let limits = Limits { comparisons: 100_000, ..Limits::default() };
+    let limits = Limits::default().comparisons(100_000);
     let map = map(&bands, limits).unwrap();
     let ukraine = Territory::ukraine();
     assert!(ukraine.control(&map).is_ok());

@@ -246,7 +246,7 @@ fn articles_are_quoted_safely() {
     );
     let article = Article::read(&text);
     let date = "2025-01-01".parse().unwrap();
-    let maps = [DatedMap { date, map: map("m_2025-01-01.geojson", "occupied", 36.0) }];
+    let maps = [DatedMap::new(date, map("m_2025-01-01.geojson", "occupied", 36.0))];
     let check =
         Territory::ukraine().survey(&Method::default()).check_article(&article, &maps).unwrap();
     assert!(!article.mentions().is_empty() && !article.passed_over().is_empty());

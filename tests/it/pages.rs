@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
-use territory_control::{ControlMap, ErrorKind, Language, Measure, Method, PageDrawing, Territory};
+use territory_control::{
+    ControlMap, ErrorKind, Language, MapFile, Measure, Method, PageDrawing, Territory,
+};
 
 use crate::shared::data;
 
@@ -89,8 +91,8 @@ fn figures_of_a_page_are_those_of_reports() {
         data["days"].as_array().unwrap().iter().map(|day| &day["after_gap"]).collect();
     assert_eq!(after_gap, [false, false, false, true, false]);
     assert!(data["gained"][0].is_null() && data["gained"][1].is_f64());
-    for digest in map.files().iter().map(|file| &file.sha256) {
-        assert!(html.contains(digest.as_str()));
+    for digest in map.files().iter().map(MapFile::sha256) {
+        assert!(html.contains(digest));
     }
 }
 

@@ -130,7 +130,7 @@ fn a_layer_property_in_japanese_is_read() {
     let map = ControlMap::open(path).unwrap();
     let report = Territory::ukraine().control(&map).unwrap();
     assert_eq!(report.legend(), "isw");
-    assert_eq!(map.skipped().null_geometries, 5);
+    assert_eq!(map.skipped().null_geometries(), 5);
     let area = |status: &str| {
         report.status(&Status::new(status)).map(|row| row.holding().area() + row.overlap()).unwrap()
     };

@@ -99,11 +99,12 @@ fn what_no_rule_explains_is_reported_with_symbol_and_area() {
     assert_eq!(map.unclassified(), [("type=\"doubtful\"".to_owned(), 1)]);
     let report = Territory::ukraine().control(&map).unwrap();
     assert!((report.controlled().area().km2() - 8_217.732_076).abs() < 1e-6);
-    assert!((report.range().high.fraction() / report.range().low.fraction() - 2.0).abs() < 1e-9);
+    let range = report.range();
+    assert!((range.high().fraction() / range.low().fraction() - 2.0).abs() < 1e-9);
     // What counts does not widen the range as well.
     let everything = Method::default().counted(Counted::Everything);
     let range = Territory::ukraine().survey(&everything).control(&map).unwrap().range();
-    assert_eq!((range.low, range.high), (report.range().high, report.range().high));
+    assert_eq!((range.low(), range.high()), (report.range().high(), report.range().high()));
     let warning =
         report.warnings().iter().find(|warning| warning.code() == WarningCode::Unclassified);
     assert_eq!(
@@ -140,7 +141,7 @@ fn a_users_own_legend_works_like_a_built_in_one() {
 fn dates_say_where_they_come_from() {
     let date = |name: &str, text: &str| {
         let map = ControlMap::from_bytes(name, text.as_bytes()).unwrap();
-        map.date().map(|date| (date.date.to_string(), date.source.clone()))
+        map.date().map(|date| (date.date().to_string(), date.source().clone()))
     };
     let plain = feature(r#"{"status":"occupied"}"#);
     let wrapped = format!(r#"{{"id":1672441757,"datetime":"31.12.2022","map":{plain}}}"#);
@@ -170,9 +171,9 @@ fn what_is_left_out_is_counted() {
     );
     let map = read(&text);
     let skipped = map.skipped();
-    assert_eq!((skipped.points, skipped.lines), (2, 1));
-    assert_eq!((skipped.null_features, skipped.null_geometries), (1, 1));
-    assert_eq!((skipped.empty_polygons, skipped.extra_ordinates), (1, 1));
+    assert_eq!((skipped.points(), skipped.lines()), (2, 1));
+    assert_eq!((skipped.null_features(), skipped.null_geometries()), (1, 1));
+    assert_eq!((skipped.empty_polygons(), skipped.extra_ordinates()), (1, 1));
     assert_eq!((map.feature_count(), map.polygon_count()), (6, 1));
     let warning = map.warnings().iter().find(|warning| warning.code() == WarningCode::Skipped);
     assert_eq!(
@@ -353,31 +354,29 @@ fn limits_are_errors_that_name_them() {
         MapReader::new().limits(limits).read([input])
     };
     let (packed, unpacked) = (gzip(text.as_bytes()).len() as u64, text.len() as u64);
-    let exact = Limits {
-        bytes: packed,
-        unpacked_bytes: unpacked,
+    let exact = Limits::default()
+        .bytes(packed)
+        .unpacked_bytes(unpacked)
         // The collection holds features, which hold geometries.
-        nesting: 2,
-        features: 2,
-        properties: 8,
-        rings: 2,
-        vertices: 10,
-        ..Limits::default()
-    };
+        .nesting(2)
+        .features(2)
+        .properties(8)
+        .rings(2)
+        .vertices(10);
     assert!(read(exact).is_ok());
     // One feature a line: the first is read twice, to see whether it stands alone, and counts once.
     let lines = format!("{}\n{}\n", feature(properties), feature(properties));
     let lines = Input::from_reader("map.geojson", lines.as_bytes(), &Limits::default()).unwrap();
-    let of_lines = Limits { features: 0, nesting: 1, ..exact };
+    let of_lines = exact.features(0).nesting(1);
     assert!(MapReader::new().limits(of_lines).read([lines]).is_ok());
     for (limits, limit, allowed) in [
-        (Limits { bytes: packed - 1, ..exact }, "bytes", packed - 1),
-        (Limits { unpacked_bytes: unpacked - 1, ..exact }, "unpacked_bytes", unpacked - 1),
-        (Limits { nesting: 1, ..exact }, "nesting", 1),
-        (Limits { features: 1, ..exact }, "features", 1),
-        (Limits { properties: 7, ..exact }, "properties", 7),
-        (Limits { rings: 1, ..exact }, "rings", 1),
-        (Limits { vertices: 9, ..exact }, "vertices", 9),
+        (exact.bytes(packed - 1), "bytes", packed - 1),
+        (exact.unpacked_bytes(unpacked - 1), "unpacked_bytes", unpacked - 1),
+        (exact.nesting(1), "nesting", 1),
+        (exact.features(1), "features", 1),
+        (exact.properties(7), "properties", 7),
+        (exact.rings(1), "rings", 1),
+        (exact.vertices(9), "vertices", 9),
     ] {
         let error = read(limits).unwrap_err();
         assert_eq!(*error.kind(), ErrorKind::Limit { limit, allowed });

@@ -11,6 +11,7 @@ use crate::limits::Limits;
 
 /// A day that a chart names.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ChartEvent {
     /// The day.
     pub date: Date,
@@ -19,6 +20,11 @@ pub struct ChartEvent {
 }
 
 impl ChartEvent {
+    /// What happened on a day, in a few words.
+    pub fn new(date: Date, label: impl Into<String>) -> Self {
+        Self { date, label: label.into() }
+    }
+
     /// Reads events from a CSV file with the columns `date` (YYYY-MM-DD) and `label`.
     ///
     /// # Errors

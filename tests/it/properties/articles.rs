@@ -32,7 +32,7 @@ static MAPS: LazyLock<[DatedMap; 2]> = LazyLock::new(|| {
             "Polygon", "coordinates": [[[{west}, 47], [38, 47], [38, 48], [{west}, 48], [{west}, 47]]]}}}}"#,
         );
         let map = ControlMap::from_bytes("map.geojson", text.as_bytes()).expect("a map");
-        DatedMap { date, map }
+        DatedMap::new(date, map)
     })
 });
 

@@ -63,7 +63,7 @@ fn expect_refused(error: &Error, again: &Error) {
     assert!(matches!(error.kind(), ErrorKind::Legend { .. }));
     assert_eq!(error.to_string(), again.to_string());
     // A text has no name; what is wrong in it may be in a line.
-    let place = if error.location().line.is_some() { "line " } else { "is not a legend: " };
+    let place = if error.location().line().is_some() { "line " } else { "is not a legend: " };
     expect_readable(error, place);
     assert!(error.to_string().contains("is not a legend: "));
 }

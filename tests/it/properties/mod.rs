@@ -42,14 +42,12 @@ static UKRAINE: LazyLock<Territory> = LazyLock::new(Territory::ukraine);
 /// Low, so that an input is checked in milliseconds. Some thousand edges take a hundred thousand
 /// comparisons; it is the walk along a front, and the search for what is nearest, that are cut short.
 fn limits() -> Limits {
-    Limits {
-        bytes: 1 << 16,
-        unpacked_bytes: 1 << 16,
-        features: 200,
-        vertices: 2_000,
-        comparisons: 5_000_000,
-        ..Limits::default()
-    }
+    Limits::default()
+        .bytes(1 << 16)
+        .unpacked_bytes(1 << 16)
+        .features(200)
+        .vertices(2_000)
+        .comparisons(5_000_000)
 }
 
 /// An input that is read under `name`.

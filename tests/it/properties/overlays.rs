@@ -2,7 +2,7 @@
 
 use territory_control::{
     Agreement, Area, Change, ChangedPiece, Clip, ControlMap, ControlReport, Counted, Direction,
-    Method, RegionReport, Status, TerritoryReader, WarningCode,
+    Method, RegionReport, Status, TerritoryReader, Transition, WarningCode,
 };
 
 use super::drawn::{self, Bytes, geojson};
@@ -109,10 +109,10 @@ impl Pair {
         for (map, is_earlier) in sides {
             let report = UKRAINE.control(map).expect("it can be measured");
             for row in report.statuses() {
-                let of = |status: &Option<Status>| status.as_ref() == Some(row.status());
+                let of = |status: Option<&Status>| status == Some(row.status());
                 let rows = change.transitions().iter();
-                let rows = rows.filter(|row| of(if is_earlier { &row.from } else { &row.to }));
-                let sum: Area = rows.map(|row| row.area).sum();
+                let rows = rows.filter(|row| of(if is_earlier { row.from() } else { row.to() }));
+                let sum: Area = rows.map(Transition::area).sum();
                 let left_out = 5.0;
                 let (sum, area) = (sum.m2(), row.holding().area().m2());
                 let allowed = (self.slack + left_out).max(1e-9 * area);

@@ -69,7 +69,7 @@ pub fn expect_report(report: &ControlReport, slack: f64) {
         expect_in(row.repeated(), &(-slack..f64::INFINITY));
     }
     let range = report.range();
-    let backwards = (range.low.fraction() - range.high.fraction()) * report.whole().m2();
+    let backwards = (range.low().fraction() - range.high().fraction()) * report.whole().m2();
     assert!(backwards <= slack, "the range is {range}");
     assert!(!report.to_string().is_empty() && !format!("{report:#}").is_empty());
     for warning in report.warnings() {

@@ -150,12 +150,11 @@ fn gains_and_losses(figures: &DayFigures) -> impl Iterator<Item = (String, f64)>
 
 /// What had which status on the map before, and has which.
 fn transition_areas(transitions: &[Transition]) -> Areas {
-    let name = |status: &Option<Status>| {
-        status.as_ref().map_or_else(|| "not drawn".to_owned(), Status::to_string)
-    };
+    let name =
+        |status: Option<&Status>| status.map_or_else(|| "not drawn".to_owned(), Status::to_string);
     let areas = transitions
         .iter()
-        .map(|row| (format!("{} to {}", name(&row.from), name(&row.to)), row.area.km2()));
+        .map(|row| (format!("{} to {}", name(row.from()), name(row.to())), row.area().km2()));
     areas.collect()
 }
 
@@ -174,8 +173,8 @@ fn change_areas(change: &Change) -> Areas {
     let mut areas: Areas =
         totals.into_iter().map(|(what, area)| (what.to_owned(), area.km2())).collect();
     for region in change.regions() {
-        areas.push((format!("{} gained", region.name), region.gained.km2()));
-        areas.push((format!("{} lost", region.name), region.lost.km2()));
+        areas.push((format!("{} gained", region.name()), region.gained().km2()));
+        areas.push((format!("{} lost", region.name()), region.lost().km2()));
     }
     areas.extend(transition_areas(change.transitions()));
     areas
