@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
-use territory_control::{ControlMap, Measure, Method, Radius, Territory};
+use territory_control::method::Radius;
+use territory_control::{ControlMap, Measure, Method, Territory};
 
 fn main() {
     divan::main();

@@ -16,7 +16,7 @@ use clap::Parser;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use support::{Failure, MethodOptions, arguments, json_text, named, print, run};
-use territory_control::{Article, DatedMap};
+use territory_control::article::{Article, DatedMap};
 
 /// Hold the figures about controlled ground in an article against maps
 #[derive(Parser)]

@@ -23,7 +23,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use picture::PictureOptions;
 use support::{Failure, MethodOptions, all_were_read, arguments, run};
-use territory_control::{ControlMap, MapDrawing, Page, PageDrawing, Picture, Window};
+use territory_control::ControlMap;
+use territory_control::draw::{MapDrawing, Page, PageDrawing, Picture, Window};
 
 /// Draw a map of what each side holds, a chart of how that changed, or a page with both
 #[derive(Parser)]

@@ -16,7 +16,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use serde::Serialize;
 use support::{Failure, MethodOptions, arguments, json_text, print, run};
-use territory_control::{ControlMap, ControlReport, Error, Measure, Uncertainty};
+use territory_control::report::Uncertainty;
+use territory_control::{ControlMap, ControlReport, Error, Measure};
 
 /// Measure how much of a territory is controlled, according to a map
 #[derive(Parser)]

@@ -19,7 +19,7 @@ use support::tables::{csv_text, period_rows, rows};
 use support::{
     Failure, MethodOptions, all_were_read, arguments, json_text, print, run, write_whole,
 };
-use territory_control::{Period, PeriodRow};
+use territory_control::timeline::{Period, PeriodRow};
 
 /// Measure how control changed over many maps
 #[derive(Parser)]

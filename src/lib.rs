@@ -94,70 +94,57 @@
 // The system's sines and powers differ between platforms; `libm`'s do not. Tests may use them.
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
-mod agreement;
-mod audit;
+pub mod agreement;
+pub mod audit;
 mod cancellation;
 mod cells;
-mod change;
+pub mod change;
 mod document;
 #[cfg(feature = "draw")]
-mod draw;
+pub mod draw;
 mod earth;
 mod error;
 mod figure;
 mod geometry;
 mod legend;
 mod limits;
-mod map;
+pub mod map;
 mod measure;
-mod method;
+pub mod method;
 mod period;
 mod quantity;
 mod reference_system;
-mod report;
+pub mod report;
 mod status;
 mod sum;
 mod territory;
 mod text;
-mod timeline;
+pub mod timeline;
 mod warning;
 
-pub use agreement::{Agreement, Pair, RegionTally, Source, Tally};
-pub use audit::{
-    ArticleCheck, Attempt, Audit, Cause, CheckedMention, Counting, DatedMap, Reading, Verdict,
-};
+/// Articles: the figures about control in a text, and what the maps say of them.
+pub mod article {
+    pub use crate::audit::article::{ArticleCheck, CheckedMention, DatedMap};
+    pub use crate::figure::{
+        Article, Mention, MentionKind, PassedOver, Reason, TimeReference, When,
+    };
+}
+
 pub use cancellation::Cancellation;
-pub use cells::Front;
-pub use change::{
-    Change, ChangedPiece, Direction, RegionChange, Slivers, StatusChange, Transition,
-};
-pub use document::{DateSource, Input, MapDate, Skipped};
-#[cfg(feature = "draw")]
-pub use draw::{
-    ChartDrawing, ChartEvent, ChartQuantity, Language, MapDrawing, MapPlace, Page, PageDrawing,
-    Picture, Theme, Window,
-};
+pub use document::Input;
 pub use error::{Error, ErrorKind, Location};
-pub use figure::{
-    Amount, Article, Figure, FigureUnit, Hedge, Interval, Mention, MentionKind, PassedOver, Reason,
-    TimeReference, When,
-};
-pub use geometry::Repairs;
+pub use figure::Figure;
 pub use legend::{Legend, LegendChoice};
 pub use limits::Limits;
-pub use map::{ControlMap, LineSide, MapFile, MapReader};
-pub use measure::{Measure, Projection, Radius, StraightIn};
-pub use method::{Addition, Clip, Counted, Denominator, Method, Outside, Overlap};
+#[doc(inline)]
+pub use map::{ControlMap, MapReader};
+pub use measure::Measure;
+#[doc(inline)]
+pub use method::Method;
 pub use quantity::{Area, PercentagePoints, Range, Share};
-pub use reference_system::{OtherSystem, ReferenceSystem};
-pub use report::{
-    ControlReport, Doubt, Holding, MeasureComparison, MeasuredTotal, Movement, RegionReport,
-    RegionalReport, StatusReport, Uncertainty,
-};
+#[doc(inline)]
+pub use report::ControlReport;
 pub use status::Status;
 pub use territory::{Region, Survey, Territory, TerritoryReader};
 pub use text::{is_unseen, printable};
-pub use timeline::{
-    DayFigures, Flag, FlagCode, Period, PeriodRow, Since, Timeline, TimelineReader, TimelineRow,
-};
 pub use warning::{Warning, WarningCode};

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::error::{Error, ErrorKind};
-use crate::measure::{Measure, Projection, Radius};
+use crate::measure::Measure;
+pub use crate::measure::{Projection, Radius, StraightIn};
 use crate::quantity::Area;
 use crate::status::Status;
 
@@ -17,7 +18,8 @@ use crate::status::Status;
 /// are those of publishers, found by reproducing their numbers.
 ///
 /// ```
-/// use territory_control::{Measure, Method, Overlap, Radius};
+/// use territory_control::method::{Overlap, Radius};
+/// use territory_control::{Measure, Method};
 ///
 /// let method = Method::default().measure(Measure::SpherePlanar(Radius::EQUATORIAL));
 /// assert_eq!(method.to_string(), "sphere-planar:6378137, dissolve, official, unclipped");

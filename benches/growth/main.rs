@@ -13,8 +13,9 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use territory_control::method::Radius;
 use territory_control::{
-    ControlMap, Error, Input, Limits, Measure, Method, Radius, Territory, TerritoryReader,
+    ControlMap, Error, Input, Limits, Measure, Method, Territory, TerritoryReader,
 };
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use territory_control::{ChartDrawing, ChartEvent, ChartQuantity, Period, Picture, Timeline};
+use territory_control::draw::{ChartDrawing, ChartEvent, ChartQuantity, Picture};
+use territory_control::timeline::{Period, Timeline};
 
 use crate::support::{Failure, MethodOptions};
 

@@ -11,10 +11,12 @@ use std::process::ExitCode;
 use clap::{Args, Parser};
 use jiff::civil::Date;
 use serde::Serialize;
+use territory_control::map::ReferenceSystem;
+use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
+use territory_control::timeline::{Timeline, TimelineReader};
 use territory_control::{
-    Clip, ControlMap, Counted, Denominator, Error, Input, Legend, LegendChoice, Limits, MapReader,
-    Measure, Method, Outside, Overlap, ReferenceSystem, Territory, TerritoryReader, Timeline,
-    TimelineReader, is_unseen, printable,
+    ControlMap, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure, Method, Territory,
+    TerritoryReader, is_unseen, printable,
 };
 
 /// The options of every program that measures maps.

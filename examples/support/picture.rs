@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
-use territory_control::{
-    ChartDrawing, Error, Language, MapDrawing, MapPlace, Page, PageDrawing, Picture, Theme,
+use territory_control::Error;
+use territory_control::draw::{
+    ChartDrawing, Language, MapDrawing, MapPlace, Page, PageDrawing, Picture, Theme,
 };
 
 use crate::support::{Failure, json_text, print, write_whole};

@@ -1,8 +1,7 @@
 //! Tables of many rows, as comma-separated values.
 
-use territory_control::{
-    Area, DayFigures, Flag, PeriodRow, Share, Timeline, TimelineRow, is_unseen, printable,
-};
+use territory_control::timeline::{DayFigures, Flag, PeriodRow, Timeline, TimelineRow};
+use territory_control::{Area, Share, is_unseen, printable};
 
 use super::Failure;
 

@@ -1,6 +1,6 @@
 //! Audits: a printed figure held against maps.
 
-mod article;
+pub(crate) mod article;
 mod attempt;
 mod candidate;
 mod cause;
@@ -10,7 +10,6 @@ mod output;
 
 use std::fmt;
 
-pub use article::{ArticleCheck, CheckedMention, DatedMap};
 pub use attempt::Attempt;
 pub use candidate::Counting;
 use candidate::candidates;
@@ -18,8 +17,10 @@ pub use cause::Cause;
 use difference::split_by_cause;
 use evaluator::Evaluator;
 
+pub use crate::figure::{Amount, FigureUnit, Hedge, Interval};
+
 use crate::error::Error;
-use crate::figure::{Amount, Figure, Hedge, Interval};
+use crate::figure::Figure;
 use crate::map::ControlMap;
 use crate::method::Method;
 use crate::report::Uncertainty;
@@ -46,7 +47,8 @@ use crate::warning::Warning;
 /// program `audit`.
 ///
 /// ```
-/// use territory_control::{ControlMap, Figure, Method, Territory, Verdict};
+/// use territory_control::audit::Verdict;
+/// use territory_control::{ControlMap, Figure, Method, Territory};
 ///
 /// let figure: Figure = "19.5%".parse()?;
 /// let ukraine = Territory::ukraine();

@@ -58,7 +58,7 @@ impl ChangedPiece {
         self.width
     }
 
-    /// Whether it is thinner than [`Change::SLIVER_METRES`](crate::Change::SLIVER_METRES).
+    /// Whether it is thinner than [`Change::SLIVER_METRES`](crate::change::Change::SLIVER_METRES).
     pub fn is_sliver(&self) -> bool {
         self.width < SLIVER_METRES
     }

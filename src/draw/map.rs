@@ -30,7 +30,8 @@ use crate::warning::WarningCode;
 /// rounded to a quarter of a pixel, for drawing only.
 ///
 /// ```
-/// use territory_control::{ControlMap, MapDrawing, Territory};
+/// use territory_control::draw::MapDrawing;
+/// use territory_control::{ControlMap, Territory};
 ///
 /// let ukraine = Territory::ukraine();
 /// let picture = MapDrawing::new(&ukraine, &ControlMap::sample()).title("A sample").draw()?;
@@ -183,8 +184,8 @@ impl<'a> MapDrawing<'a> {
         let report = survey.regions(self.map)?;
         let found = report.regional().and_then(|regional| regional.region(region.name()));
         let statuses = found.map(|found| found.statuses().to_vec()).unwrap_or_default();
-        let whole = found.map(crate::RegionReport::area).unwrap_or_default();
-        let controlled = found.map(crate::RegionReport::controlled).unwrap_or_default();
+        let whole = found.map(crate::report::RegionReport::area).unwrap_or_default();
+        let controlled = found.map(crate::report::RegionReport::controlled).unwrap_or_default();
         let is_open = |status| self.method.leaves_open(self.map, status);
         let open = statuses.iter().filter(|(status, _)| is_open(status));
         let open: Area = open.map(|(_, area)| *area).sum();

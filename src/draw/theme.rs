@@ -24,8 +24,8 @@ use crate::text::line_and_column;
 ///
 /// ```
 /// # fn main() -> Result<(), territory_control::Error> {
-/// let theme = territory_control::Theme::built_in("print")?;
-/// assert_ne!(theme, territory_control::Theme::default());
+/// let theme = territory_control::draw::Theme::built_in("print")?;
+/// assert_ne!(theme, territory_control::draw::Theme::default());
 /// # Ok(())
 /// # }
 /// ```

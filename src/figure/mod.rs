@@ -28,7 +28,8 @@ use token::{Token, tokens};
 /// A number as printed: an area, a share or a difference of shares, and how exact it claims to be.
 ///
 /// ```
-/// use territory_control::{Area, Figure, Amount};
+/// use territory_control::audit::Amount;
+/// use territory_control::{Area, Figure};
 ///
 /// let figure: Figure = "some 116,000 square km".parse()?;
 /// assert_eq!(figure.to_string(), "about 116,000 km²");

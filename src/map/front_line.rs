@@ -29,7 +29,8 @@ impl ControlMap {
     ///
     /// ```
     /// use geo_types::line_string;
-    /// use territory_control::{ControlMap, LineSide, Territory};
+    /// use territory_control::map::LineSide;
+    /// use territory_control::{ControlMap, Territory};
     ///
     /// let ukraine = Territory::ukraine();
     /// let meridian = line_string![(x: 32.0, y: 43.0), (x: 32.0, y: 53.0)];

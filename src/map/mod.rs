@@ -11,3 +11,7 @@ pub use control_map::{ControlMap, MapFile};
 pub use front_line::LineSide;
 pub use reader::MapReader;
 pub(crate) use sheet::{Sheet, Sheets};
+
+pub use crate::document::{DateSource, MapDate, Skipped};
+pub use crate::geometry::Repairs;
+pub use crate::reference_system::{OtherSystem, ReferenceSystem};

@@ -14,7 +14,8 @@ use crate::sum::Sum;
 /// report then warns how far its areas are off over the territory.
 ///
 /// ```no_run
-/// use territory_control::{Measure, Projection, StraightIn};
+/// use territory_control::Measure;
+/// use territory_control::method::{Projection, StraightIn};
 ///
 /// let equal_earth = Projection::new("EPSG:8857")?.straight_in(StraightIn::Degrees);
 /// let measure = Measure::Projected(equal_earth);

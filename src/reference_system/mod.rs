@@ -34,7 +34,7 @@ use crate::error::{Error, ErrorKind};
 /// is switched on.
 ///
 /// ```
-/// use territory_control::ReferenceSystem;
+/// use territory_control::map::ReferenceSystem;
 ///
 /// let system: ReferenceSystem = "urn:ogc:def:crs:OGC:1.3:CRS84".parse()?;
 /// assert_eq!(system, ReferenceSystem::Wgs84);

@@ -23,6 +23,8 @@ pub use holding::Holding;
 pub(crate) use measured::{Counted, MeasuredMap};
 pub use regional::{RegionReport, RegionalReport};
 pub use uncertainty::{Doubt, Movement, Uncertainty};
+
+pub use crate::cells::Front;
 use warnings::{
     clip_warning, distortion_warning, overlap_warning, regional_warning, repeated_warning,
     swapped_warning, unclassified_warning,

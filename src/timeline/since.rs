@@ -22,7 +22,7 @@ impl Since {
     }
 
     /// Changed ground, gained and lost, in pieces thinner than
-    /// [`Change::SLIVER_METRES`](crate::Change::SLIVER_METRES).
+    /// [`Change::SLIVER_METRES`](crate::change::Change::SLIVER_METRES).
     pub fn slivers(&self) -> Area {
         self.slivers
     }

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use territory_control::agreement::{Agreement, Tally};
+use territory_control::map::MapDate;
+use territory_control::method::{Addition, Clip, Outside, Overlap};
 use territory_control::{
-    Addition, Agreement, Area, Clip, ControlMap, Input, Limits, MapDate, Measure, Method, Outside,
-    Overlap, Tally, Territory, TerritoryReader, WarningCode,
+    Area, ControlMap, Input, Limits, Measure, Method, Territory, TerritoryReader, WarningCode,
 };
 
 use crate::shared::{CODES, data, rows};
@@ -118,7 +120,7 @@ fn expect_laws(agreement: &Agreement) {
         assert!((a - b).m2().abs() <= slack, "{what}: {a:.9} {b:.9}\n{agreement}");
     };
     let sources = agreement.sources().len();
-    let parts = agreement.regions().iter().map(territory_control::RegionTally::tally);
+    let parts = agreement.regions().iter().map(territory_control::agreement::RegionTally::tally);
     for tally in parts.chain([agreement.total()]).chain(agreement.outside()) {
         let levels = || (1..=sources).map(|count| tally.at_least(count).unwrap());
         near("exactly", (1..=sources).filter_map(|count| tally.exactly(count)).sum(), tally.any());
@@ -145,7 +147,7 @@ fn expect_laws(agreement: &Agreement) {
     let Some(outside) = agreement.outside() else { return };
     let figures = |tally: &Tally| {
         let levels = (1..=sources).map(|count| tally.at_least(count).unwrap());
-        let pairs = tally.pairs().iter().map(territory_control::Pair::intersection);
+        let pairs = tally.pairs().iter().map(territory_control::agreement::Pair::intersection);
         let each = tally.held().iter().chain(tally.only()).copied();
         each.chain(levels).chain(pairs).collect::<Vec<Area>>()
     };
@@ -235,7 +237,7 @@ proptest! {
         }
         let jaccard = |found: &Agreement| {
             let pairs = found.total().pairs().iter();
-            let mut all: Vec<f64> = pairs.map(territory_control::Pair::jaccard).collect();
+            let mut all: Vec<f64> = pairs.map(territory_control::agreement::Pair::jaccard).collect();
             all.sort_by(f64::total_cmp);
             all
         };

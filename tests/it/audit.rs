@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use territory_control::{
-    Amount, Article, Attempt, Audit, Cause, CheckedMention, ControlMap, DatedMap, Figure,
-    MapReader, Method, Reading, Territory, Verdict,
-};
+use territory_control::article::{Article, CheckedMention, DatedMap};
+use territory_control::audit::{Amount, Attempt, Audit, Cause, Reading, Verdict};
+use territory_control::{ControlMap, Figure, MapReader, Method, Territory};
 
 use crate::shared::{data, rows};
 
@@ -173,7 +172,7 @@ fn published_figures_come_out_by_their_publishers_methods() {
         let map = ControlMap::open(data(&file).unwrap()).unwrap();
         // The layer itself is asked for, whatever the legend counts.
         let status = map.statuses().next().unwrap().clone();
-        let layer = territory_control::Counted::Only(vec![status]);
+        let layer = territory_control::method::Counted::Only(vec![status]);
         let area: f64 = row[2].parse().unwrap();
         let figure = figure(&format!("{area:.3} km²"));
         let method = Method::default().counted(layer);
@@ -255,7 +254,7 @@ fn the_article_is_checked() {
     assert_eq!(area.to_string(), "115,467 km²");
 }
 
-fn check(text: &str) -> Option<territory_control::ArticleCheck> {
+fn check(text: &str) -> Option<territory_control::article::ArticleCheck> {
     let maps = [
         dated("2025-11-01", "deepstate/deepstatemap_data_20251101.geojson")?,
         dated("2025-12-01", "deepstate/deepstatemap_data_20251201.geojson").unwrap(),

@@ -5,10 +5,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use territory_control::{
-    Area, Change, ControlMap, Measure, Method, Overlap, RegionChange, Status, Territory,
-    Transition, WarningCode,
-};
+use territory_control::change::{Change, RegionChange, Transition};
+use territory_control::method::Overlap;
+use territory_control::{Area, ControlMap, Measure, Method, Status, Territory, WarningCode};
 
 use crate::shared::{data, rows};
 
@@ -35,7 +34,7 @@ fn expect_laws(change: &Change) {
         .pieces()
         .iter()
         .filter(|piece| piece.direction().as_str() == "lost")
-        .map(territory_control::ChangedPiece::area)
+        .map(territory_control::change::ChangedPiece::area)
         .sum();
     near("lost in pieces", lost, change.lost());
     let in_regions: Area = change.regions().iter().map(RegionChange::gained).sum();

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
 use resvg::usvg::roxmltree::{Document, Node};
-use territory_control::{
-    ChartDrawing, ChartEvent, ChartQuantity, ErrorKind, Language, Method, Period, Territory, Theme,
-    Timeline,
-};
+use territory_control::draw::{ChartDrawing, ChartEvent, ChartQuantity, Language, Theme};
+use territory_control::timeline::{Period, Timeline};
+use territory_control::{ErrorKind, Method, Territory};
 
 use crate::shared::data;
 

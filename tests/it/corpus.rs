@@ -5,13 +5,14 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
+use territory_control::method::Clip;
 use territory_control::{
-    Clip, ControlReport, Error, Input, Legend, Limits, MapReader, Measure, Method, Status,
-    Territory, TerritoryReader, WarningCode,
+    ControlReport, Error, Input, Legend, Limits, MapReader, Measure, Method, Status, Territory,
+    TerritoryReader, WarningCode,
 };
 
 #[cfg(feature = "draw")]
-use territory_control::MapDrawing;
+use territory_control::draw::MapDrawing;
 
 use crate::shared::{data, json, number};
 

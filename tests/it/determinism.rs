@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 use serde_json::{Value, json};
-use territory_control::{
-    Article, ControlMap, DatedMap, Figure, Input, Limits, MapReader, Method, Outside, Overlap,
-    Territory,
-};
+use territory_control::article::{Article, DatedMap};
+use territory_control::method::{Outside, Overlap};
+use territory_control::{ControlMap, Figure, Input, Limits, MapReader, Method, Territory};
 
 use crate::shared::data;
 

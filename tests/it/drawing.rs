@@ -1,9 +1,8 @@
 //! Maps as pictures: their structure, that they are to scale, and odd input.
 
 use resvg::usvg::roxmltree::{Document, Node};
-use territory_control::{
-    Area, ControlMap, ErrorKind, Language, MapDrawing, MapPlace, Territory, Theme, Window,
-};
+use territory_control::draw::{Language, MapDrawing, MapPlace, Theme, Window};
+use territory_control::{Area, ControlMap, ErrorKind, Territory};
 
 use crate::shared::data;
 

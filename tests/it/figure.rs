@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use proptest::prelude::*;
 use serde::Deserialize;
-use territory_control::{Article, Mention, PassedOver, TimeReference};
+use territory_control::article::{Article, Mention, PassedOver, TimeReference};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

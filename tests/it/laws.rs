@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use territory_control::{ControlMap, ControlReport, Measure, Method, Overlap, Radius, Territory};
+use territory_control::method::{Overlap, Radius};
+use territory_control::{ControlMap, ControlReport, Measure, Method, Territory};
 
 use crate::shared::data;
 

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use territory_control::method::{Clip, Outside};
 use territory_control::{
-    Cancellation, Clip, ControlMap, ControlReport, Error, ErrorKind, Input, Legend, Limits,
-    MapReader, Measure, Method, Outside, Territory, TerritoryReader,
+    Cancellation, ControlMap, ControlReport, Error, ErrorKind, Input, Legend, Limits, MapReader,
+    Measure, Method, Territory, TerritoryReader,
 };
 
 type Ring = Vec<[f64; 2]>;

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::Output;
 
 use serde_json::{Value, json};
+use territory_control::article::{Article, DatedMap};
+use territory_control::method::Outside;
 use territory_control::{
-    Article, ControlMap, DatedMap, Figure, Input, Legend, Limits, MapReader, Method, Outside,
-    Territory, TerritoryReader,
+    ControlMap, Figure, Input, Legend, Limits, MapReader, Method, Territory, TerritoryReader,
 };
 
 use crate::command_line::example;
@@ -92,7 +93,7 @@ fn tables_are_safe_whatever_is_named_how() {
     let everything = Method::default().counted("everything".parse().unwrap());
     let nearest = everything.clone().outside(Outside::Nearest);
     let addition =
-        territory_control::Addition::new(territory_control::Area::from_km2(1.0), HOSTILE);
+        territory_control::method::Addition::new(territory_control::Area::from_km2(1.0), HOSTILE);
     let added = everything.clone().addition(addition);
     let sources = [(HOSTILE, &first), ("=2+5", &second)];
     let figure: Figure = "some 500 km2".parse().unwrap();

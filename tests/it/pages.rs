@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
-use territory_control::{
-    ControlMap, ErrorKind, Language, MapFile, Measure, Method, PageDrawing, Territory,
-};
+use territory_control::draw::{Language, PageDrawing};
+use territory_control::map::MapFile;
+use territory_control::{ControlMap, ErrorKind, Measure, Method, Territory};
 
 use crate::shared::data;
 

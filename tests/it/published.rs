@@ -1,8 +1,7 @@
 //! Figures that publishers printed, and figures of the catalogue of real maps.
 
-use territory_control::{
-    ControlMap, Measure, Method, Overlap, Radius, Status, Territory, WarningCode,
-};
+use territory_control::method::{Overlap, Radius};
+use territory_control::{ControlMap, Measure, Method, Status, Territory, WarningCode};
 
 use crate::shared::{data, rows};
 

@@ -3,9 +3,10 @@
 use std::io::Write;
 
 use proptest::prelude::*;
+use territory_control::map::DateSource;
+use territory_control::method::Counted;
 use territory_control::{
-    ControlMap, Counted, DateSource, ErrorKind, Input, Legend, Limits, MapReader, Method,
-    Territory, WarningCode,
+    ControlMap, ErrorKind, Input, Legend, Limits, MapReader, Method, Territory, WarningCode,
 };
 
 use crate::shared::data;

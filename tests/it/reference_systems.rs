@@ -1,7 +1,8 @@
 //! Maps in other coordinates, and projections as measures.
 
+use territory_control::map::ReferenceSystem;
 use territory_control::{
-    ControlMap, Error, Input, Limits, MapReader, ReferenceSystem, Territory, Warning, WarningCode,
+    ControlMap, Error, Input, Limits, MapReader, Territory, Warning, WarningCode,
 };
 
 fn read_by(reader: &MapReader, text: &str) -> Result<ControlMap, Error> {

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use territory_control::map::LineSide;
+use territory_control::method::{Clip, Outside, Overlap};
 use territory_control::{
-    Area, Clip, ControlMap, ControlReport, Input, Limits, LineSide, Measure, Method, Outside,
-    Overlap, Status, Territory, TerritoryReader, WarningCode,
+    Area, ControlMap, ControlReport, Input, Limits, Measure, Method, Status, Territory,
+    TerritoryReader, WarningCode,
 };
 
 use crate::shared::{CODES, data, rows};
@@ -35,7 +37,7 @@ fn expect_sum(report: &ControlReport) {
         .regions()
         .iter()
         .filter(|region| region.is_in_sum())
-        .map(territory_control::RegionReport::controlled)
+        .map(territory_control::report::RegionReport::controlled)
         .sum();
     let missing = (sum + regional.outside() - report.controlled().area()).m2();
     assert!(missing.abs() <= 1.0_f64.max(1e-9 * report.controlled().area().m2()), "{missing}");
@@ -44,7 +46,7 @@ fn expect_sum(report: &ControlReport) {
             .regions()
             .iter()
             .filter(|region| region.is_in_sum())
-            .flat_map(territory_control::RegionReport::statuses)
+            .flat_map(territory_control::report::RegionReport::statuses)
             .filter(|(name, _)| name == status.status())
             .map(|(_, area)| *area)
             .sum();

@@ -8,9 +8,9 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
-use territory_control::{
-    Area, Clip, ControlMap, FlagCode, Method, Period, Territory, Timeline, TimelineRow,
-};
+use territory_control::method::Clip;
+use territory_control::timeline::{FlagCode, Period, Timeline, TimelineRow};
+use territory_control::{Area, ControlMap, Method, Territory};
 
 use crate::shared::data;
 
@@ -84,11 +84,11 @@ fn the_archive_has_its_rows_gaps_and_laws() {
         before = figures.controlled();
     }
     // shapely over the same files: gained sums to 7130.48, lost to 272.71.
-    let sum = |of: fn(&territory_control::DayFigures) -> Option<Area>| -> f64 {
+    let sum = |of: fn(&territory_control::timeline::DayFigures) -> Option<Area>| -> f64 {
         timeline.rows().iter().filter_map(|row| of(row.figures()?)).map(Area::km2).sum()
     };
-    assert!((sum(territory_control::DayFigures::gained) - 7_130.48).abs() < 0.01);
-    assert!((sum(territory_control::DayFigures::lost) - 272.71).abs() < 0.01);
+    assert!((sum(territory_control::timeline::DayFigures::gained) - 7_130.48).abs() < 0.01);
+    assert!((sum(territory_control::timeline::DayFigures::lost) - 272.71).abs() < 0.01);
     // By the same analysis 67 pairs have no change at all; two more have hairs under a metre.
     assert_eq!(flagged(&timeline, FlagCode::Identical).len(), 69);
     assert_eq!(flagged(&timeline, FlagCode::Redrawn), ["2025-11-03"]);
@@ -145,7 +145,8 @@ fn months_run_from_the_last_map_before_to_the_last_map_in_them() {
         .collect();
     let timeline = reader.read(&files).unwrap();
     let months = reader.periods(&timeline, Period::Month, 3).unwrap();
-    let labels: Vec<&str> = months.iter().map(territory_control::PeriodRow::label).collect();
+    let labels: Vec<&str> =
+        months.iter().map(territory_control::timeline::PeriodRow::label).collect();
     assert_eq!(labels, ["2025-10", "2025-11", "2025-12"]);
     let november = &months[1];
     // shapely: 506.03 gained, 12.69 lost from the last of October to the last of November.

@@ -4,9 +4,11 @@
 //! Snyder, Map Projections (1987), equation 3-12, in 30 digits.
 
 use serde_json::{Value, json};
+use territory_control::map::ReferenceSystem;
+use territory_control::method::{Addition, Clip, Outside};
 use territory_control::{
-    Addition, Area, Clip, ControlMap, Input, Legend, Limits, MapReader, Method, Outside,
-    ReferenceSystem, Territory, TerritoryReader, Warning, WarningCode,
+    Area, ControlMap, Input, Legend, Limits, MapReader, Method, Territory, TerritoryReader,
+    Warning, WarningCode,
 };
 
 /// What was given, and the words that must be in it.

@@ -47,7 +47,8 @@ use crate::timeline::{PeriodRow, Timeline};
 /// the caption.
 ///
 /// ```
-/// use territory_control::{ChartDrawing, Method, Territory};
+/// use territory_control::draw::ChartDrawing;
+/// use territory_control::{Method, Territory};
 ///
 /// # let folder = tempfile::tempdir()?;
 /// # let square = r#"{"type": "Polygon", "coordinates": [[[33,47],[34,47],[34,48],[33,48],[33,47]]]}"#;
@@ -139,8 +140,8 @@ impl<'a> ChartDrawing<'a> {
     }
 
     /// Adds a panel with what was gained (up) and lost (down) in each month, in km². The rows are those
-    /// of [`TimelineReader::periods`](crate::TimelineReader::periods) by
-    /// [`Period::Month`](crate::Period::Month); months that begin or end far from a map are pale.
+    /// of [`TimelineReader::periods`](crate::timeline::TimelineReader::periods) by
+    /// [`Period::Month`](crate::timeline::Period::Month); months that begin or end far from a map are pale.
     #[must_use]
     pub fn months(mut self, months: Vec<PeriodRow>) -> Self {
         self.months = months;
@@ -149,7 +150,7 @@ impl<'a> ChartDrawing<'a> {
 
     /// Shows a small panel for each region that ever has controlled ground, all on the same axes, instead
     /// of one line for all; areas, in km². The timeline has to be read
-    /// [by region](crate::TimelineReader::by_region).
+    /// [by region](crate::timeline::TimelineReader::by_region).
     #[must_use]
     pub fn by_region(mut self) -> Self {
         self.panels = Panels::Regions;

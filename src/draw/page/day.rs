@@ -71,7 +71,8 @@ impl Day {
                 totals_of(&territory.survey(&method).control(map)?)
             });
         }
-        let regions = report.regional().map(crate::RegionalReport::regions).unwrap_or_default();
+        let regions =
+            report.regional().map(crate::report::RegionalReport::regions).unwrap_or_default();
         let regions = regions.iter().map(|region| RegionAreas {
             controlled: region.controlled(),
             statuses: region.statuses().to_vec(),

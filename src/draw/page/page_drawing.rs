@@ -14,7 +14,8 @@ use crate::timeline::TimelineReader;
 /// digests.
 ///
 /// ```no_run
-/// use territory_control::{Method, PageDrawing, Territory};
+/// use territory_control::draw::PageDrawing;
+/// use territory_control::{Method, Territory};
 ///
 /// let ukraine = Territory::ukraine();
 /// let reader = ukraine.survey(&Method::default()).timeline();

@@ -96,13 +96,13 @@ const WIDTH: i32 = 960;
 
 impl PageDrawing<'_> {
     /// Draws the page of the maps in files and folders, as
-    /// [`TimelineReader::read`](crate::TimelineReader::read) finds them.
+    /// [`TimelineReader::read`](crate::timeline::TimelineReader::read) finds them.
     ///
     /// Maps that cannot be read are listed on the page with their errors.
     ///
     /// # Errors
     ///
-    /// As [`TimelineReader::read`](crate::TimelineReader::read); [`ErrorKind::Picture`] if no map has a
+    /// As [`TimelineReader::read`](crate::timeline::TimelineReader::read); [`ErrorKind::Picture`] if no map has a
     /// date, or the territory is empty.
     pub fn draw(&self, paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<Page, Error> {
         let timeline = self.reader.read(paths)?;

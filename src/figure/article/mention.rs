@@ -7,7 +7,7 @@ use super::TimeReference;
 use crate::figure::Figure;
 use crate::text::{cell, phrase};
 
-/// A figure about control found in an [`Article`](crate::Article).
+/// A figure about control found in an [`Article`](crate::article::Article).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mention {
     pub(super) figure: Figure,

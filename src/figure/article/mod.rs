@@ -25,7 +25,7 @@ use when::{TimePhrase, times};
 /// The figures about control in an English text: how much ground is held, gained or lost.
 ///
 /// ```
-/// use territory_control::{Article, MentionKind};
+/// use territory_control::article::{Article, MentionKind};
 ///
 /// let article = Article::read(
 ///     "date 2025-11-11\n\nMaps show that Russia holds 19.1% of Ukraine, up from 18% three years ago. \

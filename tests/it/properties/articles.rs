@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use territory_control::{
-    Area, Article, ArticleCheck, ControlMap, DatedMap, Method, Territory, TerritoryReader, Verdict,
-};
+use territory_control::article::{Article, ArticleCheck, DatedMap};
+use territory_control::audit::Verdict;
+use territory_control::{Area, ControlMap, Method, Territory, TerritoryReader};
 
 use super::{expect_json, input};
 

@@ -1,6 +1,7 @@
 //! Figures as printed.
 
-use territory_control::{Error, ErrorKind, Figure, Hedge};
+use territory_control::audit::Hedge;
+use territory_control::{Error, ErrorKind, Figure};
 
 use super::expect_readable;
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use territory_control::method::Counted;
 use territory_control::{
-    Area, ControlMap, Counted, Error, ErrorKind, Figure, Legend, MapReader, Method, Status,
+    Area, ControlMap, Error, ErrorKind, Figure, Legend, MapReader, Method, Status,
 };
 
 use super::reports::expect_report;

@@ -1,8 +1,11 @@
 //! Two maps compared: change, agreement, clip.
 
+use territory_control::agreement::Agreement;
+use territory_control::change::{Change, ChangedPiece, Direction, Transition};
+use territory_control::method::{Clip, Counted};
+use territory_control::report::RegionReport;
 use territory_control::{
-    Agreement, Area, Change, ChangedPiece, Clip, ControlMap, ControlReport, Counted, Direction,
-    Method, RegionReport, Status, TerritoryReader, Transition, WarningCode,
+    Area, ControlMap, ControlReport, Method, Status, TerritoryReader, WarningCode,
 };
 
 use super::drawn::{self, Bytes, geojson};

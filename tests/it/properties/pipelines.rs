@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
+use territory_control::report::RegionReport;
 use territory_control::{
-    Area, Clip, ControlMap, ControlReport, Counted, Denominator, ErrorKind, MapReader, Measure,
-    Method, Outside, Overlap, RegionReport, Territory, TerritoryReader,
+    Area, ControlMap, ControlReport, ErrorKind, MapReader, Measure, Method, Territory,
+    TerritoryReader,
 };
 
 use super::reports::{expect_report, slack, slack_where_edges_bulge};

@@ -1,6 +1,7 @@
 //! Rings of all shapes, repaired and measured.
 
-use territory_control::{ControlMap, ControlReport, Measure, Method, Overlap, Radius};
+use territory_control::method::{Overlap, Radius};
+use territory_control::{ControlMap, ControlReport, Measure, Method};
 
 use super::UKRAINE;
 use super::drawn::{self, Bytes, Polygon, geojson, multi_polygon};

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use geo_types::{Line, LineString, Polygon};
-use territory_control::{Area, ControlMap, ControlReport, Measure, Overlap};
+use territory_control::method::Overlap;
+use territory_control::{Area, ControlMap, ControlReport, Measure};
 
 use super::{ELLIPSOID, expect_json};
 

@@ -25,10 +25,10 @@ use std::hint::black_box;
 use std::io::Write as _;
 use std::path::Path;
 
-use territory_control::{
-    Agreement, Change, ControlMap, ControlReport, DayFigures, Error, Method, Since, Status,
-    Territory, TerritoryReader, Timeline, Transition,
-};
+use territory_control::agreement::Agreement;
+use territory_control::change::{Change, Transition};
+use territory_control::timeline::{DayFigures, Since, Timeline};
+use territory_control::{ControlMap, ControlReport, Error, Method, Status, Territory, TerritoryReader};
 
 /// What is measured, and its km².
 type Areas = Vec<(String, f64)>;
