@@ -16,11 +16,37 @@
 //! # Ok::<(), territory_control::Error>(())
 //! ```
 //!
-//! Data moves one way: a [`MapReader`] turns bytes and a [`Legend`] into a [`ControlMap`], a
-//! [`Territory`] measures it by a [`Method`], and the answer is a [`ControlReport`]. Two maps make a
-//! [`Change`], many a [`Timeline`], and those of several sources an [`Agreement`]. A printed [`Figure`]
-//! held against maps is an [`Audit`]; those of an [`Article`] are found by themselves
-//! ([`Survey::check_article`]).
+//! Data moves one way: a [`MapReader`] turns bytes and a [`Legend`] into a [`ControlMap`], and a
+//! [`Survey`], a [`Territory`] asked by a [`Method`], answers every question about maps:
+//!
+//! ```
+//! use territory_control::{ControlMap, Method, Territory};
+//!
+//! let ukraine = Territory::ukraine();
+//! let survey = ukraine.survey(&Method::default());
+//! let map = ControlMap::sample();
+//! let report = survey.regions(&map)?; // a report with each region and the front
+//! let audit = survey.audit(&"19.5%".parse()?, &map)?; // a printed number checked against the map
+//! # assert!(report.regional().is_some());
+//! # assert_eq!(audit.verdict().to_string(), "reproduced");
+//! # Ok::<(), territory_control::Error>(())
+//! ```
+//!
+//! # Modules
+//!
+//! The nouns of every day are here; each module has those of one subject.
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`map`] | maps as they were read: files, dates, repairs, reference systems |
+//! | [`method`] | the choices behind a number |
+//! | [`report`] | what each side holds, in all and by region; what could move the number |
+//! | [`change`] | what was gained and lost between two maps |
+//! | [`timeline`] | many maps, one row each |
+//! | [`agreement`] | what several sources agree on and dispute |
+//! | [`audit`] | a printed figure checked against maps |
+//! | [`article`] | the figures of a text, found and checked |
+//! | `draw` | pictures, charts and pages, with the feature of that name |
 //!
 //! # What is measured
 //!
@@ -29,7 +55,7 @@
 //!   other people's numbers, are in [`Measure`].
 //! - **Ground counts once**, however often it is drawn. Where two statuses overlap, the legend says
 //!   which wins, and the report says how much that was.
-//! - **Shares** are of the official area, as publishers print them, unless a [`Denominator`] says
+//! - **Shares** are of the official area, as publishers print them, unless a [`Denominator`](method::Denominator) says
 //!   otherwise.
 //! - **Coordinates** are kept to 10⁻⁹ degree (0.1 mm). That moves an area by at most half a step of
 //!   this grid times the length of the boundary: 56 m² for each 1,000 km, and in practice far less,
@@ -70,16 +96,16 @@
 //!
 //! With the defaults a single map takes at most some 3 GB and, as good as always, less than ten
 //! seconds. Where many strangers send maps, lower [`Limits::bytes`] and [`Limits::vertices`]: 10 MB
-//! and 500,000 vertices are more than any daily map in circulation has. A [`Cancellation`] calls work
-//! off from another thread.
+//! and 500,000 vertices are more than any daily map in circulation has. A [`Cancellation`] cancels
+//! work from another thread.
 //!
 //! Names and labels of a map come out of the tables and messages of this crate as they are; what a
 //! terminal would obey (control characters, changes of direction) is shown as an escape.
 //!
 //! # Features
 //!
-//! - `draw` (off): pictures of maps and charts of timelines as SVG and PNG (`MapDrawing`,
-//!   `ChartDrawing`), and report pages as HTML (`PageDrawing`).
+//! - `draw` (off): pictures of maps and charts of timelines as SVG and PNG (`draw::MapDrawing`,
+//!   `draw::ChartDrawing`), and report pages as HTML (`draw::PageDrawing`).
 //! - `proj` (off): maps in other coordinates than longitude and latitude on WGS 84 (the member `crs`
 //!   of a file, or [`MapReader::reference_system`]), and any map projection as a [`Measure`]. It
 //!   brings PROJ, a C++ library: one of version 9.6.2 or newer that is installed, or else its bundled

@@ -142,7 +142,7 @@ def workloads(options):
             [
                 ours("TimelineReader by region, gains and losses included", *regions),
                 ours(
-                    "control_by_region, the front included",
+                    "Survey::regions, the front included",
                     "reports",
                     borders,
                     *daily,
@@ -229,15 +229,7 @@ def workloads(options):
             f"{len(history)} raw DeepState maps ({size(history)}) in order of days: area by status and in 27 regions, "
             "gains and losses, each status before and after; one process, one thread",
             [
-                ours("TimelineReader by region; each two neighbours read again for change_by", *raw),
-                ours(
-                    "TimelineReader by region",
-                    "change",
-                    borders,
-                    *history,
-                    name="territory-control, without each status before and after",
-                    edges=None,
-                ),
+                ours("TimelineReader by region", *raw),
                 pandas("GeoPandas", "as W3, each less stronger ones, clip, overlay of each two neighbours", *raw),
                 pandas(
                     "GeoPandas, tuned",
@@ -261,7 +253,7 @@ def workloads(options):
                     [f"{name}={path}" for name, path in zip(("ISW", "DeepState", "NZZ"), sources)],
                     None,
                 ),
-                in_one(ours, "agreement_by", *agreement),
+                in_one(ours, "Survey::agreement", *agreement),
                 pandas("GeoPandas", "as W2, W3, then overlay after overlay", *agreement),
                 pandas("GeoPandas, tuned", "the same, intersections, then sums", "--tuned", *agreement),
                 in_one(tuned, "the same, GeoPandas imported once", *agreement),
@@ -282,7 +274,7 @@ def workloads(options):
                     both_days,
                     None,
                 ),
-                in_one(ours, "change_by, the same", *pair),
+                in_one(ours, "Survey::change, the same", *pair),
                 pandas("GeoPandas", "as W2, difference both ways, clip to regions", *pair),
                 pandas("GeoPandas, tuned", "as W2, the same", "--tuned", *pair),
                 in_one(tuned, "the same, GeoPandas imported and regions read once", *pair),

@@ -123,7 +123,7 @@ impl Survey<'_> {
     ///
     /// # Errors
     ///
-    /// As [`agreement`](Self::agreement), and [`ErrorKind::Agreement`] if the method gives
+    /// As [`agreement`](Self::agreement), and [`ErrorKind::Agreement`] if the method assigns
     /// ground outside all regions to the nearest ([`Outside::Nearest`]): where the nearest region
     /// changes is found piece by piece, and the pieces of two sources are not the same.
     pub fn regional_agreement(&self, sources: &[(&str, &ControlMap)]) -> Result<Agreement, Error> {

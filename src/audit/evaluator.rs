@@ -84,7 +84,7 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     ///
     /// If shares are to be taken of a boundary that encloses nothing, if a limit is hit, or if the work
-    /// is called off.
+    /// is cancelled.
     pub(super) fn value(
         &mut self,
         method: &Method,

@@ -1,4 +1,4 @@
-//! Audits: a printed figure held against maps.
+//! Audits: a printed figure checked against maps.
 
 pub(crate) mod article;
 mod attempt;
@@ -27,7 +27,7 @@ use crate::report::Uncertainty;
 use crate::territory::Survey;
 use crate::warning::Warning;
 
-/// A printed figure held against one map, or against what changed between two: whether it is what
+/// A printed figure checked against one map, or against what changed between two: whether it is what
 /// the map gives, by which method, and if by another than ours, what each choice costs.
 ///
 /// How the verdict is found, the first that holds:

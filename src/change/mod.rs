@@ -240,7 +240,7 @@ impl Change {
         &self.transitions
     }
 
-    /// What was gained outside all regions. Ground outside is not given to the nearest region here.
+    /// What was gained outside all regions. Ground outside is not assigned to the nearest region here.
     pub fn gained_outside(&self) -> Area {
         self.outside[0]
     }

@@ -96,13 +96,13 @@ impl StatusReport {
         self.holding
     }
 
-    /// The ground drawn with this status that stronger statuses have. Nought where overlaps are
+    /// The ground drawn with this status that stronger statuses have. Zero where overlaps are
     /// summed.
     pub fn overlap(&self) -> Area {
         self.overlap
     }
 
-    /// By how much the sum of the polygons of this status exceeds the ground they cover. Nought
+    /// By how much the sum of the polygons of this status exceeds the ground they cover. Zero
     /// where overlaps are summed.
     pub fn repeated(&self) -> Area {
         self.repeated
@@ -128,7 +128,7 @@ impl Survey<'_> {
     /// [`ErrorKind::Territory`] if shares are to be taken of a boundary that encloses nothing;
     /// [`ErrorKind::Coordinate`] if the measure is a projection that has no place for a position;
     /// [`ErrorKind::Limit`] or [`ErrorKind::Cancelled`] if a limit is hit that the map was read under,
-    /// or its work is called off.
+    /// or its work is cancelled.
     pub fn control(&self, map: &ControlMap) -> Result<ControlReport, Error> {
         self.report(map, Detail::Total)
     }

@@ -112,7 +112,7 @@ impl TerritoryReader {
         self
     }
 
-    /// Reads until it is called off.
+    /// Reads until it is cancelled.
     #[must_use]
     pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
         self.budget.cancellation = Some(cancellation);
@@ -128,7 +128,7 @@ impl TerritoryReader {
     ///
     /// If the file cannot be read, is not GeoJSON in longitude and latitude, has no polygons, or
     /// a region lacks the property that names it or shares its name with another
-    /// ([`ErrorKind::Territory`]); if a limit is hit, or the work is called off.
+    /// ([`ErrorKind::Territory`]); if a limit is hit, or the work is cancelled.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Territory, Error> {
         self.read(&Input::open_within(path.as_ref(), &self.budget)?)
     }

@@ -76,7 +76,7 @@ impl DayFigures {
         &self.regions
     }
 
-    /// Controlled ground in no region; nought unless regions were asked for.
+    /// Controlled ground in no region; zero unless regions were asked for.
     pub fn outside(&self) -> Area {
         self.outside
     }

@@ -101,7 +101,7 @@ impl<'t> TimelineReader<'t> {
         self
     }
 
-    /// Reads until it is called off.
+    /// Reads until it is cancelled.
     #[must_use]
     pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
         self.reader = self.reader.cancellation(cancellation);
@@ -136,7 +136,7 @@ impl<'t> TimelineReader<'t> {
     /// # Errors
     ///
     /// If a folder or the cache cannot be read or made, if there is no map at all, or if shares
-    /// cannot be taken of the territory; if the work is called off. A map that cannot be read, or not
+    /// cannot be taken of the territory; if the work is cancelled. A map that cannot be read, or not
     /// within the limits, is a row with its error.
     pub fn read(
         &self,

@@ -147,22 +147,18 @@ fn all_documents(one: &ControlMap, other: &ControlMap) -> Value {
     );
     let dated = |day: &str, map: &ControlMap| DatedMap::new(day.parse().unwrap(), map.clone());
     let maps = [dated("2025-02-28", one), dated("2025-03-20", other)];
+    let survey = ukraine.survey(&method);
     json!([
         ukraine.survey(&nearest).regions(one).unwrap(),
-        ukraine.survey(&method).regions(other).unwrap(),
-        ukraine.survey(&method).uncertainty(one).unwrap(),
-        ukraine.survey(&Method::default()).change(one, other).unwrap(),
-        ukraine.survey(&Method::default()).change(one, other).unwrap().to_geojson(),
-        ukraine.survey(&method).regional_agreement(&sources).unwrap(),
-        ukraine
-            .survey(&Method::default())
-            .agreement(&sources)
-            .unwrap()
-            .consensus_geojson(1)
-            .unwrap(),
-        ukraine.survey(&method).audit(&figure, one).unwrap(),
-        ukraine.survey(&method).audit_change(&figure, one, other).unwrap(),
-        ukraine.survey(&method).check_article(&article, &maps).unwrap(),
+        survey.regions(other).unwrap(),
+        survey.uncertainty(one).unwrap(),
+        survey.change(one, other).unwrap(),
+        survey.change(one, other).unwrap().to_geojson(),
+        survey.regional_agreement(&sources).unwrap(),
+        survey.agreement(&sources).unwrap().consensus_geojson(1).unwrap(),
+        survey.audit(&figure, one).unwrap(),
+        survey.audit_change(&figure, one, other).unwrap(),
+        survey.check_article(&article, &maps).unwrap(),
     ])
 }
 

@@ -176,15 +176,16 @@ fn what_was_called_off_before_it_began_does_nothing() {
     };
     let map = reader.read([input()]).unwrap();
     let ukraine = Territory::ukraine();
-    assert!(ukraine.control(&map).is_ok());
+    let survey = ukraine.survey(&Method::default());
+    assert!(survey.control(&map).is_ok());
     cancellation.cancel();
     let of_map = [
         ukraine.control(&map).map(drop),
-        ukraine.survey(&Method::default()).regions(&map).map(drop),
+        survey.regions(&map).map(drop),
         ukraine.survey(&Method::default().clip(Clip::Territory)).control(&map).map(drop),
-        ukraine.survey(&Method::default()).change(&map, &map).map(drop),
-        ukraine.survey(&Method::default()).agreement(&[("a", &map), ("b", &map)]).map(drop),
-        ukraine.survey(&Method::default()).audit(&"1%".parse().unwrap(), &map).map(drop),
+        survey.change(&map, &map).map(drop),
+        survey.agreement(&[("a", &map), ("b", &map)]).map(drop),
+        survey.audit(&"1%".parse().unwrap(), &map).map(drop),
     ];
     for result in of_map {
         let error = result.unwrap_err();

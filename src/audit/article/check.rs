@@ -1,4 +1,4 @@
-//! How the figures of an article are held against maps.
+//! How the figures of an article are checked against maps.
 
 use jiff::civil::Date;
 

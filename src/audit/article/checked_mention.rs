@@ -74,7 +74,7 @@ impl CheckedMention {
         &self.figure
     }
 
-    /// The days of the maps it was held against: one for a level, two for a change.
+    /// The days of the maps it was checked against: one for a level, two for a change.
     pub fn dates(&self) -> &[Date] {
         &self.dates
     }

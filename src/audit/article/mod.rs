@@ -1,4 +1,4 @@
-//! Articles held against maps.
+//! Articles checked against maps.
 
 mod check;
 mod checked_mention;
@@ -12,11 +12,11 @@ use crate::error::Error;
 use crate::figure::Article;
 use crate::territory::Survey;
 
-/// The figures of an article held against maps.
+/// The figures of an article checked against maps.
 ///
-/// Each is held against the map nearest to the day it is of, a change against two. A figure is held
+/// Each is checked against the map nearest to the day it is of, a change against two. A figure is held
 /// to its digits: "some" and "about" excuse nothing, but what they would cover is said. Figures of a
-/// region are held against the figures of that region, and those of ground that the territory itself
+/// region are checked against the figures of that region, and those of ground that the territory itself
 /// holds against the rest of it; only figures of the whole are searched for other methods.
 ///
 /// `Display` prints a table, `Serialize` gives the JSON of the example program `check_article`.
