@@ -26,7 +26,7 @@ use crate::warning::{Warning, WarningCode, counted};
 /// let map = ControlMap::from_bytes("square_2025-11-11.geojson", square)?;
 ///
 /// assert_eq!(map.legend_name(), "status");
-/// assert_eq!(map.date().unwrap().date.to_string(), "2025-11-11");
+/// assert_eq!(map.date().unwrap().date().to_string(), "2025-11-11");
 /// assert_eq!(map.statuses().collect::<Vec<_>>(), [&Status::OCCUPIED]);
 /// # Ok::<(), territory_control::Error>(())
 /// ```
