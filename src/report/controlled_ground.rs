@@ -1,4 +1,4 @@
-//! The controlled ground of a map, built: for those who follow its front or bend its edges.
+//! Controlled ground, built, for those who follow its front.
 
 use crate::cells::{Cover, Labels, grounds};
 use crate::error::Error;

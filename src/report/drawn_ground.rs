@@ -1,4 +1,4 @@
-//! The ground of a map, built: for those who draw it.
+//! The ground of a map, built, for those who draw it.
 
 use crate::cells::{Cover, Labels, grounds};
 use crate::error::Error;
