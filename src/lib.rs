@@ -55,8 +55,8 @@
 //!   other people's numbers, are in [`Measure`].
 //! - **Ground counts once**, however often it is drawn. Where two statuses overlap, the legend says
 //!   which wins, and the report says how much that was.
-//! - **Shares** are of the official area, as publishers print them, unless a [`Denominator`](method::Denominator) says
-//!   otherwise.
+//! - **Shares** are of the official area, as publishers print them, unless a
+//!   [denominator](method::Denominator) says otherwise.
 //! - **Coordinates** are kept to 10⁻⁹ degree (0.1 mm). That moves an area by at most half a step of
 //!   this grid times the length of the boundary: 56 m² for each 1,000 km, and in practice far less,
 //!   because the roundings of one vertex and the next cancel.
