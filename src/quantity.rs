@@ -65,14 +65,6 @@ impl Area {
     pub(crate) fn abs(self) -> Self {
         Self::from_m2(self.square_metres.abs())
     }
-
-    /// No area, where there is none but what rounding leaves of large sums: less than a thousandth of a
-    /// square metre. Where the boundaries of two layers run along each other, their areas in common come
-    /// out as some 10⁻⁷ m².
-    pub(crate) fn without_residue(self) -> Self {
-        const LEAST: f64 = 1e-3;
-        if self.square_metres < LEAST { Self::ZERO } else { self }
-    }
 }
 
 /// In square kilometres with thousands separated by commas; without a precision, whole ones.

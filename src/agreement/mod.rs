@@ -105,7 +105,7 @@ impl Survey<'_> {
         let budget = sources.first().map(|(_, map)| map.budget().clone()).unwrap_or_default();
         let maps = Sources { sheets, territory: territory.clone(), clip: method.clip, budget };
         let areas = maps.areas(&method.measure, None)?;
-        let total = Tally::new(sources.len(), |held| areas.whole(&held).without_residue());
+        let total = Tally::new(sources.len(), |held| areas.whole(&held));
         warnings.extend(warnings_of(&compared));
         Ok(Agreement {
             territory: territory.name().to_owned(),
@@ -144,8 +144,7 @@ impl Survey<'_> {
         let layout = territory.layout();
         let areas = agreement.maps.areas(&agreement.method.measure, Some(layout.cells()))?;
         let sources = agreement.sources.len();
-        let tally =
-            |place: usize| Tally::new(sources, |held| areas.within(&held, place).without_residue());
+        let tally = |place: usize| Tally::new(sources, |held| areas.within(&held, place));
         let regions = territory.regions().iter().enumerate();
         let regions = regions.map(|(index, region)| RegionTally {
             name: region.name().to_owned(),

@@ -88,13 +88,10 @@ impl Trace {
     fn as_piece(&self, stack: &Stack<'_>) -> Option<Ground> {
         let ([set, first], _) = *self.rings.first()?;
         let pieces = stack.sets[set].pieces;
-        let piece = pieces.piece_of_ring[first];
-        let of_piece: Vec<usize> = (0..pieces.piece_of_ring.len())
-            .filter(|ring| pieces.piece_of_ring[*ring] == piece)
-            .collect();
-        let rings = of_piece.iter().map(|ring| ([set, *ring], 1));
+        let of_piece = pieces.rings_of(pieces.piece_of_ring[first] as usize);
+        let rings = of_piece.clone().map(|ring| ([set, ring], 1));
         let is_piece = self.parts.is_empty() && rings.eq(self.rings.iter().copied());
-        is_piece.then(|| of_piece.iter().map(|ring| pieces.ring_points(*ring)).collect())
+        is_piece.then(|| of_piece.map(|ring| pieces.ring_points(ring)).collect())
     }
 
     /// All edges, each from its lesser end to its greater one, with the sign of its direction.

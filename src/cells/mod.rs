@@ -35,8 +35,8 @@
 //!
 //! - Sound for areas, unsound for lengths. Where two pieces share a border, the walk sees it twice, with a cell
 //!   of no width between. Fronts, widths and slivers need ground that is built ([`grounds()`]).
-//! - The area of such a cell is not 0 but some 10⁻⁷ m²; reports drop what is less than a thousandth of a square
-//!   metre.
+//! - The area of such a cell comes out as some 10⁻⁷ m². What is less than 10⁻¹⁴ of all that was added and taken
+//!   away to make it is zero.
 //! - Edges are straight in longitude and latitude. Great circles and the formula of turf.js are summed over
 //!   the pieces of an edge so that these add up to the whole edge, but cut where the straight edge is cut.
 //!   Geodesics and projections are measured on built ground.

@@ -8,11 +8,11 @@ use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
 use super::cover::Cover;
-use super::running::{Along, Running};
+use super::running::Running;
 use crate::error::Error;
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, Layers, Upper, crossing, wind_around};
 use crate::limits::Budget;
-use crate::measure::{EdgeIntegral, Measure};
+use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::sum::Sum;
 
@@ -107,19 +107,10 @@ impl Pieces {
 
     /// For each layer the sum of the areas of its pieces, as often as they are drawn, none of them cut.
     pub(crate) fn summed_areas(&self, measure: &Measure) -> Vec<Area> {
-        let integral = EdgeIntegral::new(measure, self.latitude());
-        let made = OnceLock::new();
-        let running = self.kept(measure, self.latitude()).unwrap_or(&made);
         let mut sums = vec![Sum::default(); self.layers as usize];
         for (ring, piece) in self.piece_of_ring.iter().enumerate() {
             let (layer, times) = self.kinds[*piece as usize];
-            // Where nothing overlaps, this is to the bit what the walk sums up.
-            let area = match &integral {
-                Some(integral) => {
-                    Along { tree: &self.tree, integral, running }.around(ring).value()
-                }
-                None => measure.signed_ring_area(&self.ring_points(ring)).m2(),
-            };
+            let area = measure.signed_ring_area(&self.ring_points(ring)).m2();
             sums[layer as usize].add(f64::from(times) * area);
         }
         sums.into_iter().map(|sum| Area::from_m2(sum.value())).collect()
@@ -143,6 +134,17 @@ impl Pieces {
     /// The piece that an edge belongs to.
     pub(super) fn piece_of(&self, edge: usize) -> usize {
         self.piece_of_ring[self.tree.ring_of(edge)] as usize
+    }
+
+    /// The rings of a piece.
+    pub(super) fn rings_of(&self, piece: usize) -> Range<usize> {
+        let before = |end: usize| self.piece_of_ring.partition_point(|of| (*of as usize) < end);
+        before(piece)..before(piece + 1)
+    }
+
+    /// Where the first ring of a piece starts.
+    pub(super) fn start_of_piece(&self, piece: usize) -> Option<GridPoint> {
+        self.rings_of(piece).next().and_then(|ring| self.start_of(ring))
     }
 
     /// Where a ring starts.

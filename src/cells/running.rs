@@ -61,24 +61,12 @@ impl Along<'_> {
         self.running.get_or_init(|| Running::along(self.tree, self.integral))
     }
 
-    /// Around a whole ring, or along a whole line.
-    pub(super) fn around(&self, ring: usize) -> Sum {
-        if let Some(running) = self.running.get() {
-            return running.around[ring];
-        }
-        let mut sum = Sum::default();
-        for (from, to) in &self.tree.edges()[self.tree.ring(ring)] {
-            sum.add(self.integral.along(from.to_degrees(), to.to_degrees()));
-        }
-        sum
-    }
-
     /// From the start of a ring to a place on it.
     pub(super) fn up_to(&self, ring: usize, place: Place) -> Sum {
         let edges = self.tree.ring(ring);
         match place {
             Place::Vertex(edge) if edge == edges.start => Sum::default(),
-            Place::Vertex(edge) if edge == edges.end => self.around(ring),
+            Place::Vertex(edge) if edge == edges.end => self.running().around[ring],
             Place::Vertex(edge) => self.running().before[edge],
             Place::Within(edge, position) => {
                 let mut sum = self.running().before[edge];

@@ -23,23 +23,38 @@ pub(super) struct SharedEdges {
     partners: Vec<Option<usize>>,
 }
 
-/// The pieces of two sets that may have edges in common: of each layer that is one piece in both. In the
-/// order of both.
+/// The pieces of two sets that may have most of their edges in common: those of one layer that begin in the
+/// same point, and what is the only piece of its layer in both. In the order of both.
 pub(super) fn partners(
     earlier: &Pieces,
     later: &Pieces,
     same_layer: impl Fn(u32) -> Option<u32>,
 ) -> Vec<[usize; 2]> {
-    let only = |pieces: &Pieces, layer: u32| {
-        let mut of_layer = (0..pieces.kinds.len()).filter(|piece| pieces.kinds[*piece].0 == layer);
-        of_layer.next().filter(|_| of_layer.next().is_none())
-    };
+    let mut by_start: BTreeMap<(u32, GridPoint), usize> = BTreeMap::new();
+    let mut of_layer: Vec<Vec<usize>> = vec![Vec::new(); later.layers() as usize];
+    for (piece, (layer, _)) in later.kinds.iter().enumerate() {
+        of_layer[*layer as usize].push(piece);
+        if let Some(start) = later.start_of_piece(piece) {
+            by_start.insert((*layer, start), piece);
+        }
+    }
+    let mut counts = vec![0; earlier.layers() as usize];
+    for (layer, _) in &earlier.kinds {
+        counts[*layer as usize] += 1;
+    }
     let mut found: Vec<[usize; 2]> = Vec::new();
-    for layer in 0..earlier.layers() {
-        let Some(same) = same_layer(layer) else { continue };
-        if let (Some(one), Some(other)) = (only(earlier, layer), only(later, same))
+    for (one, (layer, times)) in earlier.kinds.iter().enumerate() {
+        let Some(same) = same_layer(*layer) else { continue };
+        let start = earlier.start_of_piece(one);
+        let other = start.and_then(|start| by_start.get(&(same, start)).copied());
+        let is_only = counts[*layer as usize] == 1;
+        let other = match of_layer[same as usize].as_slice() {
+            [only] if is_only => Some(*only),
+            _ => other,
+        };
+        if let Some(other) = other
             && found.last().is_none_or(|[_, last]| other > *last)
-            && earlier.kinds[one].1 == later.kinds[other].1
+            && *times == later.kinds[other].1
         {
             found.push([one, other]);
         }

@@ -6,6 +6,7 @@
 )]
 
 use std::ops::{ControlFlow, Range};
+use std::sync::OnceLock;
 
 use super::cover::Cover;
 use super::pieces::{Pieces, about, along, index};
@@ -21,6 +22,8 @@ use crate::limits::Budget;
 /// the first tags, then those of the next.
 pub(crate) struct Stack<'p> {
     pub(super) sets: Vec<Set<'p>>,
+    /// What happens on the edges of each set, regions aside, once that was asked for.
+    events: OnceLock<Vec<Vec<Event>>>,
 }
 
 /// One set of a stack.
@@ -47,16 +50,10 @@ pub(super) struct Event {
 pub(super) enum What {
     /// So many pieces of a tag more, or fewer.
     Cover { tag: u32, by: i32 },
+    /// Into the partner of the own piece (1), or out of it (−1).
+    Partner { by: i32 },
     /// From the right of a border of regions to its left (1), or back (−1).
     Border { line: u32, direction: i32 },
-}
-
-/// All events: those on the edges of each set, and those on borders of regions. In the order in which edges
-/// run.
-#[derive(Debug, Default)]
-pub(super) struct Events {
-    pub(super) of_sets: Vec<Vec<Event>>,
-    pub(super) of_borders: Vec<Event>,
 }
 
 impl<'p> Set<'p> {
@@ -73,7 +70,7 @@ impl<'p> Set<'p> {
 impl<'p> Stack<'p> {
     /// Sets that are independent of each other: maps of several sources, or a single one.
     pub(crate) fn of_sets(sets: impl IntoIterator<Item = &'p Pieces>) -> Self {
-        let mut stack = Self { sets: Vec::new() };
+        let mut stack = Self { sets: Vec::new(), events: OnceLock::new() };
         for pieces in sets {
             stack.add_set(pieces);
         }
@@ -119,6 +116,7 @@ impl<'p> Stack<'p> {
         let first_tag = self.sets.last().map_or(0, |set| set.tags.end);
         let first_rank = self.sets.iter().map(|set| index(set.ranks.len())).sum();
         self.sets.push(Set::new(pieces, first_tag, first_rank));
+        self.events = OnceLock::new();
         first_tag
     }
 
@@ -139,7 +137,7 @@ impl<'p> Stack<'p> {
         self.sets[set].ranks[piece] < self.sets[other].ranks[other_piece]
     }
 
-    /// What covers the start of a ring besides its own piece.
+    /// What covers the start of a ring besides its own piece and its partner.
     pub(super) fn cover_at_start(
         &self,
         set: usize,
@@ -153,13 +151,21 @@ impl<'p> Stack<'p> {
         }
         let Some(start) = pieces.start_of(ring) else { return Ok(cover) };
         let own = (set, pieces.piece_of_ring[ring] as usize);
+        let partner = self.partner_of(own);
         for other in (0..self.sets.len()).filter(|other| *other != set) {
             self.wind_around(own, start, other, |piece, turn| {
-                let (tag, times) = self.tag_of(other, piece);
-                cover.change(tag, turn * times);
+                if partner != Some((other, piece)) {
+                    let (tag, times) = self.tag_of(other, piece);
+                    cover.change(tag, turn * times);
+                }
             });
         }
         Ok(cover)
+    }
+
+    /// The partner of a piece, with its set.
+    pub(super) fn partner_of(&self, (set, piece): (usize, usize)) -> Option<(usize, usize)> {
+        self.sets[set].shared.partner(piece).map(|partner| (1 - set, partner))
     }
 
     /// How often a piece of another set covers a vertex of a piece.
@@ -214,42 +220,50 @@ impl<'p> Stack<'p> {
         cover
     }
 
-    /// All events.
-    pub(super) fn events(
-        &self,
-        regions: Option<&Regions>,
-        budget: &Budget,
-    ) -> Result<Events, Error> {
-        let mut events =
-            Events { of_sets: vec![Vec::new(); self.sets.len()], of_borders: Vec::new() };
+    /// What happens on the edges of each set, in the order in which they run, regions aside.
+    pub(super) fn events(&self, budget: &Budget) -> Result<&Vec<Vec<Event>>, Error> {
+        if let Some(events) = self.events.get() {
+            return Ok(events);
+        }
+        let mut events = vec![Vec::new(); self.sets.len()];
         for set in 0..self.sets.len() {
             self.add_own_crossings(set, &mut events, budget)?;
             for other in set + 1..self.sets.len() {
                 self.add_crossings_between(set, other, &mut events, budget)?;
             }
-            if let Some(regions) = regions {
-                self.add_crossings_with_borders(set, regions, &mut events, budget)?;
-            }
         }
-        for list in events.of_sets.iter_mut().chain([&mut events.of_borders]) {
-            list.sort_unstable_by(|a, b| {
-                let order = a.edge.cmp(&b.edge).then(a.along.total_cmp(&b.along));
-                order.then(a.what.cmp(&b.what))
-            });
+        for events in &mut events {
+            sort(events);
         }
-        Ok(events)
+        Ok(self.events.get_or_init(|| events))
+    }
+
+    /// The same with borders of regions, and what happens on the borders.
+    pub(super) fn events_with_borders(
+        &self,
+        regions: &Regions,
+        budget: &Budget,
+    ) -> Result<(Vec<Vec<Event>>, Vec<Event>), Error> {
+        let mut events = self.events(budget)?.clone();
+        let mut on_borders = Vec::new();
+        for (set, events) in events.iter_mut().enumerate() {
+            self.add_crossings_with_borders(set, regions, [events, &mut on_borders], budget)?;
+            sort(events);
+        }
+        sort(&mut on_borders);
+        Ok((events, on_borders))
     }
 
     fn add_own_crossings(
         &self,
         set: usize,
-        events: &mut Events,
+        events: &mut [Vec<Event>],
         budget: &Budget,
     ) -> Result<(), Error> {
         let Set { pieces, shared, .. } = &self.sets[set];
         for found in &pieces.contacts(budget)?.crossings {
             let mut add = |(tag, times): (u32, i32)| {
-                events.of_sets[set].push(Event {
+                events[set].push(Event {
                     edge: found.edge,
                     what: What::Cover { tag, by: found.direction * times },
                     along: found.along,
@@ -274,7 +288,7 @@ impl<'p> Stack<'p> {
         &self,
         set: usize,
         other: usize,
-        events: &mut Events,
+        events: &mut [Vec<Event>],
         budget: &Budget,
     ) -> Result<(), Error> {
         let (one, two) = (&self.sets[set], &self.sets[other]);
@@ -294,16 +308,21 @@ impl<'p> Stack<'p> {
             };
             counter.add(2)?;
             let are_partners = one.shared.partner(a) == Some(b);
+            let into = |(tag, times): (u32, i32), by: i32| {
+                if are_partners {
+                    What::Partner { by }
+                } else {
+                    What::Cover { tag, by: by * times }
+                }
+            };
             // On an edge that partners share, both are there.
             if !(are_partners && is_shared[0]) {
-                let (tag, times) = self.tag_of(other, b);
-                let what = What::Cover { tag, by: direction * times };
-                events.of_sets[set].push(Event::new(edge, pair[0], &found, what));
+                let what = into(self.tag_of(other, b), direction);
+                events[set].push(Event::new(edge, pair[0], &found, what));
             }
             if !(are_partners && is_shared[1]) {
-                let (tag, times) = self.tag_of(set, a);
-                let what = What::Cover { tag, by: -direction * times };
-                events.of_sets[other].push(Event::new(other_edge, pair[1], &found, what));
+                let what = into(self.tag_of(set, a), -direction);
+                events[other].push(Event::new(other_edge, pair[1], &found, what));
             }
             Ok(ControlFlow::Continue(()))
         };
@@ -346,7 +365,7 @@ impl<'p> Stack<'p> {
         &self,
         set: usize,
         regions: &Regions,
-        events: &mut Events,
+        [on_edges, on_borders]: [&mut Vec<Event>; 2],
         budget: &Budget,
     ) -> Result<(), Error> {
         let Set { pieces, .. } = &self.sets[set];
@@ -356,10 +375,10 @@ impl<'p> Stack<'p> {
                 let direction = if found.direction > 0.0 { 1 } else { -1 };
                 let line = index(regions.borders.ring_of(border));
                 let what = What::Border { line, direction };
-                events.of_sets[set].push(Event::new(edge, edges[edge], &found, what));
+                on_edges.push(Event::new(edge, edges[edge], &found, what));
                 let (tag, times) = self.tag_of(set, pieces.piece_of(edge));
                 let what = What::Cover { tag, by: -direction * times };
-                events.of_borders.push(Event::new(border, borders[border], &found, what));
+                on_borders.push(Event::new(border, borders[border], &found, what));
             }
             Ok(ControlFlow::Continue(()))
         };
@@ -372,6 +391,15 @@ impl Event {
         let position = found.position;
         Self { edge: index(edge), what, along: along(ends, position), position }
     }
+}
+
+/// Puts events in the order in which edges run, and where two stand in one place in one that does not
+/// depend on how they were found. Lists that are in order but for what was added to them take linear time.
+fn sort(events: &mut [Event]) {
+    events.sort_by(|a, b| {
+        let order = a.edge.cmp(&b.edge).then(a.along.total_cmp(&b.along));
+        order.then(a.what.cmp(&b.what))
+    });
 }
 
 /// The events on some edges.

@@ -64,22 +64,25 @@ fn strongest(stack: &Stack<'_>, set: usize) -> impl Fn(&Cover) -> Option<u32> + 
 
 type Pair = (Option<u32>, Option<u32>);
 
-fn by_cells(
-    earlier: &Pieces,
-    later: &Pieces,
-    regions: Option<&Regions>,
-    pair: bool,
-) -> Areas<Pair> {
-    let stack =
-        if pair { Stack::of_pair(earlier, later, Some) } else { Stack::of_sets([earlier, later]) };
-    let (then, now) = (strongest(&stack, 0), strongest(&stack, 1));
-    let label = |cover: &Cover, labels: &mut Labels<Pair>| {
+/// Laid over each other, taken for a pair with common edges or not.
+fn lay<'p>(earlier: &'p Pieces, later: &'p Pieces, is_pair: bool) -> Stack<'p> {
+    if is_pair { Stack::of_pair(earlier, later, Some) } else { Stack::of_sets([earlier, later]) }
+}
+
+/// Then × now, where anything is drawn.
+fn label_of_pair(stack: &Stack<'_>) -> impl Fn(&Cover, &mut Labels<Pair>) + use<> {
+    let (then, now) = (strongest(stack, 0), strongest(stack, 1));
+    move |cover, labels| {
         let label = (then(cover), now(cover));
         if label != (None, None) {
             labels.push((label, 1));
         }
-    };
-    areas(&stack, regions, &Measure::Wgs84Planar, label, &Budget::default()).unwrap()
+    }
+}
+
+fn by_cells(stack: &Stack<'_>, regions: Option<&Regions>) -> Areas<Pair> {
+    let budget = Budget::default();
+    areas(stack, regions, &Measure::Wgs84Planar, label_of_pair(stack), &budget).unwrap()
 }
 
 /// What each layer holds: what it draws, less what stronger layers draw.
@@ -152,8 +155,10 @@ proptest! {
         let [one, other] = [pieces(&earlier), pieces(&later)];
         let prepared = Regions::new(regions.clone());
         for pair in [false, true] {
-            let found = by_cells(&one, &other, Some(&prepared), pair);
-            let without_regions = by_cells(&one, &other, None, pair);
+            let stack = lay(&one, &other, pair);
+            let found = by_cells(&stack, Some(&prepared));
+            let without_regions = by_cells(&stack, None);
+            let built = grounds(&stack, label_of_pair(&stack), &Budget::default()).unwrap();
             for ((label, place), expected) in &expected {
                 let area = match place {
                     0 => found.whole(label),
@@ -161,6 +166,11 @@ proptest! {
                 };
                 // Regions do not change a bit of the whole.
                 prop_assert_eq!(without_regions.whole(label), found.whole(label));
+                // The same ground, built.
+                let ground = built.get(&(*label, 1)).map_or(Area::ZERO, |ground| {
+                    Measure::Wgs84Planar.ground_area(ground)
+                });
+                prop_assert!((ground - found.whole(label)).abs().m2() < 1.0, "{label:?}, built");
                 prop_assert!((area - *expected).abs().m2() < 1.0,
                     "{label:?} in {place}, as a pair {pair}: {area:.9}, not {expected:.9}");
             }

@@ -39,17 +39,27 @@ impl Stack<'_> {
         walker: &mut impl Walker,
         budget: &Budget,
     ) -> Result<(), Error> {
-        let events = self.events(regions, budget)?;
-        for (set, events) in events.of_sets.iter().enumerate() {
+        let Some(regions) = regions else {
+            return self.walk_rings(self.events(budget)?, walker, budget);
+        };
+        let (events, on_borders) = self.events_with_borders(regions, budget)?;
+        self.walk_rings(&events, walker, budget)?;
+        self.walk_borders(regions, &on_borders, walker, budget)
+    }
+
+    fn walk_rings(
+        &self,
+        events: &[Vec<Event>],
+        walker: &mut impl Walker,
+        budget: &Budget,
+    ) -> Result<(), Error> {
+        for (set, events) in events.iter().enumerate() {
             for ring in 0..self.sets[set].pieces.tree.ring_count() {
                 budget.check()?;
                 self.walk_ring(set, ring, events, walker, budget)?;
             }
         }
-        match regions {
-            Some(regions) => self.walk_borders(regions, &events.of_borders, walker, budget),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     fn walk_ring(
@@ -63,26 +73,27 @@ impl Stack<'_> {
         let pieces = self.sets[set].pieces;
         let Some(start) = pieces.start_of(ring) else { return Ok(()) };
         walker.begin_ring(set, ring, start);
-        let piece = pieces.piece_of_ring[ring] as usize;
-        let partner = self.sets[set].shared.partner(piece).map(|partner| (1 - set, partner));
-        let mut cover = self.cover_at_start(set, ring, budget)?;
+        let own = (set, pieces.piece_of_ring[ring] as usize);
+        let partner = self.partner_of(own);
+        let mut beside = Beside {
+            cover: self.cover_at_start(set, ring, budget)?,
+            own: self.tag_of(set, own.1),
+            partner: partner.map(|(set, piece)| self.tag_of(set, piece)),
+            partners_on_right: 0,
+            partners_on_left: 0,
+        };
         for (is_shared, edges) in self.sets[set].shared.runs(pieces.tree.ring(ring)) {
             // What two sets share is walked along once.
             let is_walked = !is_shared || set == 0;
-            let mut on_left = vec![self.tag_of(set, piece)];
-            if let Some(partner) = partner {
-                let (tag, times) = self.tag_of(partner.0, partner.1);
-                cover.clear(tag);
-                if is_shared {
-                    on_left.push((tag, times));
-                } else {
-                    let (vertex, _) = pieces.tree.edges()[edges.start];
-                    cover.change(tag, times * self.winding((set, piece), vertex, partner));
-                }
+            if is_shared {
+                (beside.partners_on_left, beside.partners_on_right) = (1, 0);
+            } else if let Some(partner) = partner {
+                let (vertex, _) = pieces.tree.edges()[edges.start];
+                beside.find_partner(self.winding(own, vertex, partner));
             }
             if is_walked {
-                let left = with_pieces(&cover, &on_left);
-                walker.set_out(Place::Vertex(edges.start), &left, &cover);
+                let [left, right] = beside.sides();
+                walker.set_out(Place::Vertex(edges.start), &left, &right);
             }
             for event in on_edges(events, &edges) {
                 let place = Place::Within(event.edge as usize, event.position);
@@ -92,13 +103,14 @@ impl Stack<'_> {
                             walker.reach_border(place);
                         }
                         walker.cross_border(line, direction);
+                        continue;
                     }
-                    What::Cover { tag, by } => {
-                        cover.change(tag, by);
-                        if is_walked {
-                            walker.change_sides(place, &with_pieces(&cover, &on_left), &cover);
-                        }
-                    }
+                    What::Cover { tag, by } => beside.cover.change(tag, by),
+                    What::Partner { by } => beside.find_partner(beside.partners_on_left + by),
+                }
+                if is_walked {
+                    let [left, right] = beside.sides();
+                    walker.change_sides(place, &left, &right);
                 }
             }
             if is_walked {
@@ -140,11 +152,35 @@ impl Stack<'_> {
     }
 }
 
-/// A cover with some pieces more.
-fn with_pieces(cover: &Cover, more: &[(u32, i32)]) -> Cover {
-    let mut cover = cover.clone();
-    for (tag, times) in more {
-        cover.change(*tag, *times);
+/// What lies beside an edge.
+struct Beside {
+    /// What covers both sides, the own piece and its partner aside.
+    cover: Cover,
+    /// The tag of the own piece, on the left, and how often it counts.
+    own: (u32, i32),
+    /// The same of its partner.
+    partner: Option<(u32, i32)>,
+    /// How often the partner covers either side: on an edge that both have, the left alone.
+    partners_on_left: i32,
+    partners_on_right: i32,
+}
+
+impl Beside {
+    /// The partner covers both sides, so often.
+    fn find_partner(&mut self, winding: i32) {
+        self.partners_on_left = winding;
+        self.partners_on_right = winding;
     }
-    cover
+
+    /// What covers the left side, and the right.
+    fn sides(&self) -> [Cover; 2] {
+        let mut sides = [self.cover.clone(), self.cover.clone()];
+        let (tag, times) = self.own;
+        sides[0].change(tag, times);
+        if let Some((tag, times)) = self.partner {
+            sides[0].change(tag, times * self.partners_on_left);
+            sides[1].change(tag, times * self.partners_on_right);
+        }
+        sides
+    }
 }

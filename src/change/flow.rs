@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::limits::Budget;
 use crate::map::{Sheet, Sheets};
 use crate::measure::Measure;
+use crate::method::{Method, Overlap};
 use crate::quantity::Area;
 use crate::status::Status;
 
@@ -71,6 +72,16 @@ impl Flow {
         self.steps().filter(|(step, _)| self.is_loss(*step)).map(|(_, area)| area).sum()
     }
 
+    /// The same by a method. Where overlaps are summed, what is drawn twice counts twice on each map, and
+    /// once in what was gained; and an edge that bends is another edge once it is cut. Then what was lost is
+    /// what was gained less the net change.
+    pub(crate) fn lost_of(&self, method: &Method, gained_less_net: Area) -> Area {
+        match method.overlap {
+            Overlap::Dissolve if method.measure == Measure::default() => self.lost(),
+            _ => gained_less_net,
+        }
+    }
+
     /// What was controlled and is.
     pub(crate) fn held(&self) -> Area {
         let is_held = |(was, is): Step| self.counts(was, 0) && self.counts(is, 1);
@@ -115,7 +126,7 @@ impl Flow {
             for (region, area) in self.areas.by_region(step) {
                 let change = changes.entry(region).or_default();
                 for (sum, _) in change.iter_mut().zip(is_asked).filter(|(_, is_asked)| *is_asked) {
-                    *sum = *sum + area.without_residue();
+                    *sum = *sum + area;
                 }
             }
         }
@@ -123,7 +134,7 @@ impl Flow {
     }
 
     fn steps(&self) -> impl Iterator<Item = (Step, Area)> {
-        let areas = self.areas.iter().map(|(step, area)| (*step, area.without_residue()));
+        let areas = self.areas.iter().map(|(step, area)| (*step, area));
         areas.filter(|(_, area)| *area > Area::ZERO)
     }
 

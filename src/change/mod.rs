@@ -17,7 +17,7 @@ pub use rows::{RegionChange, Slivers, StatusChange, Transition};
 
 use crate::error::Error;
 use crate::map::{ControlMap, Sheet, Sheets};
-use crate::method::{Method, Overlap};
+use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::MeasuredMap;
 use crate::territory::{Region, Survey};
@@ -106,11 +106,7 @@ impl Survey<'_> {
             earlier: areas[0],
             later: areas[1],
             gained,
-            lost: match method.overlap {
-                Overlap::Dissolve => flow.lost(),
-                // What is drawn twice counts twice on each map, and once in what was gained.
-                Overlap::Sum => gained - (areas[1] - areas[0]),
-            },
+            lost: flow.lost_of(method, gained - (areas[1] - areas[0])),
             held: flow.held(),
             slivers: Slivers {
                 gained: sliver_area(&pieces, Direction::Gained),

@@ -73,7 +73,10 @@ impl fmt::Display for Change {
         row("gained", self.gained(), Some(slivers.gained))?;
         row("lost", self.lost(), Some(slivers.lost))?;
         row("held", self.held(), None)?;
-        let moved = |transition: &&super::Transition| transition.from != transition.to;
+        // To two decimals of a square kilometre there is nothing to say of less than a square metre.
+        let moved = |transition: &&super::Transition| {
+            transition.from != transition.to && transition.area.m2() > 1.0
+        };
         if self.transitions().iter().any(|transition| moved(&transition)) {
             writeln!(f)?;
         }

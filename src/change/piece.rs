@@ -177,8 +177,12 @@ pub(super) fn find_regions(
     budget: &Budget,
 ) -> Result<(), Error> {
     let count = u32::try_from(pieces.len()).unwrap_or(u32::MAX);
-    let grounds = (0..).zip(pieces.iter());
-    let grounds = grounds.map(|(layer, piece)| Piece { layer, times: 1, ground: &piece.ground });
+    let mut grounds: Vec<Piece<'_>> = (0..)
+        .zip(pieces.iter())
+        .map(|(layer, piece)| Piece { layer, times: 1, ground: &piece.ground })
+        .collect();
+    // By area, neighbours in order are far from each other.
+    grounds.sort_by_cached_key(|piece| piece.ground.place_on_curve());
     let all = Pieces::new(count, grounds);
     let stack = Stack::of_sets([&all]);
     let label = |cover: &Cover, labels: &mut Labels<u32>| {
@@ -186,9 +190,9 @@ pub(super) fn find_regions(
     };
     let areas = areas(&stack, Some(layout.cells()), &Measure::default(), label, budget)?;
     for (tag, piece) in (0..).zip(pieces.iter_mut()) {
-        let within = areas.by_region(&tag).filter(|(region, area)| {
-            layout.is_in_sum(*region) && area.without_residue() > Area::ZERO
-        });
+        let within = areas
+            .by_region(&tag)
+            .filter(|(region, area)| layout.is_in_sum(*region) && *area > Area::ZERO);
         let most = within.max_by(|a, b| a.1.m2().total_cmp(&b.1.m2()));
         let region = most.and_then(|(region, _)| regions.get(region));
         piece.region = region.map(|region| region.name().to_owned());

@@ -53,6 +53,11 @@ impl Ground {
         starts.zip(self.ends.iter().copied()).filter_map(|(start, end)| self.points.get(start..end))
     }
 
+    /// The place of its first vertex along a curve on which neighbours are close to each other.
+    pub(crate) fn place_on_curve(&self) -> Option<u32> {
+        self.points.first().map(|point| point.place_on_curve())
+    }
+
     /// Twice the area in the plane of the grid, exactly.
     pub(crate) fn double_area(&self) -> i128 {
         self.rings().map(signed_double_area).sum()

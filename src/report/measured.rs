@@ -106,11 +106,11 @@ impl MeasuredMap {
 
     /// What counts for something within a region.
     pub(crate) fn within(&self, counted: Counted, region: usize) -> Area {
-        self.areas.within(&counted, region).without_residue()
+        self.areas.within(&counted, region)
     }
 
     fn whole(&self, counted: Counted) -> Area {
-        self.areas.whole(&counted).without_residue()
+        self.areas.whole(&counted)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::geometry::Ground;
 use crate::limits::Limits;
 use crate::map::{ControlMap, MapFile, MapReader, Sheet, Sheets};
-use crate::method::{Clip, Overlap};
+use crate::method::Clip;
 use crate::period::days_between;
 use crate::quantity::Area;
 use crate::report::{Counted, MeasuredMap};
@@ -506,11 +506,7 @@ impl<'t> TimelineReader<'t> {
         }
         let net = after.controlled - before.controlled;
         let gained = flow.gained();
-        let lost = match method.overlap {
-            Overlap::Dissolve => flow.lost(),
-            // What is drawn twice counts twice on each map, and once in what was gained.
-            Overlap::Sum => gained - net,
-        };
+        let lost = flow.lost_of(method, gained - net);
         let transitions = flow.transitions();
         Ok(Since { days, gained, lost, net, slivers, widest, transitions })
     }
