@@ -60,8 +60,8 @@
 //! - **Coordinates** are kept to 10⁻⁹ degree (0.1 mm). That moves an area by at most half a step of
 //!   this grid times the length of the boundary: 56 m² for each 1,000 km, and in practice far less,
 //!   because the roundings of one vertex and the next cancel.
-//! - **The same input gives the same digits** on every platform and in every run: overlays run on
-//!   integers, and sines come from one implementation, not from the system's. (Only
+//! - **The same input gives the same digits** on every platform and in every run: topology is decided
+//!   in integers, and sines come from one implementation, not from the system's. (Only
 //!   `wgs84-geodesic` uses the system's, through `geo`, and so does PROJ; there the last digits may
 //!   differ.)
 //!
@@ -75,7 +75,7 @@
 //!
 //! # Untrusted input
 //!
-//! A map comes from a stranger. For every input there is a result or an error, never a panic and
+//! A map is untrusted input. For every input there is a result or an error, never a panic and
 //! never silence: what is skipped, repaired, or not explained by the legend is in the
 //! [warnings](ControlReport::warnings) of the report.
 //!
@@ -89,10 +89,12 @@
 //!   `k` is n² where two combs cross. Both are counted while they are looked for, so that what passes
 //!   [`Limits::comparisons`] or [`Limits::crossings`] ends within seconds. Nothing is overlaid but
 //!   single polygons that have to be repaired.
-//! - **An overlay** (other measures and figures by region where polygons of a map overlap, changes,
-//!   clipping) takes as long, several times over, and about 250 bytes for each edge and each crossing.
-//!   Where edges cross, the rings are noded by snap rounding before the overlay engine sees them,
-//!   which always ends.
+//! - **Comparing maps and taking them apart by region** takes the same for the edges of all maps and regions
+//!   together: areas come from one walk along them. Edges that two days have in common are not compared.
+//! - **Ground that is built** (the front, changed pieces, a consensus, pictures, and whatever geodesics and
+//!   projections measure) is overlaid, which takes about 250 bytes for each edge and each crossing. Where
+//!   edges cross, the rings are noded by snap rounding before the overlay engine sees them, which always
+//!   ends.
 //!
 //! With the defaults a single map takes at most some 3 GB and, as good as always, less than ten
 //! seconds. Where many strangers send maps, lower [`Limits::bytes`] and [`Limits::vertices`]: 10 MB
