@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::cover::{Cover, Labels};
+use super::cover::{Cover, Labels, balance};
 use super::grounds::grounds;
 use super::pieces::index;
 use super::regions::Regions;
@@ -242,23 +242,15 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Summing<'_, L, F> {
         self.rings[self.set].up_to(self.ring, place)
     }
 
-    /// By how much more each label counts on the left than on the right, where that is not zero.
+    /// By how much more each label counts on the left than on the right, by its place.
     fn weigh(&mut self, left: &Cover, right: &Cover) -> Vec<(usize, i32)> {
-        let mut balance: Vec<(usize, i32)> = Vec::new();
-        for (cover, sign) in [(left, 1), (right, -1)] {
-            self.scratch.clear();
-            (self.label)(cover, &mut self.scratch);
-            for (label, times) in &self.scratch {
-                let place = self.ledger.place_of(label);
-                match balance.iter_mut().find(|(known, _)| *known == place) {
-                    Some((_, balance)) => *balance += sign * times,
-                    None => balance.push((place, sign * times)),
-                }
-            }
-        }
-        balance.retain(|(_, balance)| *balance != 0);
-        balance.sort_unstable();
-        balance
+        let [left, right] = [left, right].map(|cover| {
+            let mut labels = Vec::new();
+            (self.label)(cover, &mut labels);
+            labels
+        });
+        let balance = balance(left, right).into_iter();
+        balance.map(|(label, times)| (self.ledger.place_of(&label), times)).collect()
     }
 }
 

@@ -14,6 +14,23 @@ pub(crate) struct Cover {
 /// The labels of a place, each with how often it counts there.
 pub(crate) type Labels<L> = Vec<(L, i32)>;
 
+/// By how much more each label counts on the left of an edge than on its right, where that is not zero, in
+/// the order of labels.
+pub(super) fn balance<L: Ord>(left: Labels<L>, right: Labels<L>) -> Labels<L> {
+    let mut labels = left;
+    labels.extend(right.into_iter().map(|(label, times)| (label, -times)));
+    labels.sort_unstable();
+    labels.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        if is_same {
+            kept.1 += next.1;
+        }
+        is_same
+    });
+    labels.retain(|(_, times)| *times != 0);
+    labels
+}
+
 impl Cover {
     /// Counts more pieces of a tag, or fewer.
     pub(super) fn change(&mut self, tag: u32, by: i32) {
@@ -62,6 +79,13 @@ impl Cover {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_counts_alike_on_both_sides_is_in_no_balance() {
+        let left = vec![("held", 1), ("drawn", 2), ("repeated", 1)];
+        let right = vec![("open", 1), ("held", 1), ("drawn", 1)];
+        assert_eq!(balance(left, right), [("drawn", 1), ("open", -1), ("repeated", 1)]);
+    }
 
     #[test]
     fn the_strongest_of_some_tags_is_the_first_that_is_there() {

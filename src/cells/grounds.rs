@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cover::{Cover, Labels};
+use super::cover::{Cover, Labels, balance};
 use super::running::Place;
 use super::stack::Stack;
 use super::walk::Walker;
@@ -117,32 +117,23 @@ struct Tracing<'a, L, F> {
     label: F,
     traces: BTreeMap<Level<L>, Trace>,
     /// By how much more a label counts on the left than on the right.
-    balance: Vec<(Level<L>, i32)>,
+    balance: Labels<Level<L>>,
     set: usize,
     ring: usize,
     from: Place,
 }
 
 impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Tracing<'_, L, F> {
-    /// By how much more each label counts on the left than on the right, where that is not zero.
-    fn weigh(&self, left: &Cover, right: &Cover) -> Vec<(Level<L>, i32)> {
-        let mut balance: Vec<(Level<L>, i32)> = Vec::new();
-        let mut labels = Vec::new();
-        for (cover, sign) in [(left, 1), (right, -1)] {
-            labels.clear();
+    /// By how much more each level of a label counts on the left than on the right.
+    fn weigh(&self, left: &Cover, right: &Cover) -> Labels<Level<L>> {
+        let [left, right] = [left, right].map(|cover| {
+            let mut labels = Vec::new();
             (self.label)(cover, &mut labels);
-            for (label, times) in &labels {
-                for level in (1..=*times).map(|times| (label.clone(), times)) {
-                    match balance.iter_mut().find(|(known, _)| *known == level) {
-                        Some((_, balance)) => *balance += sign,
-                        None => balance.push((level, sign)),
-                    }
-                }
-            }
-        }
-        balance.retain(|(_, balance)| *balance != 0);
-        balance.sort_unstable();
-        balance
+            let levels =
+                |(label, times): (L, i32)| (1..=times).map(move |level| (label.clone(), level));
+            labels.into_iter().flat_map(levels).map(|level| (level, 1)).collect()
+        });
+        balance(left, right)
     }
 
     /// The edges between two places on the ring, cut at points of the grid.

@@ -25,8 +25,8 @@
 //! 3. **Boundaries close.** Both edges of a crossing are cut at one point, so the boundary of each label is
 //!    closed and its area does not depend on the latitude that integrals are taken relative to.
 //! 4. **Cells add up.** The labels of a partition add up to the whole, within a region and over all regions, to
-//!    the last digits of the sums. Held by 100,000 random cases against the overlay engine
-//!    (`cells::tests`): two days of three layers that touch in every way, by region.
+//!    the last digits of the sums. Checked against the overlay engine on 100,000 random
+//!    cases (`cells::tests`, fewer in each run): two days of three layers that touch in every way, by region.
 //! 5. **Regions change no digit** of a total, and neither does the number of threads.
 //! 6. **Bounded.** Pairs of edges that come near each other and crossings are counted against
 //!    [`Limits`](crate::Limits) while they are found.
