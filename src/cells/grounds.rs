@@ -11,7 +11,7 @@ use super::running::Place;
 use super::stack::Stack;
 use super::walk::Walker;
 use crate::error::Error;
-use crate::geometry::{Edge, GridPoint, Ground, cancel, paths, positive_ground};
+use crate::geometry::{Edge, GridPoint, Ground, cancel, paths, positive_ground, positive_parts};
 use crate::limits::Budget;
 
 /// A label, and of ground that counts for it several times, how often at least.
@@ -31,11 +31,12 @@ pub(crate) fn grounds<L: Clone + Ord>(
     label: impl Fn(&Cover, &mut Labels<L>),
     budget: &Budget,
 ) -> Result<BTreeMap<Level<L>, Ground>, Error> {
-    let traces = traces(stack, label, budget)?;
+    let traces = traces(stack, label, |_| true, budget)?;
     traces.into_iter().map(|(level, trace)| Ok((level, trace.ground(stack, budget)?))).collect()
 }
 
-/// The boundary of each label that occurs.
+/// The boundary of each label that occurs, of edges that `is_asked` wants: it is told by how much more each
+/// label counts on the left of an edge than on its right.
 ///
 /// # Errors
 ///
@@ -43,11 +44,13 @@ pub(crate) fn grounds<L: Clone + Ord>(
 pub(crate) fn traces<L: Clone + Ord>(
     stack: &Stack<'_>,
     label: impl Fn(&Cover, &mut Labels<L>),
+    is_asked: impl Fn(&Labels<Level<L>>) -> bool,
     budget: &Budget,
 ) -> Result<BTreeMap<Level<L>, Trace>, Error> {
     let mut tracing = Tracing {
         stack,
         label,
+        is_asked,
         traces: BTreeMap::new(),
         balance: Vec::new(),
         set: 0,
@@ -75,11 +78,27 @@ impl Trace {
     pub(crate) fn ground(&self, stack: &Stack<'_>, budget: &Budget) -> Result<Ground, Error> {
         match self.as_piece(stack) {
             Some(ground) => Ok(ground),
-            None => positive_ground(&paths(&cancel(self.edges(stack))), budget),
+            None => positive_ground(&self.paths(stack), budget),
         }
     }
 
-    /// The edges of the boundary, whichever way they run.
+    /// The same as polygons, each a ground of its own.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn parts(&self, stack: &Stack<'_>, budget: &Budget) -> Result<Vec<Ground>, Error> {
+        match self.as_piece(stack) {
+            Some(ground) => Ok(ground.parts()),
+            None => positive_parts(&self.paths(stack), budget),
+        }
+    }
+
+    fn paths(&self, stack: &Stack<'_>) -> Vec<Vec<GridPoint>> {
+        paths(&cancel(self.edges(stack)))
+    }
+
+    /// The edges of the boundary, each from its lesser end to its greater one.
     pub(crate) fn undirected_edges(&self, stack: &Stack<'_>) -> impl Iterator<Item = Edge> {
         self.edges(stack).into_iter().map(|(edge, _)| edge)
     }
@@ -112,9 +131,10 @@ impl Trace {
 }
 
 /// Follows the boundaries of labels.
-struct Tracing<'a, L, F> {
+struct Tracing<'a, L, F, A> {
     stack: &'a Stack<'a>,
     label: F,
+    is_asked: A,
     traces: BTreeMap<Level<L>, Trace>,
     /// By how much more a label counts on the left than on the right.
     balance: Labels<Level<L>>,
@@ -123,7 +143,11 @@ struct Tracing<'a, L, F> {
     from: Place,
 }
 
-impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Tracing<'_, L, F> {
+impl<L, F, A> Tracing<'_, L, F, A>
+where
+    L: Clone + Ord,
+    F: Fn(&Cover, &mut Labels<L>),
+{
     /// By how much more each level of a label counts on the left than on the right.
     fn weigh(&self, left: &Cover, right: &Cover) -> Labels<Level<L>> {
         let [left, right] = [left, right].map(|cover| {
@@ -160,7 +184,12 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Tracing<'_, L, F> {
     }
 }
 
-impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Tracing<'_, L, F> {
+impl<L, F, A> Walker for Tracing<'_, L, F, A>
+where
+    L: Clone + Ord,
+    F: Fn(&Cover, &mut Labels<L>),
+    A: Fn(&Labels<Level<L>>) -> bool,
+{
     fn begin_ring(&mut self, set: usize, ring: usize, _: GridPoint) {
         (self.set, self.ring) = (set, ring);
     }
@@ -180,7 +209,7 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Tracing<'_, L, F>
     }
 
     fn arrive(&mut self, place: Place) {
-        if !self.balance.is_empty() {
+        if !self.balance.is_empty() && (self.is_asked)(&self.balance) {
             let ring = self.stack.sets[self.set].pieces.tree.ring(self.ring);
             let is_whole =
                 (self.from, place) == (Place::Vertex(ring.start), Place::Vertex(ring.end));

@@ -61,7 +61,7 @@ pub use front::Front;
 pub(crate) use front::boundary_without_slivers;
 #[cfg(feature = "draw")]
 pub(crate) use front::visit_front;
-pub(crate) use grounds::{grounds, traces};
+pub(crate) use grounds::{Trace, grounds, traces};
 pub(crate) use nearest::{Assigned, Neighbours};
 pub(crate) use pieces::{Piece, Pieces};
 pub(crate) use regions::Regions;

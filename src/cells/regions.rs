@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use super::cover::Cover;
 use super::pieces::{index, is_kept, reference_latitude};
 use super::running::Running;
-use crate::geometry::{Edge, EdgeTree, GridPoint, Ground, Upper, edges, wind_around};
+use crate::geometry::{Bounds, Edge, EdgeTree, GridPoint, Ground, Upper, edges, wind_around};
 use crate::measure::Measure;
 
 /// Regions, which may overlap, touch or stand apart, known by their position.
@@ -137,6 +137,14 @@ impl Regions {
             },
         );
         regions
+    }
+
+    /// The regions that all of a box lies in; `None` where a border comes into it.
+    pub(crate) fn around(&self, bounds: Bounds) -> Option<Vec<usize>> {
+        let has_border = !self.borders.visit_while(&bounds, |_, _| false);
+        let corner = GridPoint { longitude: bounds.west, latitude: bounds.south };
+        (!has_border)
+            .then(|| self.at(corner).present().map(|(region, _)| region as usize).collect())
     }
 
     /// The latitude that integrals along these regions are taken relative to, in degrees.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 pub(crate) use flow::Flow;
 pub use piece::{ChangedPiece, Direction};
-pub(crate) use piece::{area_and_width, changed_grounds};
+pub(crate) use piece::{area_and_width, changed_grounds, changed_parts};
 use piece::{changed_pieces, find_regions};
 pub use rows::{RegionChange, Slivers, StatusChange, Transition};
 

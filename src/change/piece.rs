@@ -1,8 +1,8 @@
 //! The pieces of ground that changed hands.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
-use crate::cells::{Cover, Labels, Piece, Pieces, Stack, areas, grounds, traces};
+use crate::cells::{Cover, Labels, Piece, Pieces, Stack, Trace, areas, traces};
 use crate::earth::{MetresPerDegree, length};
 use crate::error::Error;
 use crate::geometry::{Edge, Ground, edges};
@@ -97,16 +97,63 @@ enum Bounded {
 ///
 /// If a limit is hit, or the work is cancelled.
 pub(crate) fn changed_grounds(sheets: &Sheets<'_>, budget: &Budget) -> Result<[Ground; 2], Error> {
-    let label = |cover: &Cover, labels: &mut Labels<Bounded>| match [0, 1]
-        .map(|sheet| sheets.is_held(cover, sheet))
-    {
-        [false, true] => labels.push((Bounded::Gained, 1)),
-        [true, false] => labels.push((Bounded::Lost, 1)),
-        _ => {}
+    let traces = trace_changes(sheets, false, budget)?;
+    let ground = |bounded| match traces.get(&(bounded, 1)) {
+        Some(trace) => trace.ground(&sheets.stack, budget),
+        None => Ok(Ground::default()),
     };
-    let mut built = grounds(&sheets.stack, label, budget)?;
-    Ok([Bounded::Gained, Bounded::Lost]
-        .map(|bounded| built.remove(&(bounded, 1)).unwrap_or_default()))
+    Ok([ground(Bounded::Gained)?, ground(Bounded::Lost)?])
+}
+
+/// The same as polygons, each a ground of its own: what was gained, and what was lost.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
+pub(crate) fn changed_parts(
+    sheets: &Sheets<'_>,
+    budget: &Budget,
+) -> Result<[Vec<Ground>; 2], Error> {
+    let traces = trace_changes(sheets, false, budget)?;
+    parts_of_changes(&traces, sheets, budget)
+}
+
+type Traces = BTreeMap<(Bounded, i32), Trace>;
+
+/// The boundaries of what was gained and lost. With lines, which of their edges bound controlled ground of
+/// either map.
+fn trace_changes(sheets: &Sheets<'_>, with_lines: bool, budget: &Budget) -> Result<Traces, Error> {
+    let label = |cover: &Cover, labels: &mut Labels<Bounded>| {
+        let [before, after] = [0, 1].map(|sheet| sheets.is_held(cover, sheet));
+        for (bounded, is_there) in [
+            (Bounded::Gained, after && !before),
+            (Bounded::Lost, before && !after),
+            (Bounded::Earlier, before && with_lines),
+            (Bounded::Later, after && with_lines),
+        ] {
+            if is_there {
+                labels.push((bounded, 1));
+            }
+        }
+    };
+    // Where nothing changed, the line is as long as the front.
+    let bounds_changes = |balance: &Labels<(Bounded, i32)>| {
+        let first = balance.first();
+        first.is_some_and(|((bounded, _), _)| matches!(bounded, Bounded::Gained | Bounded::Lost))
+    };
+    traces(&sheets.stack, label, bounds_changes, budget)
+}
+
+fn parts_of_changes(
+    traces: &Traces,
+    sheets: &Sheets<'_>,
+    budget: &Budget,
+) -> Result<[Vec<Ground>; 2], Error> {
+    let parts = |bounded| match traces.get(&(bounded, 1)) {
+        Some(trace) => trace.parts(&sheets.stack, budget),
+        None => Ok(Vec::new()),
+    };
+    Ok([parts(Bounded::Gained)?, parts(Bounded::Lost)?])
 }
 
 /// The connected pieces of controlled ground that was gained, the largest first, then of what was lost.
@@ -119,50 +166,18 @@ pub(super) fn changed_pieces(
     measure: &Measure,
     budget: &Budget,
 ) -> Result<Vec<ChangedPiece>, Error> {
-    let label = |cover: &Cover, labels: &mut Labels<Bounded>| {
-        let [before, after] = [0, 1].map(|sheet| sheets.is_held(cover, sheet));
-        for (bounded, is_there) in [
-            (Bounded::Gained, after && !before),
-            (Bounded::Lost, before && !after),
-            (Bounded::Earlier, before),
-            (Bounded::Later, after),
-        ] {
-            if is_there {
-                labels.push((bounded, 1));
-            }
-        }
-    };
-    let traces = traces(&sheets.stack, label, budget)?;
-    let mut changed = [(Direction::Gained, Bounded::Gained), (Direction::Lost, Bounded::Lost)]
-        .into_iter()
-        .filter_map(|(direction, bounded)| Some((direction, traces.get(&(bounded, 1))?)))
-        .map(|(direction, trace)| Ok((direction, trace.ground(&sheets.stack, budget)?.parts())))
-        .collect::<Result<Vec<(Direction, Vec<Ground>)>, Error>>()?;
-    let edges_of_changes: HashSet<Edge> = changed
-        .iter()
-        .flat_map(|(_, parts)| parts.iter().flat_map(|part| part.rings().flat_map(edges)))
-        .flat_map(both_ways)
-        .collect();
-    let line = |bounded: Bounded| {
-        let edges = traces.get(&(bounded, 1)).into_iter();
-        let edges = edges.flat_map(|trace| trace.undirected_edges(&sheets.stack));
-        Line(edges.filter(|edge| edges_of_changes.contains(edge)).flat_map(both_ways).collect())
-    };
-    let lines = [line(Bounded::Earlier), line(Bounded::Later)];
-    let mut pieces = Vec::new();
-    for (direction, parts) in changed.drain(..) {
-        let mut found: Vec<ChangedPiece> = parts
-            .into_iter()
-            .map(|part| ChangedPiece::new(direction, part, &lines, measure))
-            .collect();
+    let traces = trace_changes(sheets, true, budget)?;
+    let lines = [Bounded::Earlier, Bounded::Later]
+        .map(|bounded| Line::along(traces.get(&(bounded, 1)), &sheets.stack));
+    let [gained, lost] = parts_of_changes(&traces, sheets, budget)?;
+    let mut pieces = Vec::with_capacity(gained.len() + lost.len());
+    for (direction, parts) in [(Direction::Gained, gained), (Direction::Lost, lost)] {
+        let new = |part| ChangedPiece::new(direction, part, &lines, measure);
+        let mut found: Vec<ChangedPiece> = parts.into_iter().map(new).collect();
         found.sort_by(|a, b| b.area.m2().total_cmp(&a.area.m2()));
         pieces.append(&mut found);
     }
     Ok(pieces)
-}
-
-fn both_ways((from, to): Edge) -> [Edge; 2] {
-    [(from, to), (to, from)]
 }
 
 /// Finds the region that most of each piece lies in.
@@ -176,9 +191,35 @@ pub(super) fn find_regions(
     layout: &Layout,
     budget: &Budget,
 ) -> Result<(), Error> {
+    let name = |region: usize| Some(regions.get(region)?.name().to_owned());
+    let mut across_borders: Vec<&mut ChangedPiece> = Vec::new();
+    for piece in pieces {
+        let here = piece.ground.bounds().and_then(|bounds| layout.cells().around(bounds));
+        match here {
+            // Nearly all: pieces are small.
+            Some(here) => {
+                let own = here.into_iter().find(|region| layout.is_in_sum(*region));
+                piece.region = own.and_then(name);
+            }
+            None => across_borders.push(piece),
+        }
+    }
+    let most = regions_with_most(&across_borders, layout, budget)?;
+    for (piece, most) in across_borders.into_iter().zip(most) {
+        piece.region = most.and_then(name);
+    }
+    Ok(())
+}
+
+/// The region that has the most of each piece.
+fn regions_with_most(
+    pieces: &[&mut ChangedPiece],
+    layout: &Layout,
+    budget: &Budget,
+) -> Result<Vec<Option<usize>>, Error> {
     let count = u32::try_from(pieces.len()).unwrap_or(u32::MAX);
     let mut grounds: Vec<Piece<'_>> = (0..)
-        .zip(pieces.iter())
+        .zip(pieces)
         .map(|(layer, piece)| Piece { layer, times: 1, ground: &piece.ground })
         .collect();
     // By area, neighbours in order are far from each other.
@@ -189,15 +230,13 @@ pub(super) fn find_regions(
         labels.extend(cover.present().map(|(tag, _)| (tag, 1)));
     };
     let areas = areas(&stack, Some(layout.cells()), &Measure::default(), label, budget)?;
-    for (tag, piece) in (0..).zip(pieces.iter_mut()) {
+    let most = (0..count).map(|tag| {
         let within = areas
             .by_region(&tag)
             .filter(|(region, area)| layout.is_in_sum(*region) && *area > Area::ZERO);
-        let most = within.max_by(|a, b| a.1.m2().total_cmp(&b.1.m2()));
-        let region = most.and_then(|(region, _)| regions.get(region));
-        piece.region = region.map(|region| region.name().to_owned());
-    }
-    Ok(())
+        within.max_by(|a, b| a.1.m2().total_cmp(&b.1.m2())).map(|(region, _)| region)
+    });
+    Ok(most.collect())
 }
 
 impl ChangedPiece {
@@ -227,14 +266,27 @@ pub(crate) fn area_and_width(piece: &Ground, measure: &Measure) -> (Area, f64) {
     (area, if perimeter > 0.0 { 2.0 * area.m2() / perimeter } else { 0.0 })
 }
 
-/// The boundary of controlled ground on one day, as far as it bounds what changed: its edges, both ways.
-struct Line(HashSet<Edge>);
+/// The boundary of controlled ground on one day, as far as it bounds what changed: its edges in order, each
+/// from its lesser end to its greater one.
+struct Line(Vec<Edge>);
 
 impl Line {
+    fn along(trace: Option<&Trace>, stack: &Stack<'_>) -> Self {
+        let edges = trace.into_iter().flat_map(|trace| trace.undirected_edges(stack));
+        let mut edges: Vec<Edge> = edges.collect();
+        edges.sort_unstable();
+        Self(edges)
+    }
+
+    /// Whether it has an edge, whichever way that runs.
+    fn has(&self, (from, to): Edge) -> bool {
+        self.0.binary_search(&if from < to { (from, to) } else { (to, from) }).is_ok()
+    }
+
     /// The middle of what of the line bounds a piece; `None` if nothing does.
     fn middle_along(&self, piece: &Ground) -> Option<[f64; 2]> {
         let (mut sum, mut east, mut north) = (0.0, 0.0, 0.0);
-        for edge in piece.rings().flat_map(edges).filter(|edge| self.0.contains(edge)) {
+        for edge in piece.rings().flat_map(edges).filter(|edge| self.has(*edge)) {
             let (from, to) = (edge.0.to_degrees(), edge.1.to_degrees());
             let weight = length(from, to);
             sum += weight;

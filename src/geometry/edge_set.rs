@@ -1,8 +1,5 @@
 //! Sets of directed edges: cancelled against each other, joined into paths.
 
-use std::collections::HashMap;
-use std::hash::Hash;
-
 /// Each edge as often as its signs sum up to, reversed where the sum is negative.
 pub(crate) fn cancel<P: Copy + Ord>(mut edges: Vec<((P, P), i32)>) -> Vec<(P, P)> {
     edges.sort_unstable();
@@ -19,11 +16,11 @@ pub(crate) fn cancel<P: Copy + Ord>(mut edges: Vec<((P, P), i32)>) -> Vec<(P, P)
 
 /// Joins edges into paths, as points without the last one. Where as many edges end in each point as
 /// begin there, all paths are closed.
-pub(crate) fn paths<P: Copy + Eq + Hash>(edges: &[(P, P)]) -> Vec<Vec<P>> {
-    let mut onward = onward(edges);
+pub(crate) fn paths<P: Copy + Ord>(edges: &[(P, P)]) -> Vec<Vec<P>> {
+    let mut onward = Onward::new(edges);
     let mut paths = Vec::new();
     for &(start, _) in edges {
-        let mut path = walk(start, &mut onward);
+        let mut path = onward.walk(start);
         path.pop();
         if !path.is_empty() {
             paths.push(path);
@@ -35,38 +32,66 @@ pub(crate) fn paths<P: Copy + Eq + Hash>(edges: &[(P, P)]) -> Vec<Vec<P>> {
 /// Joins edges into as few lines as there can be, each with its first and its last point: those that
 /// begin somewhere first, then those that are closed.
 #[cfg(feature = "draw")]
-pub(crate) fn lines<P: Copy + Ord + Hash>(edges: &[(P, P)]) -> Vec<Vec<P>> {
+pub(crate) fn lines<P: Copy + Ord>(edges: &[(P, P)]) -> Vec<Vec<P>> {
     let mut balance: std::collections::BTreeMap<P, i32> = std::collections::BTreeMap::new();
     for &(from, to) in edges {
         *balance.entry(from).or_default() += 1;
         *balance.entry(to).or_default() -= 1;
     }
-    let mut onward = onward(edges);
+    let mut onward = Onward::new(edges);
     let begun = balance.into_iter().filter(|(_, surplus)| *surplus > 0);
     let begun: Vec<P> = begun
         .flat_map(|(start, surplus)| std::iter::repeat_n(start, surplus.unsigned_abs() as usize))
         .collect();
     let starts = begun.into_iter().chain(edges.iter().map(|(from, _)| *from));
-    starts.map(|start| walk(start, &mut onward)).filter(|line| line.len() > 1).collect()
+    starts.map(|start| onward.walk(start)).filter(|line| line.len() > 1).collect()
 }
 
-fn onward<P: Copy + Eq + Hash>(edges: &[(P, P)]) -> HashMap<P, Vec<P>> {
-    let mut onward: HashMap<P, Vec<P>> = HashMap::with_capacity(edges.len());
-    for &(from, to) in edges {
-        onward.entry(from).or_default().push(to);
-    }
-    onward
+/// Where edges lead, from each point.
+struct Onward<P> {
+    /// The edges by their starts.
+    edges: Vec<(P, P)>,
+    /// The points that edges start from, in order, each with where its edges end that are not taken yet.
+    points: Vec<(P, usize)>,
 }
 
-/// Goes on from a point as long as there are edges, and takes them.
-fn walk<P: Copy + Eq + Hash>(start: P, onward: &mut HashMap<P, Vec<P>>) -> Vec<P> {
-    let mut path = vec![start];
-    let mut at = start;
-    while let Some(next) = onward.get_mut(&at).and_then(Vec::pop) {
-        path.push(next);
-        at = next;
+impl<P: Copy + Ord> Onward<P> {
+    fn new(edges: &[(P, P)]) -> Self {
+        let mut edges = edges.to_vec();
+        edges.sort_by_key(|(from, _)| *from);
+        let mut end = 0;
+        let of_points = edges.chunk_by(|a, b| a.0 == b.0);
+        let points = of_points.filter_map(|own| {
+            end += own.len();
+            Some((own.first()?.0, end))
+        });
+        let points = points.collect();
+        Self { edges, points }
     }
-    path
+
+    /// Takes an edge that starts from a point: where it leads.
+    fn take(&mut self, from: P) -> Option<P> {
+        let place = self.points.binary_search_by_key(&from, |(point, _)| *point).ok()?;
+        let (_, end) = self.points.get_mut(place)?;
+        let last = end.checked_sub(1)?;
+        let (start, to) = self.edges.get(last)?;
+        if *start != from {
+            return None;
+        }
+        *end = last;
+        Some(*to)
+    }
+
+    /// Goes on from a point as long as there are edges, and takes them.
+    fn walk(&mut self, start: P) -> Vec<P> {
+        let mut path = vec![start];
+        let mut at = start;
+        while let Some(next) = self.take(at) {
+            path.push(next);
+            at = next;
+        }
+        path
+    }
 }
 
 #[cfg(test)]

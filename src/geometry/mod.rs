@@ -29,6 +29,6 @@ pub(crate) use half_plane::{clip_to_half_plane, interpolate};
 pub(crate) use layers::Layers;
 #[cfg(feature = "draw")]
 pub(crate) use noding::node_touching;
-pub(crate) use overlay::{Ground, positive_ground, union_all};
+pub(crate) use overlay::{Ground, positive_ground, positive_parts, union_all};
 pub use repair::Repairs;
 pub(crate) use split::split_left;

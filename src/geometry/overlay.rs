@@ -69,18 +69,7 @@ impl Ground {
     pub(crate) fn parts(&self) -> Vec<Self> {
         let mut engine = engine(self.points.len());
         add(&mut engine, self.rings(), ShapeType::Subject);
-        engine
-            .overlay(OverlayRule::Subject, FillRule::NonZero)
-            .into_iter()
-            .map(|shape| {
-                let mut part = Self::default();
-                for contour in shape {
-                    part.points.extend(contour.iter().map(grid_point));
-                    part.ends.push(part.points.len());
-                }
-                part
-            })
-            .collect()
+        extract_parts(&mut engine, OverlayRule::Subject, FillRule::NonZero)
     }
 
     /// Polygons for those who want to see or export them: each a shell and its holes, the rings
@@ -134,7 +123,8 @@ impl Ground {
         Operands::new(self.rings(), others, budget)?.overlay(OverlayRule::Difference, budget)
     }
 
-    fn bounds(&self) -> Option<Bounds> {
+    /// The box around it; `None` where there is no ground.
+    pub(crate) fn bounds(&self) -> Option<Bounds> {
         Bounds::around(self.points.iter().copied())
     }
 
@@ -157,7 +147,19 @@ pub(crate) fn positive_ground(rings: &[Vec<GridPoint>], budget: &Budget) -> Resu
         return Ok(Ground::default());
     }
     let operands = Operands::new(rings.iter().map(Vec::as_slice), [], budget)?;
-    operands.overlay_by(OverlayRule::Subject, FillRule::Positive, budget)
+    operands.run(extract, OverlayRule::Subject, FillRule::Positive, budget)
+}
+
+/// The same as polygons, each a ground of its own.
+pub(crate) fn positive_parts(
+    rings: &[Vec<GridPoint>],
+    budget: &Budget,
+) -> Result<Vec<Ground>, Error> {
+    if rings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let operands = Operands::new(rings.iter().map(Vec::as_slice), [], budget)?;
+    operands.run(extract_parts, OverlayRule::Subject, FillRule::Positive, budget)
 }
 
 /// The union of many grounds in one pass.
@@ -200,43 +202,49 @@ impl<'a> Operands<'a> {
     }
 
     fn overlay(&self, rule: OverlayRule, budget: &Budget) -> Result<Ground, Error> {
-        self.overlay_by(rule, FillRule::NonZero, budget)
+        self.run(extract, rule, FillRule::NonZero, budget)
     }
 
-    fn overlay_by(
+    /// Runs the engine and extracts what came of it.
+    fn run<T: Send + 'static>(
         &self,
+        extract: Extract<T>,
         rule: OverlayRule,
         fill: FillRule,
         budget: &Budget,
-    ) -> Result<Ground, Error> {
+    ) -> Result<T, Error> {
         let edges = self.subject.iter().chain(&self.clip).map(|ring| ring.len()).sum();
         let mut engine = engine(edges);
         add(&mut engine, self.subject.iter().map(Cow::as_ref), ShapeType::Subject);
         add(&mut engine, self.clip.iter().map(Cow::as_ref), ShapeType::Clip);
         if edges > MOST_AT_ONCE && budget.cancellation.is_some() {
-            return extract_unless_cancelled(engine, rule, fill, budget);
+            return extract_unless_cancelled(engine, extract, rule, fill, budget);
         }
         Ok(extract(&mut engine, rule, fill))
     }
 }
 
+/// What is taken out of the engine.
+type Extract<T> = fn(&mut Overlay<i64>, OverlayRule, FillRule) -> T;
+
 /// The edges that the engine overlays in some 30 ms.
 const MOST_AT_ONCE: usize = 100_000;
 
-/// Runs the engine in a thread of its own, to come back at once when the work is called off: the
+/// Runs the engine in a thread of its own, to come back at once when the work is cancelled: the
 /// engine cannot be interrupted. It then ends by itself.
-fn extract_unless_cancelled(
+fn extract_unless_cancelled<T: Send + 'static>(
     mut engine: Overlay<i64>,
+    extract: Extract<T>,
     rule: OverlayRule,
     fill: FillRule,
     budget: &Budget,
-) -> Result<Ground, Error> {
+) -> Result<T, Error> {
     const BETWEEN_CHECKS: Duration = Duration::from_millis(10);
     let (give, take) = mpsc::channel::<Overlay<i64>>();
     let (send, receive) = mpsc::channel();
     let work = move || {
         if let Ok(mut engine) = take.recv() {
-            // Nobody listens any more where the work was called off.
+            // Nobody listens any more where the work was cancelled.
             drop(send.send(extract(&mut engine, rule, fill)));
         }
     };
@@ -286,6 +294,19 @@ fn extract(engine: &mut Overlay<i64>, rule: OverlayRule, fill: FillRule) -> Grou
         points: contours.points.iter().map(grid_point).collect(),
         ends: contours.ranges.iter().map(|range| range.end).collect(),
     }
+}
+
+fn extract_parts(engine: &mut Overlay<i64>, rule: OverlayRule, fill: FillRule) -> Vec<Ground> {
+    let mut parts = Vec::new();
+    for shape in engine.overlay(rule, fill) {
+        let mut part = Ground::default();
+        for contour in shape {
+            part.points.extend(contour.iter().map(grid_point));
+            part.ends.push(part.points.len());
+        }
+        parts.push(part);
+    }
+    parts
 }
 
 fn grid_point(point: &IntPoint<i64>) -> GridPoint {
@@ -344,7 +365,7 @@ mod tests {
 
     /// A stair of more edges than the engine is given at once where it can be stopped.
     #[test]
-    fn work_that_can_be_called_off_gives_the_same_ground() {
+    fn work_that_can_be_cancelled_gives_the_same_ground() {
         let steps = i64::try_from(MOST_AT_ONCE).unwrap() / 2;
         let stair = (0..steps).flat_map(|step| [(step, step), (step + 1, step)]);
         let ring: Vec<GridPoint> = stair

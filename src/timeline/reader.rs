@@ -12,10 +12,9 @@ use super::oddities::{flag_series, pair_flags};
 use super::period::{Period, PeriodRow, Span};
 use super::{DayFigures, Since, Timeline, TimelineRow};
 use crate::cancellation::Cancellation;
-use crate::change::{Change, Flow, area_and_width, changed_grounds};
+use crate::change::{Change, Flow, area_and_width, changed_parts};
 use crate::document::Input;
 use crate::error::Error;
-use crate::geometry::Ground;
 use crate::limits::Limits;
 use crate::map::{ControlMap, MapFile, MapReader, Sheet, Sheets};
 use crate::method::Clip;
@@ -497,8 +496,8 @@ impl<'t> TimelineReader<'t> {
         let sheets = Sheets::lay(&[&before.sheet, &after.sheet], territory, method.clip);
         let flow = Flow::measure(&sheets, measure, None, budget)?;
         let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
-        for part in changed_grounds(&sheets, budget)?.iter().flat_map(Ground::parts) {
-            let (area, width) = area_and_width(&part, measure);
+        for part in changed_parts(&sheets, budget)?.iter().flatten() {
+            let (area, width) = area_and_width(part, measure);
             if width < Change::SLIVER_METRES {
                 slivers = slivers + area;
             }

@@ -1,0 +1,204 @@
+//! The boxes of a tree of edges: eight side by side, compared with another one in a few instructions.
+#![expect(clippy::indexing_slicing, reason = "eight boxes, known by their places")]
+
+use wide::i32x8;
+
+use super::super::bounds::Bounds;
+use super::super::grid::Edge;
+
+/// How many boxes a block has.
+pub(super) const FAN_OUT: usize = 8;
+
+/// A box in steps of 512 of the grid, enlarged to whole ones. Its eastern and northern side have the other
+/// sign, so that a box around two is the least of both on every side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct CoarseBox {
+    west: i32,
+    south: i32,
+    minus_east: i32,
+    minus_north: i32,
+}
+
+impl CoarseBox {
+    /// Meets nothing.
+    pub(super) const NOTHING: Self = Self {
+        west: Self::FARTHEST,
+        south: Self::FARTHEST,
+        minus_east: Self::FARTHEST,
+        minus_north: Self::FARTHEST,
+    };
+    /// No coordinate of the grid is farther from zero: one turn and a half.
+    const FARTHEST: i32 = (1 << 30) - 1;
+    const SHIFT: u32 = 9;
+
+    pub(super) fn around(bounds: &Bounds) -> Self {
+        Self {
+            west: coarse(bounds.west),
+            south: coarse(bounds.south),
+            minus_east: -coarse(bounds.east),
+            minus_north: -coarse(bounds.north),
+        }
+    }
+
+    pub(super) fn around_edge(edge: Edge) -> Self {
+        Self::around(&Bounds::of_edge(edge))
+    }
+
+    pub(super) fn join(self, other: Self) -> Self {
+        Self {
+            west: self.west.min(other.west),
+            south: self.south.min(other.south),
+            minus_east: self.minus_east.min(other.minus_east),
+            minus_north: self.minus_north.min(other.minus_north),
+        }
+    }
+
+    /// The box with one step of its own added on every side.
+    pub(super) fn enlarged(self) -> Self {
+        Self {
+            west: self.west.saturating_sub(1),
+            south: self.south.saturating_sub(1),
+            minus_east: self.minus_east.saturating_sub(1),
+            minus_north: self.minus_north.saturating_sub(1),
+        }
+    }
+
+    /// Whether all of it lies to the east of the western side of another box.
+    pub(super) fn is_east_of(self, other: Self) -> bool {
+        self.west > other.west
+    }
+
+    /// What it stands for at the most.
+    pub(super) fn to_bounds(self) -> Bounds {
+        let step = (1 << Self::SHIFT) - 1;
+        Bounds {
+            west: fine(self.west),
+            south: fine(self.south),
+            east: fine(-self.minus_east) + step,
+            north: fine(-self.minus_north) + step,
+        }
+    }
+}
+
+fn coarse(coordinate: i64) -> i32 {
+    let farthest = i64::from(CoarseBox::FARTHEST);
+    let coarse = (coordinate >> CoarseBox::SHIFT).clamp(-farthest, farthest);
+    i32::try_from(coarse).unwrap_or(CoarseBox::FARTHEST)
+}
+
+fn fine(coarse: i32) -> i64 {
+    i64::from(coarse) << CoarseBox::SHIFT
+}
+
+/// Eight boxes, each side of all of them together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Block {
+    west: i32x8,
+    south: i32x8,
+    minus_east: i32x8,
+    minus_north: i32x8,
+}
+
+impl Block {
+    pub(super) const NOTHING: Self = Self::new([CoarseBox::NOTHING; FAN_OUT]);
+
+    const fn new([a, b, c, d, e, f, g, h]: [CoarseBox; FAN_OUT]) -> Self {
+        let west = [a.west, b.west, c.west, d.west, e.west, f.west, g.west, h.west];
+        let south = [a.south, b.south, c.south, d.south, e.south, f.south, g.south, h.south];
+        let minus_east = [
+            a.minus_east,
+            b.minus_east,
+            c.minus_east,
+            d.minus_east,
+            e.minus_east,
+            f.minus_east,
+            g.minus_east,
+            h.minus_east,
+        ];
+        let minus_north = [
+            a.minus_north,
+            b.minus_north,
+            c.minus_north,
+            d.minus_north,
+            e.minus_north,
+            f.minus_north,
+            g.minus_north,
+            h.minus_north,
+        ];
+        Self {
+            west: i32x8::new(west),
+            south: i32x8::new(south),
+            minus_east: i32x8::new(minus_east),
+            minus_north: i32x8::new(minus_north),
+        }
+    }
+
+    /// Boxes by eights, in order.
+    pub(super) fn by_eights(mut boxes: impl ExactSizeIterator<Item = CoarseBox>) -> Vec<Self> {
+        let blocks = (0..boxes.len().div_ceil(FAN_OUT)).map(|_| {
+            Self::new(std::array::from_fn(|_| boxes.next().unwrap_or(CoarseBox::NOTHING)))
+        });
+        blocks.collect()
+    }
+
+    pub(super) fn get(&self, place: usize) -> CoarseBox {
+        CoarseBox {
+            west: self.west.as_array()[place],
+            south: self.south.as_array()[place],
+            minus_east: self.minus_east.as_array()[place],
+            minus_north: self.minus_north.as_array()[place],
+        }
+    }
+
+    /// The box around all of them.
+    pub(super) fn joined(&self) -> CoarseBox {
+        (0..FAN_OUT).map(|place| self.get(place)).fold(CoarseBox::NOTHING, CoarseBox::join)
+    }
+
+    /// The boxes that meet another one.
+    pub(super) fn meeting(&self, other: CoarseBox) -> Places {
+        // Each sum is zero or less where the boxes meet in that direction; less one, it is negative.
+        let apart = (self.west + i32x8::splat(other.minus_east - 1))
+            & (self.south + i32x8::splat(other.minus_north - 1))
+            & (self.minus_east + i32x8::splat(other.west - 1))
+            & (self.minus_north + i32x8::splat(other.south - 1));
+        Places(apart.to_bitmask())
+    }
+}
+
+/// Some of the eight places of a block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Places(u32);
+
+impl Places {
+    /// Only those up to a place.
+    pub(super) fn up_to(self, place: usize) -> Self {
+        Self(self.0 & ((2 << place) - 1))
+    }
+
+    /// Only those before a place.
+    pub(super) fn before(self, place: usize) -> Self {
+        Self(self.0 & ((1 << place) - 1))
+    }
+
+    pub(super) fn and(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
+    pub(super) fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+}
+
+impl Iterator for Places {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.0 == 0 {
+            return None;
+        }
+        let place = self.0.trailing_zeros() as usize;
+        self.0 &= self.0 - 1;
+        Some(place)
+    }
+}
