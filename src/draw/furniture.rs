@@ -1,9 +1,10 @@
 //! What stands on a map beside the map: labels, scale bar, locator inset.
 
-use super::frame::{Frame, Paper, Place};
+use super::frame::Frame;
 use super::labels::{Rectangle, Room, inner_points};
 use super::language::Language;
 use super::lettering::{width_in_em, wrap};
+use super::paper::{Paper, Place, UNITS};
 use super::place::MapPlace;
 use super::scene::{Base, Rings};
 use super::svg::{Closed, Svg, path_data, short};
@@ -21,7 +22,7 @@ pub(super) struct Furniture<'a> {
     room: Room,
     paper: Rectangle,
     /// Names that found no room.
-    left_out: usize,
+    omitted: usize,
 }
 
 impl<'a> Furniture<'a> {
@@ -32,12 +33,12 @@ impl<'a> Furniture<'a> {
             right: f64::from(frame.width) - 2.0,
             bottom: f64::from(frame.height) - 2.0,
         };
-        Self { frame, language, room: Room::on(paper), paper, left_out: 0 }
+        Self { frame, language, room: Room::on(paper), paper, omitted: 0 }
     }
 
     /// How many names found no room.
-    pub(super) fn left_out(&self) -> usize {
-        self.left_out
+    pub(super) fn omitted(&self) -> usize {
+        self.omitted
     }
 
     /// A bar of a round length in the lower left corner.
@@ -196,7 +197,7 @@ impl<'a> Furniture<'a> {
             let Some((_, anchor, [text_x, text_y])) =
                 self.room.take_first(candidates).and_then(|index| centres.get(index))
             else {
-                self.left_out += 1;
+                self.omitted += 1;
                 continue;
             };
             svg.empty("circle", &[dot[0], dot[1], dot[2], dot[3], ("stroke-width", "1")]);
@@ -236,7 +237,7 @@ impl<'a> Furniture<'a> {
                 points.iter().map(|point| Rectangle::around(*point, width + 4.0, height));
             let Some([x, y]) = self.room.take_first(candidates).and_then(|index| points.get(index))
             else {
-                self.left_out += 1;
+                self.omitted += 1;
                 continue;
             };
             for (index, line) in lines.iter().enumerate() {
@@ -266,7 +267,7 @@ fn write_territory(territory: &Territory, frame: &Frame, svg: &mut Svg) {
     let rings = frame.rings(territory.boundary().rings());
     let land = path_data(rings.iter().map(Vec::as_slice), Closed::Yes);
     let (width, height) = (short(f64::from(frame.width)), short(f64::from(frame.height)));
-    let scale = format!("scale({})", short(1.0 / f64::from(Frame::UNITS)));
+    let scale = format!("scale({})", short(1.0 / f64::from(UNITS)));
     svg.empty(
         "rect",
         &[
@@ -282,7 +283,7 @@ fn write_territory(territory: &Territory, frame: &Frame, svg: &mut Svg) {
 }
 
 fn pixels(place: Place) -> [f64; 2] {
-    place.map(|units| f64::from(units) / f64::from(Frame::UNITS))
+    place.map(|units| f64::from(units) / f64::from(UNITS))
 }
 
 /// The longest round length (1, 2 or 5 times a power of ten) that is no longer.

@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::data::{Data, DatedRow, Deltas, Found};
 use super::day::Day;
 use super::page_drawing::PageDrawing;
-use crate::draw::frame::{Frame, Paper};
+use crate::draw::frame::Frame;
 use crate::draw::furniture::Furniture;
 use crate::draw::language::Language;
-use crate::draw::map::{write_front, write_land, write_lines};
+use crate::draw::layers::{write_front, write_land, write_lines};
+use crate::draw::paper::{Paper, UNITS};
 use crate::draw::scene::{Base, Rings};
 use crate::draw::sheet::FONTS;
 use crate::draw::svg::{Closed, Svg, path_data};
@@ -127,7 +128,7 @@ impl PageDrawing<'_> {
                 .par_iter()
                 .map(|row| {
                     let map = self.reader.map_of(row.file, row.date)?;
-                    let day = Day::of(&map, row.date, self.survey(), &measures, frame)?;
+                    let day = Day::measure(&map, row.date, self.survey(), &measures, frame)?;
                     Ok((day, map))
                 })
                 .collect::<Result<_, Error>>()?;
@@ -190,7 +191,7 @@ impl PageDrawing<'_> {
 
     /// The map without the shapes of statuses, which the script draws.
     fn map(&self, frame: &Frame, statuses: &[Status], fills: &[Fill]) -> String {
-        let base = Base::of(self.territory(), frame);
+        let base = Base::draw(self.territory(), frame);
         let (width, height) = (frame.width.to_string(), frame.height.to_string());
         let mut svg = Svg::new();
         svg.open(
@@ -207,7 +208,7 @@ impl PageDrawing<'_> {
         self.theme.patterns(fills, &mut svg);
         svg.close();
         svg.empty("rect", &[("width", &width), ("height", &height), ("class", "outside")]);
-        let scale = format!("scale({})", 1.0 / f64::from(Frame::UNITS));
+        let scale = format!("scale({})", 1.0 / f64::from(UNITS));
         svg.open("g", &[("id", "ground"), ("transform", &scale)]);
         write_land(&base, &mut svg);
         for (index, _) in statuses.iter().enumerate().rev() {
@@ -331,10 +332,12 @@ fn json_in_html(data: &Data<'_>) -> String {
 mod tests {
     use super::*;
 
+    fn statuses(names: &[&str]) -> Vec<Status> {
+        names.iter().map(|name| Status::new(*name)).collect()
+    }
+
     #[test]
     fn statuses_keep_the_order_of_their_maps() {
-        let statuses =
-            |names: &[&str]| names.iter().map(|name| Status::new(*name)).collect::<Vec<_>>();
         let mut known = Vec::new();
         for map in [&["a", "c"][..], &["a", "b", "c"], &["x", "a"], &["c", "d"]] {
             add_by_precedence(&mut known, statuses(map).iter());
