@@ -178,17 +178,17 @@ fn units_are_converted_exactly() {
 }
 
 #[test]
-fn truncated_digits_leave_out_the_far_end() {
+fn truncated_digits_exclude_the_far_end() {
     let interval = figure("19.1%").truncated();
     assert_eq!(interval.to_string(), "[19.1%, 19.2%)");
-    let share = |percent: f64| FigureUnit::Percent.amount(percent);
-    assert!(interval.contains(share(19.1)) && interval.contains(share(19.199)));
-    assert!(!interval.contains(share(19.2)) && !interval.contains(share(19.099)));
+    for (percent, is_allowed) in [(19.099, false), (19.1, true), (19.199, true), (19.2, false)] {
+        assert_eq!(interval.contains(FigureUnit::Percent.amount(percent)), is_allowed, "{percent}");
+    }
     assert_eq!(figure("-12 km²").truncated().to_string(), "(−13 km², −12 km²]");
 }
 
 #[test]
-fn a_plain_figure_is_held_to_its_digits() {
+fn a_plain_figure_is_taken_by_its_digits_alone() {
     for (text, plain) in [
         ("some 116,000 km²", "116,000 km²"),
         ("  more than 116,000 km² ", "116,000 km²"),
@@ -203,9 +203,12 @@ fn a_plain_figure_is_held_to_its_digits() {
     }
 }
 
+fn agree(one: &str, other: &str) -> bool {
+    figure(one).agrees_with(&figure(other))
+}
+
 #[test]
 fn two_figures_of_one_quantity_agree() {
-    let agree = |one, other| figure(one).agrees_with(&figure(other));
     assert!(agree("some 116,000 square km", "44,800 square miles"));
     assert!(!agree("116,000 square km", "44,100 square miles"));
     assert!(agree("505 sq km", "195 square miles"));

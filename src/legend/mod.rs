@@ -314,9 +314,12 @@ mod tests {
         assert_eq!(legend.omits(), Some("Crimea"));
     }
 
+    fn message(text: &str) -> String {
+        text.parse::<Legend>().unwrap_err().to_string()
+    }
+
     #[test]
     fn what_is_no_legend_says_why() {
-        let message = |text: &str| text.parse::<Legend>().unwrap_err().to_string();
         let head = "name = \"x\"\ntitle = \"x\"\ncontrolled = [\"occupied\"]\n";
         assert_eq!(message(head), "is not a legend: it has no [[rule]]");
         assert_eq!(

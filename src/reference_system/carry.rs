@@ -51,7 +51,8 @@ const MOST_HALVINGS: u8 = 16;
 ///
 /// # Errors
 ///
-/// Whatever `convert` fails with, the position counted over all rings; and more points than `most`.
+/// Whatever `convert` fails with, the position counted over all rings; or if it takes more points than
+/// `most`.
 pub(crate) fn carry(
     rings: &[&[[f64; 2]]],
     convert: impl Fn(&mut [(f64, f64)]) -> Result<Operation, Failure>,
@@ -266,6 +267,32 @@ mod tests {
         Ok(Operation::default())
     }
 
+    /// A cubic curve that crosses its chord in the middle of an edge of 20 km.
+    #[expect(clippy::unnecessary_wraps, reason = "it stands for a conversion that may fail")]
+    fn wind(points: &mut [(f64, f64)]) -> Result<Operation, Failure> {
+        for point in points {
+            point.1 += (point.0 / 20_000.0 - 0.5).powi(3) * 1000.0;
+        }
+        Ok(Operation::default())
+    }
+
+    /// A wave that is shorter than any part of an edge.
+    #[expect(clippy::unnecessary_wraps, reason = "it stands for a conversion that may fail")]
+    fn tremble(points: &mut [(f64, f64)]) -> Result<Operation, Failure> {
+        for point in points {
+            point.1 += 1000.0 * libm::sin(point.0 * 1e6);
+        }
+        Ok(Operation::default())
+    }
+
+    fn fail_beyond_five(points: &mut [(f64, f64)]) -> Result<Operation, Failure> {
+        let position = points.iter().position(|point| point.0 > 5.0);
+        match position {
+            Some(_) => Err(Failure { position, message: "far".to_owned() }),
+            None => Ok(Operation::default()),
+        }
+    }
+
     #[test]
     fn chords_stay_within_the_bound() {
         let ring = [[0.0, 0.0], [100.0, 0.0], [100.0, 200.0], [0.0, 0.0]];
@@ -292,24 +319,12 @@ mod tests {
 
     #[test]
     fn a_curve_that_winds_through_its_middle_is_seen() {
-        let wind = |points: &mut [(f64, f64)]| {
-            for point in points {
-                point.1 += (point.0 / 20_000.0 - 0.5).powi(3) * 1000.0;
-            }
-            Ok(Operation::default())
-        };
         let ring = [[0.0, 0.0], [20_000.0, 0.0], [20_000.0, 1.0]];
         assert!(carry(&[&ring], wind, PLANE, 1.0, 1000).unwrap().added > 4);
     }
 
     #[test]
     fn what_no_halving_straightens_is_counted() {
-        let tremble = |points: &mut [(f64, f64)]| {
-            for point in points {
-                point.1 += 1000.0 * libm::sin(point.0 * 1e6);
-            }
-            Ok(Operation::default())
-        };
         let ring = [[0.0, 0.0], [100.0, 0.0], [100.0, 1.0]];
         assert!(carry(&[&ring], tremble, PLANE, 1e-9, 1_000_000).unwrap().still_bent > 0);
         assert_eq!(carry(&[&ring], bend, PLANE, 0.1, 1000).unwrap().still_bent, 0);
@@ -325,15 +340,8 @@ mod tests {
 
     #[test]
     fn failures_say_which_position() {
-        let fail = |points: &mut [(f64, f64)]| {
-            let position = points.iter().position(|point| point.0 > 5.0);
-            match position {
-                Some(_) => Err(Failure { position, message: "far".to_owned() }),
-                None => Ok(Operation::default()),
-            }
-        };
         let ring = [[0.0, 0.0], [1.0, 0.0], [9.0, 0.0]];
-        let failure = carry(&[&ring], fail, PLANE, 1.0, 10).unwrap_err();
+        let failure = carry(&[&ring], fail_beyond_five, PLANE, 1.0, 10).unwrap_err();
         assert_eq!(failure.position, Some(2));
         let most = carry(&[&[[0.0, 0.0], [1e6, 0.0], [1e6, 1e6]]], bend, PLANE, 1e-6, 100);
         assert!(most.unwrap_err().message.contains("more than 100 points"));
