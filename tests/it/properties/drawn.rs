@@ -23,7 +23,7 @@ pub struct Polygon {
     pub rings: Vec<Vec<Position>>,
 }
 
-/// Bytes, read one by one; noughts after their end.
+/// Bytes, read one by one; zeros after their end.
 pub struct Bytes<'b> {
     bytes: &'b [u8],
 }
