@@ -6,6 +6,11 @@ use crate::geometry::{edges, lines, paths};
 /// vertex is moved by itself, so that neighbours that share a border still do.
 pub(super) const UNITS: i32 = 4;
 
+/// The SVG transform from units to pixels.
+pub(super) fn scale_to_pixels() -> String {
+    format!("scale({})", 1.0 / f64::from(UNITS))
+}
+
 /// A place on the paper in units, to the right and down.
 pub(super) type Place = [i32; 2];
 

@@ -198,8 +198,9 @@ impl Theme {
         )
     }
 
-    /// The patterns that the fills need, as SVG.
-    pub(super) fn patterns(&self, fills: &[Fill], svg: &mut Svg) {
+    /// Writes the definitions of the patterns that the fills need.
+    pub(super) fn write_patterns(&self, fills: &[Fill], svg: &mut Svg) {
+        svg.open("defs", &[]);
         for (name, fill) in self.with_changes(fills) {
             if let Some(pattern) = fill.pattern {
                 // On the map lengths are in units, elsewhere in pixels.
@@ -207,6 +208,7 @@ impl Theme {
                 pattern.write(&name, &format!("p-{name}-map"), UNITS, svg);
             }
         }
+        svg.close();
     }
 
     fn with_changes<'a>(&'a self, fills: &'a [Fill]) -> impl Iterator<Item = (String, &'a Fill)> {
@@ -319,7 +321,7 @@ mod tests {
         }
     }
 
-    /// Every two solid fills differ in lightness, so that they do without hue.
+    /// Every two solid fills differ in lightness, so that they can be told apart without their hue.
     #[test]
     fn solid_fills_of_statuses_differ_in_lightness() {
         for name in ["light", "dark", "print"] {

@@ -80,9 +80,9 @@ impl<'a> Dated<'a> {
     }
 }
 
-/// Beside how many distances on either side a distance is unusual.
+/// How many distances on either side a distance is compared with.
 const BESIDE: usize = 4;
-/// Up to how many times the usual distance no map is missing.
+/// Maps are missing where a distance is longer than so many times the usual one.
 const USUAL: f64 = 1.5;
 
 /// The pieces of a line that has gaps where maps are missing.
@@ -114,7 +114,7 @@ pub(in crate::draw) fn gaps(days: &[f64]) -> Vec<bool> {
     unusual.zip(unusual_there).map(|(anywhere, there)| anywhere && there).collect()
 }
 
-/// The usual distance beside one of them.
+/// The usual distance around one of them, which is not counted itself.
 fn usual_around(steps: &[f64], index: usize) -> f64 {
     let from = index.saturating_sub(BESIDE);
     let around = steps.iter().enumerate().skip(from).take(index + BESIDE + 1 - from);

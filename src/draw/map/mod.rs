@@ -10,7 +10,7 @@ use super::furniture::Furniture;
 use super::key::write_key;
 use super::language::Language;
 use super::layers::{write_area, write_front, write_land, write_lines};
-use super::paper::{Paper, UNITS};
+use super::paper::{Paper, scale_to_pixels};
 use super::picture::Picture;
 use super::place::MapPlace;
 use super::presentation::presentation;
@@ -116,7 +116,7 @@ impl<'a> MapDrawing<'a> {
     /// # Errors
     ///
     /// As [`Survey::control`](crate::Survey::control); [`ErrorKind::Picture`](crate::ErrorKind::Picture) if the territory
-    /// is empty, or the window is a region that it has not.
+    /// is empty, or the window is a region that it does not have.
     pub fn draw(&self) -> Result<Picture, Error> {
         let (report, subject) = self.measure()?;
         let scene = self.scene()?;
@@ -193,9 +193,7 @@ impl<'a> MapDrawing<'a> {
     /// Writes the map itself; how many names found no room on it.
     fn write_map(&self, sheet: &mut Sheet, scene: &Scene, fills: &[Fill]) -> Result<usize, Error> {
         let svg = &mut sheet.body;
-        svg.open("defs", &[]);
-        self.theme.patterns(fills, svg);
-        svg.close();
+        self.theme.write_patterns(fills, svg);
         open_map(&scene.frame, sheet.y, svg);
         write_ground(scene, fills, svg);
         let omitted = self.write_furniture(scene, svg)?;
@@ -259,7 +257,7 @@ fn open_map(frame: &Frame, top: f64, svg: &mut Svg) {
 
 /// Land, statuses, what changed, borders and the front, each over the one before it.
 fn write_ground(scene: &Scene, fills: &[Fill], svg: &mut Svg) {
-    svg.open("g", &[("transform", &format!("scale({})", 1.0 / f64::from(UNITS)))]);
+    svg.open("g", &[("transform", &scale_to_pixels())]);
     write_land(&scene.base, svg);
     // The weakest first, so that what wins lies above.
     for (index, (status, rings)) in scene.statuses.iter().enumerate().rev() {

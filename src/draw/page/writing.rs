@@ -12,7 +12,7 @@ use crate::draw::frame::Frame;
 use crate::draw::furniture::Furniture;
 use crate::draw::language::Language;
 use crate::draw::layers::{write_front, write_land, write_lines};
-use crate::draw::paper::{Paper, UNITS};
+use crate::draw::paper::{Paper, scale_to_pixels};
 use crate::draw::scene::{Base, Rings};
 use crate::draw::sheet::FONTS;
 use crate::draw::svg::{Closed, Svg, path_data};
@@ -204,21 +204,11 @@ impl PageDrawing<'_> {
                 ("font-family", FONTS),
             ],
         );
-        svg.open("defs", &[]);
-        self.theme.patterns(fills, &mut svg);
-        svg.close();
+        self.theme.write_patterns(fills, &mut svg);
         svg.empty("rect", &[("width", &width), ("height", &height), ("class", "outside")]);
-        let scale = format!("scale({})", 1.0 / f64::from(UNITS));
-        svg.open("g", &[("id", "ground"), ("transform", &scale)]);
+        svg.open("g", &[("id", "ground"), ("transform", &scale_to_pixels())]);
         write_land(&base, &mut svg);
-        for (index, _) in statuses.iter().enumerate().rev() {
-            let (id, class) = (format!("status-{index}"), format!("f{index}-base"));
-            svg.empty("path", &[("id", &id), ("class", &class), ("stroke-width", "2")]);
-            if fills.get(index).is_some_and(Fill::has_pattern) {
-                let (id, fill) = (format!("pattern-{index}"), format!("url(#p-f{index}-map)"));
-                svg.empty("path", &[("id", &id), ("fill", &fill)]);
-            }
-        }
+        write_statuses(statuses.len(), fills, &mut svg);
         write_lines(&base, &mut svg);
         write_front(("id", "front"), &mut svg);
         for (index, rings) in base.regions.iter().enumerate() {
@@ -313,6 +303,18 @@ fn add_by_precedence<'s>(known: &mut Vec<Status>, found: impl Iterator<Item = &'
         } else {
             known.insert(next.min(known.len()), status.clone());
             next += 1;
+        }
+    }
+}
+
+/// Paths that the script fills with the shapes of statuses, the weakest first.
+fn write_statuses(count: usize, fills: &[Fill], svg: &mut Svg) {
+    for index in (0..count).rev() {
+        let (id, class) = (format!("status-{index}"), format!("f{index}-base"));
+        svg.empty("path", &[("id", &id), ("class", &class), ("stroke-width", "2")]);
+        if fills.get(index).is_some_and(Fill::has_pattern) {
+            let (id, fill) = (format!("pattern-{index}"), format!("url(#p-f{index}-map)"));
+            svg.empty("path", &[("id", &id), ("fill", &fill)]);
         }
     }
 }
