@@ -72,8 +72,8 @@ impl MapReader {
     ///
     /// Coordinates are east before north in every system. An edge that is straight in a projection
     /// is not straight in longitude and latitude, so it gets as many points as it takes
-    /// ([`edge_tolerance`](Self::edge_tolerance)). How the coordinates were carried over, and how
-    /// good that is, is in the warnings.
+    /// ([`edge_tolerance`](Self::edge_tolerance)). How the coordinates were converted, and how
+    /// accurately, is in the warnings.
     #[must_use]
     pub fn reference_system(mut self, system: ReferenceSystem) -> Self {
         self.reprojection.stated = Some(system);

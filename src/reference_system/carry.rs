@@ -1,4 +1,4 @@
-//! Carrying rings from one reference system to another.
+//! Carrying rings over from one reference system to another.
 //!
 //! An edge that is straight in one system is a curve in another. Every edge gets as many points as
 //! it takes until the chords between them stay within a bound of the curve: an edge is halved while
@@ -69,13 +69,7 @@ pub(crate) fn carry(
         if pending.is_empty() {
             break;
         }
-        let looked_at: Vec<[f64; 2]> =
-            pending.iter().flat_map(|edge| edge.probes(chord).map(|part| edge.at(part))).collect();
-        let (probed, now) = convert_all(&looked_at, &convert).map_err(|failure| Failure {
-            // A point between vertices has no number.
-            position: None,
-            ..failure
-        })?;
+        let (probed, now) = probe(&pending, chord, &convert)?;
         operation.accuracy = operation.accuracy.zip(now.accuracy).map(|(a, b)| a.max(b));
         let mut probed = probed.into_iter();
         let mut halves = Vec::new();
@@ -90,17 +84,36 @@ pub(crate) fn carry(
             }
         }
         if added.len() as u64 > most {
-            let message = format!(
-                "edges so long that more than {most} points would have to be added to keep them \
-                 within {bound} m after {halvings} halvings",
-            );
-            return Err(Failure { position: None, message });
+            return Err(too_many(most, bound, halvings));
         }
         pending = halves;
     }
     let (count, still_bent) = (added.len(), pending.len());
     let (rings, bows) = assemble(rings, &ends, added);
     Ok(Carried { rings, bows, added: count, farthest, still_bent, operation })
+}
+
+/// Where the parts of edges that are looked at are now.
+fn probe(
+    edges: &[Edge],
+    chord: Chord,
+    convert: &impl Fn(&mut [(f64, f64)]) -> Result<Operation, Failure>,
+) -> Result<(Vec<[f64; 2]>, Operation), Failure> {
+    let looked_at: Vec<[f64; 2]> =
+        edges.iter().flat_map(|edge| edge.probes(chord).map(|part| edge.at(part))).collect();
+    convert_all(&looked_at, convert).map_err(|failure| Failure {
+        // A point between vertices has no number.
+        position: None,
+        ..failure
+    })
+}
+
+fn too_many(most: u64, bound: f64, halvings: u8) -> Failure {
+    let message = format!(
+        "edges so long that more than {most} points would have to be added to keep them \
+         within {bound} m after {halvings} halvings",
+    );
+    Failure { position: None, message }
 }
 
 fn convert_all(

@@ -89,12 +89,12 @@ impl OtherSystem {
         self.inner.description.area_of_use
     }
 
-    /// Carries positions of this system to longitude and latitude.
+    /// Converts positions of this system to longitude and latitude.
     pub(crate) fn unproject(&self, positions: &mut [(f64, f64)]) -> Result<Operation, Failure> {
         engine::convert(&self.inner.definition, WGS84, positions)
     }
 
-    /// Carries longitude and latitude to positions of this system.
+    /// Converts longitude and latitude to positions of this system.
     pub(crate) fn project(&self, positions: &mut [(f64, f64)]) -> Result<Operation, Failure> {
         engine::convert(WGS84, &self.inner.definition, positions)
     }

@@ -130,7 +130,7 @@ mod tests {
             && other.difference(one, &budget).unwrap().is_empty()
     }
 
-    /// The same ground as in the file that it is made from. To make it anew, run this test with
+    /// It has the ground of the file that it is made from. To make it again, run this test with
     /// `PREPARE_TERRITORY=1`.
     #[test]
     fn the_prepared_territory_is_that_of_its_file() {
@@ -143,7 +143,7 @@ mod tests {
             .open(data.join("ukraine.geojson.gz"))
             .unwrap();
         let regions = territory.regions();
-        let layout = Layout::lay_out(regions, &Budget::default()).unwrap();
+        let layout = Layout::from_regions(regions, &Budget::default()).unwrap();
         if std::env::var_os("PREPARE_TERRITORY").is_some() {
             let prepared = Prepared {
                 regions: regions.iter().map(prepared).collect(),

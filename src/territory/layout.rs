@@ -36,7 +36,7 @@ const OFFICIAL_TOLERANCE: f64 = 0.2;
 
 impl Layout {
     /// Lays regions out as the rule says.
-    pub(super) fn lay_out(regions: &[Region], budget: &Budget) -> Result<Self, Error> {
+    pub(super) fn from_regions(regions: &[Region], budget: &Budget) -> Result<Self, Error> {
         let parents: BTreeSet<&str> = regions.iter().filter_map(Region::parent).collect();
         let is_parent: Vec<bool> =
             regions.iter().map(|region| parents.contains(region.name())).collect();

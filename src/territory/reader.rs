@@ -152,7 +152,7 @@ impl TerritoryReader {
         let whole = take_whole(&mut regions, &self.budget)?;
         add_missing_parents(&mut regions, &self.budget)?;
         self.expect_regions(regions.len())?;
-        let layout = Arc::new(Layout::lay_out(&regions, &self.budget)?);
+        let layout = Arc::new(Layout::from_regions(&regions, &self.budget)?);
         let name = self.name_of_whole(whole.as_ref(), &features.name, input.name()).to_owned();
         let mut warnings = features.warnings;
         warnings.extend(whole.as_ref().map(whole_warning));
