@@ -88,7 +88,7 @@ fn header(text: &str) -> Option<Date> {
 struct ArticleReader<'t> {
     text: &'t str,
     article: Article,
-    /// The line on which a byte lies, which grow together.
+    /// The line of the byte `counted`, up to which line breaks are counted.
     line: usize,
     counted: usize,
 }
@@ -197,7 +197,7 @@ impl<'t> ArticleReader<'t> {
         let mut before: Option<(&Printed, &Figure, Result<Judgement, Reason>)> = None;
         for (printed, figure) in &found.figures {
             let twin = before.as_ref().is_some_and(|(before, one, _)| {
-                in_brackets(found.sentence, before, printed) && like(one, figure)
+                in_brackets(found.sentence, before, printed) && is_like(one, figure)
             });
             let same_as = (base + accepted.len()).checked_sub(1).filter(|_| twin);
             let judged = match before.map(|(.., judged)| judged) {
@@ -324,7 +324,7 @@ fn in_brackets(sentence: &Sentence<'_>, before: &Printed, printed: &Printed) -> 
 }
 
 /// Whether both are areas, or both shares.
-fn like(one: &Figure, other: &Figure) -> bool {
+fn is_like(one: &Figure, other: &Figure) -> bool {
     one.amount().is_like(other.amount())
 }
 

@@ -1,4 +1,4 @@
-//! Parts an article into sentences and clauses.
+//! Splits an article into sentences and clauses.
 
 use std::ops::Range;
 
@@ -72,7 +72,7 @@ impl<'t> Sentence<'t> {
                     latest += 1;
                     clause = latest;
                 }
-                // What is in brackets parts nothing: the clause goes on after it.
+                // What is in brackets splits nothing: the clause goes on after it.
                 "(" => {
                     latest += 1;
                     outer = clause;
