@@ -15,7 +15,7 @@ use clap::Parser;
 use support::{Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::Figure;
 
-/// Hold a printed figure against a map, or a change against two
+/// Check a printed figure against a map, or that of a change against two
 #[derive(Parser)]
 #[command(name = "audit", version)]
 struct Arguments {

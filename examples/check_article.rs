@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use support::{Failure, MethodOptions, arguments, json_text, named, print, run};
 use territory_control::article::{Article, DatedMap};
 
-/// Hold the figures about controlled ground in an article against maps
+/// Check the figures about controlled ground in an article against maps
 #[derive(Parser)]
 #[command(name = "check_article", version)]
 struct Arguments {
@@ -33,7 +33,7 @@ struct Arguments {
     /// The date of the article, if its first line does not say it
     #[arg(long, value_name = "YYYY-MM-DD")]
     article_date: Option<Date>,
-    /// List the numbers that were passed over, too
+    /// List the numbers that were skipped, too
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -70,16 +70,16 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         .collect::<Result<Vec<_>, Failure>>()?;
     let check = options.territory()?.survey(&options.method()).check_article(&article, &maps)?;
     if arguments.json {
-        let passed_over: Vec<Value> = article
+        let skipped: Vec<Value> = article
             .passed_over()
             .iter()
-            .map(|passed| {
-                let reason = passed.reason().to_string();
-                json!({ "text": passed.text(), "line": passed.line(), "reason": reason })
+            .map(|number| {
+                let reason = number.reason().to_string();
+                json!({ "text": number.text(), "line": number.line(), "reason": reason })
             })
             .collect();
         let document = if arguments.all {
-            json!({ "figures": check, "passed_over": passed_over })
+            json!({ "figures": check, "passed_over": skipped })
         } else {
             json!({ "figures": check })
         };
@@ -87,24 +87,27 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
     }
     let mut output = check.to_string();
     if arguments.all {
-        output += "\npassed over:\n";
-        output.extend(article.passed_over().iter().map(|passed| format!("{passed}\n")));
+        output += "\nskipped:\n";
+        output.extend(article.passed_over().iter().map(|number| format!("{number}\n")));
     }
     print(&output)
 }
 
+/// The whole of a text, which must not be longer than `most` bytes.
 fn read(path: &Path, most: u64) -> Result<String, Failure> {
-    let named = |error: io::Error| named(path, &error);
+    Ok(read_text(path, most).map_err(|error| named(path, &error))?)
+}
+
+fn read_text(path: &Path, most: u64) -> io::Result<String> {
     let input: Box<dyn Read> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
-        Box::new(File::open(path).map_err(named)?)
+        Box::new(File::open(path)?)
     };
     let mut bytes = Vec::new();
-    let read = input.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(named)?;
+    let read = input.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if read as u64 > most {
-        return Err(named(io::Error::other(format!("more than {most} bytes"))).into());
+        return Err(io::Error::other(format!("more than {most} bytes")));
     }
-    let text = String::from_utf8(bytes);
-    Ok(text.map_err(|_| named(io::Error::other("is no text in UTF-8")))?)
+    String::from_utf8(bytes).map_err(|_| io::Error::other("is no text in UTF-8"))
 }

@@ -19,7 +19,7 @@ use support::tables::{csv_text, period_rows, rows};
 use support::{
     Failure, MethodOptions, all_were_read, arguments, json_text, print, run, write_whole,
 };
-use territory_control::timeline::{Period, PeriodRow};
+use territory_control::timeline::{Period, PeriodRow, Timeline, TimelineReader};
 
 /// Measure how control changed over many maps
 #[derive(Parser)]
@@ -95,30 +95,37 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
     }
     let timeline = reader.read(&arguments.maps)?;
     progress.finish_and_clear();
-    let text = match arguments.period() {
-        None if arguments.json => json_text(&timeline)?,
-        None if arguments.csv => csv_text(&rows(&timeline))?,
-        None => timeline.to_string(),
-        Some(period) => {
-            let periods = reader.periods(&timeline, period, arguments.edge)?;
-            if arguments.json {
-                json_text(&periods)?
-            } else if arguments.csv {
-                csv_text(&period_rows(&periods))?
-            } else {
-                let header = std::iter::once(PeriodRow::HEADER.to_owned());
-                header
-                    .chain(periods.iter().map(PeriodRow::to_string))
-                    .collect::<Vec<_>>()
-                    .join("\n")
-            }
-        }
-    };
+    let text = text(arguments, &reader, &timeline)?;
     match &arguments.output {
         Some(file) => write_whole(file, &text)?,
         None => print(&text)?,
     }
     all_were_read(&timeline)
+}
+
+/// The rows of the maps, or of periods, as they were asked for.
+fn text(
+    arguments: &Arguments,
+    reader: &TimelineReader<'_>,
+    timeline: &Timeline,
+) -> Result<String, Failure> {
+    let Some(period) = arguments.period() else {
+        return match (arguments.json, arguments.csv) {
+            (true, _) => json_text(timeline),
+            (_, true) => csv_text(&rows(timeline)),
+            _ => Ok(timeline.to_string()),
+        };
+    };
+    let periods = reader.periods(timeline, period, arguments.edge)?;
+    match (arguments.json, arguments.csv) {
+        (true, _) => json_text(&periods),
+        (_, true) => csv_text(&period_rows(&periods)),
+        _ => {
+            let header = std::iter::once(PeriodRow::HEADER.to_owned());
+            let rows = header.chain(periods.iter().map(PeriodRow::to_string));
+            Ok(rows.collect::<Vec<_>>().join("\n"))
+        }
+    }
 }
 
 impl Arguments {

@@ -209,14 +209,15 @@ impl<E: std::error::Error + 'static> From<E> for Failure {
 /// What is there and is no file, such as /dev/stdout or a pipe, is written to and stays what it is.
 #[allow(dead_code, reason = "not every program writes files")]
 pub(crate) fn write_whole(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Failure> {
-    let named = |error| named(path, &error);
+    Ok(replace(path, content.as_ref()).map_err(|error| named(path, &error))?)
+}
+
+#[allow(dead_code, reason = "not every program writes files")]
+fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let target = match path.metadata() {
-        Ok(found) if !found.is_file() => {
-            let written = std::fs::write(path, content);
-            return Ok(written.map_err(named)?);
-        }
+        Ok(found) if !found.is_file() => return std::fs::write(path, content),
         // A link stays, and the file behind it is replaced.
-        Ok(_) => path.canonicalize().map_err(named)?,
+        Ok(_) => path.canonicalize()?,
         Err(_) => path.to_owned(),
     };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -224,9 +225,9 @@ pub(crate) fn write_whole(path: &Path, content: impl AsRef<[u8]>) -> Result<(), 
     // Not only for its owner, as temporary files are.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new("."))).map_err(named)?;
-    file.write_all(content.as_ref()).map_err(named)?;
-    file.persist(&target).map_err(|error| named(error.error))?;
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(content)?;
+    file.persist(&target)?;
     Ok(())
 }
 

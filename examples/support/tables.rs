@@ -60,26 +60,28 @@ pub(crate) fn rows(timeline: &Timeline) -> Vec<Vec<Cell>> {
     ];
     let regions = timeline.region_names().iter().cloned();
     let header = columns.into_iter().map(str::to_owned).chain(regions).map(Cell::Text).collect();
-    let row = |row: &TimelineRow| {
-        let figures = row.figures();
-        let mut cells = vec![
-            Cell::text(row.date().map(|date| date.to_string()).unwrap_or_default()),
-            Cell::text(row.file()),
-            Cell::area(figures.map(DayFigures::controlled)),
-            Cell::Number(figures.map(|figures| figures.share().percent())),
-            Cell::area(figures.and_then(DayFigures::gained)),
-            Cell::area(figures.and_then(DayFigures::lost)),
-            Cell::area(figures.and_then(DayFigures::net)),
-            flags(row.flags()),
-            Cell::text(row.error().map(ToString::to_string).unwrap_or_default()),
-        ];
-        let areas = figures.map(DayFigures::regions).unwrap_or_default();
-        cells.extend(
-            (0..timeline.region_names().len()).map(|index| Cell::area(areas.get(index).copied())),
-        );
-        cells
-    };
-    std::iter::once(header).chain(timeline.rows().iter().map(row)).collect()
+    let count = timeline.region_names().len();
+    let rows = timeline.rows().iter().map(|row| cells(row, count));
+    std::iter::once(header).chain(rows).collect()
+}
+
+/// The cells of a map, with those of so many regions.
+fn cells(row: &TimelineRow, regions: usize) -> Vec<Cell> {
+    let figures = row.figures();
+    let mut cells = vec![
+        Cell::text(row.date().map(|date| date.to_string()).unwrap_or_default()),
+        Cell::text(row.file()),
+        Cell::area(figures.map(DayFigures::controlled)),
+        Cell::Number(figures.map(|figures| figures.share().percent())),
+        Cell::area(figures.and_then(DayFigures::gained)),
+        Cell::area(figures.and_then(DayFigures::lost)),
+        Cell::area(figures.and_then(DayFigures::net)),
+        flags(row.flags()),
+        Cell::text(row.error().map(ToString::to_string).unwrap_or_default()),
+    ];
+    let areas = figures.map(DayFigures::regions).unwrap_or_default();
+    cells.extend((0..regions).map(|index| Cell::area(areas.get(index).copied())));
+    cells
 }
 
 /// The rows of periods, the header first.
@@ -97,24 +99,26 @@ pub(crate) fn period_rows(periods: &[PeriodRow]) -> Vec<Vec<Cell>> {
         "net_km2",
         "flags",
     ];
-    let row = |row: &PeriodRow| {
-        let mut cells = vec![Cell::text(row.label())];
-        for map in [row.from(), row.to()] {
-            let (date, file) = map.map(|(date, file)| (date.to_string(), file)).unwrap_or_default();
-            cells.extend([Cell::Text(date), Cell::text(file)]);
-        }
-        cells.extend([
-            Cell::area(row.later()),
-            Cell::Number(row.share().map(Share::percent)),
-            Cell::area(row.gained()),
-            Cell::area(row.lost()),
-            Cell::area(row.net()),
-            flags(row.flags()),
-        ]);
-        cells
-    };
     let header = columns.map(Cell::text).into_iter().collect();
-    std::iter::once(header).chain(periods.iter().map(row)).collect()
+    std::iter::once(header).chain(periods.iter().map(period_cells)).collect()
+}
+
+/// The cells of a period.
+fn period_cells(row: &PeriodRow) -> Vec<Cell> {
+    let mut cells = vec![Cell::text(row.label())];
+    for map in [row.from(), row.to()] {
+        let (date, file) = map.map(|(date, file)| (date.to_string(), file)).unwrap_or_default();
+        cells.extend([Cell::Text(date), Cell::text(file)]);
+    }
+    cells.extend([
+        Cell::area(row.later()),
+        Cell::Number(row.share().map(Share::percent)),
+        Cell::area(row.gained()),
+        Cell::area(row.lost()),
+        Cell::area(row.net()),
+        flags(row.flags()),
+    ]);
+    cells
 }
 
 fn flags(flags: &[Flag]) -> Cell {

@@ -1,18 +1,12 @@
 //! The frame of a map: which part of the globe is shown, and where on the paper.
 
 use super::extent::{Extent, extent, wrapped};
-use super::plane::{Plane, is_on_seam};
+use super::paper::{Paper, PaperEdge, Place, UNITS, canonical, closed_rings, straightened_lines};
+use super::plane::{Plane, is_on_seam, runs_along_seam};
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{
     Bounds, GridPoint, Ground, STEPS_PER_DEGREE, cancel, clip_to_half_plane, edges, interpolate,
-    lines, paths,
 };
-
-/// A place on the paper in units, to the right and down.
-pub(super) type Place = [i32; 2];
-
-/// A directed edge on the paper.
-pub(super) type PaperEdge = (Place, Place);
 
 /// The part of the globe that is shown, and where on the paper. Lengths are pixels of the picture at
 /// its own size.
@@ -30,20 +24,7 @@ pub(super) struct Frame {
     longest_edge: i64,
 }
 
-/// How large a map is on the paper.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Paper {
-    pub(super) width: i32,
-    /// The map is as high as it needs to be, but not higher.
-    pub(super) most_height: i32,
-    pub(super) margin: i32,
-}
-
 impl Frame {
-    /// Units of geometry in a pixel: positions are rounded to whole units, for drawing only. Every
-    /// vertex is moved by itself, so that neighbours that share a border still do.
-    pub(super) const UNITS: i32 = 4;
-
     /// Fits ground into a picture.
     pub(super) fn around(ground: &Ground, paper: Paper) -> Result<Self, Error> {
         let Some(shown) = extent(ground) else {
@@ -51,26 +32,8 @@ impl Frame {
             return Err(Error::new(ErrorKind::Picture { message }));
         };
         let plane = Plane::fitted(&shown)?;
-        let mut bounds: Option<[f64; 4]> = None;
-        // Some twenty points along the longest edges there can be.
-        let step = ((shown.east - shown.west).max(shown.north - shown.south) / 20).max(1);
-        for ring in ground.rings() {
-            for (from, to) in edges(ring) {
-                for point in split(from, to, step) {
-                    if let Some([east, north]) = plane.project(point.to_degrees()) {
-                        let [west, south, most_east, most_north] =
-                            bounds.unwrap_or([east, north, east, north]);
-                        bounds = Some([
-                            west.min(east),
-                            south.min(north),
-                            most_east.max(east),
-                            most_north.max(north),
-                        ]);
-                    }
-                }
-            }
-        }
-        let [west, south, east, north] = bounds.unwrap_or_default();
+        let [west, south, east, north] =
+            bounds_in_plane(ground, &shown, &plane).unwrap_or_default();
         // A point is shown with a kilometre around it.
         let (wide, high) = ((east - west).max(2000.0), (north - south).max(2000.0));
         let [inner_width, inner_height] = [paper.width, paper.most_height]
@@ -118,36 +81,17 @@ impl Frame {
     ) -> Vec<PaperEdge> {
         let clipped: Vec<Vec<GridPoint>> =
             rings.into_iter().flat_map(|ring| self.clip(ring)).collect();
-        let mut on_seam: Vec<i64> = clipped
-            .iter()
-            .flatten()
-            .filter(|point| is_on_seam(**point))
-            .map(|point| point.latitude)
-            .collect();
-        on_seam.sort_unstable();
-        on_seam.dedup();
+        let on_seam = seam_latitudes(&clipped);
         let mut found: Vec<(PaperEdge, i32)> = Vec::new();
         for ring in &clipped {
             let mut places = Vec::with_capacity(ring.len());
             for (from, to) in edges(ring) {
-                if is_on_seam(from) && is_on_seam(to) && from.longitude == to.longitude {
-                    // Both sides of the seam have to have the same vertices.
-                    let (low, high) =
-                        (from.latitude.min(to.latitude), from.latitude.max(to.latitude));
-                    let first = on_seam.partition_point(|latitude| *latitude <= low);
-                    let end = on_seam.partition_point(|latitude| *latitude < high);
-                    let inner = on_seam.get(first..end).unwrap_or_default().iter();
-                    let mut inner: Vec<GridPoint> =
-                        inner.map(|latitude| GridPoint { latitude: *latitude, ..from }).collect();
-                    if from.latitude > to.latitude {
-                        inner.reverse();
-                    }
-                    places.extend(self.unit(from));
-                    places.extend(inner.into_iter().filter_map(|point| self.unit(point)));
+                if runs_along_seam(from, to) {
+                    let points = split_on_seam(from, to, &on_seam);
+                    places.extend(points.filter_map(|point| self.place(point)));
                 } else {
-                    places.extend(
-                        split(from, to, self.longest_edge).filter_map(|point| self.unit(point)),
-                    );
+                    let points = split(from, to, self.longest_edge);
+                    places.extend(points.filter_map(|point| self.place(point)));
                 }
             }
             places.dedup();
@@ -188,7 +132,7 @@ impl Frame {
             let (from, to) = (shifted(from, turn), shifted(to, turn));
             let mut places: Vec<Place> = split(from, to, self.longest_edge)
                 .chain([to])
-                .filter_map(|point| self.unit(point))
+                .filter_map(|point| self.place(point))
                 .collect();
             places.dedup();
             found.extend(places.iter().copied().zip(places.iter().skip(1).copied()));
@@ -198,12 +142,12 @@ impl Frame {
         found
     }
 
-    /// A point on the paper in whole units.
-    fn unit(&self, point: GridPoint) -> Option<Place> {
+    /// Where a point is on the paper, in whole units; `None` where the projection has no place.
+    fn place(&self, point: GridPoint) -> Option<Place> {
         /// Far outside every picture, and far from where integers end.
         const FARTHEST: f64 = 1e7;
         let place = self.pixel(point.to_degrees())?;
-        let units = f64::from(Self::UNITS);
+        let units = f64::from(UNITS);
         #[expect(clippy::cast_possible_truncation, reason = "clamped")]
         Some(place.map(|pixels| (pixels * units).round().clamp(-FARTHEST, FARTHEST) as i32))
     }
@@ -292,30 +236,46 @@ impl Frame {
     }
 }
 
-/// Rings out of edges, without points on straight lines and rings that are too small to see.
-pub(super) fn closed_rings(edges: &[PaperEdge]) -> Vec<Vec<Place>> {
-    /// A quarter of a square pixel.
-    const LEAST: i64 = (Frame::UNITS * Frame::UNITS) as i64 / 4;
-    let rings = paths(edges).into_iter().map(|ring| straightened(&ring));
-    rings.filter(|ring| ring.len() > 2 && double_area(ring).abs() >= 2 * LEAST).collect()
+/// How far ground reaches in the plane, in metres: west, south, east, north.
+fn bounds_in_plane(ground: &Ground, shown: &Extent, plane: &Plane) -> Option<[f64; 4]> {
+    // Some twenty points along the longest edges there can be.
+    let step = ((shown.east - shown.west).max(shown.north - shown.south) / 20).max(1);
+    ground
+        .rings()
+        .flat_map(edges)
+        .flat_map(|(from, to)| split(from, to, step))
+        .filter_map(|point| plane.project(point.to_degrees()))
+        .fold(None, |bounds, [east, north]| {
+            let [west, south, most_east, most_north] = bounds.unwrap_or([east, north, east, north]);
+            Some([west.min(east), south.min(north), most_east.max(east), most_north.max(north)])
+        })
 }
 
-/// Lines out of edges, without points on straight lines.
-pub(super) fn straightened_lines(edges: &[PaperEdge]) -> Vec<Vec<Place>> {
-    lines(edges).iter().map(|line| straightened_line(line)).collect()
+/// The latitudes of all vertices on the seam, sorted, each once.
+fn seam_latitudes(rings: &[Vec<GridPoint>]) -> Vec<i64> {
+    let on_seam = rings.iter().flatten().filter(|point| is_on_seam(**point));
+    let mut latitudes: Vec<i64> = on_seam.map(|point| point.latitude).collect();
+    latitudes.sort_unstable();
+    latitudes.dedup();
+    latitudes
 }
 
-fn straightened_line(line: &[Place]) -> Vec<Place> {
-    let mut kept: Vec<Place> = Vec::with_capacity(line.len());
-    for &point in line {
-        while let [.., before, last] = kept.as_slice()
-            && goes_straight(*before, *last, point)
-        {
-            kept.pop();
-        }
-        kept.push(point);
+/// The start of an edge along the seam, and the vertices of either side on it: both sides have to have
+/// the same ones, so that their edges cancel.
+fn split_on_seam(
+    from: GridPoint,
+    to: GridPoint,
+    on_seam: &[i64],
+) -> impl Iterator<Item = GridPoint> {
+    let (low, high) = (from.latitude.min(to.latitude), from.latitude.max(to.latitude));
+    let first = on_seam.partition_point(|latitude| *latitude <= low);
+    let end = on_seam.partition_point(|latitude| *latitude < high);
+    let mut inner = on_seam.get(first..end).unwrap_or_default().to_vec();
+    if from.latitude > to.latitude {
+        inner.reverse();
     }
-    kept
+    let inner = inner.into_iter().map(move |latitude| GridPoint { latitude, ..from });
+    std::iter::once(from).chain(inner)
 }
 
 /// Where edges cross a meridian.
@@ -332,11 +292,6 @@ fn on_parallel(latitude: i64) -> impl Fn(GridPoint, GridPoint) -> GridPoint {
         let [from, to] = [from, to].map(|point| (point.latitude, point.longitude));
         GridPoint { longitude: interpolate(from, to, latitude), latitude }
     }
-}
-
-/// An edge the way it sorts first, and 1, or −1 if that is not the way it runs.
-fn canonical((from, to): PaperEdge) -> (PaperEdge, i32) {
-    if from <= to { ((from, to), 1) } else { ((to, from), -1) }
 }
 
 fn shifted(point: GridPoint, turn: i64) -> GridPoint {
@@ -382,70 +337,9 @@ fn longest_edge(metres_per_pixel: f64, shown: &Extent) -> i64 {
     steps
 }
 
-fn straightened(ring: &[Place]) -> Vec<Place> {
-    let mut kept: Vec<Place> = Vec::with_capacity(ring.len());
-    for &point in ring {
-        while let [.., before, last] = kept.as_slice()
-            && is_straight(*before, *last, point)
-        {
-            kept.pop();
-        }
-        kept.push(point);
-    }
-    while let [first, second, .., before, last] = kept.as_slice() {
-        if is_straight(*before, *last, *first) {
-            kept.pop();
-        } else if is_straight(*last, *first, *second) {
-            kept.remove(0);
-        } else {
-            break;
-        }
-    }
-    kept
-}
-
-/// Whether a point between two others adds nothing to a ring: it is on the line through them.
-fn is_straight(before: Place, at: Place, after: Place) -> bool {
-    cross(before, at, after) == 0
-}
-
-/// Whether a line goes on through a point without turning.
-fn goes_straight(before: Place, at: Place, after: Place) -> bool {
-    let ([ax, ay], [bx, by]) = (step(before, at), step(at, after));
-    ax * by == ay * bx && ax * bx + ay * by >= 0
-}
-
-fn cross(before: Place, at: Place, after: Place) -> i64 {
-    let ([ax, ay], [bx, by]) = (step(before, at), step(at, after));
-    ax * by - ay * bx
-}
-
-fn step([from_x, from_y]: Place, [to_x, to_y]: Place) -> [i64; 2] {
-    [i64::from(to_x) - i64::from(from_x), i64::from(to_y) - i64::from(from_y)]
-}
-
-/// Twice the signed area in square units.
-pub(super) fn double_area(ring: &[Place]) -> i64 {
-    edges(ring)
-        .map(|([ax, ay], [bx, by])| i64::from(ax) * i64::from(by) - i64::from(bx) * i64::from(ay))
-        .sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn ring(points: &[(i32, i32)]) -> Vec<Place> {
-        points.iter().map(|&(x, y)| [x, y]).collect()
-    }
-
-    #[test]
-    fn straight_lines_need_no_points_between() {
-        let square = ring(&[(0, 0), (4, 0), (8, 0), (8, 8), (4, 8), (0, 8), (0, 4)]);
-        assert_eq!(straightened(&square), ring(&[(0, 0), (8, 0), (8, 8), (0, 8)]));
-        // There and back is nothing.
-        assert!(straightened(&ring(&[(0, 0), (4, 0), (8, 0), (4, 0)])).len() < 3);
-    }
 
     #[test]
     fn an_edge_is_split_alike_both_ways() {

@@ -1,17 +1,23 @@
-//! What stands on a map beside the map: labels, scale bar, locator inset.
+//! What stands on a map besides the map itself: names, scale bar, locator inset.
 
-use super::frame::{Frame, Paper, Place};
+use super::frame::Frame;
 use super::labels::{Rectangle, Room, inner_points};
 use super::language::Language;
 use super::lettering::{width_in_em, wrap};
+use super::paper::{Paper, Place, UNITS, scale_to_pixels};
 use super::place::MapPlace;
 use super::scene::{Base, Rings};
 use super::svg::{Closed, Svg, path_data, short};
 use crate::error::Error;
-use crate::territory::Territory;
+use crate::territory::{Region, Territory};
 
 /// The radius of a town's dot in pixels.
 const DOT: f64 = 2.4;
+/// The size of a town's name in pixels.
+const TOWN: f64 = 11.5;
+/// The size of a region's name in pixels, and the space between its letters.
+const REGION: f64 = 10.5;
+const SPACING: f64 = 0.6;
 
 /// What stands on a map, and where there is still room.
 #[derive(Debug)]
@@ -21,7 +27,7 @@ pub(super) struct Furniture<'a> {
     room: Room,
     paper: Rectangle,
     /// Names that found no room.
-    left_out: usize,
+    omitted: usize,
 }
 
 impl<'a> Furniture<'a> {
@@ -32,12 +38,12 @@ impl<'a> Furniture<'a> {
             right: f64::from(frame.width) - 2.0,
             bottom: f64::from(frame.height) - 2.0,
         };
-        Self { frame, language, room: Room::on(paper), paper, left_out: 0 }
+        Self { frame, language, room: Room::on(paper), paper, omitted: 0 }
     }
 
     /// How many names found no room.
-    pub(super) fn left_out(&self) -> usize {
-        self.left_out
+    pub(super) fn omitted(&self) -> usize {
+        self.omitted
     }
 
     /// A bar of a round length in the lower left corner.
@@ -155,9 +161,15 @@ impl<'a> Furniture<'a> {
             "g",
             &[("class", "names"), ("stroke-linejoin", "round"), ("paint-order", "stroke")],
         );
-        self.towns(&first, svg);
-        self.region_names(territory, base, svg);
-        self.towns(&others, svg);
+        for (town, at) in first {
+            self.town(town, at, svg);
+        }
+        for (region, rings) in territory.regions().iter().zip(&base.regions) {
+            self.region_name(region, rings, svg);
+        }
+        for (town, at) in others {
+            self.town(town, at, svg);
+        }
         svg.close();
     }
 
@@ -171,94 +183,111 @@ impl<'a> Furniture<'a> {
         }
     }
 
-    fn towns(&mut self, towns: &[(&MapPlace, [f64; 2])], svg: &mut Svg) {
-        const SIZE: f64 = 11.5;
-        for (place, [x, y]) in towns {
-            let (cx, cy) = (short(*x), short(*y));
-            let dot = [("cx", cx.as_str()), ("cy", &cy), ("r", "2.4"), ("class", "ink halo")];
-            let name: String =
-                wrap(self.language.name(&place.name, place.native_name.as_deref()), 18.0, 1)
-                    .concat();
-            let width = width_in_em(&name) * SIZE;
-            let (beside, above) = (DOT + 4.0 + width / 2.0, DOT + 1.0 + SIZE / 2.0);
-            let centres = [
-                ([x + beside, *y], "start", [x + DOT + 3.0, y + 4.0]),
-                ([x - beside, *y], "end", [x - DOT - 3.0, y + 4.0]),
-                ([*x, y - above - 1.0], "middle", [*x, y - DOT - 3.5]),
-                ([*x, y + above + 2.0], "middle", [*x, y + DOT + SIZE]),
-                ([x + beside, y - above], "start", [x + DOT + 1.0, y - DOT - 2.5]),
-                ([x - beside, y - above], "end", [x - DOT - 1.0, y - DOT - 2.5]),
-                ([x + beside, y + above], "start", [x + DOT + 1.0, y + DOT + SIZE - 2.0]),
-                ([x - beside, y + above], "end", [x - DOT - 1.0, y + DOT + SIZE - 2.0]),
-            ];
-            let candidates =
-                centres.iter().map(|(centre, ..)| Rectangle::around(*centre, width, SIZE + 2.0));
-            let Some((_, anchor, [text_x, text_y])) =
-                self.room.take_first(candidates).and_then(|index| centres.get(index))
-            else {
-                self.left_out += 1;
-                continue;
-            };
-            svg.empty("circle", &[dot[0], dot[1], dot[2], dot[3], ("stroke-width", "1")]);
-            let (x, y) = (short(*text_x), short(*text_y));
-            svg.text(
-                "text",
-                &[
-                    ("x", &x),
-                    ("y", &y),
-                    ("class", "ink halo"),
-                    ("stroke-width", "2.6"),
-                    ("font-size", "11.5"),
-                    ("text-anchor", anchor),
-                ],
-                &name,
-            );
-        }
+    /// The dot and the name of a town, if the name finds room beside the dot.
+    fn town(&mut self, town: &MapPlace, at: [f64; 2], svg: &mut Svg) {
+        let name = self.language.name(&town.name, town.native_name.as_deref());
+        let name: String = wrap(name, 18.0, 1).concat();
+        let width = width_in_em(&name) * TOWN;
+        let spots = town_spots(at, width);
+        let candidates = spots.iter().map(|spot| Rectangle::around(spot.centre, width, TOWN + 2.0));
+        let free = self.room.take_first(candidates).and_then(|index| spots.get(index));
+        let Some(spot) = free else {
+            self.omitted += 1;
+            return;
+        };
+        write_dot(at, svg);
+        let (x, y) = (short(spot.text[0]), short(spot.text[1]));
+        svg.text(
+            "text",
+            &[
+                ("x", &x),
+                ("y", &y),
+                ("class", "ink halo"),
+                ("stroke-width", "2.6"),
+                ("font-size", "11.5"),
+                ("text-anchor", spot.anchor),
+            ],
+            &name,
+        );
     }
 
-    fn region_names(&mut self, territory: &Territory, base: &Base, svg: &mut Svg) {
-        const SIZE: f64 = 10.5;
-        const SPACING: f64 = 0.6;
-        for (region, rings) in territory.regions().iter().zip(&base.regions) {
-            let name = self.language.name(region.name(), region.native_name());
-            let rings: Vec<Vec<[f64; 2]>> =
-                rings.iter().map(|ring| ring.iter().copied().map(pixels).collect()).collect();
-            let points = inner_points(&rings, self.paper);
-            if points.is_empty() {
-                continue;
-            }
-            let lines = wrap(name, 14.0, 2);
-            let letters = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
-            let widest = lines.iter().map(|line| width_in_em(line)).fold(0.0, f64::max);
-            let (width, height) =
-                (widest * SIZE + letters as f64 * SPACING, lines.len() as f64 * (SIZE + 2.0));
-            let candidates =
-                points.iter().map(|point| Rectangle::around(*point, width + 4.0, height));
-            let Some([x, y]) = self.room.take_first(candidates).and_then(|index| points.get(index))
-            else {
-                self.left_out += 1;
-                continue;
-            };
-            for (index, line) in lines.iter().enumerate() {
-                let baseline = y - height / 2.0 + (SIZE + 2.0) * (index as f64 + 0.85);
-                let (x, y) = (short(*x), short(baseline));
-                svg.text(
-                    "text",
-                    &[
-                        ("x", &x),
-                        ("y", &y),
-                        ("class", "muted halo"),
-                        ("stroke-width", "2.6"),
-                        ("font-size", "10.5"),
-                        ("font-style", "italic"),
-                        ("letter-spacing", "0.6"),
-                        ("text-anchor", "middle"),
-                    ],
-                    line,
-                );
-            }
+    /// The name of a region, if it finds room well inside it.
+    fn region_name(&mut self, region: &Region, rings: &Rings, svg: &mut Svg) {
+        let name = self.language.name(region.name(), region.native_name());
+        let rings: Vec<Vec<[f64; 2]>> =
+            rings.iter().map(|ring| ring.iter().copied().map(pixels).collect()).collect();
+        let points = inner_points(&rings, self.paper);
+        if points.is_empty() {
+            // It lies outside the window.
+            return;
+        }
+        let lines = wrap(name, 14.0, 2);
+        let letters = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+        let widest = lines.iter().map(|line| width_in_em(line)).fold(0.0, f64::max);
+        let width = widest * REGION + letters as f64 * SPACING;
+        let height = lines.len() as f64 * (REGION + 2.0);
+        let candidates = points.iter().map(|point| Rectangle::around(*point, width + 4.0, height));
+        let free = self.room.take_first(candidates).and_then(|index| points.get(index));
+        let Some([x, y]) = free else {
+            self.omitted += 1;
+            return;
+        };
+        for (index, line) in lines.iter().enumerate() {
+            let baseline = y - height / 2.0 + (REGION + 2.0) * (index as f64 + 0.85);
+            write_region_line([*x, baseline], line, svg);
         }
     }
+}
+
+/// Where the name of a town may stand.
+struct TownSpot {
+    /// The middle of the room that it takes.
+    centre: [f64; 2],
+    /// Which end of the text lies at `text`.
+    anchor: &'static str,
+    text: [f64; 2],
+}
+
+/// Beside the dot, above and below it, and at its corners, the best first.
+fn town_spots([x, y]: [f64; 2], width: f64) -> [TownSpot; 8] {
+    let (beside, above) = (DOT + 4.0 + width / 2.0, DOT + 1.0 + TOWN / 2.0);
+    [
+        ([x + beside, y], "start", [x + DOT + 3.0, y + 4.0]),
+        ([x - beside, y], "end", [x - DOT - 3.0, y + 4.0]),
+        ([x, y - above - 1.0], "middle", [x, y - DOT - 3.5]),
+        ([x, y + above + 2.0], "middle", [x, y + DOT + TOWN]),
+        ([x + beside, y - above], "start", [x + DOT + 1.0, y - DOT - 2.5]),
+        ([x - beside, y - above], "end", [x - DOT - 1.0, y - DOT - 2.5]),
+        ([x + beside, y + above], "start", [x + DOT + 1.0, y + DOT + TOWN - 2.0]),
+        ([x - beside, y + above], "end", [x - DOT - 1.0, y + DOT + TOWN - 2.0]),
+    ]
+    .map(|(centre, anchor, text)| TownSpot { centre, anchor, text })
+}
+
+fn write_dot([x, y]: [f64; 2], svg: &mut Svg) {
+    let (cx, cy) = (short(x), short(y));
+    svg.empty(
+        "circle",
+        &[("cx", &cx), ("cy", &cy), ("r", "2.4"), ("class", "ink halo"), ("stroke-width", "1")],
+    );
+}
+
+fn write_region_line([x, y]: [f64; 2], line: &str, svg: &mut Svg) {
+    let (x, y) = (short(x), short(y));
+    svg.text(
+        "text",
+        &[
+            ("x", &x),
+            ("y", &y),
+            ("class", "muted halo"),
+            ("stroke-width", "2.6"),
+            ("font-size", "10.5"),
+            ("font-style", "italic"),
+            ("letter-spacing", "0.6"),
+            ("text-anchor", "middle"),
+        ],
+        line,
+    );
 }
 
 /// A territory in small, on a ground of its own.
@@ -266,7 +295,6 @@ fn write_territory(territory: &Territory, frame: &Frame, svg: &mut Svg) {
     let rings = frame.rings(territory.boundary().rings());
     let land = path_data(rings.iter().map(Vec::as_slice), Closed::Yes);
     let (width, height) = (short(f64::from(frame.width)), short(f64::from(frame.height)));
-    let scale = format!("scale({})", short(1.0 / f64::from(Frame::UNITS)));
     svg.empty(
         "rect",
         &[
@@ -276,13 +304,13 @@ fn write_territory(territory: &Territory, frame: &Frame, svg: &mut Svg) {
             ("stroke-width", "0.8"),
         ],
     );
-    svg.open("g", &[("transform", &scale)]);
+    svg.open("g", &[("transform", &scale_to_pixels())]);
     svg.empty("path", &[("d", &land), ("class", "land outline"), ("stroke-width", "2")]);
     svg.close();
 }
 
 fn pixels(place: Place) -> [f64; 2] {
-    place.map(|units| f64::from(units) / f64::from(Frame::UNITS))
+    place.map(|units| f64::from(units) / f64::from(UNITS))
 }
 
 /// The longest round length (1, 2 or 5 times a power of ten) that is no longer.

@@ -95,10 +95,9 @@ impl Swatch {
             Self::Lost => write_filled(svg, [left, top], "lost", true),
             Self::Front => {
                 let line = format!("M{} {}h30", short(left), short(top + 7.5));
-                let attributes = [("d", line.as_str()), ("class", "front"), ("fill", "none")];
                 svg.empty(
                     "path",
-                    &[attributes[0], attributes[1], attributes[2], ("stroke-width", "2.2")],
+                    &[("d", &line), ("class", "front"), ("fill", "none"), ("stroke-width", "2.2")],
                 );
             }
             Self::Sum => {}

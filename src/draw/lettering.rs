@@ -136,7 +136,7 @@ mod tests {
             "{lines:?}"
         );
         assert!(lines[2].ends_with('…'));
-        // Wider than nothing fits in: still a character a line.
+        // Where nothing fits, a line still has one character.
         assert_eq!(wrap("ab", 0.1, 5), ["a", "b"]);
     }
 

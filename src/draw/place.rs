@@ -48,7 +48,7 @@ impl MapPlace {
     }
 
     /// Those of the embedded territory; none of another.
-    pub(super) fn of(territory: &Territory) -> Vec<Self> {
+    pub(super) fn for_territory(territory: &Territory) -> Vec<Self> {
         if territory.is_embedded() { Self::of_ukraine() } else { Vec::new() }
     }
 
@@ -99,6 +99,14 @@ mod tests {
     use crate::earth::MetresPerDegree;
     use crate::geometry::{EdgeTree, GridPoint, upper_holds};
 
+    /// The boundary is generalised: some ports lie off it.
+    fn lies_near(place: &MapPlace, boundary: &EdgeTree) -> bool {
+        let scale = MetresPerDegree::at(place.position[1]);
+        boundary.edges().iter().any(|(from, to)| {
+            scale.distance_to_edge(place.position, from.to_degrees(), to.to_degrees()) < 10_000.0
+        })
+    }
+
     #[test]
     fn the_embedded_places_lie_in_ukraine() {
         let places = MapPlace::of_ukraine();
@@ -106,14 +114,9 @@ mod tests {
         let ukraine = Territory::ukraine();
         let boundary = EdgeTree::of_rings(ukraine.boundary().rings());
         for place in &places {
-            // The boundary is generalised: some ports lie off it.
             let point = GridPoint::from_degrees(place.position);
-            let scale = MetresPerDegree::at(place.position[1]);
-            let to_edge = |(from, to): &(GridPoint, GridPoint)| {
-                scale.distance_to_edge(place.position, from.to_degrees(), to.to_degrees())
-            };
-            let is_near = || boundary.edges().iter().map(to_edge).any(|metres| metres < 10_000.0);
-            assert!(upper_holds(&boundary, point) || is_near(), "{place:?}");
+            let is_in_ukraine = upper_holds(&boundary, point) || lies_near(place, &boundary);
+            assert!(is_in_ukraine, "{place:?}");
             assert!((1..=4).contains(&place.rank) && place.native_name.is_some(), "{place:?}");
         }
     }

@@ -116,15 +116,13 @@ impl Kind {
     fn fitted(extent: &Extent) -> Self {
         let [south, north, width] = [extent.south, extent.north, extent.east - extent.west]
             .map(|steps| steps as f64 / STEPS_PER_DEGREE as f64);
-        // To a tenth of a degree, for the caption.
-        let tenth = |value: f64| (value * 10.0).round() / 10.0;
-        let [longitude, latitude] = middle(extent).map(tenth);
+        let [longitude, latitude] = middle(extent).map(to_tenth);
         let is_in_one_hemisphere = south >= 0.0 || north <= 0.0;
         let (low, high) = (south.abs().min(north.abs()), south.abs().max(north.abs()));
         // Half-way between the pole and a parallel, a cone is as good as a plane.
         if is_in_one_hemisphere && low >= 15.0 && high <= 75.0 && width <= 100.0 {
             let sixth = (north - south) / 6.0;
-            let parallels = [tenth(south + sixth), tenth(north - sixth)];
+            let parallels = [to_tenth(south + sixth), to_tenth(north - sixth)];
             return Self::Albers { parallels, origin: latitude, meridian: longitude };
         }
         let is_around_pole = width > 240.0 && is_in_one_hemisphere && low > 0.0;
@@ -138,9 +136,19 @@ impl Kind {
     }
 }
 
-/// Whether a longitude lies on the seam where maps are cut.
+/// To a tenth of a degree, for the caption.
+fn to_tenth(degrees: f64) -> f64 {
+    (degrees * 10.0).round() / 10.0
+}
+
+/// Whether a point lies on the seam where maps are cut, the antimeridian.
 pub(super) fn is_on_seam(point: GridPoint) -> bool {
     point.longitude.abs() == GridPoint::ANTIMERIDIAN
+}
+
+/// Whether an edge runs along one side of the seam.
+pub(super) fn runs_along_seam(from: GridPoint, to: GridPoint) -> bool {
+    is_on_seam(from) && from.longitude == to.longitude
 }
 
 #[cfg(test)]

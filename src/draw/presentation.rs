@@ -1,7 +1,18 @@
-//! What can be set for every drawing: colours, language, title and source.
+//! What can be set for every drawing: colours, language, title and source; and of a map, its places.
 
-/// The setters of the fields `theme`, `language`, `title` and `source`, within an `impl`.
+/// The setters of the fields `theme`, `language`, `title` and `source`, and with them that of `places`,
+/// within an `impl`.
 macro_rules! presentation {
+    (with places) => {
+        /// Names these places.
+        #[must_use]
+        pub fn places(mut self, places: Vec<MapPlace>) -> Self {
+            self.places = places;
+            self
+        }
+
+        presentation!();
+    };
     () => {
         /// Draws in these colours.
         #[must_use]

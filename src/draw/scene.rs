@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::frame::{Frame, Place};
+use super::frame::Frame;
+use super::paper::Place;
+use super::plane::runs_along_seam;
 use crate::cells::visit_front;
 use crate::change::changed_grounds;
 use crate::earth::length;
@@ -31,24 +33,28 @@ pub(super) struct Base {
 }
 
 impl Base {
-    pub(super) fn of(territory: &Territory, frame: &Frame) -> Self {
+    /// Draws a territory on the paper of a frame.
+    pub(super) fn draw(territory: &Territory, frame: &Frame) -> Self {
         let regions = territory.regions().iter();
-        let mut seen: HashSet<(GridPoint, GridPoint)> = HashSet::new();
-        let border_edges: Vec<(GridPoint, GridPoint)> = regions
-            .clone()
-            .flat_map(|region| region.ground().rings().flat_map(edges))
-            .filter(|&(from, to)| seen.insert((from.min(to), from.max(to))))
-            .filter(|(from, to)| {
-                let [from, to] = [from, to].map(|point| point.longitude);
-                from != to || from.abs() != GridPoint::ANTIMERIDIAN
-            })
-            .collect();
         Self {
             land: frame.rings(territory.boundary().rings()),
-            borders: frame.lines(border_edges),
+            borders: frame.lines(border_edges(territory)),
             regions: regions.map(|region| frame.rings(region.ground().rings())).collect(),
         }
     }
+}
+
+/// The edges of all regions, those of two neighbours once, and none along the antimeridian, where
+/// maps are cut.
+fn border_edges(territory: &Territory) -> Vec<(GridPoint, GridPoint)> {
+    let mut seen: HashSet<(GridPoint, GridPoint)> = HashSet::new();
+    territory
+        .regions()
+        .iter()
+        .flat_map(|region| region.ground().rings().flat_map(edges))
+        .filter(|&(from, to)| seen.insert((from.min(to), from.max(to))))
+        .filter(|&(from, to)| !runs_along_seam(from, to))
+        .collect()
 }
 
 /// The ground of every status of a map; neighbours have the same vertices along their borders, so that
@@ -63,10 +69,10 @@ pub(super) fn status_grounds(
     }
     let rings: Vec<&[GridPoint]> = statuses.iter().flat_map(|(_, ground)| ground.rings()).collect();
     let mut noded = node_touching(&rings, budget)?.into_iter();
-    let with_vertices = |(status, ground): &(Status, Ground)| {
+    let with_vertices = statuses.iter().map(|(status, ground)| {
         (status.clone(), noded.by_ref().take(ground.rings().count()).collect())
-    };
-    Ok(statuses.iter().map(with_vertices).collect())
+    });
+    Ok(with_vertices.collect())
 }
 
 /// Ground that changed hands between two maps.

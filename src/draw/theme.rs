@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-use super::frame::Frame;
+use super::paper::UNITS;
 use super::svg::Svg;
 use crate::document::Input;
 use crate::error::{Error, ErrorKind};
@@ -198,15 +198,17 @@ impl Theme {
         )
     }
 
-    /// The patterns that the fills need, as SVG.
-    pub(super) fn patterns(&self, fills: &[Fill], svg: &mut Svg) {
+    /// Writes the definitions of the patterns that the fills need.
+    pub(super) fn write_patterns(&self, fills: &[Fill], svg: &mut Svg) {
+        svg.open("defs", &[]);
         for (name, fill) in self.with_changes(fills) {
             if let Some(pattern) = fill.pattern {
                 // On the map lengths are in units, elsewhere in pixels.
                 pattern.write(&name, &format!("p-{name}"), 1, svg);
-                pattern.write(&name, &format!("p-{name}-map"), Frame::UNITS, svg);
+                pattern.write(&name, &format!("p-{name}-map"), UNITS, svg);
             }
         }
+        svg.close();
     }
 
     fn with_changes<'a>(&'a self, fills: &'a [Fill]) -> impl Iterator<Item = (String, &'a Fill)> {
@@ -290,19 +292,20 @@ impl FromStr for Theme {
 mod tests {
     use super::*;
 
-    /// Relative luminance and contrast by WCAG 2.1.
+    /// Contrast by WCAG 2.1.
     fn contrast(one: &Colour, other: &Colour) -> f64 {
-        let luminance = |colour: &Colour| {
-            let part =
-                |at: usize| f64::from(u8::from_str_radix(&colour.0[at..at + 2], 16).unwrap());
-            let [red, green, blue] = [1, 3, 5].map(|at| {
-                let part = part(at) / 255.0;
-                if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-            });
-            0.2126 * red + 0.7152 * green + 0.0722 * blue
-        };
         let (one, other) = (luminance(one), luminance(other));
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    /// Relative luminance by WCAG 2.1.
+    fn luminance(colour: &Colour) -> f64 {
+        let [red, green, blue] = [1, 3, 5].map(|at| {
+            let part = u8::from_str_radix(&colour.0[at..at + 2], 16).unwrap();
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
     #[test]
@@ -318,7 +321,7 @@ mod tests {
         }
     }
 
-    /// Every two solid fills differ in lightness, so that they do without hue.
+    /// Every two solid fills differ in lightness, so that they can be told apart without their hue.
     #[test]
     fn solid_fills_of_statuses_differ_in_lightness() {
         for name in ["light", "dark", "print"] {

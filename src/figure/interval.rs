@@ -37,7 +37,7 @@ impl Interval {
         self.high
     }
 
-    /// Whether it holds a amount. An area is never in an interval of shares, nor the reverse.
+    /// Whether an amount lies in it. An area is never in an interval of shares, nor the reverse.
     pub fn contains(&self, amount: Amount) -> bool {
         let value = amount.base();
         let low =

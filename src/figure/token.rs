@@ -29,7 +29,7 @@ impl Token {
     }
 }
 
-/// Parts a text. Takes time in proportion to its length.
+/// Splits a text. Takes time in proportion to its length.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut start = 0;
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_parted() {
+    fn texts_are_split() {
         assert_eq!(
             words("Some 116,000 km² (44,800 sq. mi)."),
             ["some", "116,000", "km²", "(", "44,800", "sq", ".", "mi", ")", ".",]

@@ -89,7 +89,7 @@ impl Words {
         let mut words =
             Self { phrases: HashMap::new(), fractions: HashMap::new(), groups: Vec::new() };
         for (index, language) in data.language.iter().enumerate() {
-            // The first is said in all of them.
+            // The first holds what is the same in all of them, as "km²".
             let languages = if index == 0 { Languages::MAX } else { 1 << index };
             for (phrase, meaning) in language.phrases()? {
                 if let Meaning::Fraction(part, of) = meaning {

@@ -116,8 +116,8 @@ impl From<Legend> for LegendChoice {
     }
 }
 
-/// The most bytes of a legend file, so that one without an end is an error; the built-in ones have
-/// fewer than 4,000.
+/// The most bytes of a legend file, so that one without an end, as `/dev/zero`, is an error; the
+/// built-in ones have fewer than 4,000.
 const LARGEST: u64 = 1 << 20;
 
 /// In the order in which `auto` tries them; the last, `any`, is never recognised.
@@ -162,8 +162,8 @@ impl Legend {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or is not a legend ([`ErrorKind::Legend`]), as one of more than a
-    /// mebibyte is not.
+    /// If the file cannot be read; if it is not a legend, or is larger than a mebibyte
+    /// ([`ErrorKind::Legend`]).
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let name = path.display().to_string();
@@ -314,9 +314,12 @@ mod tests {
         assert_eq!(legend.omits(), Some("Crimea"));
     }
 
+    fn message(text: &str) -> String {
+        text.parse::<Legend>().unwrap_err().to_string()
+    }
+
     #[test]
     fn what_is_no_legend_says_why() {
-        let message = |text: &str| text.parse::<Legend>().unwrap_err().to_string();
         let head = "name = \"x\"\ntitle = \"x\"\ncontrolled = [\"occupied\"]\n";
         assert_eq!(message(head), "is not a legend: it has no [[rule]]");
         assert_eq!(

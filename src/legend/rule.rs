@@ -64,7 +64,8 @@ pub(super) struct Rule {
     condition: Condition,
 }
 
-/// A rule as TOML writes it: flat.
+/// A rule as TOML writes it: flat. (Serde can flatten a [`Condition`] into a rule, but then it no longer
+/// refuses unknown fields.)
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleFields {

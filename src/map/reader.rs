@@ -10,7 +10,7 @@ use super::control_map::ControlMap;
 use crate::cancellation::Cancellation;
 use crate::document::{DateSource, Feature, Features, Input, MapDate, Reprojection, Stamp, Tally};
 use crate::error::{Error, ErrorKind};
-use crate::legend::{Legend, LegendChoice, Symbol};
+use crate::legend::{Legend, LegendChoice, Symbol, describe};
 use crate::limits::{Budget, Limits};
 use crate::reference_system::ReferenceSystem;
 use crate::warning::{Warning, WarningCode, counted};
@@ -72,8 +72,8 @@ impl MapReader {
     ///
     /// Coordinates are east before north in every system. An edge that is straight in a projection
     /// is not straight in longitude and latitude, so it gets as many points as it takes
-    /// ([`edge_tolerance`](Self::edge_tolerance)). How the coordinates were carried over, and how
-    /// good that is, is in the warnings.
+    /// ([`edge_tolerance`](Self::edge_tolerance)). How the coordinates were converted, and how
+    /// accurately, is in the warnings.
     #[must_use]
     pub fn reference_system(mut self, system: ReferenceSystem) -> Self {
         self.reprojection.stated = Some(system);
@@ -97,7 +97,7 @@ impl MapReader {
         self
     }
 
-    /// Reads, and computes from what was read, until it is called off.
+    /// Reads, and computes from what was read, until it is cancelled.
     #[must_use]
     pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
         self.budget.cancellation = Some(cancellation);
@@ -143,8 +143,8 @@ impl MapReader {
     ///
     /// # Errors
     ///
-    /// If an input is not GeoJSON, or its coordinates are not what they are said to be, if a limit is hit, or if no legend
-    /// recognises the map ([`ErrorKind::NoLegend`]).
+    /// If an input is not GeoJSON, or its coordinates are not what they are said to be; if a limit is
+    /// hit, or the work is cancelled; or if no legend recognises the map ([`ErrorKind::NoLegend`]).
     pub fn read(&self, inputs: impl IntoIterator<Item = Input>) -> Result<ControlMap, Error> {
         let tally = Tally::new(&self.budget);
         let mut map = ControlMap::within(&self.budget);
@@ -241,9 +241,8 @@ impl MapReader {
             }
             return Legend::built_in("any");
         }
-        let seen = symbols.iter().find(|symbol| !symbol.properties.is_empty());
-        let properties =
-            seen.map(|symbol| crate::legend::describe(symbol, &[])).unwrap_or_default();
+        let shown = symbols.iter().find(|symbol| !symbol.properties.is_empty());
+        let properties = shown.map(|symbol| describe(symbol, &[])).unwrap_or_default();
         Err(Error::new(ErrorKind::NoLegend { properties }))
     }
 }
@@ -251,12 +250,8 @@ impl MapReader {
 impl MapReader {
     /// The features of each day, if every feature with polygons carries a date and not all the same.
     fn by_day(&self, features: &Features, legend: &Legend) -> Option<Vec<(MapDate, Features)>> {
+        let property = dating_property(features, legend)?;
         let zone = self.zone(legend);
-        let is_dated = |property: &&str| {
-            features.with_polygons.iter().all(|feature| feature.properties.contains_key(*property))
-        };
-        let mut named = legend.date_properties().iter().map(String::as_str).chain(["date"]);
-        let property = named.find(is_dated)?;
         let mut days: BTreeMap<Date, Features> = BTreeMap::new();
         for feature in &features.with_polygons {
             let stamp = Stamp::from_value(feature.properties.get(property)?)?;
@@ -266,36 +261,60 @@ impl MapReader {
             day.count += 1;
             day.with_polygons.push(feature.clone());
         }
-        let source = DateSource::Property(property.to_owned());
-        let dated = |(date, features)| (MapDate { date, source: source.clone() }, features);
-        (days.len() > 1).then(|| days.into_iter().map(dated).collect())
+        if days.len() < 2 {
+            return None;
+        }
+        let dated = days.into_iter().map(|(date, features)| {
+            let source = DateSource::Property(property.to_owned());
+            (MapDate { date, source }, features)
+        });
+        Some(dated.collect())
     }
 
     fn find_date(&self, input: &Input, features: &Features, legend: &Legend) -> Option<MapDate> {
         let zone = self.zone(legend);
-        let dated = |stamp: Stamp, source: DateSource| MapDate { date: stamp.date(&zone), source };
-        let from_wrapper = features.wrapper_date.map(|stamp| dated(stamp, DateSource::Wrapper));
-        let from_properties = || {
-            let latest = |property: &String| {
-                features
-                    .with_polygons
-                    .iter()
-                    .filter_map(|feature| Stamp::from_value(feature.properties.get(property)?))
-                    .map(|stamp| stamp.date(&zone))
-                    .max()
-                    .map(|date| MapDate { date, source: DateSource::Property(property.clone()) })
-            };
-            legend.date_properties().iter().find_map(latest)
-        };
-        let from_name =
-            || Stamp::from_file_name(input.name()).map(|stamp| dated(stamp, DateSource::FileName));
-        from_wrapper.or_else(from_properties).or_else(from_name)
+        date_of_wrapper(features, &zone)
+            .or_else(|| date_of_properties(features, legend, &zone))
+            .or_else(|| date_of_name(input.name(), &zone))
     }
 
     fn zone(&self, legend: &Legend) -> TimeZone {
-        let of_legend = || legend.time_zone().and_then(|name| TimeZone::get(name).ok());
-        self.time_zone.clone().or_else(of_legend).unwrap_or(TimeZone::UTC)
+        self.time_zone
+            .clone()
+            .or_else(|| TimeZone::get(legend.time_zone()?).ok())
+            .unwrap_or(TimeZone::UTC)
     }
+}
+
+/// The first property for dates that every feature with polygons has.
+fn dating_property<'l>(features: &Features, legend: &'l Legend) -> Option<&'l str> {
+    let mut named = legend.date_properties().iter().map(String::as_str).chain(["date"]);
+    named.find(|property| {
+        features.with_polygons.iter().all(|feature| feature.properties.contains_key(*property))
+    })
+}
+
+fn date_of_wrapper(features: &Features, zone: &TimeZone) -> Option<MapDate> {
+    let date = features.wrapper_date?.date(zone);
+    Some(MapDate { date, source: DateSource::Wrapper })
+}
+
+/// The latest date in the first property of the legend that holds any.
+fn date_of_properties(features: &Features, legend: &Legend, zone: &TimeZone) -> Option<MapDate> {
+    legend.date_properties().iter().find_map(|property| {
+        let date = features
+            .with_polygons
+            .iter()
+            .filter_map(|feature| Stamp::from_value(feature.properties.get(property)?))
+            .map(|stamp| stamp.date(zone))
+            .max()?;
+        Some(MapDate { date, source: DateSource::Property(property.clone()) })
+    })
+}
+
+fn date_of_name(name: &str, zone: &TimeZone) -> Option<MapDate> {
+    let date = Stamp::from_file_name(name)?.date(zone);
+    Some(MapDate { date, source: DateSource::FileName })
 }
 
 impl Feature {

@@ -1,4 +1,4 @@
-//! Carrying rings from one reference system to another.
+//! Carrying rings over from one reference system to another.
 //!
 //! An edge that is straight in one system is a curve in another. Every edge gets as many points as
 //! it takes until the chords between them stay within a bound of the curve: an edge is halved while
@@ -51,7 +51,8 @@ const MOST_HALVINGS: u8 = 16;
 ///
 /// # Errors
 ///
-/// Whatever `convert` fails with, the position counted over all rings; and more points than `most`.
+/// Whatever `convert` fails with, the position counted over all rings; or if it takes more points than
+/// `most`.
 pub(crate) fn carry(
     rings: &[&[[f64; 2]]],
     convert: impl Fn(&mut [(f64, f64)]) -> Result<Operation, Failure>,
@@ -68,13 +69,7 @@ pub(crate) fn carry(
         if pending.is_empty() {
             break;
         }
-        let looked_at: Vec<[f64; 2]> =
-            pending.iter().flat_map(|edge| edge.probes(chord).map(|part| edge.at(part))).collect();
-        let (probed, now) = convert_all(&looked_at, &convert).map_err(|failure| Failure {
-            // A point between vertices has no number.
-            position: None,
-            ..failure
-        })?;
+        let (probed, now) = probe(&pending, chord, &convert)?;
         operation.accuracy = operation.accuracy.zip(now.accuracy).map(|(a, b)| a.max(b));
         let mut probed = probed.into_iter();
         let mut halves = Vec::new();
@@ -89,17 +84,36 @@ pub(crate) fn carry(
             }
         }
         if added.len() as u64 > most {
-            let message = format!(
-                "edges so long that more than {most} points would have to be added to keep them \
-                 within {bound} m after {halvings} halvings",
-            );
-            return Err(Failure { position: None, message });
+            return Err(too_many(most, bound, halvings));
         }
         pending = halves;
     }
     let (count, still_bent) = (added.len(), pending.len());
     let (rings, bows) = assemble(rings, &ends, added);
     Ok(Carried { rings, bows, added: count, farthest, still_bent, operation })
+}
+
+/// Where the parts of edges that are looked at are now.
+fn probe(
+    edges: &[Edge],
+    chord: Chord,
+    convert: &impl Fn(&mut [(f64, f64)]) -> Result<Operation, Failure>,
+) -> Result<(Vec<[f64; 2]>, Operation), Failure> {
+    let looked_at: Vec<[f64; 2]> =
+        edges.iter().flat_map(|edge| edge.probes(chord).map(|part| edge.at(part))).collect();
+    convert_all(&looked_at, convert).map_err(|failure| Failure {
+        // A point between vertices has no number.
+        position: None,
+        ..failure
+    })
+}
+
+fn too_many(most: u64, bound: f64, halvings: u8) -> Failure {
+    let message = format!(
+        "edges so long that more than {most} points would have to be added to keep them \
+         within {bound} m after {halvings} halvings",
+    );
+    Failure { position: None, message }
 }
 
 fn convert_all(
@@ -266,6 +280,32 @@ mod tests {
         Ok(Operation::default())
     }
 
+    /// A cubic curve that crosses its chord in the middle of an edge of 20 km.
+    #[expect(clippy::unnecessary_wraps, reason = "it stands for a conversion that may fail")]
+    fn wind(points: &mut [(f64, f64)]) -> Result<Operation, Failure> {
+        for point in points {
+            point.1 += (point.0 / 20_000.0 - 0.5).powi(3) * 1000.0;
+        }
+        Ok(Operation::default())
+    }
+
+    /// A wave that is shorter than any part of an edge.
+    #[expect(clippy::unnecessary_wraps, reason = "it stands for a conversion that may fail")]
+    fn tremble(points: &mut [(f64, f64)]) -> Result<Operation, Failure> {
+        for point in points {
+            point.1 += 1000.0 * libm::sin(point.0 * 1e6);
+        }
+        Ok(Operation::default())
+    }
+
+    fn fail_beyond_five(points: &mut [(f64, f64)]) -> Result<Operation, Failure> {
+        let position = points.iter().position(|point| point.0 > 5.0);
+        match position {
+            Some(_) => Err(Failure { position, message: "far".to_owned() }),
+            None => Ok(Operation::default()),
+        }
+    }
+
     #[test]
     fn chords_stay_within_the_bound() {
         let ring = [[0.0, 0.0], [100.0, 0.0], [100.0, 200.0], [0.0, 0.0]];
@@ -292,24 +332,12 @@ mod tests {
 
     #[test]
     fn a_curve_that_winds_through_its_middle_is_seen() {
-        let wind = |points: &mut [(f64, f64)]| {
-            for point in points {
-                point.1 += (point.0 / 20_000.0 - 0.5).powi(3) * 1000.0;
-            }
-            Ok(Operation::default())
-        };
         let ring = [[0.0, 0.0], [20_000.0, 0.0], [20_000.0, 1.0]];
         assert!(carry(&[&ring], wind, PLANE, 1.0, 1000).unwrap().added > 4);
     }
 
     #[test]
     fn what_no_halving_straightens_is_counted() {
-        let tremble = |points: &mut [(f64, f64)]| {
-            for point in points {
-                point.1 += 1000.0 * libm::sin(point.0 * 1e6);
-            }
-            Ok(Operation::default())
-        };
         let ring = [[0.0, 0.0], [100.0, 0.0], [100.0, 1.0]];
         assert!(carry(&[&ring], tremble, PLANE, 1e-9, 1_000_000).unwrap().still_bent > 0);
         assert_eq!(carry(&[&ring], bend, PLANE, 0.1, 1000).unwrap().still_bent, 0);
@@ -325,15 +353,8 @@ mod tests {
 
     #[test]
     fn failures_say_which_position() {
-        let fail = |points: &mut [(f64, f64)]| {
-            let position = points.iter().position(|point| point.0 > 5.0);
-            match position {
-                Some(_) => Err(Failure { position, message: "far".to_owned() }),
-                None => Ok(Operation::default()),
-            }
-        };
         let ring = [[0.0, 0.0], [1.0, 0.0], [9.0, 0.0]];
-        let failure = carry(&[&ring], fail, PLANE, 1.0, 10).unwrap_err();
+        let failure = carry(&[&ring], fail_beyond_five, PLANE, 1.0, 10).unwrap_err();
         assert_eq!(failure.position, Some(2));
         let most = carry(&[&[[0.0, 0.0], [1e6, 0.0], [1e6, 1e6]]], bend, PLANE, 1e-6, 100);
         assert!(most.unwrap_err().message.contains("more than 100 points"));

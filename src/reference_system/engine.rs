@@ -37,7 +37,7 @@ pub(super) fn version() -> String {
     ProjBuilder::new().lib_info().map_or_else(|_| "unknown".to_owned(), |info| info.version)
 }
 
-/// Carries positions, east before north in both systems, from one to another, all in one call.
+/// Converts positions, east before north in both systems, from one to another, all in one call.
 pub(super) fn convert(
     from: &str,
     to: &str,

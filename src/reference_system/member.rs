@@ -151,26 +151,37 @@ mod tests {
         }
     }
 
+    fn of_code(code: &str) -> Member {
+        Member::Code(code.to_owned())
+    }
+
+    fn of_name(name: &str) -> Value {
+        json!({"type": "name", "properties": {"name": name}})
+    }
+
+    fn of_link(href: &str) -> Value {
+        json!({"type": "link", "properties": {"href": href}})
+    }
+
     #[test]
     fn the_member_is_read_in_every_form() {
-        let code = |text: &str| Member::Code(text.to_owned());
-        let name = |name: &str| json!({"type": "name", "properties": {"name": name}});
         for (value, expected) in [
             (json!(null), Member::Null),
-            (json!("EPSG:4326"), code("EPSG:4326")),
-            (name("urn:ogc:def:crs:EPSG::5564"), code("EPSG:5564")),
-            (json!({"type": "EPSG", "properties": {"code": 4326}}), code("EPSG:4326")),
-            (json!({"type": "EPSG", "properties": {"code": "3857"}}), code("EPSG:3857")),
+            (json!("EPSG:4326"), of_code("EPSG:4326")),
+            (of_name("urn:ogc:def:crs:EPSG::5564"), of_code("EPSG:5564")),
+            (json!({"type": "EPSG", "properties": {"code": 4326}}), of_code("EPSG:4326")),
+            (json!({"type": "EPSG", "properties": {"code": "3857"}}), of_code("EPSG:3857")),
         ] {
             assert_eq!(Member::from_crs(Some(&value)), expected, "{value}");
         }
         assert_eq!(Member::from_crs(None), Member::Absent);
-        let link = |href: &str| json!({"type": "link", "properties": {"href": href}});
         assert_eq!(
-            Member::from_crs(Some(&link("http://spatialreference.org/ref/epsg/4326/"))),
-            code("EPSG:4326"),
+            Member::from_crs(Some(&of_link("http://spatialreference.org/ref/epsg/4326/"))),
+            of_code("EPSG:4326"),
         );
-        for value in [link("http://example.com/crs/42"), json!({}), json!(7), name("+proj=cea")] {
+        for value in
+            [of_link("http://example.com/crs/42"), json!({}), json!(7), of_name("+proj=cea")]
+        {
             assert!(matches!(Member::from_crs(Some(&value)), Member::Unreadable { .. }), "{value}");
         }
     }

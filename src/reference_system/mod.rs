@@ -89,12 +89,12 @@ impl OtherSystem {
         self.inner.description.area_of_use
     }
 
-    /// Carries positions of this system to longitude and latitude.
+    /// Converts positions of this system to longitude and latitude.
     pub(crate) fn unproject(&self, positions: &mut [(f64, f64)]) -> Result<Operation, Failure> {
         engine::convert(&self.inner.definition, WGS84, positions)
     }
 
-    /// Carries longitude and latitude to positions of this system.
+    /// Converts longitude and latitude to positions of this system.
     pub(crate) fn project(&self, positions: &mut [(f64, f64)]) -> Result<Operation, Failure> {
         engine::convert(WGS84, &self.inner.definition, positions)
     }
@@ -188,7 +188,6 @@ mod tests {
     #[test]
     #[cfg(feature = "proj")]
     fn errors_name_the_system_and_what_is_wrong_with_it() {
-        let message = |name: &str| name.parse::<ReferenceSystem>().unwrap_err().to_string();
         for (name, expected) in [
             ("EPSG:99999", "PROJ does not know it"),
             ("+proj=ceaa", "PROJ does not know it"),
@@ -198,19 +197,23 @@ mod tests {
             ("nonsense", "PROJ does not know it"),
             ("a\0b", "PROJ does not know it"),
         ] {
-            let message = message(name);
+            let message = name.parse::<ReferenceSystem>().unwrap_err().to_string();
             let shown = name.replace('\0', r"\u{0}");
             assert!(message.contains(&shown) && message.contains(expected), "{message}");
+        }
+    }
+
+    #[cfg(feature = "proj")]
+    fn other(name: &str) -> OtherSystem {
+        match name.parse::<ReferenceSystem>().unwrap() {
+            ReferenceSystem::Other(system) => system,
+            ReferenceSystem::Wgs84 => panic!("{name}"),
         }
     }
 
     #[test]
     #[cfg(feature = "proj")]
     fn systems_are_described() {
-        let other = |name: &str| match name.parse::<ReferenceSystem>().unwrap() {
-            ReferenceSystem::Other(system) => system,
-            ReferenceSystem::Wgs84 => panic!("{name}"),
-        };
         let mercator = other("urn:ogc:def:crs:EPSG::3857");
         assert_eq!(mercator.to_string(), "EPSG:3857");
         assert_eq!(mercator.title(), "WGS 84 / Pseudo-Mercator");

@@ -1,6 +1,6 @@
-//! What came of carrying coordinates over.
+//! What came of converting coordinates.
 
-/// What PROJ did to carry coordinates from one system to another.
+/// What PROJ did to convert coordinates from one system to another.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Operation {
     /// PROJ's description of it.

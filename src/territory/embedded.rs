@@ -52,17 +52,22 @@ impl Embedded {
 
 impl From<Prepared> for Embedded {
     fn from(prepared: Prepared) -> Self {
-        let region = |region: PreparedRegion| Region {
-            name: region.name,
-            native_name: region.native_name,
-            code: region.code,
-            parent: None,
-            official_area: region.official_area_km2.map(Area::from_km2),
-            ground: ground(&region.rings),
-        };
         Self {
             covered: ground(&prepared.covered),
-            regions: prepared.regions.into_iter().map(region).collect(),
+            regions: prepared.regions.into_iter().map(Region::from).collect(),
+        }
+    }
+}
+
+impl From<PreparedRegion> for Region {
+    fn from(prepared: PreparedRegion) -> Self {
+        Self {
+            name: prepared.name,
+            native_name: prepared.native_name,
+            code: prepared.code,
+            parent: None,
+            official_area: prepared.official_area_km2.map(Area::from_km2),
+            ground: ground(&prepared.rings),
         }
     }
 }
@@ -95,23 +100,37 @@ mod tests {
     use crate::limits::Budget;
     use crate::territory::{Layout, TerritoryReader};
 
-    fn steps(ground: &Ground) -> Vec<Ring> {
-        let ring = |points: &[GridPoint]| {
-            let mut before = GridPoint { longitude: 0, latitude: 0 };
-            points
-                .iter()
-                .flat_map(|point| {
-                    let step =
-                        [point.longitude - before.longitude, point.latitude - before.latitude];
-                    before = *point;
-                    step
-                })
-                .collect()
-        };
+    fn prepared(region: &Region) -> PreparedRegion {
+        PreparedRegion {
+            name: region.name.clone(),
+            native_name: region.native_name.clone(),
+            code: region.code.clone(),
+            official_area_km2: region.official_area.map(Area::km2),
+            rings: rings(&region.ground),
+        }
+    }
+
+    fn rings(ground: &Ground) -> Vec<Ring> {
         ground.rings().map(ring).collect()
     }
 
-    /// The same ground as in the file that it is made from. To make it anew, run this test with
+    fn ring(points: &[GridPoint]) -> Ring {
+        let mut before = GridPoint { longitude: 0, latitude: 0 };
+        let steps = points.iter().flat_map(|point| {
+            let step = [point.longitude - before.longitude, point.latitude - before.latitude];
+            before = *point;
+            step
+        });
+        steps.collect()
+    }
+
+    fn is_same(one: &Ground, other: &Ground) -> bool {
+        let budget = Budget::default();
+        one.difference(other, &budget).unwrap().is_empty()
+            && other.difference(one, &budget).unwrap().is_empty()
+    }
+
+    /// It has the ground of the file that it is made from. To make it again, run this test with
     /// `PREPARE_TERRITORY=1`.
     #[test]
     fn the_prepared_territory_is_that_of_its_file() {
@@ -124,18 +143,11 @@ mod tests {
             .open(data.join("ukraine.geojson.gz"))
             .unwrap();
         let regions = territory.regions();
-        let layout = Layout::of(regions, &Budget::default()).unwrap();
+        let layout = Layout::from_regions(regions, &Budget::default()).unwrap();
         if std::env::var_os("PREPARE_TERRITORY").is_some() {
-            let region = |region: &Region| PreparedRegion {
-                name: region.name.clone(),
-                native_name: region.native_name.clone(),
-                code: region.code.clone(),
-                official_area_km2: region.official_area.map(Area::km2),
-                rings: steps(&region.ground),
-            };
             let prepared = Prepared {
-                regions: regions.iter().map(region).collect(),
-                covered: steps(layout.covered()),
+                regions: regions.iter().map(prepared).collect(),
+                covered: rings(layout.covered()),
             };
             let file = std::fs::File::create(data.join("ukraine.prepared.json.gz")).unwrap();
             let mut encoder = GzBuilder::new().mtime(0).write(file, Compression::best());
@@ -144,14 +156,12 @@ mod tests {
             return;
         }
         let embedded = Embedded::ukraine();
-        let without = |a: &Ground, b: &Ground| a.difference(b, &Budget::default()).unwrap();
-        let same = |a: &Ground, b: &Ground| without(a, b).is_empty() && without(b, a).is_empty();
         assert_eq!(embedded.regions.len(), regions.len());
         for (embedded, region) in embedded.regions.iter().zip(regions) {
             assert_eq!(format!("{embedded:?}"), format!("{region:?}"));
             assert_eq!(embedded.native_name(), region.native_name());
-            assert!(same(&embedded.ground, &region.ground), "{region:?}");
+            assert!(is_same(&embedded.ground, &region.ground), "{region:?}");
         }
-        assert!(same(&embedded.covered, layout.covered()));
+        assert!(is_same(&embedded.covered, layout.covered()));
     }
 }

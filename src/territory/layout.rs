@@ -19,8 +19,8 @@ use crate::warning::{Warning, WarningCode};
 pub(crate) struct Layout {
     /// For each region, whether others name it as their parent.
     is_parent: Vec<bool>,
-    /// What counts for each region (of a parent, all of it), and after them the ground in any of them and
-    /// what lies outside all.
+    /// What counts for each region (of a parent, all of it), and after them the ground in any of them
+    /// and what lies outside all.
     cells: Regions,
     /// The areas of the regions as they are drawn, by the default measure.
     drawn_areas: Vec<Area>,
@@ -35,35 +35,26 @@ const LEAST_REPORTED: i128 = 1_000_000_000;
 const OFFICIAL_TOLERANCE: f64 = 0.2;
 
 impl Layout {
-    pub(super) fn of(regions: &[Region], budget: &Budget) -> Result<Self, Error> {
+    /// Lays regions out as the rule says.
+    pub(super) fn from_regions(regions: &[Region], budget: &Budget) -> Result<Self, Error> {
         let parents: BTreeSet<&str> = regions.iter().filter_map(Region::parent).collect();
         let is_parent: Vec<bool> =
             regions.iter().map(|region| parents.contains(region.name())).collect();
-        let leaves = || {
-            regions.iter().zip(&is_parent).filter(|(_, parent)| !**parent).map(|(region, _)| region)
-        };
-        let covered = union_all(leaves().map(Region::ground), budget)?;
-        let drawn: i128 = leaves().map(|region| region.ground().double_area()).sum();
-        let mut warnings = Vec::new();
+        let with_parts = regions.iter().zip(&is_parent);
+        let leaves: Vec<&Region> =
+            with_parts.filter(|(_, is_parent)| !**is_parent).map(|(region, _)| region).collect();
+        let covered = union_all(leaves.iter().map(|region| region.ground()), budget)?;
         let mut grounds: Vec<Ground> =
             regions.iter().map(|region| region.ground().clone()).collect();
-        if drawn - covered.double_area() > LEAST_REPORTED {
-            let measure = Measure::default();
-            let summed: Area = leaves().map(|region| region.area(&measure)).sum();
-            warnings.push(Warning::new(
-                WarningCode::RegionsOverlap,
-                format!(
-                    "regions overlap by {:.3}, which counts for the smallest of them",
-                    summed - measure.ground_area(&covered),
-                ),
-            ));
-            give_overlaps_to_the_smallest(&mut grounds, &is_parent, budget)?;
+        let overlap = overlap_warning(&leaves, &covered);
+        if overlap.is_some() {
+            assign_overlaps_to_the_smallest(&mut grounds, &is_parent, budget)?;
         }
-        Ok(Self::new(regions, covered, is_parent, grounds, warnings))
+        Ok(Self::new(regions, covered, is_parent, grounds, Vec::from_iter(overlap)))
     }
 
     /// Regions of one level that are known not to overlap, and the ground that they cover.
-    pub(super) fn of_disjoint(regions: &[Region], covered: Ground) -> Self {
+    pub(super) fn from_disjoint(regions: &[Region], covered: Ground) -> Self {
         let grounds = regions.iter().map(|region| region.ground().clone()).collect();
         Self::new(regions, covered, vec![false; regions.len()], grounds, Vec::new())
     }
@@ -130,8 +121,22 @@ impl Layout {
     }
 }
 
+/// Overlaps are what the regions have together more than they cover.
+fn overlap_warning(leaves: &[&Region], covered: &Ground) -> Option<Warning> {
+    let drawn: i128 = leaves.iter().map(|region| region.ground().double_area()).sum();
+    (drawn - covered.double_area() > LEAST_REPORTED).then(|| {
+        let measure = Measure::default();
+        let summed: Area = leaves.iter().map(|region| region.area(&measure)).sum();
+        let message = format!(
+            "regions overlap by {:.3}, which counts for the smallest of them",
+            summed - measure.ground_area(covered),
+        );
+        Warning::new(WarningCode::RegionsOverlap, message)
+    })
+}
+
 /// Takes from every ground what smaller ones hold of it.
-fn give_overlaps_to_the_smallest(
+fn assign_overlaps_to_the_smallest(
     grounds: &mut [Ground],
     is_parent: &[bool],
     budget: &Budget,
@@ -142,15 +147,11 @@ fn give_overlaps_to_the_smallest(
     by_size.sort_by_key(|region| grounds.get(*region).map(Ground::double_area));
     let bounds: Vec<Option<Bounds>> =
         grounds.iter().map(|ground| Bounds::around(ground.rings().flatten().copied())).collect();
-    let meet = |a: usize, b: usize| match (bounds.get(a), bounds.get(b)) {
-        (Some(Some(a)), Some(Some(b))) => a.meets(b),
-        _ => false,
-    };
     for (rank, &region) in by_size.iter().enumerate() {
         let smaller: Vec<&Ground> = by_size
             .iter()
             .take(rank)
-            .filter(|smaller| meet(region, **smaller))
+            .filter(|smaller| may_overlap(&bounds, [region, **smaller]))
             .filter_map(|smaller| grounds.get(*smaller))
             .collect();
         let taken = union_all(smaller, budget)?;
@@ -159,6 +160,14 @@ fn give_overlaps_to_the_smallest(
         }
     }
     Ok(())
+}
+
+/// Whether the boxes around two regions meet.
+fn may_overlap(bounds: &[Option<Bounds>], regions: [usize; 2]) -> bool {
+    match regions.map(|region| bounds.get(region)) {
+        [Some(Some(one)), Some(Some(other))] => one.meets(other),
+        _ => false,
+    }
 }
 
 /// Gaps are holes in what the regions cover: lakes and enclaves, or borders that do not fit.

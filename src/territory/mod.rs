@@ -157,17 +157,11 @@ impl Territory {
     /// of something that changes slowly.
     pub(crate) fn samples(&self) -> Vec<[f64; 2]> {
         const ON_BOUNDARY: usize = 400;
-        const ACROSS: i64 = 16;
         let boundary = self.front_boundary();
         let step = boundary.edges().len().div_ceil(ON_BOUNDARY).max(1);
         let on_boundary = boundary.edges().iter().step_by(step).map(|(from, _)| *from);
         let Some(bounds) = boundary.bounds() else { return Vec::new() };
-        let along = |from: i64, to: i64, part: i64| from + (to - from) / ACROSS * part;
-        let mesh = (1..ACROSS * ACROSS).map(|cell| GridPoint {
-            longitude: along(bounds.west, bounds.east, cell % ACROSS),
-            latitude: along(bounds.south, bounds.north, cell / ACROSS),
-        });
-        let within = mesh.filter(|point| upper_holds(boundary, *point));
+        let within = mesh(&bounds).filter(|point| upper_holds(boundary, *point));
         on_boundary.chain(within).map(GridPoint::to_degrees).collect()
     }
 
@@ -197,10 +191,21 @@ impl Territory {
             Regions::Loaded { layout, .. } => layout,
             Regions::Embedded { unpacked, layout } => layout.get_or_init(|| {
                 let Embedded { regions, covered } = unpacked.get_or_init(Embedded::ukraine);
-                Arc::new(Layout::of_disjoint(regions, covered.clone()))
+                Arc::new(Layout::from_disjoint(regions, covered.clone()))
             }),
         }
     }
+}
+
+/// Points within a box, in rows from its southern side.
+fn mesh(bounds: &Bounds) -> impl Iterator<Item = GridPoint> {
+    const ACROSS: i64 = 16;
+    let Bounds { west, south, east, north } = *bounds;
+    let [across, up] = [(east - west) / ACROSS, (north - south) / ACROSS];
+    (1..ACROSS * ACROSS).map(move |cell| GridPoint {
+        longitude: west + across * (cell % ACROSS),
+        latitude: south + up * (cell / ACROSS),
+    })
 }
 
 impl fmt::Debug for Territory {

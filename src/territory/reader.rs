@@ -144,38 +144,20 @@ impl TerritoryReader {
 
     fn read_regions(&self, input: &Input) -> Result<Territory, Error> {
         let features = read_features(input, &self.budget)?;
-        let invalid = |message: String| Error::new(ErrorKind::Territory { message });
         self.expect_regions(features.with_polygons.len())?;
         if features.with_polygons.is_empty() {
             return Err(invalid(no_polygons(&features)));
         }
-        let names = self.region_names(&features.with_polygons).map_err(invalid)?;
-        let mut regions: Vec<Region> = features
-            .with_polygons
-            .iter()
-            .zip(names)
-            .map(|(feature, name)| self.region(feature, name))
-            .collect::<Result<_, Error>>()?;
-        let mut warnings = features.warnings;
+        let mut regions = self.regions(&features.with_polygons)?;
         let whole = take_whole(&mut regions, &self.budget)?;
-        if let Some(whole) = &whole {
-            warnings.push(Warning::new(
-                WarningCode::TerritoryWhole,
-                format!("{:?} holds all other regions and is taken as the whole", whole.name),
-            ));
-        }
         add_missing_parents(&mut regions, &self.budget)?;
         self.expect_regions(regions.len())?;
-        let layout = Arc::new(Layout::of(&regions, &self.budget)?);
-        let collection = Some(features.name.as_str()).filter(|name| !name.is_empty());
-        let name = self
-            .name
-            .as_deref()
-            .or(whole.as_ref().map(|whole| whole.name.as_str()))
-            .or(collection)
-            .unwrap_or_else(|| stem(input.name()));
+        let layout = Arc::new(Layout::from_regions(&regions, &self.budget)?);
+        let name = self.name_of_whole(whole.as_ref(), &features.name, input.name()).to_owned();
+        let mut warnings = features.warnings;
+        warnings.extend(whole.as_ref().map(whole_warning));
         Ok(Territory {
-            name: name.to_owned(),
+            name,
             official_area: self
                 .official_area
                 .or(whole.as_ref().and_then(|whole| whole.official_area)),
@@ -187,6 +169,20 @@ impl TerritoryReader {
         })
     }
 
+    /// The given name, else that of the whole, else the collection's, else the file's.
+    fn name_of_whole<'n>(
+        &'n self,
+        whole: Option<&'n Region>,
+        collection: &'n str,
+        file: &'n str,
+    ) -> &'n str {
+        self.name
+            .as_deref()
+            .or(whole.map(Region::name))
+            .or(Some(collection).filter(|name| !name.is_empty()))
+            .unwrap_or_else(|| stem(file))
+    }
+
     fn expect_regions(&self, count: usize) -> Result<(), Error> {
         let allowed = self.budget.limits.regions;
         if count as u64 > allowed {
@@ -195,15 +191,19 @@ impl TerritoryReader {
         Ok(())
     }
 
+    fn regions(&self, features: &[Feature]) -> Result<Vec<Region>, Error> {
+        let names = self.region_names(features).map_err(invalid)?;
+        features.iter().zip(names).map(|(feature, name)| self.region(feature, name)).collect()
+    }
+
     fn region(&self, feature: &Feature, name: String) -> Result<Region, Error> {
-        let text = |key: &Option<String>| text_of(feature, key.as_deref()?);
         let polygons = feature.polygons.iter().map(|rings| (0, rings.as_slice()));
         let layers = Layers::repair(1, polygons, Curve::Straight, &self.budget)?;
         Ok(Region {
             name,
-            native_name: text(&self.keys.native_name),
-            code: text(&self.keys.code),
-            parent: text(&self.keys.parent),
+            native_name: text_of(feature, self.keys.native_name.as_deref()),
+            code: text_of(feature, self.keys.code.as_deref()),
+            parent: text_of(feature, self.keys.parent.as_deref()),
             official_area: self
                 .keys
                 .official_area
@@ -216,14 +216,11 @@ impl TerritoryReader {
     }
 
     fn region_names(&self, features: &[Feature]) -> Result<Vec<String>, String> {
-        let Some(property) = &self.keys.name else {
-            let numbered = |(index, feature): (usize, &Feature)| {
-                text_of(feature, "name").unwrap_or_else(|| format!("region {}", index + 1))
-            };
-            return Ok(features.iter().enumerate().map(numbered).collect());
+        let Some(property) = self.keys.name.as_deref() else {
+            return Ok(names_or_numbers(features));
         };
         let (with_name, without_name): (Vec<&Feature>, Vec<&Feature>) =
-            features.iter().partition(|feature| text_of(feature, property).is_some());
+            features.iter().partition(|feature| text_of(feature, Some(property)).is_some());
         if with_name.is_empty() {
             return Err(format!(
                 "no region has the property {property:?}; they have {}",
@@ -238,10 +235,12 @@ impl TerritoryReader {
                 indices.join(", "),
             ));
         }
-        let parent = |feature: &Feature| text_of(feature, self.keys.parent.as_deref()?);
+        let parent = self.keys.parent.as_deref();
         let names: Vec<(Option<String>, String)> = with_name
             .iter()
-            .filter_map(|feature| Some((parent(feature), text_of(feature, property)?)))
+            .filter_map(|feature| {
+                Some((text_of(feature, parent), text_of(feature, Some(property))?))
+            })
             .collect();
         let twice = repeated(&names);
         if !twice.is_empty() {
@@ -262,6 +261,10 @@ impl Territory {
     }
 }
 
+fn invalid(message: String) -> Error {
+    Error::new(ErrorKind::Territory { message })
+}
+
 fn no_polygons(features: &Features) -> String {
     let skipped = features.skipped;
     let found = match (skipped.points, skipped.lines) {
@@ -273,8 +276,18 @@ fn no_polygons(features: &Features) -> String {
     format!("no polygons{found}, so no territory")
 }
 
-fn text_of(feature: &Feature, property: &str) -> Option<String> {
-    let text = match feature.properties.get(property)? {
+/// The property `name` of each feature, or a number in its place.
+fn names_or_numbers(features: &[Feature]) -> Vec<String> {
+    let features = features.iter().enumerate();
+    let names = features.map(|(index, feature)| {
+        text_of(feature, Some("name")).unwrap_or_else(|| format!("region {}", index + 1))
+    });
+    names.collect()
+}
+
+/// What a property says, if it is asked for and says something.
+fn text_of(feature: &Feature, property: Option<&str>) -> Option<String> {
+    let text = match feature.properties.get(property?)? {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.to_string(),
         _ => return None,
@@ -320,6 +333,11 @@ fn take_whole(regions: &mut Vec<Region>, budget: &Budget) -> Result<Option<Regio
     let Some(candidate) = regions.get(largest) else { return Ok(None) };
     let held = others.intersection(&candidate.ground, budget)?.double_area();
     Ok((100 * held >= 98 * others.double_area()).then(|| regions.remove(largest)))
+}
+
+fn whole_warning(whole: &Region) -> Warning {
+    let message = format!("{:?} holds all other regions and is taken as the whole", whole.name);
+    Warning::new(WarningCode::TerritoryWhole, message)
 }
 
 /// Adds the parents that are named but not drawn, made of their parts.
@@ -375,29 +393,32 @@ mod tests {
         reader.read(&input)
     }
 
+    fn message(reader: &TerritoryReader, features: &[String]) -> String {
+        read(reader, features).unwrap_err().to_string()
+    }
+
     #[test]
     fn names_are_required_where_they_are_asked_for() {
         let reader = TerritoryReader::new().region_name("name");
-        let message = |features: &[String]| read(&reader, features).unwrap_err().to_string();
         let named = r#"{"name":"A"}"#;
         assert!(read(&reader, &[square(named, 0, 1)]).is_ok());
         assert_eq!(
-            message(&[square(named, 0, 1), square(named, 1, 1)]),
+            message(&reader, &[square(named, 0, 1), square(named, 1, 1)]),
             "b.geojson: several regions are called A",
         );
         assert_eq!(
-            message(&[square(named, 0, 1), square("{}", 1, 1)]),
+            message(&reader, &[square(named, 0, 1), square("{}", 1, 1)]),
             "b.geojson: no name in the property \"name\" of the features 1",
         );
         assert_eq!(
-            message(&[square(r#"{"NAME_1":"A","id":1}"#, 0, 1)]),
+            message(&reader, &[square(r#"{"NAME_1":"A","id":1}"#, 0, 1)]),
             "b.geojson: no region has the property \"name\"; they have NAME_1, id",
         );
-        assert_eq!(message(&[]), "b.geojson: no polygons, so no territory");
+        assert_eq!(message(&reader, &[]), "b.geojson: no polygons, so no territory");
         let line = r#"{"type":"Feature","properties":{},"geometry":
             {"type":"LineString","coordinates":[[0,0],[1,0],[1,1],[0,0]]}}"#;
         assert_eq!(
-            message(&[line.to_owned()]),
+            message(&reader, &[line.to_owned()]),
             "b.geojson: no polygons (but 1 lines; a boundary must be drawn as polygons), \
              so no territory",
         );

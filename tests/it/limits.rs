@@ -75,7 +75,7 @@ fn crossings_are_refused_where_they_pass_the_limit() {
     );
 }
 
-/// 10⁸ pieces, which nobody can hold.
+/// 10⁸ pieces, more than fit into memory.
 #[test]
 fn ten_thousand_teeth_against_ten_thousand_are_refused() {
     let error = measure(&combs(10_000, 20.0), Limits::default()).unwrap_err();
@@ -118,8 +118,8 @@ fn a_territory_has_no_more_regions_than_the_limit() {
     assert!(error.to_string().starts_with("land.json: more than 3 regions"), "{error}");
 }
 
-/// The front of a map as wide as the world has tens of thousands of kilometres, each of which is held
-/// against the boundary.
+/// The front of a map as wide as the world is tens of thousands of kilometres long, and each of its
+/// edges is compared with the boundary.
 #[test]
 fn figures_by_region_keep_to_the_limits() {
     let bands: Vec<Ring> = (0..50)
@@ -149,8 +149,8 @@ fn a_hundred_thousand_polygons_in_a_row_are_measured() {
     assert!((all / one - 100_000.0).abs() < 1e-3, "{all} {one}");
 }
 
-/// Copies of one ring, each corner moved by a step or two of the grid: what such copies share is
-/// theirs to within the strip that they are apart.
+/// Copies of one ring, each corner moved by a step or two of the grid: together they have the area of
+/// one, to within the strip by which they differ.
 #[test]
 fn hundreds_of_nearly_coinciding_polygons_are_measured() {
     let corner = |copy: u32, corner: u32| {
@@ -167,7 +167,7 @@ fn hundreds_of_nearly_coinciding_polygons_are_measured() {
 }
 
 #[test]
-fn what_was_called_off_before_it_began_does_nothing() {
+fn work_that_is_cancelled_before_it_begins_is_not_done() {
     let cancellation = Cancellation::new();
     let reader = MapReader::new().cancellation(cancellation.clone());
     let input = || {
@@ -198,9 +198,9 @@ fn what_was_called_off_before_it_began_does_nothing() {
     assert_eq!(*land.kind(), ErrorKind::Cancelled);
 }
 
-/// Work of some seconds, called off at many moments: the call comes back, wherever it was.
+/// Work of some seconds, cancelled at many moments: the call returns, wherever it was.
 #[test]
-fn work_is_called_off_wherever_it_is() {
+fn work_is_cancelled_wherever_it_is() {
     // Two wavy rings of 300,000 vertices that cross 600 times.
     let wavy = |phase: f64| -> Ring {
         let corner = |corner: u32| {
@@ -224,7 +224,7 @@ fn work_is_called_off_wherever_it_is() {
     let (mut slowest, mut count) = (Duration::ZERO, 0);
     for part in 0..12 {
         let cancellation = Cancellation::new();
-        let called_off = std::thread::scope(|scope| {
+        let was_cancelled = std::thread::scope(|scope| {
             let caller = scope.spawn(|| {
                 std::thread::sleep(whole * part / 12);
                 cancellation.cancel();
@@ -232,17 +232,17 @@ fn work_is_called_off_wherever_it_is() {
             });
             let result = run(&cancellation);
             let after = Instant::now();
-            let called_off = caller.join().unwrap();
+            let cancelled_at = caller.join().unwrap();
             // The machine may be quicker this time.
             result.is_err_and(|error| {
                 assert_eq!(*error.kind(), ErrorKind::Cancelled);
-                slowest = slowest.max(after - called_off);
+                slowest = slowest.max(after - cancelled_at);
                 true
             })
         });
-        count += usize::from(called_off);
+        count += usize::from(was_cancelled);
     }
-    // How many come in time depends on the machine; the first is called off at once.
+    // How many come in time depends on the machine; the first is cancelled at once.
     assert!(count > 0);
     println!("slowest answer to a cancellation: {slowest:?} of {whole:?}");
 }

@@ -1,5 +1,5 @@
-//! Inputs and outputs that are no files, not what they say, or change while they are read: the
-//! example programs end with a result or one line, soon and in bounded memory.
+//! Inputs and outputs that are not files, are not what they say, or change while they are read: the
+//! example programs end with a result or one line of error, soon and in bounded memory.
 #![cfg(unix)]
 
 use std::fs::{self, File, OpenOptions};
@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 use crate::command_line::example;
 use crate::determinism::Dice;
 
-/// A map that anybody may have: a degree square.
+/// An ordinary map: one square degree.
 const SQUARE: &str = r#"{"type":"Feature","properties":{"status":"occupied"},"geometry":
     {"type":"Polygon","coordinates":[[[36,47],[37,47],[37,48],[36,48],[36,47]]]}}"#;
 
-/// Longer than any of these programs takes on a busy machine, and no wait for ever.
+/// Longer than any of these programs takes on a busy machine, so that none is waited for forever.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A program that may have a gigabyte of addresses, where the system can say so.
@@ -130,7 +130,7 @@ fn what_has_no_end_ends_at_the_limit() {
     symlink("/dev/zero", &legend).unwrap();
     let output = run(bounded("share").arg("--legend").arg(&legend).arg(&map));
     expect_error(&output, "endless.toml: is not a legend: it has more than 1048576 bytes");
-    // Packed, the limit holds for what comes out: 10 MB of noughts in 10 kB.
+    // Of a packed file the limit holds for what it unpacks to: 10 MB of spaces in 10 kB.
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(&vec![b' '; 10_000_000]).unwrap();
     let packed = packed.finish().unwrap();
@@ -145,7 +145,7 @@ fn a_pipe_that_never_ends_ends_at_the_limit() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe.geojson");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    // A document that could go on for ever.
+    // A document that goes on forever.
     let write = || {
         let mut pipe = OpenOptions::new().write(true).open(&pipe)?;
         pipe.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;

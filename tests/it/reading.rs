@@ -161,7 +161,7 @@ fn dates_say_where_they_come_from() {
 }
 
 #[test]
-fn what_is_left_out_is_counted() {
+fn what_is_skipped_is_counted() {
     let text = format!(
         r#"{{"type":"FeatureCollection","features":[null,{},
         {{"type":"Feature","properties":{{}},"geometry":null}},
@@ -278,8 +278,8 @@ fn errors_say_what_where_and_what_to_do() {
     }
 }
 
-/// RFC 7946 §7.1 forbids an object of one type to have the members of another; to take one and leave
-/// the other out would lose ground without a word.
+/// RFC 7946 §7.1 forbids an object of one type to have the members of another; to read only one of
+/// the two would lose ground silently.
 #[test]
 fn ground_in_two_members_of_one_object_is_refused() {
     let feature = feature("{}");

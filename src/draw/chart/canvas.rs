@@ -8,9 +8,7 @@ use plotters_backend::{
 
 use crate::draw::svg::{Closed, Svg, path_data};
 
-/// A part of a chart while plotters draws it; places are in units of [`Frame::UNITS`] to a pixel.
-///
-/// [`Frame::UNITS`]: crate::draw::frame::Frame::UNITS
+/// A part of a chart while plotters draws it; places are in [`UNITS`](crate::draw::paper::UNITS).
 pub(super) struct Canvas<'a> {
     svg: &'a mut Svg,
     size: (u32, u32),

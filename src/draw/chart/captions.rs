@@ -37,7 +37,7 @@ impl Setting<'_> {
             (Word::NotDrawnUndated, undated),
             (Word::NotDrawnUnread, unread),
             (Word::NotDrawnSuperseded, superseded),
-            (Word::EventsLeftOut, notes.events_left_out),
+            (Word::EventsLeftOut, notes.events_omitted),
             (Word::EmptyMonths, notes.empty_months),
         ] {
             if count > 0 {
@@ -84,11 +84,10 @@ impl Setting<'_> {
     /// The first point, the lowest, the highest, and the last with what could count too.
     fn described_points(&self) -> Vec<String> {
         let (language, quantity) = (self.drawing.language, self.drawing.quantity);
-        let by_value = |a: &&Point, b: &&Point| a.value.total_cmp(&b.value);
         let (Some(first), Some(lowest), Some(highest), Some(last)) = (
             self.points.first(),
-            self.points.iter().min_by(by_value),
-            self.points.iter().max_by(by_value),
+            self.points.iter().min_by(|a, b| a.value.total_cmp(&b.value)),
+            self.points.iter().max_by(|a, b| a.value.total_cmp(&b.value)),
             self.points.last(),
         ) else {
             return Vec::new();

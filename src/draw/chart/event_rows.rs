@@ -80,6 +80,11 @@ fn within(
 mod tests {
     use super::*;
 
+    /// Where a label ends on the sheet.
+    fn end(label: &EventLabel, pixels_per_em: f64) -> f64 {
+        label.x + (GAP + width_in_em(&label.text)) * pixels_per_em
+    }
+
     #[test]
     fn labels_stand_in_rows_and_none_lies_over_another_or_over_a_line() {
         let events: Vec<(f64, String)> =
@@ -87,11 +92,10 @@ mod tests {
         let events: Vec<(f64, &str)> = events.iter().map(|(x, text)| (*x, text.as_str())).collect();
         let labels = event_labels(&events, 11.0, 900.0);
         assert!(labels.len() > 10 && labels.len() < events.len(), "{}", labels.len());
-        let end = |label: &EventLabel| label.x + (GAP + width_in_em(&label.text)) * 11.0;
         for (index, one) in labels.iter().enumerate() {
-            assert!(end(one) <= 900.0);
+            assert!(end(one, 11.0) <= 900.0);
             for other in labels.iter().skip(index + 1) {
-                let is_across = one.x <= other.x && other.x < end(one);
+                let is_across = one.x <= other.x && other.x < end(one, 11.0);
                 assert!(!is_across || other.row > one.row, "{one:?} {other:?}");
             }
         }

@@ -34,16 +34,17 @@ pub(super) fn write_key(sheet: &mut Sheet, entries: &[(Mark, String)], fills: &[
             Mark::Line(status) => {
                 let data = format!("M{} {}h30", short(x), short(sheet.y + 10.5));
                 let class = format!("f{status}-line");
-                let attributes = [("d", data.as_str()), ("class", &class), ("fill", "none")];
-                let [data, class, fill] = attributes;
-                sheet.body.empty("path", &[data, class, fill, ("stroke-width", "2.5")]);
+                sheet.body.empty(
+                    "path",
+                    &[("d", &data), ("class", &class), ("fill", "none"), ("stroke-width", "2.5")],
+                );
             }
             Mark::Filled(swatch) => swatch.write(&mut sheet.body, fills, [x, sheet.y + 3.0]),
             Mark::Nothing => {}
         }
         let place = [x + indent, sheet.y + 15.0];
         sheet.line_at(place, label, Type::TEXT, "start", right - place[0]);
-        // Labels are narrower than they are reckoned to be, so that little space is enough.
+        // Widths are upper estimates, so that little space is enough.
         x += width + 14.0;
     }
     sheet.body.close();

@@ -186,9 +186,7 @@ impl<'a> ChartDrawing<'a> {
         sheet.paragraph(&title, Type::TITLE, 3);
         sheet.paragraph(&setting.subtitle(), Type::SUBTITLE, 2);
         sheet.y += 10.0;
-        sheet.body.open("defs", &[]);
-        self.theme.patterns(&setting.fills, &mut sheet.body);
-        sheet.body.close();
+        self.theme.write_patterns(&setting.fills, &mut sheet.body);
         match self.panels {
             Panels::Total => setting.trend(&mut sheet)?,
             Panels::Regions => setting.multiples(&mut sheet)?,

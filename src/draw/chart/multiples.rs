@@ -100,7 +100,7 @@ impl Setting<'_> {
     fn note_regions(&mut self, regions: Vec<(String, String)>) {
         let language = self.drawing.language;
         let shown = self.events_shown();
-        self.notes.events_left_out = self.drawing.events.len() - shown.len();
+        self.notes.events_omitted = self.drawing.events.len() - shown.len();
         self.notes.events =
             shown.iter().map(|(_, event)| (event.date, event.label.clone())).collect();
         self.notes.listed_events = true;

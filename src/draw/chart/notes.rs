@@ -9,7 +9,7 @@ pub(super) struct Notes {
     pub(super) axis_from: Option<String>,
     /// Events that are drawn.
     pub(super) events: Vec<(Date, String)>,
-    pub(super) events_left_out: usize,
+    pub(super) events_omitted: usize,
     /// Events whose lines have no labels, so that the caption has to list them.
     pub(super) listed_events: bool,
     pub(super) empty_months: usize,

@@ -14,7 +14,7 @@ use super::canvas::{Canvas, Ink};
 use super::series::{Point, segments};
 use super::time_axis::{TimeTick, day_number};
 use super::value_axis::ValueAxis;
-use crate::draw::frame::Frame;
+use crate::draw::paper::UNITS;
 use crate::draw::sheet::{Sheet, Type};
 use crate::draw::svg::{Svg, short};
 use crate::error::{Error, ErrorKind};
@@ -276,7 +276,7 @@ fn is_open(point: &Point) -> bool {
 /// Pixels in units of the canvas.
 #[expect(clippy::cast_possible_truncation, reason = "of a picture, and saturating")]
 fn units(pixels: f64) -> i32 {
-    (pixels * f64::from(Frame::UNITS)).round() as i32
+    (pixels * f64::from(UNITS)).round() as i32
 }
 
 fn stroke(pixels: f64) -> ShapeStyle {

@@ -80,9 +80,9 @@ impl<'a> Dated<'a> {
     }
 }
 
-/// Beside how many distances on either side a distance is unusual.
+/// How many distances on either side a distance is compared with.
 const BESIDE: usize = 4;
-/// Up to how many times the usual distance no map is missing.
+/// Maps are missing where a distance is longer than so many times the usual one.
 const USUAL: f64 = 1.5;
 
 /// The pieces of a line that has gaps where maps are missing.
@@ -114,7 +114,7 @@ pub(in crate::draw) fn gaps(days: &[f64]) -> Vec<bool> {
     unusual.zip(unusual_there).map(|(anywhere, there)| anywhere && there).collect()
 }
 
-/// The usual distance beside one of them.
+/// The usual distance around one of them, which is not counted itself.
 fn usual_around(steps: &[f64], index: usize) -> f64 {
     let from = index.saturating_sub(BESIDE);
     let around = steps.iter().enumerate().skip(from).take(index + BESIDE + 1 - from);
@@ -134,14 +134,13 @@ mod tests {
     use jiff::ToSpan;
     use jiff::civil::date;
 
+    fn point_on(day: i32) -> Point {
+        Point { date: date(2024, 1, 1).saturating_add(day.days()), value: 1.0, high: 1.0 }
+    }
+
     /// How many points the pieces of a line through these days have.
     fn pieces(days: impl IntoIterator<Item = i32>) -> Vec<usize> {
-        let point = |day: i32| Point {
-            date: date(2024, 1, 1).saturating_add(day.days()),
-            value: 1.0,
-            high: 1.0,
-        };
-        let points: Vec<Point> = days.into_iter().map(point).collect();
+        let points: Vec<Point> = days.into_iter().map(point_on).collect();
         segments(&points).into_iter().map(<[Point]>::len).collect()
     }
 
@@ -162,9 +161,9 @@ mod tests {
 
     #[test]
     fn months_before_and_after_days_are_no_gaps() {
-        let mixed = || (0..10).map(|month| month * 30).chain(271..330);
-        assert_eq!(pieces(mixed()), [69]);
-        assert_eq!(pieces(mixed().chain((12..20).map(|month| month * 30))), [77]);
+        let mixed = (0..10).map(|month| month * 30).chain(271..330);
+        assert_eq!(pieces(mixed.clone()), [69]);
+        assert_eq!(pieces(mixed.chain((12..20).map(|month| month * 30))), [77]);
     }
 
     #[test]

@@ -129,11 +129,14 @@ mod tests {
 
     fn labels(first: Date, last: Date, pixels: f64) -> String {
         let ticks = time_ticks(first, last, pixels, Language::English);
-        let label = |tick: &TimeTick| match tick.year {
+        ticks.iter().map(with_year).collect::<Vec<_>>().join(" ")
+    }
+
+    fn with_year(tick: &TimeTick) -> String {
+        match tick.year {
             Some(year) => format!("{}/{year}", tick.label),
             None => tick.label.clone(),
-        };
-        ticks.iter().map(label).collect::<Vec<_>>().join(" ")
+        }
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl Setting<'_> {
             shown.iter().map(|(day, event)| (plot.x(*day), event.label.as_str())).collect();
         let right_edge = f64::from(sheet.width - MARGIN);
         let labels = event_labels(&places, AXIS.size, right_edge);
-        self.notes.events_left_out = self.drawing.events.len() - labels.len();
+        self.notes.events_omitted = self.drawing.events.len() - labels.len();
         let rows = labels.iter().map(|label| label.row + 1).max().unwrap_or_default();
         if rows == 0 {
             return Ok(());

@@ -9,8 +9,8 @@ use super::day::{Day, RegionAreas, Totals};
 use super::delta::{Delta, delta};
 use super::page_drawing::PageDrawing;
 use crate::draw::chart::{day_number, gaps};
-use crate::draw::frame::PaperEdge;
 use crate::draw::language::Language;
+use crate::draw::paper::PaperEdge;
 use crate::map::ControlMap;
 use crate::quantity::Area;
 use crate::report::ControlReport;
@@ -109,7 +109,7 @@ impl<'a> Data<'a> {
             region_controlled: by_region(&days, regions.len(), RegionAreas::controlled),
             region_areas: statuses
                 .iter()
-                .map(|status| by_region(&days, regions.len(), |region| region.of(status)))
+                .map(|status| by_region(&days, regions.len(), |region| region.area(status)))
                 .collect(),
             regions: region_rows(page, regions),
             shapes,
@@ -214,7 +214,7 @@ fn by_day(days: &[Day], measure: usize, area: impl Fn(&Totals) -> Area) -> Vec<f
 
 /// The areas of statuses by one of the measures, by status and day.
 fn areas_of_statuses(days: &[Day], measure: usize, statuses: &[Status]) -> Vec<Vec<f64>> {
-    statuses.iter().map(|status| by_day(days, measure, |totals| totals.of(status))).collect()
+    statuses.iter().map(|status| by_day(days, measure, |totals| totals.area(status))).collect()
 }
 
 /// Each region's own area.

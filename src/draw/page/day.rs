@@ -2,15 +2,17 @@
 
 use jiff::civil::Date;
 
-use crate::draw::frame::{Frame, PaperEdge, closed_rings};
+use crate::draw::frame::Frame;
+use crate::draw::paper::{PaperEdge, closed_rings};
+use crate::draw::plane::is_on_seam;
 use crate::draw::scene::{front, status_grounds};
 use crate::error::Error;
-use crate::geometry::{GridPoint, Ground, edges};
+use crate::geometry::edges;
 use crate::map::{ControlMap, MapFile};
 use crate::measure::Measure;
 use crate::method::{Method, Overlap};
 use crate::quantity::Area;
-use crate::report::DrawnGround;
+use crate::report::{ControlReport, DrawnGround, RegionReport, RegionalReport};
 use crate::status::Status;
 use crate::territory::Survey;
 
@@ -44,56 +46,48 @@ pub(super) struct RegionAreas {
 }
 
 impl Day {
-    pub(super) fn of(
+    /// Measures a map by each of the measures, the first of which is the method's own, and lays its
+    /// shapes on the paper.
+    pub(super) fn measure(
         map: &ControlMap,
         date: Date,
         survey: &Survey<'_>,
         measures: &[Measure],
         frame: &Frame,
     ) -> Result<Self, Error> {
-        let (territory, method) = (survey.territory(), survey.method());
         let report = survey.regions(map)?;
-        let totals_of = |report: &crate::ControlReport| Totals {
-            controlled: report.controlled().area(),
-            statuses: report
-                .statuses()
-                .iter()
-                .map(|row| (row.status().clone(), row.holding().area()))
-                .collect(),
-        };
         let drawn = survey.drawn_ground(map)?;
-        let mut totals = vec![totals_of(&report)];
+        let mut totals = vec![Totals::from_report(&report)];
         for measure in measures.iter().skip(1) {
-            totals.push(if let Some(totals) = totals_on_ground(&drawn, method, measure, map) {
-                totals
-            } else {
-                let method = method.clone().measure(measure.clone());
-                totals_of(&territory.survey(&method).control(map)?)
-            });
+            totals.push(totals_by(measure, &drawn, survey, map)?);
         }
-        let regions =
-            report.regional().map(crate::report::RegionalReport::regions).unwrap_or_default();
-        let regions = regions.iter().map(|region| RegionAreas {
-            controlled: region.controlled(),
-            statuses: region.statuses().to_vec(),
-        });
-        let shapes = status_grounds(&drawn, map.budget())?
-            .into_iter()
-            .map(|(status, ground)| {
-                let rings = closed_rings(&frame.paper_edges(ground.rings()));
-                (status, sorted(rings.iter().flat_map(|ring| edges(ring)).collect()))
-            })
-            .collect();
-        let (pieces, _) = front(territory, &drawn.controlled, map)?;
+        let regions = report.regional().map(RegionalReport::regions).unwrap_or_default();
+        let shapes = shapes(&drawn, map, frame)?;
+        let (front, _) = front(survey.territory(), &drawn.controlled, map)?;
         Ok(Self {
             date,
             files: map.files().to_vec(),
             totals,
-            regions: regions.collect(),
+            regions: regions.iter().map(RegionAreas::from_report).collect(),
             shapes,
-            front: sorted(frame.line_edges(pieces)),
+            front: sorted(frame.line_edges(front)),
         })
     }
+}
+
+/// The areas by a measure other than the method's own.
+fn totals_by(
+    measure: &Measure,
+    drawn: &DrawnGround,
+    survey: &Survey<'_>,
+    map: &ControlMap,
+) -> Result<Totals, Error> {
+    let method = survey.method();
+    if let Some(totals) = totals_on_ground(drawn, method, measure, map) {
+        return Ok(totals);
+    }
+    let method = method.clone().measure(measure.clone());
+    Ok(Totals::from_report(&survey.territory().survey(&method).control(map)?))
 }
 
 /// The areas by another measure, on ground that is dissolved already; `None` where the measure would
@@ -105,16 +99,17 @@ fn totals_on_ground(
     measure: &Measure,
     map: &ControlMap,
 ) -> Option<Totals> {
-    let points = || drawn.statuses.iter().flat_map(|(_, ground)| ground.rings().flatten());
-    let is_on_seam = points().any(|point| point.longitude.abs() == GridPoint::ANTIMERIDIAN);
     if method.overlap != Overlap::Dissolve
-        || is_on_seam
+        || touches_seam(drawn)
         || measure.check(&drawn.controlled).is_err()
     {
         return None;
     }
-    let area = |(status, ground): &(Status, Ground)| (status.clone(), measure.ground_area(ground));
-    let statuses: Vec<(Status, Area)> = drawn.statuses.iter().map(area).collect();
+    let statuses: Vec<(Status, Area)> = drawn
+        .statuses
+        .iter()
+        .map(|(status, ground)| (status.clone(), measure.ground_area(ground)))
+        .collect();
     let mut counted = statuses.iter().filter(|(status, _)| method.counts(map, status));
     let controlled = match (counted.next(), counted.next()) {
         (Some((_, only)), None) => *only,
@@ -123,25 +118,56 @@ fn totals_on_ground(
     Some(Totals { controlled: controlled + method.added(), statuses })
 }
 
+/// Whether some ground reaches the antimeridian.
+fn touches_seam(drawn: &DrawnGround) -> bool {
+    let mut points = drawn.statuses.iter().flat_map(|(_, ground)| ground.rings().flatten());
+    points.any(|point| is_on_seam(*point))
+}
+
+/// The edges on the paper of what each status holds, sorted.
+fn shapes(
+    drawn: &DrawnGround,
+    map: &ControlMap,
+    frame: &Frame,
+) -> Result<Vec<(Status, Vec<PaperEdge>)>, Error> {
+    let shapes = status_grounds(drawn, map.budget())?.into_iter().map(|(status, ground)| {
+        let rings = closed_rings(&frame.paper_edges(ground.rings()));
+        (status, sorted(rings.iter().flat_map(|ring| edges(ring)).collect()))
+    });
+    Ok(shapes.collect())
+}
+
 fn sorted(mut edges: Vec<PaperEdge>) -> Vec<PaperEdge> {
     edges.sort_unstable();
     edges
 }
 
 impl Totals {
+    fn from_report(report: &ControlReport) -> Self {
+        let statuses = report.statuses().iter();
+        Self {
+            controlled: report.controlled().area(),
+            statuses: statuses.map(|row| (row.status().clone(), row.holding().area())).collect(),
+        }
+    }
+
     /// What one status holds.
-    pub(super) fn of(&self, status: &Status) -> Area {
+    pub(super) fn area(&self, status: &Status) -> Area {
         area_of(&self.statuses, status)
     }
 }
 
 impl RegionAreas {
+    fn from_report(region: &RegionReport) -> Self {
+        Self { controlled: region.controlled(), statuses: region.statuses().to_vec() }
+    }
+
     pub(super) fn controlled(&self) -> Area {
         self.controlled
     }
 
     /// What one status holds.
-    pub(super) fn of(&self, status: &Status) -> Area {
+    pub(super) fn area(&self, status: &Status) -> Area {
         area_of(&self.statuses, status)
     }
 }

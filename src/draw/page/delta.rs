@@ -1,6 +1,6 @@
 //! What changed on the paper from one day to the next: edges that went and edges that came.
 
-use crate::draw::frame::{PaperEdge, Place};
+use crate::draw::paper::{PaperEdge, Place};
 use crate::geometry::lines;
 
 /// Edges that went and edges that came, each encoded by [`encode`].
@@ -79,13 +79,17 @@ mod tests {
         assert_eq!(numbers(&[0, 1, -1]), "?A@");
     }
 
+    /// The sorted edges of a triangle that is so wide.
+    fn triangle(width: i32) -> [PaperEdge; 3] {
+        [([0, 0], [width, 0]), ([0, 5], [0, 0]), ([width, 0], [0, 5])]
+    }
+
     #[test]
     fn a_delta_holds_what_differs() {
-        let ring = |x: i32| [([0, 0], [x, 0]), ([0, 5], [0, 0]), ([x, 0], [0, 5])];
-        let found = delta(&ring(9), &ring(7));
+        let found = delta(&triangle(9), &triangle(7));
         // Edges (0,0)→(9,0)→(0,5) go, (0,0)→(7,0)→(0,5) come.
         assert_eq!(found, [numbers(&[3, 0, 0, 9, 0, -9, 5]), numbers(&[3, 0, 0, 7, 0, -7, 5])]);
-        assert_eq!(delta(&ring(9), &ring(9)), [String::new(), String::new()]);
-        assert_eq!(delta(&[], &ring(9))[0], "");
+        assert_eq!(delta(&triangle(9), &triangle(9)), [String::new(), String::new()]);
+        assert_eq!(delta(&[], &triangle(9))[0], "");
     }
 }

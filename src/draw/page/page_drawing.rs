@@ -43,7 +43,7 @@ impl<'a> PageDrawing<'a> {
         Self {
             reader,
             measures: Measure::without_projections(),
-            places: MapPlace::of(reader.survey().territory()),
+            places: MapPlace::for_territory(reader.survey().territory()),
             theme: Theme::default(),
             language: Language::default(),
             title: None,
@@ -58,14 +58,7 @@ impl<'a> PageDrawing<'a> {
         self
     }
 
-    /// Names these places.
-    #[must_use]
-    pub fn places(mut self, places: Vec<MapPlace>) -> Self {
-        self.places = places;
-        self
-    }
-
-    presentation!();
+    presentation!(with places);
 
     pub(super) fn survey(&self) -> &'a Survey<'a> {
         self.reader.survey()

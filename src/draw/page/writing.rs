@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::data::{Data, DatedRow, Deltas, Found};
 use super::day::Day;
 use super::page_drawing::PageDrawing;
-use crate::draw::frame::{Frame, Paper};
+use crate::draw::frame::Frame;
 use crate::draw::furniture::Furniture;
 use crate::draw::language::Language;
-use crate::draw::map::{write_front, write_land, write_lines};
+use crate::draw::layers::{write_front, write_land, write_lines};
+use crate::draw::paper::{Paper, scale_to_pixels};
 use crate::draw::scene::{Base, Rings};
 use crate::draw::sheet::FONTS;
 use crate::draw::svg::{Closed, Svg, path_data};
@@ -127,7 +128,7 @@ impl PageDrawing<'_> {
                 .par_iter()
                 .map(|row| {
                     let map = self.reader.map_of(row.file, row.date)?;
-                    let day = Day::of(&map, row.date, self.survey(), &measures, frame)?;
+                    let day = Day::measure(&map, row.date, self.survey(), &measures, frame)?;
                     Ok((day, map))
                 })
                 .collect::<Result<_, Error>>()?;
@@ -190,7 +191,7 @@ impl PageDrawing<'_> {
 
     /// The map without the shapes of statuses, which the script draws.
     fn map(&self, frame: &Frame, statuses: &[Status], fills: &[Fill]) -> String {
-        let base = Base::of(self.territory(), frame);
+        let base = Base::draw(self.territory(), frame);
         let (width, height) = (frame.width.to_string(), frame.height.to_string());
         let mut svg = Svg::new();
         svg.open(
@@ -203,21 +204,11 @@ impl PageDrawing<'_> {
                 ("font-family", FONTS),
             ],
         );
-        svg.open("defs", &[]);
-        self.theme.patterns(fills, &mut svg);
-        svg.close();
+        self.theme.write_patterns(fills, &mut svg);
         svg.empty("rect", &[("width", &width), ("height", &height), ("class", "outside")]);
-        let scale = format!("scale({})", 1.0 / f64::from(Frame::UNITS));
-        svg.open("g", &[("id", "ground"), ("transform", &scale)]);
+        svg.open("g", &[("id", "ground"), ("transform", &scale_to_pixels())]);
         write_land(&base, &mut svg);
-        for (index, _) in statuses.iter().enumerate().rev() {
-            let (id, class) = (format!("status-{index}"), format!("f{index}-base"));
-            svg.empty("path", &[("id", &id), ("class", &class), ("stroke-width", "2")]);
-            if fills.get(index).is_some_and(Fill::has_pattern) {
-                let (id, fill) = (format!("pattern-{index}"), format!("url(#p-f{index}-map)"));
-                svg.empty("path", &[("id", &id), ("fill", &fill)]);
-            }
-        }
+        write_statuses(statuses.len(), fills, &mut svg);
         write_lines(&base, &mut svg);
         write_front(("id", "front"), &mut svg);
         for (index, rings) in base.regions.iter().enumerate() {
@@ -316,6 +307,18 @@ fn add_by_precedence<'s>(known: &mut Vec<Status>, found: impl Iterator<Item = &'
     }
 }
 
+/// Paths that the script fills with the shapes of statuses, the weakest first.
+fn write_statuses(count: usize, fills: &[Fill], svg: &mut Svg) {
+    for index in (0..count).rev() {
+        let (id, class) = (format!("status-{index}"), format!("f{index}-base"));
+        svg.empty("path", &[("id", &id), ("class", &class), ("stroke-width", "2")]);
+        if fills.get(index).is_some_and(Fill::has_pattern) {
+            let (id, fill) = (format!("pattern-{index}"), format!("url(#p-f{index}-map)"));
+            svg.empty("path", &[("id", &id), ("fill", &fill)]);
+        }
+    }
+}
+
 fn write_region(index: usize, rings: &Rings, svg: &mut Svg) {
     let data = path_data(rings.iter().map(Vec::as_slice), Closed::Yes);
     svg.empty("path", &[("class", "region"), ("data-region", &index.to_string()), ("d", &data)]);
@@ -331,10 +334,12 @@ fn json_in_html(data: &Data<'_>) -> String {
 mod tests {
     use super::*;
 
+    fn statuses(names: &[&str]) -> Vec<Status> {
+        names.iter().map(|name| Status::new(*name)).collect()
+    }
+
     #[test]
     fn statuses_keep_the_order_of_their_maps() {
-        let statuses =
-            |names: &[&str]| names.iter().map(|name| Status::new(*name)).collect::<Vec<_>>();
         let mut known = Vec::new();
         for map in [&["a", "c"][..], &["a", "b", "c"], &["x", "a"], &["c", "d"]] {
             add_by_precedence(&mut known, statuses(map).iter());

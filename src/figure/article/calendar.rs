@@ -17,6 +17,7 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TimeUnit {
     Day,

@@ -88,7 +88,7 @@ fn header(text: &str) -> Option<Date> {
 struct ArticleReader<'t> {
     text: &'t str,
     article: Article,
-    /// The line on which a byte lies, which grow together.
+    /// The line of the byte `counted`, up to which line breaks are counted.
     line: usize,
     counted: usize,
 }
@@ -144,7 +144,7 @@ impl<'t> ArticleReader<'t> {
 
     fn sentence(&mut self, sentence: &Sentence<'_>) {
         let tokens = sentence.tokens;
-        let mut passed = Vec::new();
+        let mut skipped = Vec::new();
         let mut figures = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
@@ -155,7 +155,7 @@ impl<'t> ArticleReader<'t> {
                     printed.end
                 }
                 Some(Err((end, reason))) => {
-                    passed.push((at, end, reason));
+                    skipped.push((at, end, reason));
                     end
                 }
                 None => at + 1,
@@ -165,11 +165,11 @@ impl<'t> ArticleReader<'t> {
             let cues = Cues::get().find(sentence);
             let mut times = times(sentence, self.article.date);
             times.retain(|time| !is_of_speech(sentence, time));
-            self.judge(&Found { sentence, cues, times, figures }, &mut passed);
+            self.judge(&Found { sentence, cues, times, figures }, &mut skipped);
         }
-        passed.sort_by_key(|&(first, ..)| first);
-        for (first, end, reason) in passed {
-            self.pass_over(sentence, first, end, reason);
+        skipped.sort_by_key(|&(first, ..)| first);
+        for (first, end, reason) in skipped {
+            self.skip(sentence, first, end, reason);
         }
     }
 
@@ -191,13 +191,13 @@ impl<'t> ArticleReader<'t> {
         }
     }
 
-    fn judge(&mut self, found: &Found<'_>, passed: &mut Vec<(usize, usize, Reason)>) {
+    fn judge(&mut self, found: &Found<'_>, skipped: &mut Vec<(usize, usize, Reason)>) {
         let base = self.article.mentions.len();
         let mut accepted: Vec<Accepted<'_>> = Vec::new();
         let mut before: Option<(&Printed, &Figure, Result<Judgement, Reason>)> = None;
         for (printed, figure) in &found.figures {
             let twin = before.as_ref().is_some_and(|(before, one, _)| {
-                in_brackets(found.sentence, before, printed) && like(one, figure)
+                in_brackets(found.sentence, before, printed) && is_like(one, figure)
             });
             let same_as = (base + accepted.len()).checked_sub(1).filter(|_| twin);
             let judged = match before.map(|(.., judged)| judged) {
@@ -210,7 +210,7 @@ impl<'t> ArticleReader<'t> {
                     let judgement = *judgement;
                     accepted.push(Accepted { printed, figure, judgement, same_as });
                 }
-                Err(reason) => passed.push((printed.first, printed.end, reason.clone())),
+                Err(reason) => skipped.push((printed.first, printed.end, reason.clone())),
             }
             before = Some((printed, figure, judged));
         }
@@ -290,7 +290,7 @@ impl<'t> ArticleReader<'t> {
         })
     }
 
-    fn pass_over(&mut self, sentence: &Sentence<'_>, first: usize, end: usize, reason: Reason) {
+    fn skip(&mut self, sentence: &Sentence<'_>, first: usize, end: usize, reason: Reason) {
         let range = sentence.range(first, end);
         let (text, line) = (self.words(range.clone()), self.line(range.start));
         self.article.passed_over.push(PassedOver { text, range, line, reason });
@@ -324,7 +324,7 @@ fn in_brackets(sentence: &Sentence<'_>, before: &Printed, printed: &Printed) -> 
 }
 
 /// Whether both are areas, or both shares.
-fn like(one: &Figure, other: &Figure) -> bool {
+fn is_like(one: &Figure, other: &Figure) -> bool {
     one.amount().is_like(other.amount())
 }
 

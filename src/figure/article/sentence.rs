@@ -1,4 +1,4 @@
-//! Parts an article into sentences and clauses.
+//! Splits an article into sentences and clauses.
 
 use std::ops::Range;
 
@@ -72,7 +72,7 @@ impl<'t> Sentence<'t> {
                     latest += 1;
                     clause = latest;
                 }
-                // What is in brackets parts nothing: the clause goes on after it.
+                // What is in brackets splits nothing: the clause goes on after it.
                 "(" => {
                     latest += 1;
                     outer = clause;
@@ -142,13 +142,14 @@ mod tests {
         assert_eq!(found, expected);
     }
 
+    /// How many tokens each sentence has.
+    fn lengths(text: &str) -> Vec<usize> {
+        let tokens = tokens(text);
+        sentences(&tokens).iter().map(|sentence| sentence.tokens.len()).collect()
+    }
+
     #[test]
     fn a_text_without_full_stops_is_cut() {
-        let lengths = |text: &str| {
-            let tokens = tokens(text);
-            let sentences = sentences(&tokens);
-            sentences.iter().map(|sentence| sentence.tokens.len()).collect::<Vec<_>>()
-        };
         assert_eq!(lengths(&"word ".repeat(1000)), [250; 4]);
         // After 8,000 bytes, words and what is between them.
         assert_eq!(lengths(&format!("{} {}", "a".repeat(3999), "b".repeat(4000))), [2]);

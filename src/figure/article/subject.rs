@@ -91,7 +91,7 @@ fn back_from(token: usize) -> impl Iterator<Item = usize> {
     (0..token).rev().take(REACH)
 }
 
-/// Between a preposition and its place.
+/// How many words may stand between a preposition and its place.
 const MOST_MODIFIERS: usize = 6;
 
 /// The place after a preposition at a token.

@@ -7,11 +7,11 @@ fn read(text: &str) -> Article {
 /// Each figure with its time.
 fn times_of(text: &str) -> Vec<(String, String)> {
     let article = read(text);
-    let row = |mention: &Mention| {
+    let rows = article.mentions().iter().map(|mention| {
         let time = mention.time().map_or("-", TimeReference::text);
         (mention.figure().text().to_owned(), time.to_owned())
-    };
-    article.mentions().iter().map(row).collect()
+    });
+    rows.collect()
 }
 
 #[test]
@@ -53,31 +53,37 @@ fn figures_and_other_numbers_know_their_lines() {
     let article = read("It had 5 dead.\nOf 12 towns\nRussia\nholds 19% of Ukraine.\n\nIt is 8 km.");
     let mentions = article.mentions().iter().map(|one| (one.figure().text(), one.line()));
     assert_eq!(mentions.collect::<Vec<_>>(), [("19%", 4)]);
-    let passed = article.passed_over().iter().map(|one| (one.text(), one.line()));
-    assert_eq!(passed.collect::<Vec<_>>(), [("5", 1), ("12", 2), ("8", 6)]);
+    let skipped = article.passed_over().iter().map(|one| (one.text(), one.line()));
+    assert_eq!(skipped.collect::<Vec<_>>(), [("5", 1), ("12", 2), ("8", 6)]);
+}
+
+/// Each number that is skipped, and why.
+fn skipped(text: &str) -> Vec<(String, Reason)> {
+    let article = read(text);
+    let rows = article.passed_over().iter();
+    rows.map(|one| (one.text().to_owned(), one.reason().clone())).collect()
 }
 
 #[test]
-fn numbers_in_digits_are_passed_over_for_a_reason_and_those_in_words_silently() {
-    let passed = |text: &str| {
-        let article = read(text);
-        let rows = article.passed_over().iter();
-        rows.map(|one| (one.text().to_owned(), one.reason().clone())).collect::<Vec<_>>()
-    };
-    let one = |text: &str, reason| vec![(text.to_owned(), reason)];
-    assert_eq!(passed("Russia took 1,23,456 km²."), one("1,23,456", Reason::Unreadable));
-    assert_eq!(passed("Russia took 300 men."), one("300", Reason::NoUnit));
-    assert_eq!(passed("Russia took 300."), one("300", Reason::NoUnit));
-    assert_eq!(passed("Russia took five men."), []);
-    assert_eq!(passed("Russia took a fifth percent."), []);
+fn numbers_in_digits_are_skipped_for_a_reason_and_those_in_words_silently() {
+    for (text, number, reason) in [
+        ("Russia took 1,23,456 km².", "1,23,456", Reason::Unreadable),
+        ("Russia took 300 men.", "300", Reason::NoUnit),
+        ("Russia took 300.", "300", Reason::NoUnit),
+    ] {
+        assert_eq!(skipped(text), [(number.to_owned(), reason)], "{text}");
+    }
+    assert_eq!(skipped("Russia took five men."), []);
+    assert_eq!(skipped("Russia took a fifth percent."), []);
+}
+
+/// Of each figure the index of the one that gives the same quantity in another unit.
+fn same_as(text: &str) -> Vec<Option<usize>> {
+    read(text).mentions().iter().map(Mention::same_as).collect()
 }
 
 #[test]
 fn a_figure_in_brackets_is_the_same_quantity_in_another_unit() {
-    let same_as = |text: &str| {
-        let article = read(text);
-        article.mentions().iter().map(Mention::same_as).collect::<Vec<_>>()
-    };
     let twins = "Russia seized 505 square km (195 square miles) of Ukraine.";
     assert_eq!(same_as(twins), [None, Some(0)]);
     assert_eq!(same_as(&format!("{twins} {twins}")), [None, Some(0), None, Some(2)]);
@@ -102,10 +108,11 @@ fn a_place_is_carried_along_a_long_sentence() {
 
 /// Each figure with its kind and holder.
 fn kinds_of(text: &str) -> Vec<String> {
-    let row = |mention: &Mention| {
+    let article = read(text);
+    let rows = article.mentions().iter().map(|mention| {
         format!("{} {} {}", mention.figure().text(), mention.kind(), mention.holder())
-    };
-    read(text).mentions().iter().map(row).collect()
+    });
+    rows.collect()
 }
 
 #[test]

@@ -53,7 +53,8 @@ fn downward(imports: &Imports) -> Vec<String> {
         .collect()
 }
 
-fn told(circle: &[String], imports: &Imports) -> String {
+/// A circle in words, import by import.
+fn described(circle: &[String], imports: &Imports) -> String {
     let next = circle.iter().cycle().skip(1);
     let steps = circle.iter().zip(next).map(|(from, to)| {
         format!("{from} imports {} from {to}", imports[&(from.clone(), to.clone())])
@@ -65,7 +66,7 @@ fn told(circle: &[String], imports: &Imports) -> String {
 fn no_files_import_each_other_in_a_circle() {
     let imports = house().imports();
     let circles: Vec<String> =
-        circles(&imports).iter().map(|circle| told(circle, &imports)).collect();
+        circles(&imports).iter().map(|circle| described(circle, &imports)).collect();
     let knotted = knotted(&imports);
     assert!(circles.is_empty(), "{} files: {knotted:#?}\n{}", knotted.len(), circles.join("\n"));
 }
@@ -142,7 +143,7 @@ fn an_import_leads_to_the_file_that_holds_the_item() {
 }
 
 #[test]
-fn handing_on_is_no_import_but_using_is() {
+fn a_re_export_is_no_import_but_a_use_is() {
     let with = |parent: &'static str| {
         [("lib.rs", "mod a;"), ("a/mod.rs", parent), ("a/b.rs", "use super::A; pub struct B(A);")]
     };
@@ -153,7 +154,7 @@ fn handing_on_is_no_import_but_using_is() {
     assert_eq!(circles(&used), [["a/b.rs", "a/mod.rs"]]);
     let circle = &circles(&used)[0];
     assert_eq!(
-        told(circle, &used),
+        described(circle, &used),
         "a/b.rs imports super::A from a/mod.rs, a/mod.rs imports b::B from a/b.rs",
     );
 }

@@ -29,7 +29,7 @@ pub(super) struct Import {
     pub(super) is_public: bool,
 }
 
-/// Reads a file. What stands under `#[cfg(test)]` is left out.
+/// Reads a file. What stands under `#[cfg(test)]` is skipped.
 pub(super) fn read_module(text: &str) -> Module {
     let tokens = without_tests(&tokens(text));
     module(&tokens)
@@ -182,7 +182,7 @@ fn end_of_group(tokens: &[String], open: usize) -> usize {
     tokens.len()
 }
 
-/// Leaves out each item that follows `#[cfg(test)]`.
+/// The tokens without the items that follow `#[cfg(test)]`.
 fn without_tests(tokens: &[String]) -> Vec<String> {
     const ATTRIBUTE: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let mut kept = Vec::with_capacity(tokens.len());

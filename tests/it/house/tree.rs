@@ -37,7 +37,7 @@ impl Tree {
 
     /// Which file imports from which.
     ///
-    /// A name that is only handed on is no import of who hands it on.
+    /// A file that only re-exports a name does not import it.
     ///
     /// # Panics
     ///
@@ -92,7 +92,7 @@ impl Tree {
     }
 
     fn resolve(&self, from: &[String], path: &[String], depth: usize) -> Option<Target> {
-        // `use` lines may lead round in a ring; no honest path is that long.
+        // `use` lines may lead round in a ring; no real path is that long.
         const DEEPEST: usize = 16;
         if depth > DEEPEST {
             return None;

@@ -1,4 +1,4 @@
-//! Articles, and their figures held against maps.
+//! Articles, and their figures checked against maps.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -36,8 +36,8 @@ static MAPS: LazyLock<[DatedMap; 2]> = LazyLock::new(|| {
     })
 });
 
-/// A text is an article: every figure stands where it is said to stand, none is two things, and what
-/// maps say of them is said again the same.
+/// Any text is an article: every figure stands where it is said to stand, none is two things, and
+/// checking them twice gives the same result.
 pub fn article(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let article = Article::read(&text);

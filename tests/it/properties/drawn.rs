@@ -23,7 +23,7 @@ pub struct Polygon {
     pub rings: Vec<Vec<Position>>,
 }
 
-/// Bytes, read one by one; noughts after their end.
+/// Bytes, read one by one; zeros after their end.
 pub struct Bytes<'b> {
     bytes: &'b [u8],
 }
@@ -283,7 +283,7 @@ pub fn geojson(map: &[Polygon]) -> String {
     text
 }
 
-/// The map that a text is by a legend. The bytes bound how much is drawn, so the limits need not.
+/// Reads a text as a map by a legend. The bytes bound how much is drawn, so the limits need not.
 pub fn read(text: &str, legend: &str) -> ControlMap {
     let legend = Legend::built_in(legend).expect("it is built in");
     MapReader::new().legend(legend).read([input("map.geojson", text)]).expect("a map")

@@ -47,7 +47,7 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     packer.finish().expect("memory can be written")
 }
 
-/// All that a map tells or an error says, but for the digest of the bytes.
+/// All that a map or an error says, except the digest of the bytes.
 fn digest(read: &Result<ControlMap, Error>) -> String {
     let map = match read {
         Ok(map) => map,

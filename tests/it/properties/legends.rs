@@ -85,7 +85,7 @@ fn expect_statuses(map: &ControlMap, legend: &Legend) {
     assert!(unexplained <= drawn);
 }
 
-/// The legend may name a publisher's method, and ground that it leaves out with any area.
+/// The legend may name a publisher's method, and omitted ground with any area.
 fn expect_audit(map: &ControlMap) {
     let figure: Figure = "5.1%".parse().expect("a figure");
     let audit = || {

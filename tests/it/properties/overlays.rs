@@ -105,8 +105,8 @@ impl Pair {
         }
     }
 
-    /// What had a status is what has it no more, and what still has it. Rows below a square metre are
-    /// left out.
+    /// What had a status is what no longer has it, and what still has it. Rows below a square metre are
+    /// omitted.
     fn expect_transitions(&self, change: &Change) {
         let sides = [(&self.maps[0], true), (&self.maps[1], false)];
         for (map, is_earlier) in sides {
@@ -116,9 +116,9 @@ impl Pair {
                 let rows = change.transitions().iter();
                 let rows = rows.filter(|row| of(if is_earlier { row.from() } else { row.to() }));
                 let sum: Area = rows.map(Transition::area).sum();
-                let left_out = 5.0;
+                let omitted = 5.0;
                 let (sum, area) = (sum.m2(), row.holding().area().m2());
-                let allowed = (self.slack + left_out).max(1e-9 * area);
+                let allowed = (self.slack + omitted).max(1e-9 * area);
                 assert!((sum - area).abs() <= allowed, "{}: {sum} m² of {area} m²", row.status());
             }
         }

@@ -7,8 +7,8 @@ use super::UKRAINE;
 use super::drawn::{self, Bytes, Polygon, geojson, multi_polygon};
 use super::reports::{expect_report, slack, slack_where_edges_bulge};
 
-/// What a map is drawn like means nothing: order, winding, where a ring begins, and repetition. Its
-/// area is no less than that of any polygon, and no more than that of all.
+/// How a map is drawn does not matter: order, winding, where a ring begins, and repetition. Its area
+/// is no less than that of any polygon, and no more than that of all.
 pub fn repair(bytes: &[u8]) {
     let map = Bytes::new(bytes).map(6);
     let drawn = read(&geojson(&map));

@@ -26,7 +26,7 @@ pub fn slack(maps: &[&ControlMap]) -> f64 {
 /// by less than a thousandth of what is drawn where edges are no longer than a degree, and by what
 /// lies between the curves of its edges, which is all that a thin ring has: less than R² Δ³ for an edge
 /// of Δ radians. (Between a parallel and the great circle it is R² Δλ³ sin φ cos² φ / 12.) Across a
-/// continent there is nothing to say, and an area may come out as less than nothing.
+/// continent there is no bound, and an area may come out negative.
 pub fn slack_where_edges_bulge(map: &ControlMap) -> f64 {
     if edges(map).any(|degrees| degrees > 1.0) {
         return f64::INFINITY;
@@ -56,8 +56,8 @@ fn rings(polygon: Polygon<f64>) -> impl Iterator<Item = LineString<f64>> {
     std::iter::once(shell).chain(holes)
 }
 
-/// A report can be printed, and its areas are areas: no less than nothing, no more than the Earth
-/// has, statuses that add up to the whole.
+/// A report can be printed, and its areas are areas: not below zero, not above that of the Earth, and
+/// those of statuses add up to the whole.
 pub fn expect_report(report: &ControlReport, slack: f64) {
     let dissolved = report.method().overlap == Overlap::Dissolve;
     let most = if dissolved { ELLIPSOID * (1.0 + 1e-9) } else { f64::INFINITY };
