@@ -27,8 +27,8 @@ use crate::territory::{Layout, Survey};
 /// [`Survey::timeline`].
 ///
 /// Maps are measured in parallel, on as many threads as rayon's pool has; the digits do not depend
-/// on how many these are. Memory does not grow with the number of files: a few dozen maps are held
-/// at a time, and of those read to find their day as many as have two million vertices together;
+/// on how many these are. Memory does not grow with the number of files: eight maps for each thread
+/// are held at a time, and of those read to find their day as many as have two million vertices together;
 /// others are read again. (A single file that holds the maps of many days is held whole.)
 pub struct TimelineReader<'t> {
     survey: Survey<'t>,
@@ -65,8 +65,9 @@ struct Entry {
     is_superseded: bool,
 }
 
-/// Maps measured at a time; the bound on memory.
-const CHUNK: usize = 64;
+/// Maps measured at a time on each thread: what is kept of a map until it is compared with the next takes
+/// three times the memory of its coordinates.
+const CHUNK: usize = 8;
 
 /// Vertices of maps that are kept from finding their day until they are measured: 32 MB.
 const MOST_KEPT: usize = 2_000_000;
@@ -149,9 +150,10 @@ impl<'t> TimelineReader<'t> {
         let is_dated = entries.iter().any(|entry| entry.date.is_some());
         let mut rows: Vec<TimelineRow> = Vec::with_capacity(total);
         let mut before: Option<Link> = None;
+        let chunk_size = CHUNK * rayon::current_num_threads();
         let mut entries = entries.into_iter().peekable();
         while entries.peek().is_some() {
-            let chunk: Vec<Entry> = entries.by_ref().take(CHUNK).collect();
+            let chunk: Vec<Entry> = entries.by_ref().take(chunk_size).collect();
             let results: Vec<(TimelineRow, Option<Measured>)> = chunk
                 .into_par_iter()
                 .map(|entry| {
