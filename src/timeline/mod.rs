@@ -1,14 +1,21 @@
 //! Timelines: many maps, one row each.
 
 mod cache;
+mod chain;
 mod day_figures;
+#[cfg(feature = "draw")]
+mod drawn_days;
+mod entry;
+mod files;
 mod flag;
+mod measured;
 mod oddities;
 mod output;
 mod period;
 mod reader;
 mod row;
 mod since;
+mod surveyor;
 
 pub use day_figures::DayFigures;
 pub use flag::{Flag, FlagCode};
