@@ -96,8 +96,9 @@ impl Change {
             lost: self.lost_outside(),
         };
         let rows = self.regions().iter().chain([&outside]);
-        let changed: Vec<&RegionChange> =
-            rows.filter(|region| region.gained > LEAST_SHOWN || region.lost > LEAST_SHOWN).collect();
+        let changed: Vec<&RegionChange> = rows
+            .filter(|region| region.gained > LEAST_SHOWN || region.lost > LEAST_SHOWN)
+            .collect();
         let names: Vec<String> = changed.iter().map(|region| cell(&region.name)).collect();
         let width = width(&names);
         if !changed.is_empty() {

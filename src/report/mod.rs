@@ -63,7 +63,7 @@ pub struct ControlReport {
     warnings: Vec<Warning>,
 }
 
-/// How much a report tells.
+/// How much detail a report has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
     Total,
@@ -277,7 +277,7 @@ impl ControlReport {
         &self.controlled
     }
 
-    /// The controlled share at least, and at most if grey zones, claims and unclassified ground all
+    /// The controlled share, and what it would be if grey zones, claims and unclassified ground all
     /// counted.
     pub fn range(&self) -> Range {
         self.range

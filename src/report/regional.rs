@@ -53,9 +53,9 @@ impl RegionalReport {
         self.outside
     }
 
-    /// By how much the sum of the regions differs from what lies in any of them, measured in one piece:
-    /// the error of measuring region by region. Below a square metre, except with geodesics or the formula of
-    /// turf.js, which change where an edge is cut.
+    /// By how much the sum of the regions differs from what lies in any of them, measured in one
+    /// piece: the error of measuring region by region. Below a square metre, except with geodesics or
+    /// the formula of turf.js, which change where an edge is cut.
     pub fn residual(&self) -> Area {
         self.residual
     }
@@ -233,12 +233,7 @@ impl Survey<'_> {
 }
 
 /// The layers that hold a place: the strongest, or where overlaps are summed all, as often as drawn.
-fn label_layers(
-    sheets: &Sheets<'_>,
-    cover: &Cover,
-    overlap: Overlap,
-    labels: &mut Labels<usize>,
-) {
+fn label_layers(sheets: &Sheets<'_>, cover: &Cover, overlap: Overlap, labels: &mut Labels<usize>) {
     match overlap {
         Overlap::Dissolve => labels.extend(sheets.layer_at(cover, 0).map(|layer| (layer, 1))),
         Overlap::Sum => labels.extend(sheets.layers_at(cover, 0)),

@@ -69,7 +69,7 @@ impl Cache {
         hexadecimal(&digest.finalize())
     }
 
-    /// A measured map, if it is there and whole: one that lacks a figure is measured anew.
+    /// A measured map, if it is there and whole: one that lacks a figure is measured again.
     pub(super) fn get(&self, key: &str) -> Option<Measured> {
         let file = std::fs::File::open(self.path(key)).ok()?;
         let mut text = Vec::new();

@@ -75,7 +75,7 @@ impl Timeline {
         self.rows.iter().filter(|row| row.result.is_err()).count()
     }
 
-    /// How often each flag stands, the most frequent first.
+    /// How often each flag occurs, the most frequent first.
     pub fn summary(&self) -> Vec<(FlagCode, usize)> {
         let mut counts: Vec<(FlagCode, usize)> = Vec::new();
         for flag in self.rows.iter().flat_map(TimelineRow::flags) {

@@ -1,4 +1,4 @@
-//! Oddities: which flags a map of a series gets.
+//! Oddities: what is flagged about the maps of a series.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -9,11 +9,12 @@ use super::since::Since;
 use crate::quantity::Area;
 use crate::status::Status;
 
-/// A changed piece no wider than this, in metres, is rounding of coordinates.
+/// Changed pieces no wider than this, in metres, come from rounding coordinates.
 const HAIR: f64 = 1.0;
 
-/// Slivers of this area between two maps, and of this part of what changed, are a border drawn anew:
-/// on 536 days of 2024 and 2025 all but one have less than 0.4 km² of them, and that one 1.9 of 38.7.
+/// Slivers of more than this area between two maps, and of more than this part of what changed, are a
+/// border that was redrawn. Of 536 days of 2024 and 2025 all but one have less than 0.4 km² of slivers;
+/// 2025-11-03 has 1.9 of 38.7 km².
 const REDRAWN: Area = Area::from_km2(1.0);
 const REDRAWN_PART: f64 = 0.02;
 
@@ -59,7 +60,7 @@ pub(super) fn pair_flags(
 /// Flags that take the whole series to find: gaps and jumps.
 pub(super) fn flag_series(rows: &mut [TimelineRow]) {
     let usual_days = median(changes(rows).filter_map(|since| since.days.map(f64::from)).collect());
-    let usual = Spread::measure(&changes(rows).map(Since::net_km2_a_day).collect::<Vec<f64>>());
+    let usual = Spread::measure(&changes(rows).map(Since::net_km2_per_day).collect::<Vec<f64>>());
     let mut before: Option<Date> = None;
     for row in rows.iter_mut().filter(|row| !row.is_superseded) {
         let Ok(figures) = &row.result else { continue };
@@ -95,7 +96,7 @@ fn gap_flag(since: &Since, (from, to): (Date, Date), usual_days: f64) -> Option<
 }
 
 fn jump_flag(since: &Since, usual: &Spread) -> Option<Flag> {
-    let net = since.net_km2_a_day();
+    let net = since.net_km2_per_day();
     usual.is_far_outside(net).then(|| {
         let message = format!(
             "{net:.2} km² net a day; usual are {:.2} ± {:.2}",

@@ -24,9 +24,10 @@ use crate::territory::Survey;
 /// [`Survey::timeline`].
 ///
 /// Maps are measured in parallel, on as many threads as rayon's pool has; the digits do not depend
-/// on how many these are. Memory does not grow with the number of files: a few dozen maps are held
-/// at a time, and of those read to find their day as many as have two million vertices together;
-/// others are read again. (A single file that holds the maps of many days is held whole.)
+/// on how many these are. Memory does not grow with the number of files: a few dozen measured maps are
+/// held at a time. All maps are read first to find their days; as many of them are kept as have two
+/// million vertices together, and the others are read again. (A single file that holds the maps of many
+/// days is held whole.)
 pub struct TimelineReader<'t> {
     pub(super) survey: Survey<'t>,
     pub(super) reader: MapReader,
@@ -52,8 +53,8 @@ impl std::fmt::Debug for TimelineReader<'_> {
 const CHUNK: usize = 64;
 
 impl<'t> Survey<'t> {
-    /// How it went on, map by map: a reader of many maps, with legends found by themselves, totals
-    /// only, and no cache.
+    /// What changed from map to map: a reader of many maps, which recognises their legends, gives totals
+    /// only, and has no cache.
     pub fn timeline(&self) -> TimelineReader<'t> {
         TimelineReader {
             survey: self.clone(),
