@@ -28,7 +28,8 @@ use crate::warning::{Warning, WarningCode};
 /// many of them, to a single one, and to each pair.
 ///
 /// The held ground of a source is what counts as controlled on its map by the method. Sources differ
-/// in their opinion, in how they draw the line, in what they do not draw at all, and in the day; the [warnings](Self::warnings) say what is known of the last two.
+/// in their opinion, in how they draw the line, in what they do not draw at all, and in the day; the
+/// [warnings](Self::warnings) say what is known of the last two.
 ///
 /// `Display` prints a table; `Serialize` gives the JSON of the example program `compare`: areas in
 /// km², shares in per cent, Jaccard indices as fractions, all unrounded.

@@ -138,7 +138,8 @@ impl<'t> TimelineReader<'t> {
     /// The change over each period of a timeline that this reader read: from the last map before the
     /// period to the last map in it.
     ///
-    /// A period without a map within `edge_days` of its edge has the flag [`FlagCode::Edge`].
+    /// A period without a map within `edge_days` of its edge has the flag
+    /// [`FlagCode::Edge`](super::FlagCode::Edge).
     ///
     /// # Errors
     ///

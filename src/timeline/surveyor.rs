@@ -94,20 +94,20 @@ impl Surveyor<'_> {
     /// Measures a map, or takes it from the cache. Only a map that is one of many in its file has a day.
     fn measure(&self, map: &ControlMap, day: Option<Date>) -> Result<Measured, Error> {
         let (Some(cache), Some(file)) = (&self.cache, map.files().first()) else {
-            return self.measure_anew(map);
+            return self.measure_uncached(map);
         };
         let key = self.key(&file.name, &file.sha256, day);
         if let Some(known) = cache.get(&key) {
             return Ok(known);
         }
-        let measured = self.measure_anew(map)?;
+        let measured = self.measure_uncached(map)?;
         cache
             .put(&key, &measured)
             .map_err(|error| Error::unreadable(error).in_input("the cache"))?;
         Ok(measured)
     }
 
-    fn measure_anew(&self, map: &ControlMap) -> Result<Measured, Error> {
+    fn measure_uncached(&self, map: &ControlMap) -> Result<Measured, Error> {
         let layout = self.by_region.then(|| self.survey.territory().layout());
         let (sheet, measured) =
             self.lay_and_measure(map, layout).map_err(|error| map.locate(error))?;
