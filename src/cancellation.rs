@@ -1,18 +1,18 @@
-//! Calling work off from another thread.
+//! Cancelling work from another thread.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Calls work off: given to a reader, it stops the reading, and everything that is computed from
-/// what was read, with the error [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled).
+/// Cancels work: a reader that has it stops reading, and everything that is computed from what it read
+/// stops too, with the error [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled).
 ///
 /// Clones share one state. Cancelled once, it stays so: take a new one for new work.
 ///
 /// The error comes within some 50 milliseconds on maps of up to a million vertices. (A single ring is
-/// measured at one go, which takes 40 ms for a million edges, along geodesics 600 ms.) Nothing is left
-/// behind but, on a map of more than 100,000 edges, the overlay that was just running: it cannot be
-/// interrupted, so it goes on in a thread of its own, which ends by itself within the
-/// [`Limits`](crate::Limits) and hands its memory back.
+/// measured in one go, which takes 40 ms for a million edges, and 600 ms along geodesics.) On a map of
+/// more than 100,000 edges the overlay that was just running cannot be interrupted: it goes on in a
+/// thread of its own, which ends within the [`Limits`](crate::Limits) and frees its memory. Nothing else
+/// is left behind.
 ///
 /// ```
 /// use territory_control::{Cancellation, ErrorKind, MapReader};
@@ -29,17 +29,17 @@ pub struct Cancellation {
 }
 
 impl Cancellation {
-    /// Work that goes on until somebody calls it off.
+    /// For work that goes on until [`cancel`](Self::cancel) is called.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Calls the work off.
+    /// Cancels the work.
     pub fn cancel(&self) {
         self.is_cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the work was called off.
+    /// Whether the work was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.is_cancelled.load(Ordering::Relaxed)
     }

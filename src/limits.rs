@@ -23,17 +23,17 @@ use crate::error::{Error, ErrorKind};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of one input as it comes, packed or not. Default 256 MiB: the largest control maps in
+    /// Bytes of one input as it is read, compressed or not. Default 256 MiB: the largest control maps in
     /// circulation, a year in one file, have about 100 MB.
     pub bytes: u64,
-    /// Bytes that a gzipped input unpacks to. Default 256 MiB, the same: a few kilobytes can unpack
-    /// to any size.
+    /// Bytes that a gzipped input unpacks to. Default 256 MiB too: a few kilobytes can unpack to any
+    /// size.
     pub unpacked_bytes: u64,
     /// Collections in collections and wrappers in wrappers, in levels. Default 32; real maps have
     /// two.
     pub nesting: u64,
     /// Features, and members of geometry collections, over all inputs of a map. Default 1,000,000;
-    /// the richest real map has some thousands.
+    /// the largest real map has a few thousand.
     pub features: u64,
     /// Properties of features over all inputs of a map, those inside properties too. Default
     /// 10,000,000: at most 1.3 GB.
@@ -73,7 +73,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// With at most so many bytes of one input as it comes.
+    /// With at most so many bytes of one input as it is read.
     #[must_use]
     pub fn bytes(mut self, bytes: u64) -> Self {
         self.bytes = bytes;
@@ -144,7 +144,7 @@ impl Limits {
     }
 }
 
-/// Limits, and whether somebody has cancelled the work.
+/// Limits, and whether the work was cancelled.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Budget {
     pub(crate) limits: Limits,
@@ -184,7 +184,7 @@ impl Budget {
     }
 }
 
-/// Counts against a limit, and sees now and then whether the work was cancelled.
+/// Counts towards a limit, and checks now and then whether the work was cancelled.
 #[derive(Debug)]
 pub(crate) struct Counter<'a> {
     budget: &'a Budget,

@@ -72,8 +72,8 @@ impl Agreement {
     fn properties(&self, at_least: usize, area: Area) -> JsonObject {
         let sources = self.sources();
         let names: Vec<&str> = sources.iter().map(Source::name).collect();
-        let day = |source: &Source| source.date().map(|date| date.to_string());
-        let dates: Vec<Option<String>> = sources.iter().map(day).collect();
+        let dates: Vec<Option<String>> =
+            sources.iter().map(|source| source.date().map(|date| date.to_string())).collect();
         let properties = [
             ("status", Some(Value::from(Status::OCCUPIED.as_str()))),
             ("at_least", Some(Value::from(at_least))),
@@ -83,7 +83,6 @@ impl Agreement {
             ("date", common_date(sources).map(|date| Value::from(date.to_string()))),
             ("area_km2", Some(Value::from(area.km2()))),
         ];
-        let with_key = |(key, value): (&str, Option<Value>)| Some((key.to_owned(), value?));
-        properties.into_iter().filter_map(with_key).collect()
+        properties.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
     }
 }

@@ -39,30 +39,27 @@ impl Sources {
         regions: Option<&Regions>,
     ) -> Result<Areas<Held>, Error> {
         let sheets = self.lay();
-        let label = |cover: &Cover, labels: &mut Labels<Held>| {
-            let holders = self.holders(&sheets, cover);
-            for (place, &source) in holders.iter().enumerate() {
-                labels.push((Held::By(source), 1));
-                labels.push((Held::ByAtLeast(place + 1), 1));
-                let others = holders.iter().skip(place + 1);
-                labels.extend(others.map(|other| (Held::ByBoth(source, *other), 1)));
-            }
-            if let [only] = holders.as_slice() {
-                labels.push((Held::ByNoOther(*only), 1));
-            }
-        };
-        areas(&sheets.stack, regions, measure, label, &self.budget)
+        areas(
+            &sheets.stack,
+            regions,
+            measure,
+            |cover, labels| label_held(&self.holders(&sheets, cover), labels),
+            &self.budget,
+        )
     }
 
     /// The ground that so many sources hold at least.
     pub(super) fn consensus(&self, at_least: usize) -> Result<Ground, Error> {
         let sheets = self.lay();
-        let label = |cover: &Cover, labels: &mut Labels<()>| {
-            if self.holders(&sheets, cover).len() >= at_least {
-                labels.push(((), 1));
-            }
-        };
-        let mut found = grounds(&sheets.stack, label, &self.budget)?;
+        let mut found = grounds(
+            &sheets.stack,
+            |cover, labels| {
+                if self.holders(&sheets, cover).len() >= at_least {
+                    labels.push(((), 1));
+                }
+            },
+            &self.budget,
+        )?;
         Ok(found.remove(&((), 1)).unwrap_or_default())
     }
 
@@ -73,6 +70,19 @@ impl Sources {
     /// The sources that hold a place, in order.
     fn holders(&self, sheets: &Sheets<'_>, cover: &Cover) -> Vec<usize> {
         (0..self.sheets.len()).filter(|source| sheets.is_held(cover, *source)).collect()
+    }
+}
+
+/// The figures that a place counts for, by the sources that hold it, in order.
+fn label_held(holders: &[usize], labels: &mut Labels<Held>) {
+    for (place, &source) in holders.iter().enumerate() {
+        labels.push((Held::By(source), 1));
+        labels.push((Held::ByAtLeast(place + 1), 1));
+        let others = holders.iter().skip(place + 1);
+        labels.extend(others.map(|other| (Held::ByBoth(source, *other), 1)));
+    }
+    if let [only] = holders {
+        labels.push((Held::ByNoOther(*only), 1));
     }
 }
 
@@ -93,14 +103,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn sources(held: &[Ground]) -> Sources {
-        let sheet = |ground: &Ground| Sheet {
+        let sheets = held.iter().map(|ground| Sheet {
             pieces: Arc::new(Pieces::of_ground(ground)),
             statuses: vec![Status::OCCUPIED],
             is_counted: vec![true],
             is_open: vec![false],
-        };
+        });
         Sources {
-            sheets: held.iter().map(sheet).collect(),
+            sheets: sheets.collect(),
             territory: Territory::ukraine(),
             clip: Clip::Unclipped,
             budget: Budget::default(),
@@ -121,6 +131,16 @@ mod tests {
         ground
     }
 
+    /// The sum of some combinations: the area of the sources of mask 1 comes first.
+    fn sum(combinations: &[Area], is_asked: impl Fn(usize) -> bool) -> Area {
+        let areas = (1..).zip(combinations).filter(|(mask, _)| is_asked(*mask));
+        areas.map(|(_, area)| *area).sum()
+    }
+
+    fn are_near(a: Area, b: Area) -> bool {
+        (a - b).abs().m2() < 1.0
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -137,25 +157,22 @@ mod tests {
             let combinations: Vec<Area> = (1..1usize << count)
                 .map(|mask| measure.ground_area(&exactly(&held, mask)))
                 .collect();
-            let sum = |is_asked: &dyn Fn(usize) -> bool| -> Area {
-                let masks = (1..1usize << count).filter(|mask| is_asked(*mask));
-                masks.map(|mask| combinations[mask - 1]).sum()
-            };
-            let near = |a: Area, b: Area| (a - b).abs().m2() < 1.0;
             for least in 1..=count {
-                let expected = sum(&|mask| mask.count_ones() as usize >= least);
-                prop_assert!(near(found.whole(&Held::ByAtLeast(least)), expected));
+                let expected = sum(&combinations, |mask| mask.count_ones() as usize >= least);
+                prop_assert!(are_near(found.whole(&Held::ByAtLeast(least)), expected));
                 let ground = sources.consensus(least).unwrap();
-                prop_assert!(near(measure.ground_area(&ground), expected));
+                prop_assert!(are_near(measure.ground_area(&ground), expected));
             }
             for source in 0..count {
-                prop_assert!(near(found.whole(&Held::By(source)), sum(&|mask| mask & (1 << source) != 0)));
-                prop_assert!(near(found.whole(&Held::ByNoOther(source)), sum(&|mask| mask == 1 << source)));
+                let expected = sum(&combinations, |mask| mask & (1 << source) != 0);
+                prop_assert!(are_near(found.whole(&Held::By(source)), expected));
+                let expected = sum(&combinations, |mask| mask == 1 << source);
+                prop_assert!(are_near(found.whole(&Held::ByNoOther(source)), expected));
             }
             for (first, second) in pairs(count) {
                 let both = (1 << first) | (1 << second);
-                let expected = sum(&|mask| mask & both == both);
-                prop_assert!(near(found.whole(&Held::ByBoth(first, second)), expected));
+                let expected = sum(&combinations, |mask| mask & both == both);
+                prop_assert!(are_near(found.whole(&Held::ByBoth(first, second)), expected));
             }
         }
     }

@@ -111,14 +111,14 @@ impl<'a> From<&'a Agreement> for Document<'a> {
             territory: Territory { name: agreement.territory(), area_km2: agreement.whole().km2() },
             method: agreement.method(),
             sources: sources.iter().zip(total.only()).map(SourceRow::from).collect(),
-            total: Figures::of(agreement, total),
+            total: Figures::new(agreement, total),
             regional: agreement.outside().map(|outside| Regional {
                 regions: agreement
                     .regions()
                     .iter()
-                    .map(|region| RegionRow::of(agreement, region))
+                    .map(|region| RegionRow::new(agreement, region))
                     .collect(),
-                outside: PartRow::of(agreement, outside),
+                outside: PartRow::new(agreement, outside),
             }),
             warnings: agreement.warnings(),
         }
@@ -142,32 +142,38 @@ impl<'a> From<(&'a Source, &Area)> for SourceRow<'a> {
 }
 
 impl<'a> Figures<'a> {
-    fn of(agreement: &'a Agreement, tally: &Tally) -> Self {
-        let level = |count: usize| {
-            let area = tally.at_least(count)?;
-            Some(LevelRow {
-                sources: count,
-                area_km2: area.km2(),
-                share_percent: area.share_of(agreement.whole()).percent(),
-                exactly_km2: tally.exactly(count)?.km2(),
-            })
-        };
+    fn new(agreement: &'a Agreement, tally: &Tally) -> Self {
+        let levels = (1..=agreement.sources().len())
+            .filter_map(|count| LevelRow::new(count, tally, agreement.whole()));
         Self {
             all_km2: tally.all().km2(),
             any_km2: tally.any().km2(),
             agreed_percent: tally.agreed().percent(),
-            at_least: (1..=agreement.sources().len()).filter_map(level).collect(),
-            pairs: tally.pairs().iter().map(|pair| PairRow::of(agreement, pair)).collect(),
+            at_least: levels.collect(),
+            pairs: tally.pairs().iter().map(|pair| PairRow::new(agreement, pair)).collect(),
         }
     }
 }
 
+impl LevelRow {
+    fn new(count: usize, tally: &Tally, whole: Area) -> Option<Self> {
+        let area = tally.at_least(count)?;
+        Some(Self {
+            sources: count,
+            area_km2: area.km2(),
+            share_percent: area.share_of(whole).percent(),
+            exactly_km2: tally.exactly(count)?.km2(),
+        })
+    }
+}
+
 impl<'a> PairRow<'a> {
-    fn of(agreement: &'a Agreement, pair: &Pair) -> Self {
-        let name = |source: usize| agreement.sources().get(source).map_or("", Source::name);
+    fn new(agreement: &'a Agreement, pair: &Pair) -> Self {
+        let [first, second] = [pair.first(), pair.second()]
+            .map(|source| agreement.sources().get(source).map_or("", Source::name));
         Self {
-            first: name(pair.first()),
-            second: name(pair.second()),
+            first,
+            second,
             jaccard: pair.jaccard(),
             intersection_km2: pair.intersection().km2(),
             union_km2: pair.union().km2(),
@@ -178,25 +184,25 @@ impl<'a> PairRow<'a> {
 }
 
 impl<'a> RegionRow<'a> {
-    fn of(agreement: &'a Agreement, region: &'a RegionTally) -> Self {
+    fn new(agreement: &'a Agreement, region: &'a RegionTally) -> Self {
         Self {
             name: region.name(),
             code: region.code(),
             parent: region.parent(),
             in_sum: region.is_in_sum(),
-            part: PartRow::of(agreement, region.tally()),
+            part: PartRow::new(agreement, region.tally()),
         }
     }
 }
 
 impl<'a> PartRow<'a> {
-    fn of(agreement: &'a Agreement, tally: &Tally) -> Self {
+    fn new(agreement: &'a Agreement, tally: &Tally) -> Self {
         let sources = agreement.sources().iter().zip(tally.held()).zip(tally.only());
         let sources = sources.map(|((source, held), only)| PartOfSource {
             name: source.name(),
             held_km2: held.km2(),
             only_km2: only.km2(),
         });
-        Self { sources: sources.collect(), figures: Figures::of(agreement, tally) }
+        Self { sources: sources.collect(), figures: Figures::new(agreement, tally) }
     }
 }

@@ -27,30 +27,31 @@ use crate::warning::{Warning, WarningCode};
 /// What several sources agree on, and what they dispute: the ground held according to at least so
 /// many of them, to a single one, and to each pair.
 ///
-/// The held ground of a source is what counts as controlled on its map by the method. Differences
-/// between sources are differences of opinion, of the line's drawing, of what a provider leaves
-/// out, and of the day; the [warnings](Self::warnings) say what is known of the last two.
+/// The held ground of a source is what counts as controlled on its map by the method. Sources differ
+/// in their opinion, in how they draw the line, in what they do not draw at all, and in the day; the
+/// [warnings](Self::warnings) say what is known of the last two.
 ///
 /// `Display` prints a table; `Serialize` gives the JSON of the example program `compare`: areas in
 /// km², shares in per cent, Jaccard indices as fractions, all unrounded.
 ///
 /// ```
-/// use territory_control::{ControlMap, Method, Territory};
+/// use territory_control::{ControlMap, Error, Method, Territory};
 ///
-/// let square = |east: i32| {
+/// fn square(east: i32) -> Result<ControlMap, Error> {
 ///     let text = format!(
 ///         r#"{{"type": "Feature", "properties": {{"status": "occupied"}}, "geometry": {{"type":
 ///         "Polygon", "coordinates": [[[36, 47], [{east}, 47], [{east}, 48], [36, 48], [36, 47]]]}}}}"#,
 ///     );
 ///     ControlMap::from_bytes("square.geojson", text.as_bytes())
-/// };
+/// }
+///
 /// let (one, other) = (square(38)?, square(40)?);
 /// let ukraine = Territory::ukraine();
 /// let survey = ukraine.survey(&Method::default());
 /// let agreement = survey.agreement(&[("one", &one), ("other", &other)])?;
 /// assert_eq!(agreement.total().all().to_string(), "16,753 km²");
 /// assert_eq!(format!("{:.3}", agreement.total().pairs()[0].jaccard()), "0.500");
-/// # Ok::<(), territory_control::Error>(())
+/// # Ok::<(), Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Agreement {
@@ -64,7 +65,7 @@ pub struct Agreement {
     warnings: Vec<Warning>,
 }
 
-/// The figures taken apart by region.
+/// The figures by region.
 #[derive(Debug, Clone)]
 struct Regional {
     regions: Vec<RegionTally>,
@@ -74,21 +75,21 @@ struct Regional {
 impl Survey<'_> {
     /// What sources agree on. Each is a name and a map.
     ///
-    /// A stated area ([`Method::addition`]) lies nowhere, so no source can share it: it is left out,
-    /// with a warning.
+    /// A stated area ([`Method::addition`]) has no place on a map, so sources cannot share it: it is
+    /// excluded, with a warning.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Agreement`] if there are fewer than two sources, if two have the same name, or
-    /// if the method counts overlaps twice ([`Overlap::Sum`]): ground on which maps agree is ground,
-    /// and there is no more than one of it. Else as [`control`](Self::control).
+    /// if the method counts overlaps as often as drawn ([`Overlap::Sum`]): sources share ground, and
+    /// ground counts once. Otherwise as [`control`](Self::control).
     pub fn agreement(&self, sources: &[(&str, &ControlMap)]) -> Result<Agreement, Error> {
         let territory = self.territory();
         let mut method = self.method().clone();
         expect_comparable(&method, sources)?;
         let mut warnings = Vec::new();
         if let Some(addition) = method.addition.take() {
-            let message = format!("{addition}: this area lies nowhere on a map and is left out");
+            let message = format!("{addition}: this area has no place on a map and is excluded");
             warnings.push(Warning::new(WarningCode::AdditionLeftOut, message));
         }
         let survey = territory.survey(&method);
@@ -97,10 +98,9 @@ impl Survey<'_> {
         let mut compared = Vec::with_capacity(sources.len());
         let mut sheets = Vec::with_capacity(sources.len());
         for (name, map) in sources {
-            let of_source = |error: Error| error.in_input(name);
-            let report = survey.control(map).map_err(of_source)?;
+            let report = survey.control(map).map_err(|error| error.in_input(name))?;
             compared.push(Source::new(name, report));
-            sheets.push(Sheet::new(map, &method).map_err(of_source)?);
+            sheets.push(Sheet::new(map, &method).map_err(|error| error.in_input(name))?);
         }
         let budget = sources.first().map(|(_, map)| map.budget().clone()).unwrap_or_default();
         let maps = Sources { sheets, territory: territory.clone(), clip: method.clip, budget };
@@ -129,31 +129,33 @@ impl Survey<'_> {
     pub fn regional_agreement(&self, sources: &[(&str, &ControlMap)]) -> Result<Agreement, Error> {
         if self.method().outside == Outside::Nearest {
             return Err(incomparable(
-                "ground outside all regions cannot be given to the nearest where sources are \
-                 compared; report it in a row of its own",
+                "ground outside all regions cannot be assigned to the nearest region where sources \
+                 are compared; report it in a row of its own",
             ));
         }
         let mut agreement = self.agreement(sources)?;
-        agreement.regional = Some(self.regional(&agreement)?);
+        agreement.regional = Some(self.compare_by_region(&agreement)?);
         agreement.warnings.extend(self.territory().warnings().cloned());
         Ok(agreement)
     }
 
-    fn regional(&self, agreement: &Agreement) -> Result<Regional, Error> {
+    fn compare_by_region(&self, agreement: &Agreement) -> Result<Regional, Error> {
         let territory = self.territory();
         let layout = territory.layout();
         let areas = agreement.maps.areas(&agreement.method.measure, Some(layout.cells()))?;
         let sources = agreement.sources.len();
-        let tally = |place: usize| Tally::new(sources, |held| areas.within(&held, place));
-        let regions = territory.regions().iter().enumerate();
-        let regions = regions.map(|(index, region)| RegionTally {
+        let regions = territory.regions().iter().enumerate().map(|(place, region)| RegionTally {
             name: region.name().to_owned(),
             code: region.code().map(str::to_owned),
             parent: region.parent().map(str::to_owned),
-            is_in_sum: layout.is_in_sum(index),
-            tally: tally(index),
+            is_in_sum: layout.is_in_sum(place),
+            tally: Tally::new(sources, |held| areas.within(&held, place)),
         });
-        Ok(Regional { regions: regions.collect(), outside: tally(layout.outside_place()) })
+        let outside = layout.outside_place();
+        Ok(Regional {
+            regions: regions.collect(),
+            outside: Tally::new(sources, |held| areas.within(&held, outside)),
+        })
     }
 }
 
@@ -189,8 +191,8 @@ impl Agreement {
         self.regional.as_ref().map_or(&[], |regional| &regional.regions)
     }
 
-    /// The figures for the ground outside all regions, if figures by region were asked for: the
-    /// regions that are nobody's parent and this add up to the total.
+    /// The figures for the ground outside all regions, if figures by region were asked for. Together
+    /// with the regions that are no parents they add up to the total.
     pub fn outside(&self) -> Option<&Tally> {
         self.regional.as_ref().map(|regional| &regional.outside)
     }

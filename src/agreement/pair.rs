@@ -62,16 +62,14 @@ mod tests {
 
     #[test]
     fn the_index_is_a_fraction_whatever_the_last_digits() {
-        let jaccard = |first: f64, second: f64, intersection: f64| {
-            let [first, second, intersection] = [first, second, intersection].map(Area::from_m2);
-            Pair { first: 0, second: 1, held: [first, second], intersection }.jaccard()
-        };
-        for (found, expected) in [
-            (jaccard(3e6, 3e6, 1e6), 0.2),
-            (jaccard(3e6, 3e6, 3e6 + 1e-6), 1.0),
-            (jaccard(3e6, 3e6, -1e-6), 0.0),
-            (jaccard(1e-7, -1e-7, 0.0), 1.0),
+        for (held, intersection, expected) in [
+            ([3e6, 3e6], 1e6, 0.2),
+            ([3e6, 3e6], 3e6 + 1e-6, 1.0),
+            ([3e6, 3e6], -1e-6, 0.0),
+            ([1e-7, -1e-7], 0.0, 1.0),
         ] {
+            let (held, intersection) = (held.map(Area::from_m2), Area::from_m2(intersection));
+            let found = Pair { first: 0, second: 1, held, intersection }.jaccard();
             assert!((found - expected).abs() < 1e-15, "{found}, not {expected}");
         }
     }

@@ -28,7 +28,7 @@ impl RegionTally {
         self.parent.as_deref()
     }
 
-    /// Whether the region is in the sum of all: others do not name it as their parent.
+    /// Whether the region is in the sum of all: no other region names it as its parent.
     pub fn is_in_sum(&self) -> bool {
         self.is_in_sum
     }

@@ -1,4 +1,4 @@
-//! Sources: the maps of a comparison, and what is to be known about them.
+//! Sources: the maps of a comparison, and what a reader should know about them.
 
 use jiff::civil::Date;
 
@@ -39,8 +39,8 @@ pub(super) fn common_date(sources: &[Source]) -> Option<Date> {
     sources.iter().all(|source| source.date() == Some(date)).then_some(date)
 }
 
-/// What is to be known about the sources: that their days differ, and what the report of each warns
-/// of, with its name.
+/// What a reader should know about the sources: that their days differ, and what the report of each
+/// warns of, with its name.
 pub(super) fn warnings_of(sources: &[Source]) -> Vec<Warning> {
     let reports = sources.iter().map(|source| (source, source.report.warnings()));
     let (common, own): (Vec<_>, Vec<_>) = reports
@@ -65,8 +65,8 @@ fn is_about_the_territory(code: WarningCode) -> bool {
 }
 
 fn dates_warning(sources: &[Source]) -> Option<Warning> {
-    let dates = || sources.iter().filter_map(Source::date);
-    let (first, last) = (dates().min()?, dates().max()?);
+    let dates = sources.iter().filter_map(Source::date);
+    let (first, last) = (dates.clone().min()?, dates.max()?);
     (first != last).then(|| {
         let days: Vec<String> = sources
             .iter()

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::{Agreement, RegionTally, Source, Tally};
+use super::{Agreement, Pair, Source, Tally};
 use crate::quantity::Area;
 use crate::text::{cell, printable, width};
 
-/// Ground below this is rounding, and a region with less of it is left out.
+/// Ground below this is rounding, and a region with less of it is not shown.
 const LEAST_PRINTED: Area = Area::from_m2(1.0);
 
 impl fmt::Display for Agreement {
@@ -71,20 +71,17 @@ impl Agreement {
 
     fn write_pairs(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.names();
-        let name = |source: usize| names.get(source).map_or("", String::as_str);
-        let pairs = self.total().pairs().iter();
-        let titles: Vec<String> =
-            pairs.map(|pair| format!("{}, {}", name(pair.first()), name(pair.second()))).collect();
+        let pairs: Vec<(&Pair, [&str; 2])> =
+            self.total().pairs().iter().map(|pair| (pair, names_of(pair, &names))).collect();
+        let titles: Vec<String> = pairs.iter().map(|(_, names)| names.join(", ")).collect();
         let width = width(&titles);
-        for (pair, title) in self.total().pairs().iter().zip(titles) {
+        for ((pair, [first, second]), title) in pairs.into_iter().zip(titles) {
             writeln!(
                 f,
-                "{title:<width$}  Jaccard {:.4}  both {:.2}  only {} {:.2}  only {} {:.2}",
+                "{title:<width$}  Jaccard {:.4}  both {:.2}  only {first} {:.2}  only {second} {:.2}",
                 pair.jaccard(),
                 pair.intersection(),
-                name(pair.first()),
                 pair.first_surplus(),
-                name(pair.second()),
                 pair.second_surplus(),
             )?;
         }
@@ -92,11 +89,10 @@ impl Agreement {
     }
 
     fn write_regions(&self, f: &mut fmt::Formatter<'_>, outside: &Tally) -> fmt::Result {
-        let held = |region: &&RegionTally| region.tally().any() > LEAST_PRINTED;
         let mut rows: Vec<(String, &Tally)> = self
             .regions()
             .iter()
-            .filter(held)
+            .filter(|region| region.tally().any() > LEAST_PRINTED)
             .map(|region| (cell(region.name()), region.tally()))
             .collect();
         rows.push(("outside all regions".to_owned(), outside));
@@ -127,6 +123,10 @@ impl Agreement {
         }
         Ok(())
     }
+}
+
+fn names_of<'n>(pair: &Pair, names: &'n [String]) -> [&'n str; 2] {
+    [pair.first(), pair.second()].map(|source| names.get(source).map_or("", String::as_str))
 }
 
 fn write_map(f: &mut fmt::Formatter<'_>, name: &str, source: &Source) -> fmt::Result {

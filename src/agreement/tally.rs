@@ -8,8 +8,9 @@ use crate::quantity::{Area, Share};
 /// with each other, and what at least so many of them hold.
 ///
 /// What exactly one source holds, exactly two, and so on adds up to what any holds; what each holds
-/// adds up to the sum of all levels. Both to a square metre or 10⁻⁹ of it, though every figure is summed
-/// by itself; not with geodesics and projections, where an edge that is cut is another edge.
+/// adds up to the sum of all levels. Both hold to a square metre or 10⁻⁹ of the area, though every figure
+/// is summed by itself; but not with geodesics and projections, where an edge that is cut is another
+/// edge.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tally {
     held: Vec<Area>,
@@ -22,16 +23,16 @@ impl Tally {
     /// The figures of so many sources, by the area of each.
     pub(super) fn new(sources: usize, area: impl Fn(Held) -> Area) -> Self {
         let held: Vec<Area> = (0..sources).map(|source| area(Held::By(source))).collect();
-        let pair = |(first, second)| Pair {
+        let pairs = pairs(sources).map(|(first, second)| Pair {
             first,
             second,
             held: [area(Held::By(first)), area(Held::By(second))],
             intersection: area(Held::ByBoth(first, second)),
-        };
+        });
         Self {
             at_least: (1..=sources).map(|count| area(Held::ByAtLeast(count))).collect(),
             only: (0..sources).map(|source| area(Held::ByNoOther(source))).collect(),
-            pairs: pairs(sources).map(pair).collect(),
+            pairs: pairs.collect(),
             held,
         }
     }

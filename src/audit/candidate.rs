@@ -31,14 +31,14 @@ pub(super) struct Candidate {
     pub(super) counting: Counting,
     /// How many choices differ from ours.
     choices: u8,
-    /// The sum over its choices of how rarely each is made; that of the maps' publisher has nought.
+    /// The sum over its choices of how rarely each is made; zero for the method of the maps' publisher.
     pub(super) implausibility: u8,
 }
 
-/// More other choices than this nobody makes at once, but for publishers whose methods are known.
+/// Nobody makes more other choices than these at once, except publishers whose methods are known.
 const MOST_CHOICES: u8 = 3;
 
-/// All methods to try but ours, each once.
+/// All methods to try except ours, each once.
 pub(super) fn candidates(
     territory: &Territory,
     maps: &[&ControlMap],
@@ -62,7 +62,7 @@ pub(super) fn candidates(
     candidates
 }
 
-/// What of a method can make a difference to what is asked: an area has no denominator.
+/// A method without the choices that make no difference to what is asked: an area has no denominator.
 fn normal(method: &Method, asked: Amount, is_change: bool) -> String {
     let mut method = method.clone();
     if matches!(asked, Amount::Area(_)) {
@@ -74,8 +74,8 @@ fn normal(method: &Method, asked: Amount, is_change: bool) -> String {
     method.to_string()
 }
 
-/// The methods of publishers; those that need PROJ where it is there. That of the maps' own publisher
-/// needs no searching.
+/// The methods of publishers; those that need PROJ, where it is there. The method of the maps' own
+/// publisher is known beforehand.
 fn presets(maps: &[&ControlMap]) -> impl Iterator<Item = Candidate> {
     const PRESETS: [&str; 5] =
         ["deepstate", "economist-isw", "nzz-maps", "web-mercator", "default"];
@@ -91,7 +91,7 @@ fn presets(maps: &[&ControlMap]) -> impl Iterator<Item = Candidate> {
     })
 }
 
-/// Ours with up to so many other choices, and ours itself.
+/// Our method, and ours with up to [`MOST_CHOICES`] other choices.
 fn choices(
     territory: &Territory,
     maps: &[&ControlMap],
@@ -116,7 +116,7 @@ fn choices(
     if is_change {
         let gross = [(Counting::Gained, 1), (Counting::Lost, 2)];
         vary(&mut all, &gross, |candidate, counting| candidate.counting = counting);
-        // Gross figures of a sum that counts ground twice do not exist.
+        // Where overlaps are summed, ground counts twice, and there are no gross figures.
         all.retain(|candidate| {
             candidate.counting == Counting::Net || candidate.method.overlap == Overlap::Dissolve
         });
@@ -152,7 +152,7 @@ fn vary<T: Clone>(
     candidates.append(&mut varied);
 }
 
-/// What area tools in circulation compute. turf.js from version 7 on takes a sphere of 6,371,008.8 m.
+/// What area tools in use compute. turf.js from version 7 on takes a sphere of 6,371,008.8 m.
 fn measures() -> Vec<(Measure, u8)> {
     let projected = ["proj:EPSG:3857", "proj:+proj=cea", "proj:EPSG:32636"].into_iter();
     let turf_7 = Radius::from_metres(6_371_008.8).map(Measure::SpherePlanar);
@@ -172,16 +172,12 @@ fn measures() -> Vec<(Measure, u8)> {
 /// What could be counted instead: grey zones too, without what was held before the war, all that is
 /// drawn.
 fn counted(maps: &[&ControlMap], ours: &Method) -> Vec<(Counted, u8)> {
-    let statuses: BTreeSet<&Status> = maps.iter().flat_map(|map| map.statuses()).collect();
-    let by = |rule: &dyn Fn(&ControlMap, &Status) -> bool| -> Vec<Status> {
-        let is_in = |status: &&&Status| maps.iter().any(|map| rule(map, status));
-        statuses.iter().filter(is_in).map(|status| (*status).clone()).collect()
-    };
-    let own = by(&|map, status| ours.counts(map, status));
-    let with_grey = by(&|map, status| ours.counts(map, status) || map.widens_range(status));
+    let own = statuses_by(maps, |map, status| ours.counts(map, status));
+    let with_grey =
+        statuses_by(maps, |map, status| ours.counts(map, status) || map.widens_range(status));
     let without_before =
-        by(&|map, status| ours.counts(map, status) && *status != Status::OCCUPIED_BEFORE);
-    let everything = by(&|_, _| true);
+        own.iter().filter(|status| **status != Status::OCCUPIED_BEFORE).cloned().collect();
+    let everything = statuses_by(maps, |_, _| true);
     let mut known = vec![own];
     let mut choices = Vec::new();
     for (statuses, implausibility) in [(with_grey, 1), (without_before, 2), (everything, 3)] {
@@ -191,6 +187,13 @@ fn counted(maps: &[&ControlMap], ours: &Method) -> Vec<(Counted, u8)> {
         }
     }
     choices
+}
+
+/// The statuses that a rule takes on any of the maps, in order.
+fn statuses_by(maps: &[&ControlMap], rule: impl Fn(&ControlMap, &Status) -> bool) -> Vec<Status> {
+    let statuses: BTreeSet<&Status> = maps.iter().flat_map(|map| map.statuses()).collect();
+    let taken = statuses.into_iter().filter(|status| maps.iter().any(|map| rule(map, status)));
+    taken.cloned().collect()
 }
 
 /// Ground that the maps' legends know to be missing.

@@ -33,7 +33,7 @@ pub enum Cause {
     OmittedGround,
     /// The share is of another area.
     Denominator,
-    /// Losses are not taken off the gains.
+    /// Losses are not subtracted from the gains.
     Gross,
 }
 
@@ -77,10 +77,10 @@ impl Cause {
             Self::Projection => theirs.measure.to_string(),
             Self::Ellipsoid => "ellipsoid".to_owned(),
             Self::GreyZone => "grey zone included".to_owned(),
-            Self::BeforeWar => "ground held since before the war left out".to_owned(),
+            Self::BeforeWar => "ground held since before the war excluded".to_owned(),
             Self::Statuses => format!("counted {}", theirs.counted),
             Self::Clip if theirs.clip == Clip::Territory => {
-                "ground outside the territory left out".to_owned()
+                "ground outside the territory excluded".to_owned()
             }
             Self::Clip => "ground outside the territory included".to_owned(),
             Self::OmittedGround => {

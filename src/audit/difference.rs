@@ -28,46 +28,43 @@ pub(super) fn split_by_cause(
     Ok(causes)
 }
 
-/// The way from our method to another one, a choice at a time.
+/// The way from our method to another one, one choice at a time.
 fn steps(
     ours: &Method,
     theirs: &Method,
     counting: Counting,
     asked: Amount,
 ) -> Vec<(Cause, Method, Counting)> {
-    let mut steps = Vec::new();
+    let mut steps: Vec<(Cause, Method)> = Vec::new();
     let mut method = ours.clone();
-    let mut step = |cause: Cause, method: &Method| {
-        steps.push((cause, method.clone(), Counting::Net));
-    };
     if theirs.overlap != method.overlap {
         method.overlap = theirs.overlap;
-        step(Cause::Overlap, &method);
+        steps.push((Cause::Overlap, method.clone()));
     }
     for (cause, measure) in measure_steps(&ours.measure, &theirs.measure) {
         method.measure = measure;
-        step(cause, &method);
+        steps.push((cause, method.clone()));
     }
     if theirs.counted != method.counted {
         method.counted = theirs.counted.clone();
-        step(counted_cause(&ours.counted, &theirs.counted), &method);
+        steps.push((counted_cause(&ours.counted, &theirs.counted), method.clone()));
     }
     if theirs.addition != method.addition {
         method.addition.clone_from(&theirs.addition);
-        step(Cause::OmittedGround, &method);
+        steps.push((Cause::OmittedGround, method.clone()));
     }
     if theirs.clip != method.clip {
         method.clip = theirs.clip;
-        step(Cause::Clip, &method);
+        steps.push((Cause::Clip, method.clone()));
     }
     if theirs.denominator != method.denominator && !matches!(asked, Amount::Area(_)) {
         method.denominator = theirs.denominator;
-        step(Cause::Denominator, &method);
+        steps.push((Cause::Denominator, method.clone()));
     }
-    if counting != Counting::Net {
-        steps.push((Cause::Gross, method, counting));
-    }
-    steps
+    // Whether a change is counted gross is the last choice, so all others are compared net.
+    let gross = (counting != Counting::Net).then_some((Cause::Gross, method, counting));
+    let net = steps.into_iter().map(|(cause, method)| (cause, method, Counting::Net));
+    net.chain(gross).collect()
 }
 
 fn measure_steps(ours: &Measure, theirs: &Measure) -> Vec<(Cause, Measure)> {
@@ -82,7 +79,8 @@ fn measure_steps(ours: &Measure, theirs: &Measure) -> Vec<(Cause, Measure)> {
         Measure::Projected(projection) if projection.is_web_mercator() => Cause::WebMercator,
         Measure::Projected(_) => Cause::Projection,
     };
-    // Great circles on a sphere are to geodesics on the ellipsoid what the sphere is to the ellipsoid.
+    // The way from straight edges on the ellipsoid to great circles on a sphere leads over geodesics: first
+    // the edges change, then the surface.
     let by_geodesics =
         matches!(theirs, Measure::SphereGeodesic(_)) && *ours == Measure::Wgs84Planar;
     let edges = by_geodesics.then_some((Cause::Edges, Measure::Wgs84Geodesic));
@@ -90,18 +88,15 @@ fn measure_steps(ours: &Measure, theirs: &Measure) -> Vec<(Cause, Measure)> {
 }
 
 fn counted_cause(ours: &Counted, theirs: &Counted) -> Cause {
+    const EXPLAINED: [Status; 4] =
+        [Status::OCCUPIED, Status::OCCUPIED_BEFORE, Status::UNKNOWN, Status::CLAIMED];
     let Counted::Only(theirs) = theirs else { return Cause::Statuses };
-    let known = |status: &Status| {
-        [Status::OCCUPIED, Status::OCCUPIED_BEFORE, Status::UNKNOWN, Status::CLAIMED]
-            .contains(status)
-    };
-    if *ours != Counted::Legend || !theirs.iter().all(known) {
+    if *ours != Counted::Legend || !theirs.iter().all(|status| EXPLAINED.contains(status)) {
         return Cause::Statuses;
     }
-    let has = |status: Status| theirs.contains(&status);
-    if has(Status::UNKNOWN) || has(Status::CLAIMED) {
+    if theirs.contains(&Status::UNKNOWN) || theirs.contains(&Status::CLAIMED) {
         Cause::GreyZone
-    } else if !has(Status::OCCUPIED_BEFORE) {
+    } else if !theirs.contains(&Status::OCCUPIED_BEFORE) {
         Cause::BeforeWar
     } else {
         Cause::Statuses

@@ -1,4 +1,4 @@
-//! What many methods give on the same maps, each distinct geometry and area worked out once.
+//! What many methods give on the same maps, each distinct geometry and area computed once.
 
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -8,6 +8,7 @@ mod difference;
 mod evaluator;
 mod output;
 
+use std::cmp::Ordering;
 use std::fmt;
 
 pub use attempt::Attempt;
@@ -28,7 +29,7 @@ use crate::territory::Survey;
 use crate::warning::Warning;
 
 /// A printed figure checked against one map, or against what changed between two: whether it is what
-/// the map gives, by which method, and if by another than ours, what each choice costs.
+/// the map gives, by which method, and if by another than ours, how much each choice adds or takes.
 ///
 /// How the verdict is found, the first that holds:
 ///
@@ -39,11 +40,11 @@ use crate::warning::Warning;
 /// 4. A search over the methods that someone could plausibly have used does: ours with up to three
 ///    other choices of measure, overlap, statuses counted, clip, omitted ground, denominator, and for
 ///    a change net or gross; and the other presets. Of methods that give the same number the most
-///    plausible is tried. Such a match is only believed while it is improbable by accident: if of
-///    all numbers of the same precision no farther from ours than the figure is
-///    ([`accident`](Self::accident)), at most a tenth would have found a match as well.
+///    plausible is tried. Such a match is believed only if it is unlikely to be an accident: if at most
+///    a tenth of all numbers of the same precision, no farther from ours than the figure is, would find
+///    a match as well ([`accident`](Self::accident)).
 ///
-/// No match is an honest answer. `Display` prints all that, `Serialize` gives the JSON of the example
+/// That nothing matches is an answer too. `Display` prints all this, `Serialize` gives the JSON of the example
 /// program `audit`.
 ///
 /// ```
@@ -93,7 +94,7 @@ pub enum Reading {
     Truncated,
 }
 
-/// A search whose matches are more probable by accident than this explains nothing.
+/// A search whose matches are more likely by accident than this explains nothing.
 const CREDIBLE: f64 = 0.1;
 
 impl Survey<'_> {
@@ -105,7 +106,7 @@ impl Survey<'_> {
     pub fn audit(&self, figure: &Figure, map: &ControlMap) -> Result<Audit, Error> {
         let report = self.control(map)?;
         let mut evaluator = Evaluator::level(self.territory(), map);
-        let mut audit = Audit::of(&mut evaluator, figure, self.method())?;
+        let mut audit = Audit::perform(&mut evaluator, figure, self.method())?;
         audit.uncertainty = Some(self.uncertainty(map)?);
         audit.warnings = report.warnings().to_vec();
         Ok(audit)
@@ -124,44 +125,21 @@ impl Survey<'_> {
         later: &ControlMap,
     ) -> Result<Audit, Error> {
         let mut evaluator = Evaluator::change(self.territory(), earlier, later);
-        Audit::of(&mut evaluator, figure, self.method())
+        Audit::perform(&mut evaluator, figure, self.method())
     }
 }
 
 impl Audit {
-    fn of(evaluator: &mut Evaluator<'_>, figure: &Figure, method: &Method) -> Result<Self, Error> {
+    fn perform(
+        evaluator: &mut Evaluator<'_>,
+        figure: &Figure,
+        method: &Method,
+    ) -> Result<Self, Error> {
         evaluator.check(method)?;
         let asked = figure.amount();
         let computed = asked.of_base(evaluator.value(method, Counting::Net, asked)?);
-        let mut attempts: Vec<Attempt> = Vec::new();
-        let mut known = vec![computed.base()];
-        for candidate in candidates(evaluator.territory(), &evaluator.maps(), method, asked) {
-            let base = evaluator.value(&candidate.method, candidate.counting, asked)?;
-            let value = asked.of_base(base);
-            let is_known = known.iter().any(|known| (known - base).abs() <= 1e-12 * known.abs());
-            if !base.is_finite() || is_known {
-                continue;
-            }
-            known.push(base);
-            attempts.push(Attempt {
-                matches: figure.interval().contains(value),
-                causes: Vec::new(),
-                preset: candidate.preset,
-                method: candidate.method,
-                counting: candidate.counting,
-                implausibility: candidate.implausibility,
-                value,
-            });
-        }
-        let distance = |attempt: &Attempt| (attempt.value.base() - asked.base()).abs();
-        attempts.sort_by(|a, b| {
-            let by_plausibility = a.implausibility.cmp(&b.implausibility);
-            b.matches
-                .cmp(&a.matches)
-                .then(if a.matches { by_plausibility } else { std::cmp::Ordering::Equal })
-                .then(distance(a).total_cmp(&distance(b)))
-                .then(by_plausibility)
-        });
+        let mut attempts = attempt_candidates(evaluator, figure, method, computed)?;
+        sort_attempts(&mut attempts, asked);
         for attempt in &mut attempts {
             attempt.causes = split_by_cause(evaluator, method, attempt, asked)?;
         }
@@ -242,6 +220,51 @@ impl Audit {
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
+}
+
+/// What the candidates give: each number once, by the first of them that gives it.
+fn attempt_candidates(
+    evaluator: &mut Evaluator<'_>,
+    figure: &Figure,
+    method: &Method,
+    computed: Amount,
+) -> Result<Vec<Attempt>, Error> {
+    let asked = figure.amount();
+    let mut attempts: Vec<Attempt> = Vec::new();
+    let mut known = vec![computed.base()];
+    for candidate in candidates(evaluator.territory(), &evaluator.maps(), method, asked) {
+        let base = evaluator.value(&candidate.method, candidate.counting, asked)?;
+        let is_known = known.iter().any(|known| (known - base).abs() <= 1e-12 * known.abs());
+        if !base.is_finite() || is_known {
+            continue;
+        }
+        known.push(base);
+        let value = asked.of_base(base);
+        attempts.push(Attempt {
+            matches: figure.interval().contains(value),
+            causes: Vec::new(),
+            preset: candidate.preset,
+            method: candidate.method,
+            counting: candidate.counting,
+            implausibility: candidate.implausibility,
+            value,
+        });
+    }
+    Ok(attempts)
+}
+
+/// Those that match first, by plausibility, then the others by how near they come to the figure.
+fn sort_attempts(attempts: &mut [Attempt], asked: Amount) {
+    attempts.sort_by(|a, b| {
+        let by_plausibility = a.implausibility.cmp(&b.implausibility);
+        let [distance_a, distance_b] =
+            [a, b].map(|attempt| (attempt.value.base() - asked.base()).abs());
+        b.matches
+            .cmp(&a.matches)
+            .then(if a.matches { by_plausibility } else { Ordering::Equal })
+            .then(distance_a.total_cmp(&distance_b))
+            .then(by_plausibility)
+    });
 }
 
 fn judge(

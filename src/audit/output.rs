@@ -57,50 +57,54 @@ impl Audit {
                 writeln!(f, "verdict   reproduced, if its digits were cut off instead of rounded")
             }
             (Verdict::Reproduced, _) => writeln!(f, "verdict   reproduced"),
-            (_, Some(attempt)) => {
-                writeln!(
-                    f,
-                    "verdict   reproduced by another method: {}",
-                    attempt.name(&self.method)
-                )?;
-                writeln!(
-                    f,
-                    "          {:.decimals$}, {:+.decimals$} against ours:",
-                    attempt.value,
-                    attempt.value.base() - self.computed.base(),
-                )?;
-                for (cause, amount) in &attempt.causes {
-                    writeln!(
-                        f,
-                        "          {:+.decimals$}  {}",
-                        amount.base(),
-                        printable(&cause.phrase(&attempt.method)),
-                    )?;
-                }
-                Ok(())
-            }
-            (_, None) => {
-                let relative = 100.0 * self.relative_distance();
-                let relative = if relative.is_finite() {
-                    format!(", {relative:+.2} %,")
-                } else {
-                    String::new()
-                };
-                writeln!(
-                    f,
-                    "verdict   not reproduced: the figure is {:+.1} units of its last digit{relative} \
-                     from ours",
-                    self.distance_in_last_digits(),
-                )?;
-                if self.attempts.iter().any(|attempt| attempt.matches) {
-                    writeln!(
-                        f,
-                        "          (other methods match, but at this precision that says nothing)",
-                    )?;
-                }
-                Ok(())
-            }
+            (_, Some(attempt)) => self.write_explanation(f, attempt, decimals),
+            (_, None) => self.write_distance(f),
         }
+    }
+
+    /// The method that reproduces the figure, and what each of its choices adds to ours.
+    fn write_explanation(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        attempt: &Attempt,
+        decimals: usize,
+    ) -> fmt::Result {
+        writeln!(f, "verdict   reproduced by another method: {}", attempt.name(&self.method))?;
+        writeln!(
+            f,
+            "          {:.decimals$}, {:+.decimals$} against ours:",
+            attempt.value,
+            attempt.value.base() - self.computed.base(),
+        )?;
+        for (cause, amount) in &attempt.causes {
+            writeln!(
+                f,
+                "          {:+.decimals$}  {}",
+                amount.base(),
+                printable(&cause.phrase(&attempt.method)),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// How far the figure is from ours, where nothing explains it.
+    fn write_distance(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let relative = 100.0 * self.relative_distance();
+        let relative =
+            if relative.is_finite() { format!(", {relative:+.2} %,") } else { String::new() };
+        writeln!(
+            f,
+            "verdict   not reproduced: the figure is {:+.1} units of its last digit{relative} from \
+             ours",
+            self.distance_in_last_digits(),
+        )?;
+        if self.attempts.iter().any(|attempt| attempt.matches) {
+            writeln!(
+                f,
+                "          (other methods match, but at this precision that says nothing)",
+            )?;
+        }
+        Ok(())
     }
 
     fn write_attempts(&self, f: &mut fmt::Formatter<'_>, decimals: usize) -> fmt::Result {

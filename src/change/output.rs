@@ -3,12 +3,14 @@
 use std::fmt;
 
 use geojson::{Feature, FeatureCollection, JsonObject};
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Change, ChangedPiece, Direction, RegionChange};
+use super::{Change, ChangedPiece, Direction, RegionChange, Transition};
 use crate::quantity::Area;
 use crate::report::polygon_feature;
+use crate::status::Status;
 use crate::text::{cell, width};
 
 impl Change {
@@ -21,14 +23,13 @@ impl Change {
 }
 
 fn feature(piece: &ChangedPiece) -> Feature {
-    let number = |number: f64| Value::from(number);
     let properties: JsonObject = [
         ("change", Value::from(piece.direction().as_str())),
-        ("area_km2", number(piece.area().km2())),
-        ("width_m", number(piece.width_metres())),
+        ("area_km2", Value::from(piece.area().km2())),
+        ("width_m", Value::from(piece.width_metres())),
         ("sliver", Value::from(piece.is_sliver())),
         ("centroid", Value::from(piece.centroid().to_vec())),
-        ("bearing", piece.bearing().map_or(Value::Null, number)),
+        ("bearing", piece.bearing().map_or(Value::Null, Value::from)),
         ("region", piece.region().map_or(Value::Null, Value::from)),
     ]
     .into_iter()
@@ -49,44 +50,45 @@ impl Direction {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = |date: Option<jiff::civil::Date>| {
-            date.map_or_else(|| "date unknown".to_owned(), |date| date.to_string())
-        };
-        writeln!(
-            f,
-            "{} to {}: {:.2} net, {}",
-            day(self.from()),
-            day(self.to()),
-            self.net(),
-            self.net_points(),
-        )?;
+        let [from, to] = [self.from(), self.to()].map(day_or_unknown);
+        writeln!(f, "{from} to {to}: {:.2} net, {}", self.net(), self.net_points())?;
         writeln!(f)?;
         let slivers = self.slivers();
-        let mut row = |name: &str, area: Area, sliver: Option<Area>| match sliver {
-            Some(sliver) if sliver > Area::ZERO => writeln!(
-                f,
-                "{name:<8} {area:>16.2}  of which {sliver:.2} in slivers under {} m",
-                Self::SLIVER_METRES,
-            ),
-            _ => writeln!(f, "{name:<8} {area:>16.2}"),
-        };
-        row("gained", self.gained(), Some(slivers.gained))?;
-        row("lost", self.lost(), Some(slivers.lost))?;
-        row("held", self.held(), None)?;
-        // To two decimals of a square kilometre there is nothing to say of less than a square metre.
-        let moved = |transition: &&super::Transition| {
-            transition.from != transition.to && transition.area.m2() > 1.0
-        };
-        if self.transitions().iter().any(|transition| moved(&transition)) {
+        write_total(f, "gained", self.gained(), slivers.gained)?;
+        write_total(f, "lost", self.lost(), slivers.lost)?;
+        write_total(f, "held", self.held(), Area::ZERO)?;
+        self.write_transitions(f)?;
+        self.write_regions(f)?;
+        writeln!(f)?;
+        writeln!(f, "method   {}", self.method().sentence())?;
+        for warning in self.warnings() {
+            writeln!(f, "warning  {warning}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Rows with no more than this are not shown: to two decimals of a square kilometre they are zero.
+const LEAST_SHOWN: Area = Area::from_m2(1.0);
+
+impl Change {
+    /// The ground that changed its status, after an empty line if there is any.
+    fn write_transitions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let changed = self.transitions().iter().filter(|row| row.from != row.to);
+        let shown: Vec<&Transition> = changed.filter(|row| row.area > LEAST_SHOWN).collect();
+        if !shown.is_empty() {
             writeln!(f)?;
         }
-        for transition in self.transitions().iter().filter(moved) {
-            let name = |status: &Option<crate::Status>| {
-                status.as_ref().map_or("not drawn".to_owned(), |status| cell(status.as_str()))
-            };
-            let (from, to) = (name(&transition.from), name(&transition.to));
+        for transition in shown {
+            let [from, to] = [transition.from(), transition.to()].map(name_of_status);
             writeln!(f, "{from:>16} → {to:<16} {:>14.2}", transition.area)?;
         }
+        Ok(())
+    }
+
+    /// The regions in which something changed, and what lies outside all, after an empty line if there
+    /// is any.
+    fn write_regions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outside = RegionChange {
             name: "outside all regions".to_owned(),
             code: None,
@@ -94,8 +96,9 @@ impl fmt::Display for Change {
             lost: self.lost_outside(),
         };
         let rows = self.regions().iter().chain([&outside]);
-        let changed: Vec<&RegionChange> =
-            rows.filter(|region| region.gained.m2() > 1.0 || region.lost.m2() > 1.0).collect();
+        let changed: Vec<&RegionChange> = rows
+            .filter(|region| region.gained > LEAST_SHOWN || region.lost > LEAST_SHOWN)
+            .collect();
         let names: Vec<String> = changed.iter().map(|region| cell(&region.name)).collect();
         let width = width(&names);
         if !changed.is_empty() {
@@ -108,13 +111,24 @@ impl fmt::Display for Change {
                 region.gained, region.lost,
             )?;
         }
-        writeln!(f)?;
-        writeln!(f, "method   {}", self.method().sentence())?;
-        for warning in self.warnings() {
-            writeln!(f, "warning  {warning}")?;
-        }
         Ok(())
     }
+}
+
+fn write_total(f: &mut fmt::Formatter<'_>, name: &str, area: Area, slivers: Area) -> fmt::Result {
+    write!(f, "{name:<8} {area:>16.2}")?;
+    if slivers > Area::ZERO {
+        write!(f, "  of which {slivers:.2} in slivers under {} m", Change::SLIVER_METRES)?;
+    }
+    writeln!(f)
+}
+
+fn day_or_unknown(day: Option<Date>) -> String {
+    day.map_or("date unknown".to_owned(), |day| day.to_string())
+}
+
+fn name_of_status(status: Option<&Status>) -> String {
+    status.map_or("not drawn".to_owned(), |status| cell(status.as_str()))
 }
 
 /// Areas in km², unrounded.

@@ -4,7 +4,7 @@ use crate::quantity::Area;
 use crate::status::Status;
 
 /// Changed ground in pieces thinner than [`Change::SLIVER_METRES`](crate::change::Change::SLIVER_METRES): an
-/// unchanged border that was drawn anew, not ground that changed hands.
+/// unchanged border that was redrawn, not ground that changed hands.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Slivers {
     pub(crate) gained: Area,

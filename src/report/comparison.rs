@@ -61,7 +61,7 @@ impl Survey<'_> {
 }
 
 impl MeasureComparison {
-    /// One total a measure, in the order asked for.
+    /// One total for each measure, in the order asked for.
     pub fn measures(&self) -> &[MeasuredTotal] {
         &self.measures
     }

@@ -1,6 +1,6 @@
 //! Controlled ground, built, for those who follow its front.
 
-use crate::cells::{Cover, Labels, grounds};
+use crate::cells::{Cover, grounds};
 use crate::error::Error;
 use crate::geometry::Ground;
 use crate::limits::Budget;
@@ -21,19 +21,26 @@ impl Sheet {
         budget: &Budget,
     ) -> Result<Ground, Error> {
         let sheets = Sheets::lay(&[self], territory, method.clip);
-        let label = |cover: &Cover, labels: &mut Labels<()>| {
-            let is_controlled = match method.overlap {
-                Overlap::Dissolve => sheets.is_held(cover, 0),
-                // Whatever else is drawn there.
-                Overlap::Sum => {
-                    sheets.is_within(cover)
-                        && sheets.layers_at(cover, 0).any(|(layer, _)| sheets.counts(0, layer))
+        let mut built = grounds(
+            &sheets.stack,
+            |cover, labels| {
+                if is_controlled(&sheets, cover, method.overlap) {
+                    labels.push(((), 1));
                 }
-            };
-            if is_controlled {
-                labels.push(((), 1));
-            }
-        };
-        Ok(grounds(&sheets.stack, label, budget)?.remove(&((), 1)).unwrap_or_default())
+            },
+            budget,
+        )?;
+        Ok(built.remove(&((), 1)).unwrap_or_default())
+    }
+}
+
+fn is_controlled(sheets: &Sheets<'_>, cover: &Cover, overlap: Overlap) -> bool {
+    match overlap {
+        Overlap::Dissolve => sheets.is_held(cover, 0),
+        // Whatever else is drawn there.
+        Overlap::Sum => {
+            sheets.is_within(cover)
+                && sheets.layers_at(cover, 0).any(|(layer, _)| sheets.counts(0, layer))
+        }
     }
 }

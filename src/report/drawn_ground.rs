@@ -35,22 +35,27 @@ impl Survey<'_> {
     fn build_ground(&self, map: &ControlMap) -> Result<DrawnGround, Error> {
         let sheet = Sheet::new(map, self.method())?;
         let sheets = Sheets::lay(&[&sheet], self.territory(), self.method().clip);
-        let label = |cover: &Cover, labels: &mut Labels<Drawn>| {
-            if sheets.is_within(cover)
-                && let Some(layer) = sheets.layer_at(cover, 0)
-            {
-                labels.push((Drawn::Status(layer), 1));
-                if sheets.counts(0, layer) {
-                    labels.push((Drawn::Controlled, 1));
-                }
-            }
-        };
-        let mut built = grounds(&sheets.stack, label, map.budget())?;
-        let mut take = |drawn: Drawn| built.remove(&(drawn, 1)).unwrap_or_default();
-        let controlled = take(Drawn::Controlled);
-        let statuses = sheet.statuses.iter().enumerate();
-        let statuses =
-            statuses.map(|(layer, status)| (status.clone(), take(Drawn::Status(layer)))).collect();
-        Ok(DrawnGround { controlled, statuses })
+        let mut built = grounds(
+            &sheets.stack,
+            |cover, labels| label_drawn(&sheets, cover, labels),
+            map.budget(),
+        )?;
+        let controlled = built.remove(&(Drawn::Controlled, 1)).unwrap_or_default();
+        let statuses = sheet.statuses.iter().enumerate().map(|(layer, status)| {
+            let ground = built.remove(&(Drawn::Status(layer), 1)).unwrap_or_default();
+            (status.clone(), ground)
+        });
+        Ok(DrawnGround { controlled, statuses: statuses.collect() })
+    }
+}
+
+fn label_drawn(sheets: &Sheets<'_>, cover: &Cover, labels: &mut Labels<Drawn>) {
+    if sheets.is_within(cover)
+        && let Some(layer) = sheets.layer_at(cover, 0)
+    {
+        labels.push((Drawn::Status(layer), 1));
+        if sheets.counts(0, layer) {
+            labels.push((Drawn::Controlled, 1));
+        }
     }
 }

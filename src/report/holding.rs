@@ -10,7 +10,7 @@ pub struct Holding {
 }
 
 impl Holding {
-    pub(super) fn of(area: Area, whole: Area) -> Self {
+    pub(super) fn new(area: Area, whole: Area) -> Self {
         Self { area, share: area.share_of(whole) }
     }
 

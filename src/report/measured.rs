@@ -54,12 +54,17 @@ impl MeasuredMap {
         budget: &Budget,
     ) -> Result<Self, Error> {
         let sheets = Sheets::lay(&[sheet], territory, method.clip);
-        let label = |cover: &Cover, labels: &mut Labels<Counted>| match method.overlap {
-            Overlap::Dissolve => label_dissolved(&sheets, cover, labels),
-            Overlap::Sum => label_summed(&sheets, cover, labels),
-        };
-        let areas = areas(&sheets.stack, regions, &method.measure, label, budget)?;
-        // As their makers did: edges that bend are not cut.
+        let areas = areas(
+            &sheets.stack,
+            regions,
+            &method.measure,
+            |cover, labels| match method.overlap {
+                Overlap::Dissolve => label_dissolved(&sheets, cover, labels),
+                Overlap::Sum => label_summed(&sheets, cover, labels),
+            },
+            budget,
+        )?;
+        // As publishers sum: they measure each polygon whole, and do not cut edges that bend.
         let summed = (method.overlap == Overlap::Sum && method.clip == Clip::Unclipped)
             .then(|| sheet.pieces.summed_areas(&method.measure));
         Ok(Self { areas, summed })
@@ -89,13 +94,13 @@ impl MeasuredMap {
 
     /// The rows of all statuses.
     pub(super) fn statuses<'s>(&self, sheet: &'s Sheet) -> Vec<StatusArea<'s>> {
-        let row = |(layer, status)| StatusArea {
+        let statuses = sheet.statuses.iter().enumerate().map(|(layer, status)| StatusArea {
             status,
             area: self.held(layer),
             overlap: self.whole(Counted::Overlap(layer)),
             repeated: self.whole(Counted::Repeated(layer)),
-        };
-        sheet.statuses.iter().enumerate().map(row).collect()
+        });
+        statuses.collect()
     }
 
     /// What does not count and could.

@@ -25,9 +25,9 @@ pub use regional::{RegionReport, RegionalReport};
 pub use uncertainty::{Doubt, Movement, Uncertainty};
 
 pub use crate::cells::Front;
+use measured::StatusArea;
 use warnings::{
-    clip_warning, distortion_warning, overlap_warning, regional_warning, repeated_warning,
-    swapped_warning, unclassified_warning,
+    clip_warning, coordinate_warnings, ground_warnings, regional_warning, status_warnings,
 };
 
 use crate::document::MapDate;
@@ -63,7 +63,7 @@ pub struct ControlReport {
     warnings: Vec<Warning>,
 }
 
-/// How much a report tells.
+/// How much detail a report has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
     Total,
@@ -81,6 +81,16 @@ pub struct StatusReport {
 }
 
 impl StatusReport {
+    fn new(row: &StatusArea<'_>, counted: bool, whole: Area) -> Self {
+        Self {
+            status: row.status.clone(),
+            counted,
+            holding: Holding::new(row.area, whole),
+            overlap: row.overlap,
+            repeated: row.repeated,
+        }
+    }
+
     /// The status.
     pub fn status(&self) -> &Status {
         &self.status
@@ -156,15 +166,10 @@ impl Survey<'_> {
         mut warnings: Vec<Warning>,
     ) -> Result<ControlReport, Error> {
         let (territory, method) = (self.territory(), self.method());
-        warnings.extend(swapped_warning(territory, map));
-        warnings.extend(distortion_warning(territory, &method.measure));
+        warnings.extend(coordinate_warnings(territory, &method.measure, map));
         let sheet = Sheet::new(map, method)?;
         let layers = &map.repaired_for(&method.measure)?.layers;
-        warnings.extend(layers.repairs.warning());
-        if map.polygon_count() > 0 && layers.grounds().next().is_none() {
-            let message = "no polygon of the map has any area, so nothing was measured";
-            warnings.push(Warning::new(WarningCode::NothingMeasured, message));
-        }
+        warnings.extend(ground_warnings(layers, map));
         let regions = (detail == Detail::Regions).then(|| territory.layout().cells());
         let measured = MeasuredMap::new(&sheet, territory, method, regions, map.budget())?;
         let controlled = method.measure.check_area(measured.controlled(&sheet))?;
@@ -172,31 +177,20 @@ impl Survey<'_> {
         if method.clip == Clip::Territory {
             warnings.extend(clip_warning(measured.unclipped(), controlled, &areas, map));
         }
-        let open = measured.open(&sheet);
-        warnings.extend(overlap_warning(&areas));
-        warnings.extend(repeated_warning(&areas));
-        warnings.extend(unclassified_warning(&areas, map));
+        warnings.extend(status_warnings(&areas, map));
         let regional = match detail {
             Detail::Total => None,
             Detail::Regions => {
-                Some(self.regional_report(&sheet, &measured, whole, map.budget())?)
+                let regional = self.regional_report(&sheet, &measured, whole, map.budget())?;
+                warnings.extend(territory.warnings().cloned());
+                warnings.extend(regional_warning(&regional, controlled));
+                Some(regional)
             }
         };
-        if let Some(regional) = &regional {
-            warnings.extend(territory.warnings().cloned());
-            warnings.extend(regional_warning(regional, controlled));
-        }
         let total = controlled + method.added();
-        let statuses = areas
-            .iter()
-            .map(|row| StatusReport {
-                status: row.status.clone(),
-                counted: method.counts(map, row.status),
-                holding: Holding::of(row.area, whole),
-                overlap: row.overlap,
-                repeated: row.repeated,
-            })
-            .collect();
+        let most = total + measured.open(&sheet);
+        let statuses =
+            areas.iter().map(|row| StatusReport::new(row, method.counts(map, row.status), whole));
         Ok(ControlReport {
             territory: territory.name().to_owned(),
             whole,
@@ -206,9 +200,9 @@ impl Survey<'_> {
             legend: map.legend_name(),
             features: map.feature_count(),
             polygons: map.polygon_count(),
-            statuses,
-            controlled: Holding::of(total, whole),
-            range: Range { low: total.share_of(whole), high: (total + open).share_of(whole) },
+            statuses: statuses.collect(),
+            controlled: Holding::new(total, whole),
+            range: Range { low: total.share_of(whole), high: most.share_of(whole) },
             regional,
             repairs: layers.repairs,
             warnings,
@@ -217,31 +211,32 @@ impl Survey<'_> {
 
     /// The area that shares are taken of.
     pub(crate) fn whole(&self, warnings: &mut Vec<Warning>) -> Result<Area, Error> {
-        let (territory, method) = (self.territory(), self.method());
-        let boundary = || {
-            let area = territory.boundary_area(&method.measure);
-            if area > Area::ZERO {
-                return Ok(area);
-            }
-            let message = format!("the boundary of {} encloses nothing", territory.name());
-            Err(Error::new(ErrorKind::Territory { message }))
-        };
-        match (method.denominator, territory.official_area()) {
+        match (self.method().denominator, self.territory().official_area()) {
             (Denominator::Given(area), _) | (Denominator::Official, Some(area)) => Ok(area),
-            (Denominator::Boundary, _) => boundary(),
+            (Denominator::Boundary, _) => self.area_within_boundary(),
             (Denominator::Official, None) => {
-                let area = boundary()?;
+                let area = self.area_within_boundary()?;
                 warnings.push(Warning::new(
                     WarningCode::NoOfficialArea,
                     format!(
                         "no official area of {} is known; shares are of the {area} within its \
                          boundary",
-                        territory.name(),
+                        self.territory().name(),
                     ),
                 ));
                 Ok(area)
             }
         }
+    }
+
+    fn area_within_boundary(&self) -> Result<Area, Error> {
+        let territory = self.territory();
+        let area = territory.boundary_area(&self.method().measure);
+        if area > Area::ZERO {
+            return Ok(area);
+        }
+        let message = format!("the boundary of {} encloses nothing", territory.name());
+        Err(Error::new(ErrorKind::Territory { message }))
     }
 }
 
@@ -282,7 +277,7 @@ impl ControlReport {
         &self.controlled
     }
 
-    /// The controlled share at least, and at most if grey zones, claims and unclassified ground all
+    /// The controlled share, and what it would be if grey zones, claims and unclassified ground all
     /// counted.
     pub fn range(&self) -> Range {
         self.range

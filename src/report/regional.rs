@@ -47,15 +47,15 @@ impl RegionalReport {
             .find(|region| region.code() == Some(code_or_name) || region.name == code_or_name)
     }
 
-    /// Controlled ground that counts for no region: the regions that are nobody's parent and this
-    /// add up to all that is controlled.
+    /// Controlled ground that counts for no region. Together with the regions that are no parents it
+    /// adds up to all that is controlled.
     pub fn outside(&self) -> Area {
         self.outside
     }
 
-    /// By how much the regions miss what lies in any of them, measured in one piece: the error of
-    /// taking the ground apart. Below a square metre, except with geodesics or the formula of
-    /// turf.js, which change where an edge is cut.
+    /// By how much the sum of the regions differs from what lies in any of them, measured in one
+    /// piece: the error of measuring region by region. Below a square metre, except with geodesics or
+    /// the formula of turf.js, which change where an edge is cut.
     pub fn residual(&self) -> Area {
         self.residual
     }
@@ -118,10 +118,15 @@ impl RegionReport {
         &self.statuses
     }
 
-    /// Whether the region is in the sum of all: others do not name it as their parent.
+    /// Whether the region is in the sum of all: no other region names it as its parent.
     pub fn is_in_sum(&self) -> bool {
         self.is_in_sum
     }
+}
+
+/// The regions that add to the sum of all.
+pub(super) fn in_sum(regions: &[RegionReport]) -> impl Iterator<Item = &RegionReport> {
+    regions.iter().filter(|region| region.is_in_sum)
 }
 
 /// What lies outside all regions, by status, where it is assigned to the nearest.
@@ -153,9 +158,8 @@ impl Survey<'_> {
                 self.region_report(index, region, sheet, measured, strips.as_ref())
             })
             .collect();
-        let in_sum = || regions.iter().filter(|region| region.is_in_sum);
-        let assigned: Area = in_sum().map(|region| region.from_outside).sum();
-        let sum: Area = in_sum().map(|region| region.controlled).sum();
+        let assigned: Area = in_sum(&regions).map(|region| region.from_outside).sum();
+        let sum: Area = in_sum(&regions).map(|region| region.controlled).sum();
         let covered = measured.within(Counted::Controlled, layout.covered_place());
         let outside = match strips {
             None => measured.within(Counted::Controlled, layout.outside_place()),
@@ -178,27 +182,22 @@ impl Survey<'_> {
         let covered = Pieces::of_ground(layout.covered());
         let mut sheets = Sheets::lay(&[sheet], territory, method.clip);
         let covered = sheets.add_pieces(&covered);
-        let is_asked = |layer: usize| {
-            let is = |flags: &[bool]| flags.get(layer).is_some_and(|is| *is);
-            is(&sheet.is_counted) || is(&sheet.is_open)
-        };
-        let label = |cover: &Cover, labels: &mut Labels<usize>| {
-            if cover.count(covered) > 0 || !sheets.is_within(cover) {
-                return;
-            }
-            match method.overlap {
-                Overlap::Dissolve => {
-                    labels.extend(sheets.layer_at(cover, 0).map(|layer| (layer, 1)));
+        let outside = grounds(
+            &sheets.stack,
+            |cover, labels| {
+                if cover.count(covered) <= 0 && sheets.is_within(cover) {
+                    label_layers(&sheets, cover, method.overlap, labels);
                 }
-                Overlap::Sum => labels.extend(sheets.layers_at(cover, 0)),
-            }
-        };
-        let outside = grounds(&sheets.stack, label, budget)?;
+            },
+            budget,
+        )?;
         let neighbours = Neighbours::new(layout.grounds_in_sum());
         let mut assigned: Vec<Assigned> =
             sheet.statuses.iter().map(|_| Assigned::default()).collect();
-        for ((layer, _), ground) in outside.iter().filter(|((layer, _), _)| is_asked(*layer)) {
-            if let Some(assigned) = assigned.get_mut(*layer) {
+        for ((layer, _), ground) in &outside {
+            if let Some(assigned) = assigned.get_mut(*layer)
+                && counts_or_could(sheet, *layer)
+            {
                 neighbours.assign(ground, &method.measure, assigned, budget)?;
             }
         }
@@ -233,6 +232,20 @@ impl Survey<'_> {
     }
 }
 
+/// The layers that hold a place: the strongest, or where overlaps are summed all, as often as drawn.
+fn label_layers(sheets: &Sheets<'_>, cover: &Cover, overlap: Overlap, labels: &mut Labels<usize>) {
+    match overlap {
+        Overlap::Dissolve => labels.extend(sheets.layer_at(cover, 0).map(|layer| (layer, 1))),
+        Overlap::Sum => labels.extend(sheets.layers_at(cover, 0)),
+    }
+}
+
+fn counts_or_could(sheet: &Sheet, layer: usize) -> bool {
+    [&sheet.is_counted, &sheet.is_open]
+        .into_iter()
+        .any(|flags| flags.get(layer).is_some_and(|is_set| *is_set))
+}
+
 impl Strips {
     /// What of a layer was assigned to a region.
     fn of_layer(&self, layer: usize, region: usize) -> Area {
@@ -245,7 +258,7 @@ impl Strips {
         counted.map(|(layer, _)| self.of_layer(layer, region)).sum()
     }
 
-    /// How far from its region what counts lies at most, in metres.
+    /// How far ground that counts lies from its region at most, in metres.
     fn farthest(&self, sheet: &Sheet) -> f64 {
         let counted =
             self.assigned.iter().zip(&sheet.is_counted).filter(|(_, is_counted)| **is_counted);

@@ -13,7 +13,19 @@ use crate::warning::counted;
 
 impl fmt::Display for ControlReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let miles = f.alternate();
+        self.write_headline(f)?;
+        writeln!(f)?;
+        self.write_holdings(f)?;
+        writeln!(f)?;
+        if let Some(regional) = &self.regional {
+            write_regions(f, regional)?;
+        }
+        self.write_provenance(f)
+    }
+}
+
+impl ControlReport {
+    fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date =
             self.date.as_ref().map_or("date unknown".to_owned(), |date| date.date.to_string());
         writeln!(
@@ -27,30 +39,29 @@ impl fmt::Display for ControlReport {
         if self.range.low != self.range.high {
             writeln!(f, "{} if what is unknown or claimed is counted too", self.range)?;
         }
-        writeln!(f)?;
+        Ok(())
+    }
+
+    /// What each status holds, what is added, and all that is controlled.
+    fn write_holdings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<String> =
             self.statuses.iter().map(|row| cell(row.status.as_str())).collect();
         let width = width(&names).max("controlled".len());
-        let mut row = |name: &str, holding: &Holding, note: &str| {
-            write!(f, "{name:<width$}  {:>16.2}", holding.area)?;
-            if miles {
-                write!(f, "  {:>12.2} mi²", holding.area.square_miles())?;
-            }
-            let line = format!("  {:>8.2}  {note}", holding.share);
-            writeln!(f, "{}", line.trim_end())
-        };
         for (status, name) in self.statuses.iter().zip(&names) {
-            row(name, &status.holding, if status.counted { "counted" } else { "" })?;
+            write!(f, "{name:<width$}")?;
+            write_holding(f, &status.holding, if status.counted { "counted" } else { "" })?;
         }
         if let Some(addition) = &self.method.addition {
             let note = format!("stated, not measured: {}", printable(&addition.ground));
-            row("added", &Holding::of(addition.area, self.whole), &note)?;
+            write!(f, "{:<width$}", "added")?;
+            write_holding(f, &Holding::new(addition.area, self.whole), &note)?;
         }
-        row("controlled", &self.controlled, "")?;
-        writeln!(f)?;
-        if let Some(regional) = &self.regional {
-            write_regions(f, regional)?;
-        }
+        write!(f, "{:<width$}", "controlled")?;
+        write_holding(f, &self.controlled, "")
+    }
+
+    /// The files, the legend, the date, the method, and the warnings.
+    fn write_provenance(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for file in &self.files {
             writeln!(f, "map      {}", printable(&file.name))?;
             writeln!(f, "         SHA-256 {}", file.sha256)?;
@@ -71,6 +82,16 @@ impl fmt::Display for ControlReport {
         }
         Ok(())
     }
+}
+
+/// The end of a row: area and share, with `{:#}` square miles too, and a note.
+fn write_holding(f: &mut fmt::Formatter<'_>, holding: &Holding, note: &str) -> fmt::Result {
+    write!(f, "  {:>16.2}", holding.area)?;
+    if f.alternate() {
+        write!(f, "  {:>12.2} mi²", holding.area.square_miles())?;
+    }
+    let line = format!("  {:>8.2}  {note}", holding.share);
+    writeln!(f, "{}", line.trim_end())
 }
 
 /// A table of the regions that have something, and the front.

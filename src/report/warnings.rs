@@ -1,8 +1,8 @@
 //! What a report warns of.
 
 use super::measured::StatusArea;
-use super::regional::{RegionReport, RegionalReport};
-use crate::geometry::{Bounds, GridPoint, Repairs};
+use super::regional::{RegionReport, RegionalReport, in_sum};
+use crate::geometry::{Bounds, GridPoint, Layers, Repairs};
 use crate::map::ControlMap;
 use crate::measure::Measure;
 use crate::quantity::Area;
@@ -10,15 +10,21 @@ use crate::status::Status;
 use crate::territory::Territory;
 use crate::warning::{Warning, WarningCode, counted};
 
+/// What of the coordinates of a map, and of their projection, a reader should doubt.
+pub(super) fn coordinate_warnings(
+    territory: &Territory,
+    measure: &Measure,
+    map: &ControlMap,
+) -> impl Iterator<Item = Warning> {
+    [swapped_warning(territory, map), distortion_warning(territory, measure)].into_iter().flatten()
+}
+
 /// A map that misses the territory, and whose mirror image hits it, has its coordinates the wrong
 /// way round.
-pub(super) fn swapped_warning(territory: &Territory, map: &ControlMap) -> Option<Warning> {
-    let around = |positions: &mut dyn Iterator<Item = [f64; 2]>| {
-        Bounds::around(positions.map(GridPoint::from_degrees))
-    };
+fn swapped_warning(territory: &Territory, map: &ControlMap) -> Option<Warning> {
     let ground = territory.bounds()?;
-    let drawn = around(&mut map.positions())?;
-    let mirrored = around(&mut map.positions().map(|[x, y]| [y, x]))?;
+    let drawn = bounds_around(map.positions())?;
+    let mirrored = bounds_around(map.positions().map(|[x, y]| [y, x]))?;
     (!drawn.meets(&ground) && mirrored.meets(&ground)).then(|| {
         Warning::new(
             WarningCode::DoubtfulCoordinates,
@@ -30,6 +36,10 @@ pub(super) fn swapped_warning(territory: &Territory, map: &ControlMap) -> Option
     })
 }
 
+fn bounds_around(positions: impl Iterator<Item = [f64; 2]>) -> Option<Bounds> {
+    Bounds::around(positions.map(GridPoint::from_degrees))
+}
+
 /// How far a projection is off on the territory.
 pub(super) fn distortion_warning(territory: &Territory, measure: &Measure) -> Option<Warning> {
     let Measure::Projected(projection) = measure else { return None };
@@ -38,26 +48,34 @@ pub(super) fn distortion_warning(territory: &Territory, measure: &Measure) -> Op
         return None;
     }
     let (system, title) = (projection.system(), projection.system().title());
-    let per_cent = |fraction: f64| format!("{:+.4} %", 100.0 * fraction);
+    let [least, most] = [distortion.least, distortion.most].map(|fraction| 100.0 * fraction);
     let ellipsoid = system.ellipsoid();
     let message = if distortion.is_of_the_ellipsoid() && !ellipsoid.is_wgs84() {
         format!(
             "{system} ({title}) is equal-area, but on the ellipsoid {} instead of WGS 84: over {} \
-             its areas are off by {} to {}",
+             its areas are off by {least:+.4} % to {most:+.4} %",
             ellipsoid.name,
             territory.name(),
-            per_cent(distortion.least),
-            per_cent(distortion.most),
         )
     } else {
         format!(
-            "{system} ({title}) is not equal-area: over {} its areas are off by {} to {}",
+            "{system} ({title}) is not equal-area: over {} its areas are off by {least:+.4} % to {most:+.4} %",
             territory.name(),
-            per_cent(distortion.least),
-            per_cent(distortion.most),
         )
     };
     Some(Warning::new(WarningCode::AreaDistortion, message))
+}
+
+/// What was repaired on a map, and that nothing of it is left to measure.
+pub(super) fn ground_warnings(layers: &Layers, map: &ControlMap) -> impl Iterator<Item = Warning> {
+    [layers.repairs.warning(), nothing_measured_warning(layers, map)].into_iter().flatten()
+}
+
+fn nothing_measured_warning(layers: &Layers, map: &ControlMap) -> Option<Warning> {
+    (map.polygon_count() > 0 && layers.grounds().next().is_none()).then(|| {
+        let message = "no polygon of the map has any area, so nothing was measured";
+        Warning::new(WarningCode::NothingMeasured, message)
+    })
 }
 
 pub(super) fn clip_warning(
@@ -83,9 +101,8 @@ pub(super) fn clip_warning(
 }
 
 pub(super) fn regional_warning(regional: &RegionalReport, controlled: Area) -> Option<Warning> {
-    let in_sum = || regional.regions().iter().filter(|region| region.is_in_sum());
-    let given: Area = in_sum().map(RegionReport::from_outside).sum();
-    let outside = regional.outside() + given;
+    let assigned: Area = in_sum(regional.regions()).map(RegionReport::from_outside).sum();
+    let outside = regional.outside() + assigned;
     if controlled > Area::ZERO && (controlled - outside) < LEAST_REPORTED {
         return Some(Warning::new(
             WarningCode::NothingInside,
@@ -95,9 +112,9 @@ pub(super) fn regional_warning(regional: &RegionalReport, controlled: Area) -> O
     if outside < LEAST_REPORTED {
         return None;
     }
-    let message = if given > Area::ZERO {
+    let message = if assigned > Area::ZERO {
         format!(
-            "{given:.2} of controlled ground lie outside all regions and count for the nearest, \
+            "{assigned:.2} of controlled ground lie outside all regions and count for the nearest, \
              up to {:.1} km away",
             regional.farthest / 1000.0,
         )
@@ -110,7 +127,17 @@ pub(super) fn regional_warning(regional: &RegionalReport, controlled: Area) -> O
 /// Overlaps and remainders below a square metre come from rounding to the grid.
 pub(super) const LEAST_REPORTED: Area = Area::from_m2(1.0);
 
-pub(super) fn overlap_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
+/// What the areas of the statuses warn of.
+pub(super) fn status_warnings(
+    areas: &[StatusArea<'_>],
+    map: &ControlMap,
+) -> impl Iterator<Item = Warning> {
+    [overlap_warning(areas), repeated_warning(areas), unclassified_warning(areas, map)]
+        .into_iter()
+        .flatten()
+}
+
+fn overlap_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
     let overlaps: Vec<String> = areas
         .iter()
         .filter(|row| row.overlap > LEAST_REPORTED)
@@ -125,7 +152,7 @@ pub(super) fn overlap_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
     })
 }
 
-pub(super) fn repeated_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
+fn repeated_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
     let repeated: Vec<String> = areas
         .iter()
         .filter(|row| row.repeated > LEAST_REPORTED)
@@ -138,7 +165,7 @@ pub(super) fn repeated_warning(areas: &[StatusArea<'_>]) -> Option<Warning> {
     })
 }
 
-pub(super) fn unclassified_warning(areas: &[StatusArea<'_>], map: &ControlMap) -> Option<Warning> {
+fn unclassified_warning(areas: &[StatusArea<'_>], map: &ControlMap) -> Option<Warning> {
     const SYMBOLS: usize = 5;
     let row = areas.iter().find(|row| *row.status == Status::UNCLASSIFIED)?;
     let symbols = map.unclassified();
@@ -161,7 +188,7 @@ pub(super) fn unclassified_warning(areas: &[StatusArea<'_>], map: &ControlMap) -
 
 impl Repairs {
     /// What was repaired, in a sentence; `None` if nothing was.
-    pub(super) fn warning(&self) -> Option<Warning> {
+    fn warning(&self) -> Option<Warning> {
         let done: Vec<String> = [
             (self.self_crossing, "ring that crosses itself", "rings that cross themselves"),
             (self.self_touching, "ring that touches itself", "rings that touch themselves"),

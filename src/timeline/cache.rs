@@ -10,6 +10,7 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::measured::Measured;
 use crate::cells::{Piece, Pieces};
 use crate::geometry::{GridPoint, Ground};
 use crate::map::Sheet;
@@ -17,28 +18,12 @@ use crate::quantity::Area;
 use crate::status::Status;
 use crate::text::hexadecimal;
 
-/// What is needed of a map once it is measured.
-#[derive(Debug, Clone)]
-pub(super) struct Measured {
-    pub(super) controlled: Area,
-    pub(super) sheet: Sheet,
-    /// What each status holds, by layer.
-    pub(super) held: Vec<Area>,
-    /// Ground that does not count and widens the range.
-    pub(super) open: Area,
-    pub(super) regions: Vec<Area>,
-    pub(super) outside: Area,
-    pub(super) legend: String,
-    /// Polygons that no rule matches.
-    pub(super) unclassified: usize,
-}
-
 /// A measured map as it is written: areas in m², rings in steps of the grid.
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct CachedMap {
     controlled: f64,
-    pieces: Vec<PieceEntry>,
-    statuses: Vec<StatusEntry>,
+    pieces: Vec<CachedPiece>,
+    statuses: Vec<CachedStatus>,
     open: f64,
     regions: Vec<f64>,
     outside: f64,
@@ -48,14 +33,14 @@ struct Entry {
 
 /// A piece: its layer, how often it is drawn, and its rings.
 #[derive(Serialize, Deserialize)]
-struct PieceEntry {
+struct CachedPiece {
     layer: u32,
     times: i32,
     rings: Vec<Vec<[i64; 2]>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct StatusEntry {
+struct CachedStatus {
     status: Status,
     is_counted: bool,
     is_open: bool,
@@ -84,18 +69,18 @@ impl Cache {
         hexadecimal(&digest.finalize())
     }
 
-    /// A measured map, if it is there and whole: one that lacks a figure is measured anew.
+    /// A measured map, if it is there and whole: one that lacks a figure is measured again.
     pub(super) fn get(&self, key: &str) -> Option<Measured> {
         let file = std::fs::File::open(self.path(key)).ok()?;
         let mut text = Vec::new();
         GzDecoder::new(file).read_to_end(&mut text).ok()?;
-        let entry = serde_json::from_slice::<Entry>(&text).ok()?;
-        entry.is_whole().then(|| Measured::from(entry))
+        let map = serde_json::from_slice::<CachedMap>(&text).ok()?;
+        map.is_whole().then(|| Measured::from(map))
     }
 
     /// Keeps a measured map: whole or not at all, under its name only once it is written.
     pub(super) fn put(&self, key: &str, measured: &Measured) -> std::io::Result<()> {
-        let text = serde_json::to_vec(&Entry::from(measured))?;
+        let text = serde_json::to_vec(&CachedMap::from(measured))?;
         let unfinished = self.folder.join(format!(".{key}.{}", std::process::id()));
         let mut encoder = GzEncoder::new(std::fs::File::create(&unfinished)?, Compression::fast());
         encoder.write_all(&text)?;
@@ -108,34 +93,26 @@ impl Cache {
     }
 }
 
-impl Entry {
+impl CachedMap {
     /// Whether its pieces belong to its statuses.
     fn is_whole(&self) -> bool {
         self.pieces.iter().all(|piece| (piece.layer as usize) < self.statuses.len())
     }
 }
 
-impl From<&Measured> for Entry {
+impl From<&Measured> for CachedMap {
     fn from(measured: &Measured) -> Self {
-        let pair = |point: &GridPoint| [point.longitude, point.latitude];
-        let ring = |ring: Vec<GridPoint>| ring.iter().map(pair).collect();
-        let piece = |(layer, times, rings): (u32, i32, Vec<Vec<GridPoint>>)| PieceEntry {
-            layer,
-            times,
-            rings: rings.into_iter().map(ring).collect(),
-        };
-        let Sheet { pieces, statuses, is_counted, is_open } = &measured.sheet;
-        let statuses = statuses.iter().zip(is_counted).zip(is_open).zip(&measured.held);
-        let statuses = statuses.map(|(((status, is_counted), is_open), held)| StatusEntry {
-            status: status.clone(),
-            is_counted: *is_counted,
-            is_open: *is_open,
-            held: held.m2(),
-        });
+        let pieces = measured.sheet.pieces.to_rings();
         Self {
             controlled: measured.controlled.m2(),
-            pieces: pieces.to_rings().map(piece).collect(),
-            statuses: statuses.collect(),
+            pieces: pieces
+                .map(|(layer, times, rings)| CachedPiece {
+                    layer,
+                    times,
+                    rings: rings.iter().map(|ring| to_pairs(ring)).collect(),
+                })
+                .collect(),
+            statuses: cached_statuses(measured),
             open: measured.open.m2(),
             regions: measured.regions.iter().map(|area| area.m2()).collect(),
             outside: measured.outside.m2(),
@@ -145,44 +122,61 @@ impl From<&Measured> for Entry {
     }
 }
 
-impl From<Entry> for Measured {
-    fn from(entry: Entry) -> Self {
-        let point = |[longitude, latitude]: [i64; 2]| GridPoint { longitude, latitude };
-        let ring = |ring: Vec<[i64; 2]>| ring.into_iter().map(point).collect::<Vec<_>>();
-        let grounds: Vec<(u32, i32, Ground)> = entry
-            .pieces
-            .into_iter()
-            .map(|piece| (piece.layer, piece.times, piece.rings.into_iter().map(ring).collect()))
-            .collect();
-        let layers = u32::try_from(entry.statuses.len()).unwrap_or(u32::MAX);
-        let pieces = grounds.iter().map(|(layer, times, ground)| Piece {
-            layer: *layer,
-            times: *times,
-            ground,
-        });
-        let statuses = || entry.statuses.iter();
-        let sheet = Sheet {
-            pieces: Arc::new(Pieces::new(layers, pieces)),
-            statuses: statuses().map(|status| status.status.clone()).collect(),
-            is_counted: statuses().map(|status| status.is_counted).collect(),
-            is_open: statuses().map(|status| status.is_open).collect(),
-        };
+fn cached_statuses(measured: &Measured) -> Vec<CachedStatus> {
+    let Sheet { statuses, is_counted, is_open, .. } = &measured.sheet;
+    statuses
+        .iter()
+        .zip(is_counted)
+        .zip(is_open)
+        .zip(&measured.held)
+        .map(|(((status, is_counted), is_open), held)| CachedStatus {
+            status: status.clone(),
+            is_counted: *is_counted,
+            is_open: *is_open,
+            held: held.m2(),
+        })
+        .collect()
+}
+
+fn to_pairs(ring: &[GridPoint]) -> Vec<[i64; 2]> {
+    ring.iter().map(|point| [point.longitude, point.latitude]).collect()
+}
+
+impl From<CachedMap> for Measured {
+    fn from(map: CachedMap) -> Self {
+        let statuses = &map.statuses;
         Self {
-            controlled: Area::from_m2(entry.controlled),
-            sheet,
-            held: statuses().map(|status| Area::from_m2(status.held)).collect(),
-            open: Area::from_m2(entry.open),
-            regions: entry.regions.into_iter().map(Area::from_m2).collect(),
-            outside: Area::from_m2(entry.outside),
-            legend: entry.legend,
-            unclassified: entry.unclassified,
+            controlled: Area::from_m2(map.controlled),
+            sheet: Sheet {
+                pieces: Arc::new(pieces_of(&map)),
+                statuses: statuses.iter().map(|status| status.status.clone()).collect(),
+                is_counted: statuses.iter().map(|status| status.is_counted).collect(),
+                is_open: statuses.iter().map(|status| status.is_open).collect(),
+            },
+            held: statuses.iter().map(|status| Area::from_m2(status.held)).collect(),
+            open: Area::from_m2(map.open),
+            regions: map.regions.into_iter().map(Area::from_m2).collect(),
+            outside: Area::from_m2(map.outside),
+            legend: map.legend,
+            unclassified: map.unclassified,
         }
     }
 }
 
-impl Measured {
-    /// What each status holds.
-    pub(super) fn statuses(&self) -> Vec<(Status, Area)> {
-        self.sheet.statuses.iter().cloned().zip(self.held.iter().copied()).collect()
-    }
+fn pieces_of(map: &CachedMap) -> Pieces {
+    let grounds: Vec<Ground> = map
+        .pieces
+        .iter()
+        .map(|piece| piece.rings.iter().map(|ring| to_points(ring)).collect())
+        .collect();
+    let layers = u32::try_from(map.statuses.len()).unwrap_or(u32::MAX);
+    let pieces = map.pieces.iter().zip(&grounds);
+    Pieces::new(
+        layers,
+        pieces.map(|(piece, ground)| Piece { layer: piece.layer, times: piece.times, ground }),
+    )
+}
+
+fn to_points(ring: &[[i64; 2]]) -> Vec<GridPoint> {
+    ring.iter().map(|&[longitude, latitude]| GridPoint { longitude, latitude }).collect()
 }

@@ -17,15 +17,15 @@ pub struct Flag {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FlagCode {
-    /// `gap`: days before this map have none.
+    /// `gap`: the days before this map have no map.
     Gap,
     /// `identical`: no ground changed since the map before; no changed piece is wider than a metre.
     Identical,
-    /// `jump`: the net change a day is far outside the usual.
+    /// `jump`: the net change per day is far outside the usual.
     Jump,
     /// `redrawn`: much of what changed is in slivers along a border that did not move.
     Redrawn,
-    /// `layer-vanished`: a status that the map before draws is all but gone.
+    /// `layer-vanished`: a status that the map before draws has almost disappeared.
     LayerVanished,
     /// `out-of-order`: the map was given after one of a later day.
     OutOfOrder,

@@ -1,14 +1,21 @@
 //! Timelines: many maps, one row each.
 
 mod cache;
+mod chain;
 mod day_figures;
+#[cfg(feature = "draw")]
+mod drawn_days;
+mod entry;
+mod files;
 mod flag;
+mod measured;
 mod oddities;
 mod output;
 mod period;
 mod reader;
 mod row;
 mod since;
+mod surveyor;
 
 pub use day_figures::DayFigures;
 pub use flag::{Flag, FlagCode};
@@ -68,7 +75,7 @@ impl Timeline {
         self.rows.iter().filter(|row| row.result.is_err()).count()
     }
 
-    /// How often each flag stands, the most frequent first.
+    /// How often each flag occurs, the most frequent first.
     pub fn summary(&self) -> Vec<(FlagCode, usize)> {
         let mut counts: Vec<(FlagCode, usize)> = Vec::new();
         for flag in self.rows.iter().flat_map(TimelineRow::flags) {

@@ -1,4 +1,4 @@
-//! Oddities: which flags a map of a series gets.
+//! Oddities: what is flagged about the maps of a series.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -9,11 +9,12 @@ use super::since::Since;
 use crate::quantity::Area;
 use crate::status::Status;
 
-/// A changed piece no wider than this, in metres, is rounding of coordinates.
+/// Changed pieces no wider than this, in metres, come from rounding coordinates.
 const HAIR: f64 = 1.0;
 
-/// Slivers of this area between two maps, and of this part of what changed, are a border drawn anew:
-/// on 536 days of 2024 and 2025 all but one have less than 0.4 km² of them, and that one 1.9 of 38.7.
+/// Slivers of more than this area between two maps, and of more than this part of what changed, are a
+/// border that was redrawn. Of 536 days of 2024 and 2025 all but one have less than 0.4 km² of slivers;
+/// 2025-11-03 has 1.9 of 38.7 km².
 const REDRAWN: Area = Area::from_km2(1.0);
 const REDRAWN_PART: f64 = 0.02;
 
@@ -23,7 +24,7 @@ const VANISHED: f64 = 0.1;
 /// … if it had at least this much.
 const WORTH_MISSING: Area = Area::from_km2(1000.0);
 
-/// Flags that two maps in a row tell.
+/// Flags that follow from two maps in a row.
 pub(super) fn pair_flags(
     since: &Since,
     before: &[(Status, Area)],
@@ -56,42 +57,34 @@ pub(super) fn pair_flags(
     flags
 }
 
-/// Flags that only the whole series tells: gaps and jumps.
+/// Flags that take the whole series to find: gaps and jumps.
 pub(super) fn flag_series(rows: &mut [TimelineRow]) {
-    let usual_days = median(since_of(rows).filter_map(|since| since.days.map(f64::from)).collect());
-    let per_day = |since: &Since| since.net.km2() / f64::from(since.days.unwrap_or(1).max(1));
-    let usual = Spread::of(&since_of(rows).map(per_day).collect::<Vec<f64>>());
+    let usual_days = median(changes(rows).filter_map(|since| since.days.map(f64::from)).collect());
+    let usual = Spread::measure(&changes(rows).map(Since::net_km2_per_day).collect::<Vec<f64>>());
     let mut before: Option<Date> = None;
     for row in rows.iter_mut().filter(|row| !row.is_superseded) {
-        let (Ok(figures), date) = (&row.result, row.date) else { continue };
-        if let (Some(since), Some(from), Some(to), Some(usual_days)) =
-            (&figures.since, before, date, usual_days)
-        {
-            let days = since.days.unwrap_or(0);
-            if f64::from(days) > 1.5 * usual_days {
-                row.flags.push(gap_flag(from, to, days));
-            }
+        let Ok(figures) = &row.result else { continue };
+        if let Some(since) = &figures.since {
+            let gap = before.zip(row.date).zip(usual_days);
+            let gap = gap.and_then(|(between, usual_days)| gap_flag(since, between, usual_days));
+            row.flags.extend(gap);
+            row.flags.extend(usual.as_ref().and_then(|usual| jump_flag(since, usual)));
         }
-        if let (Some(since), Some(usual)) = (&figures.since, &usual)
-            && usual.is_far_outside(per_day(since))
-        {
-            let message = format!(
-                "{:.2} km² net a day; usual are {:.2} ± {:.2}",
-                per_day(since),
-                usual.median,
-                usual.deviation,
-            );
-            row.flags.push(Flag::new(FlagCode::Jump, message));
-        }
-        before = date.or(before);
+        before = row.date.or(before);
     }
 }
 
-fn since_of(rows: &[TimelineRow]) -> impl Iterator<Item = &Since> {
+/// What changed from map to map, where two are compared.
+fn changes(rows: &[TimelineRow]) -> impl Iterator<Item = &Since> {
     rows.iter().filter_map(|row| row.figures()?.since())
 }
 
-fn gap_flag(from: Date, to: Date, days: i32) -> Flag {
+/// A flag for the days between two maps, if they are many more than usual.
+fn gap_flag(since: &Since, (from, to): (Date, Date), usual_days: f64) -> Option<Flag> {
+    let days = since.days.unwrap_or(0);
+    if f64::from(days) <= 1.5 * usual_days {
+        return None;
+    }
     let first = from.saturating_add(1.day());
     let last = to.saturating_sub(1.day());
     let message = if first == last {
@@ -99,7 +92,18 @@ fn gap_flag(from: Date, to: Date, days: i32) -> Flag {
     } else {
         format!("no maps from {first} to {last}, {} days", days - 1)
     };
-    Flag::new(FlagCode::Gap, message)
+    Some(Flag::new(FlagCode::Gap, message))
+}
+
+fn jump_flag(since: &Since, usual: &Spread) -> Option<Flag> {
+    let net = since.net_km2_per_day();
+    usual.is_far_outside(net).then(|| {
+        let message = format!(
+            "{net:.2} km² net a day; usual are {:.2} ± {:.2}",
+            usual.median, usual.deviation,
+        );
+        Flag::new(FlagCode::Jump, message)
+    })
 }
 
 fn median(mut values: Vec<f64>) -> Option<f64> {
@@ -113,7 +117,7 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
-/// The usual, by statistics that a few odd values cannot move: the median, and the median absolute
+/// What is usual, by statistics that a few odd values cannot move: the median, and the median absolute
 /// deviation times 1.4826, which estimates the standard deviation of a normal distribution
 /// (Rousseeuw & Croux 1993).
 struct Spread {
@@ -122,12 +126,12 @@ struct Spread {
 }
 
 impl Spread {
-    /// Fewer values than this do not say what is usual.
+    /// Fewer values than these do not show what is usual.
     const LEAST_VALUES: usize = 8;
-    /// How many deviations off the median is far outside.
+    /// How many deviations from the median are far outside.
     const FAR: f64 = 6.0;
 
-    fn of(values: &[f64]) -> Option<Self> {
+    fn measure(values: &[f64]) -> Option<Self> {
         if values.len() < Self::LEAST_VALUES {
             return None;
         }
@@ -150,11 +154,11 @@ mod tests {
     fn a_few_odd_values_do_not_make_themselves_usual() {
         let mut values: Vec<f64> = (0..100).map(|number| f64::from(number % 10)).collect();
         values.extend([500.0, -300.0]);
-        let usual = Spread::of(&values).unwrap();
+        let usual = Spread::measure(&values).unwrap();
         assert!((usual.median - 4.5).abs() < 0.51);
         assert!(usual.is_far_outside(500.0) && usual.is_far_outside(-300.0));
         assert!(!usual.is_far_outside(9.0));
-        assert!(Spread::of(&[1.0; 100]).is_none());
-        assert!(Spread::of(&[1.0, 2.0, 3.0]).is_none());
+        assert!(Spread::measure(&[1.0; 100]).is_none());
+        assert!(Spread::measure(&[1.0, 2.0, 3.0]).is_none());
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::{DayFigures, Flag, PeriodRow, Since, Timeline, TimelineRow};
@@ -12,7 +13,7 @@ use crate::text::printable_message;
 /// An array of rows; areas in km², shares in per cent, unrounded.
 impl Serialize for Timeline {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.rows().iter().map(|row| Row::of(row, self.region_names())))
+        serializer.collect_seq(self.rows().iter().map(|row| Row::new(row, self.region_names())))
     }
 }
 
@@ -38,7 +39,7 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(row: &'a TimelineRow, names: &'a [String]) -> Self {
+    fn new(row: &'a TimelineRow, names: &'a [String]) -> Self {
         let figures = row.figures();
         let by_region = figures.filter(|_| !names.is_empty());
         Self {
@@ -126,9 +127,7 @@ impl fmt::Display for TimelineRow {
                 write!(f, "  {:>14.2}  {:>7.3}", figures.controlled(), figures.share())?;
                 match (figures.gained(), figures.lost(), figures.net()) {
                     (Some(gained), Some(lost), Some(net)) => {
-                        let number = |area: Area| format!("{:.2}", area.km2());
-                        write!(f, "  {:>10}", number(gained))?;
-                        write!(f, "  {:>10}  {:>10}", number(lost), number(net))?;
+                        write_changes(f, [gained, lost, net])?;
                     }
                     _ => write!(f, "  {:>34}", "")?,
                 }
@@ -138,6 +137,11 @@ impl fmt::Display for TimelineRow {
         }
         write_flags(f, self.flags())
     }
+}
+
+/// What was gained, lost, and the net, in km².
+fn write_changes(f: &mut fmt::Formatter<'_>, areas: [Area; 3]) -> fmt::Result {
+    areas.iter().try_for_each(|area| write!(f, "  {:>10.2}", area.km2()))
 }
 
 fn write_flags(f: &mut fmt::Formatter<'_>, flags: &[Flag]) -> fmt::Result {
@@ -155,18 +159,18 @@ impl PeriodRow {
 
 impl fmt::Display for PeriodRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let day = |map: Option<(jiff::civil::Date, &str)>| {
-            map.map_or("none".to_owned(), |(date, _)| date.to_string())
-        };
-        write!(f, "{:<8}  {:<10} to {:<10}", self.label(), day(self.from()), day(self.to()))?;
+        let (from, to) = (day_of(self.from()), day_of(self.to()));
+        write!(f, "{:<8}  {from:<10} to {to:<10}", self.label())?;
         if let (Some(later), Some(share), Some(gained), Some(lost), Some(net)) =
             (self.later(), self.share(), self.gained(), self.lost(), self.net())
         {
             write!(f, "  {later:>14.2}  {share:>7.3}")?;
-            for area in [gained, lost, net] {
-                write!(f, "  {:>10}", format!("{:.2}", area.km2()))?;
-            }
+            write_changes(f, [gained, lost, net])?;
         }
         write_flags(f, self.flags())
     }
+}
+
+fn day_of(map: Option<(Date, &str)>) -> String {
+    map.map_or("none".to_owned(), |(date, _)| date.to_string())
 }

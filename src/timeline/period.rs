@@ -33,8 +33,7 @@ impl FromStr for Period {
     ///
     /// [`ErrorKind::UnknownOption`] for anything else.
     fn from_str(name: &str) -> Result<Self, Error> {
-        let days = |text: &str| text.parse().ok().filter(|days| (1..=36_500).contains(days));
-        match (name, name.strip_suffix('d').and_then(days)) {
+        match (name, name.strip_suffix('d').and_then(parse_days)) {
             ("month", _) => Ok(Self::Month),
             ("year", _) => Ok(Self::Year),
             (_, Some(days)) => Ok(Self::Days(days)),
@@ -45,6 +44,11 @@ impl FromStr for Period {
             })),
         }
     }
+}
+
+/// A number of days, up to a century.
+fn parse_days(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|days| (1..=36_500).contains(days))
 }
 
 /// The change over one period: from the last map before it to the last map in it.
@@ -74,8 +78,8 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// The periods of a timeline.
-    pub(super) fn of(timeline: &Timeline, period: Period, edge_days: i32) -> Vec<Self> {
+    /// Cuts a timeline into periods.
+    pub(super) fn cut(timeline: &Timeline, period: Period, edge_days: i32) -> Vec<Self> {
         let maps: Vec<(Date, String)> = timeline
             .rows()
             .iter()
@@ -99,6 +103,7 @@ impl Span {
         spans
     }
 
+    /// A period with the maps at its edges, of maps in the order of their days.
     fn with_maps(
         label: String,
         first: Date,
@@ -107,10 +112,11 @@ impl Span {
         edge_days: i32,
     ) -> Self {
         let before = first.saturating_sub(1.day());
-        let at_most = |day: Date| maps.iter().rev().find(|(date, _)| *date <= day);
-        let within = |map: &&(Date, String)| (first..=last).contains(&map.0);
-        let from = at_most(before).or_else(|| maps.iter().find(within)).cloned();
-        let to = at_most(last).filter(within).cloned();
+        let within: Vec<&(Date, String)> =
+            maps.iter().filter(|(date, _)| (first..=last).contains(date)).collect();
+        let last_before = maps.iter().rev().find(|(date, _)| *date <= before);
+        let from = last_before.or(within.first().copied()).cloned();
+        let to = within.last().copied().cloned();
         let mut flags = Vec::new();
         for (edge, map) in [(before, &from), (last, &to)] {
             match map {

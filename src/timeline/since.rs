@@ -31,4 +31,8 @@ impl Since {
     pub fn transitions(&self) -> &[Transition] {
         &self.transitions
     }
+    /// The net change per day, in km²; all of it where a map has no date.
+    pub(super) fn net_km2_per_day(&self) -> f64 {
+        self.net.km2() / f64::from(self.days.unwrap_or(1).max(1))
+    }
 }

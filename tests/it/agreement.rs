@@ -1,4 +1,4 @@
-//! What sources agree on, held against combinations that GEOS built (`tests/truth/agreement.py`).
+//! What sources agree on, checked against combinations that GEOS built (`tests/truth/agreement.py`).
 
 use std::path::Path;
 
@@ -71,7 +71,7 @@ fn three_real_sources_agree_on_the_true_areas() {
 }
 
 #[test]
-fn other_methods_see_the_same() {
+fn other_methods_give_nearly_the_same() {
     let found = |method: &Method| agreement_of(&["isw", "deepstate"], method);
     let clipped = found(&Method::default().clip(Clip::Territory));
     let (Some(clipped), Some(planar)) = (clipped, found(&Method::default())) else { return };
@@ -79,7 +79,7 @@ fn other_methods_see_the_same() {
     assert!(clipped.outside().unwrap().any().m2().abs() < 10.0);
     let inside = planar.total().any() - planar.outside().unwrap().any();
     assert!((clipped.total().any() - inside).m2().abs() < 10.0);
-    // Geodesics are measured ring by ring: another way entirely.
+    // Geodesics are measured ring by ring, in another way entirely.
     let geodesic = found(&Method::default().measure(Measure::Wgs84Geodesic)).unwrap();
     let ratio = geodesic.total().all().m2() / planar.total().all().m2();
     assert!((ratio - 1.0).abs() < 2e-5, "{ratio}");
@@ -113,7 +113,7 @@ fn slack(agreement: &Agreement) -> f64 {
     1.0_f64.max(1e-9 * agreement.total().any().m2())
 }
 
-/// Laws that every comparison keeps.
+/// Laws that every comparison obeys.
 fn expect_laws(agreement: &Agreement) {
     let slack = slack(agreement);
     let near = |what: &str, a: Area, b: Area| {
@@ -179,7 +179,7 @@ fn map(features: &[Value], date: &str) -> ControlMap {
     ControlMap::from_bytes(&format!("map_{date}.geojson"), text.as_bytes()).unwrap()
 }
 
-/// Two regions with a gap between them, so that there is ground outside.
+/// Two regions with a gap between them, so that some ground lies outside.
 fn two_regions() -> Territory {
     let regions = [square(0, 0, 4, "west"), square(5, 0, 8, "east")];
     let text = json!({"type": "FeatureCollection", "features": regions}).to_string();
@@ -217,7 +217,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn comparisons_keep_their_laws(drawn in prop::collection::vec(drawn(), 2..5)) {
+    fn comparisons_obey_their_laws(drawn in prop::collection::vec(drawn(), 2..5)) {
         let maps: Vec<ControlMap> = drawn.iter().map(|drawn| map(drawn, "2025-01-01")).collect();
         let method = Method::default();
         let agreement = two_regions().survey(&method).regional_agreement(&named(&maps)).unwrap();
@@ -288,7 +288,7 @@ proptest! {
 }
 
 #[test]
-fn the_index_of_the_same_is_one_and_of_strangers_nought() {
+fn the_jaccard_index_is_one_for_equal_maps_and_zero_for_disjoint_ones() {
     let one = map(&[square(0, 0, 3, "occupied"), square(2, 1, 3, "occupied")], "2025-01-01");
     let far = map(&[square(7, 7, 2, "occupied")], "2025-01-01");
     let nothing = map(&[square(0, 0, 3, "liberated")], "2025-01-01");
@@ -324,7 +324,7 @@ fn what_cannot_be_compared_is_an_error() {
         "two sources have the name \"A\"",
     );
     assert!(message(default().overlap(Overlap::Sum), &two).contains("choose the overlap rule"));
-    assert!(message(default().outside(Outside::Nearest), &two).contains("to the nearest"));
+    assert!(message(default().outside(Outside::Nearest), &two).contains("to the nearest region"));
     let agreement = Territory::ukraine().survey(&Method::default()).agreement(&two).unwrap();
     for count in [0, 3] {
         assert_eq!(
@@ -336,7 +336,7 @@ fn what_cannot_be_compared_is_an_error() {
 }
 
 #[test]
-fn a_stated_area_lies_nowhere_and_is_left_out() {
+fn a_stated_area_has_no_place_on_a_map_and_is_excluded() {
     let one = map(&[square(0, 0, 3, "occupied")], "2025-01-01");
     let method = Method::default().addition(Addition::new(Area::from_km2(100.0), "an island"));
     let sources = [("A", &one), ("B", &one)];
@@ -345,13 +345,13 @@ fn a_stated_area_lies_nowhere_and_is_left_out() {
     let [warning] = agreement.warnings() else { panic!("{:?}", agreement.warnings()) };
     assert_eq!(
         warning.to_string(),
-        "addition-left-out: plus 100 km² for an island: this area lies nowhere on a map and is \
-         left out",
+        "addition-left-out: plus 100 km² for an island: this area has no place on a map and is \
+         excluded",
     );
 }
 
-/// Where a band around the Earth and a wide hexagon agree, an edge has 340°. Read again it must not be
-/// the short way of 20° across the antimeridian.
+/// Where a band around the Earth and a wide hexagon agree, an edge is 340° long. Read again it must not
+/// become the short way of 20° across the antimeridian.
 #[test]
 fn a_consensus_wider_than_half_the_earth_is_read_again_as_it_was() {
     let map = |ring: &[[i32; 2]]| {

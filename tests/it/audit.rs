@@ -1,4 +1,4 @@
-//! Printed figures held against maps.
+//! Printed figures checked against maps.
 
 use std::path::PathBuf;
 
@@ -88,7 +88,7 @@ fn causes_add_up() {
     }
 }
 
-/// A search finds something for a vague figure; that it does is no evidence.
+/// A search always finds something for a vague figure, so that is no evidence.
 #[test]
 fn a_match_that_noise_would_find_too_is_not_believed() {
     let map = "deepstate/deepstatemap_data_20251111.geojson";
@@ -99,7 +99,7 @@ fn a_match_that_noise_would_find_too_is_not_believed() {
 }
 
 #[test]
-fn digits_may_be_cut_off() {
+fn digits_may_be_truncated() {
     let map = ControlMap::sample();
     let ukraine = Territory::ukraine();
     let share = ukraine.control(&map).unwrap().controlled().share().percent();
@@ -119,14 +119,14 @@ fn digits_may_be_cut_off() {
         (Verdict::Reproduced, Reading::Truncated),
         "{audit}"
     );
-    // With a hedge the digits are not cut off as well.
+    // A hedge and truncated digits are not allowed together.
     let hedged =
         ukraine.survey(&Method::default()).audit(&figure(&format!("nearly {text}")), &map).unwrap();
     assert_ne!(hedged.reading(), Reading::Truncated, "{hedged}");
 }
 
 #[test]
-fn a_change_is_held_against_two_maps() {
+fn a_change_is_checked_against_two_maps() {
     let Some(earlier) = data("deepstate/deepstatemap_data_20251101.geojson") else { return };
     let earlier = ControlMap::open(earlier).unwrap();
     let later = data("deepstate/deepstatemap_data_20251201.geojson").unwrap();
@@ -272,7 +272,7 @@ fn changes_regions_and_the_other_side_are_checked() {
         return;
     };
     let verdicts: Vec<_> = check.mentions().iter().map(CheckedMention::verdict).collect();
-    // GEOS gives 482.90 km², and 76.2 % of the embedded Donetsk with what lies outside left out.
+    // GEOS gives 482.90 km², and 76.2 % of the embedded Donetsk without what lies outside it.
     assert_eq!(verdicts, [Some(Verdict::Reproduced); 3], "{check}");
 }
 

@@ -1,4 +1,4 @@
-//! Figures about change, held against differences that GEOS built (`tests/truth/change.py`).
+//! Figures about change, checked against differences that GEOS built (`tests/truth/change.py`).
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -21,7 +21,7 @@ fn change(earlier: &str, later: &str, method: &Method) -> Option<Change> {
     Some(Territory::ukraine().survey(method).change(&earlier, &later).unwrap())
 }
 
-/// Laws that every change keeps.
+/// Laws that every change obeys.
 fn expect_laws(change: &Change) {
     let scale = 1.0_f64.max(1e-9 * change.earlier().m2().max(change.later().m2()));
     let near = |what: &str, a: Area, b: Area| {
@@ -124,7 +124,7 @@ fn printed_changes_come_out_by_the_publishers_method() {
 }
 
 #[test]
-fn geodesics_see_the_same_change() {
+fn geodesics_give_nearly_the_same_change() {
     let pair = [
         "deepstate/deepstatemap_data_20251101.geojson",
         "deepstate/deepstatemap_data_20251201.geojson",
@@ -231,7 +231,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn changes_keep_their_laws_and_mirror(earlier in drawn(), later in drawn()) {
+    fn changes_obey_their_laws_and_mirror(earlier in drawn(), later in drawn()) {
         let (earlier, later) = (map(&earlier, "2025-01-01"), map(&later, "2025-01-02"));
         let ukraine = Territory::ukraine();
         let there = ukraine.survey(&Method::default()).change(&earlier, &later).unwrap();
@@ -253,7 +253,7 @@ proptest! {
                 let report = ukraine.control(map).unwrap();
                 report.status(&status).map_or(Area::ZERO, |row| row.holding().area())
             };
-            // Rows below a square metre are left out.
+            // Transitions below a square metre are not listed.
             prop_assert!((moved(false) - held(&earlier)).m2().abs() < 4.0);
             prop_assert!((moved(true) - held(&later)).m2().abs() < 4.0);
         }

@@ -1,4 +1,4 @@
-//! Figures by region, held against intersections that GEOS built (`tests/truth/regions.py`).
+//! Figures by region, checked against intersections that GEOS built (`tests/truth/regions.py`).
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -123,9 +123,9 @@ fn rows_add_up_on_maps_of_many_statuses_and_by_every_method() {
     }
 }
 
-/// With geodesics every region is intersected and measured ring by ring: another way entirely.
+/// With geodesics every region is intersected and measured ring by ring, in another way entirely.
 #[test]
-fn geodesics_take_a_map_apart_alike() {
+fn geodesics_give_nearly_the_same_figures_by_region() {
     let planar = by_region(MAP, &Method::default());
     let geodesic = by_region(MAP, &Method::default().measure(Measure::Wgs84Geodesic));
     let (Some(planar), Some(geodesic)) = (planar, geodesic) else { return };
@@ -139,7 +139,7 @@ fn geodesics_take_a_map_apart_alike() {
 #[test]
 fn clipping_leaves_what_lies_inside() {
     let Some(report) = by_region(MAP, &Method::default().clip(Clip::Territory)) else { return };
-    // What the partition finds inside.
+    // All controlled ground less what lies outside all regions.
     let (outside, _) = truth()["outside"];
     let expected = 116_219.18 - outside;
     assert!((report.controlled().area().km2() - expected).abs() < 0.01, "{report}");
@@ -192,7 +192,7 @@ fn the_front_has_a_plausible_length() {
 }
 
 #[test]
-fn a_territory_that_the_map_does_not_touch_is_said() {
+fn a_map_that_does_not_touch_the_territory_is_a_warning() {
     let Some(map) = data(MAP) else { return };
     let territory = territory(&[cell(0.0, 0.0, 1.0, "gulf of guinea")]);
     let map = ControlMap::open(map).unwrap();

@@ -95,7 +95,7 @@ fn the_archive_has_its_rows_gaps_and_laws() {
     assert_eq!(flagged(&timeline, FlagCode::Jump), ["2025-05-25", "2025-07-04"]);
 }
 
-/// Many maps in one run, cold maps one by one, with regions and without: the same digits.
+/// Many maps in one run, new maps one by one, with regions and without: the same digits.
 #[test]
 fn rows_have_the_digits_of_reports() {
     let (Some(daily), Some(history)) = (data("deepstate"), data("deepstate-history")) else {
@@ -125,7 +125,7 @@ fn rows_have_the_digits_of_reports() {
         let is_one_status = map.statuses().count() == 1;
         let regions = report.regional().unwrap().regions().iter();
         for (region, area) in regions.zip(figures.regions()) {
-            // Of several statuses a report takes each apart, a timeline their union.
+            // Of several statuses a report measures each by itself, a timeline their union.
             let difference = (region.controlled() - *area).m2().abs();
             assert!(if is_one_status { difference <= 0.0 } else { difference < 1.0 }, "{name}");
             compared += 1;
@@ -204,7 +204,7 @@ fn a_map_that_lost_its_collections_has_lost_a_layer() {
 }
 
 #[test]
-fn days_are_sorted_duplicates_named_and_failures_kept() {
+fn days_are_sorted_duplicates_flagged_and_failures_kept() {
     let scratch = tempfile::tempdir().unwrap();
     let folder = scratch.path();
     let late = write(folder, "late_2025-01-05.geojson", &[square(3.0)]);
@@ -316,7 +316,7 @@ fn a_cache_measures_only_what_is_new_and_gives_the_same_digits() {
     assert_eq!(read(false).measured(), 3);
 }
 
-/// As versions wrote them that did not know what widens the range.
+/// As earlier versions wrote it, which did not know what widens the range.
 #[test]
 fn a_cached_map_without_its_open_ground_is_measured_anew() {
     let scratch = tempfile::tempdir().unwrap();

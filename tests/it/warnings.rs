@@ -451,7 +451,7 @@ fn of_several_maps(code: WarningCode) -> Vec<Case> {
             vec![(
                 ukraine.survey(&method).agreement(&sources).unwrap().warnings().to_vec(),
                 Exactly(
-                    "plus 100 km² for an island: this area lies nowhere on a map and is left out",
+                    "plus 100 km² for an island: this area has no place on a map and is excluded",
                 ),
             )]
         }

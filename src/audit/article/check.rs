@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::figure::{Amount, Article, Figure, Hedge, Mention, MentionKind, TimeReference, When};
 use crate::period::days_between;
 use crate::quantity::Area;
-use crate::territory::Survey;
+use crate::territory::{Region, Survey};
 
 /// A map this many days away from the day that a figure is of is not the map of that day.
 const NEAR_DAYS: i32 = 3;
@@ -23,10 +23,10 @@ pub(super) fn check(
     let mut mentions: Vec<CheckedMention> = article
         .mentions()
         .iter()
-        .map(|mention| check.mention(mention))
+        .map(|mention| check.check_mention(mention))
         .collect::<Result<_, _>>()?;
     compare_twins(&mut mentions);
-    check.contradictions(&mut mentions)?;
+    check.note_contradictions(&mut mentions)?;
     Ok(mentions)
 }
 
@@ -44,7 +44,7 @@ enum Ground<'a> {
 }
 
 impl Check<'_> {
-    fn mention(&self, mention: &Mention) -> Result<CheckedMention, Error> {
+    fn check_mention(&self, mention: &Mention) -> Result<CheckedMention, Error> {
         let figure = match mention.figure().hedge() {
             Hedge::About => mention.figure().plain(),
             _ => mention.figure().clone(),
@@ -58,20 +58,20 @@ impl Check<'_> {
             reasons: Vec::new(),
             audit: None,
         };
-        let ground = self.ground(mention);
+        let ground = self.find_ground(mention);
         if let Ground::Unknown(place) = ground {
             checked.reasons.push(format!("{place} is not in {}", self.survey.territory().name()));
             return Ok(checked);
         }
         match mention.kind() {
-            MentionKind::Level => self.level(&ground, &mut checked)?,
-            _ => self.change(&ground, &mut checked)?,
+            MentionKind::Level => self.check_level(&ground, &mut checked)?,
+            _ => self.check_change(&ground, &mut checked)?,
         }
         checked.explain();
         Ok(checked)
     }
 
-    fn ground<'m>(&'m self, mention: &'m Mention) -> Ground<'m> {
+    fn find_ground<'m>(&'m self, mention: &'m Mention) -> Ground<'m> {
         let Some(place) = mention.place() else { return Ground::Whole };
         let bare = ["region", "oblast", "province", "Region", "Oblast"]
             .iter()
@@ -82,9 +82,8 @@ impl Check<'_> {
             return Ground::Whole;
         }
         let mut regions = self.survey.territory().regions().iter();
-        let is_called = |name: &str| name.eq_ignore_ascii_case(bare);
         regions
-            .find(|region| is_called(region.name()) || region.native_name().is_some_and(is_called))
+            .find(|region| is_called(region, bare))
             .map_or(Ground::Unknown(place), |region| Ground::Region(region.name()))
     }
 
@@ -93,13 +92,14 @@ impl Check<'_> {
         !mention.holder().eq_ignore_ascii_case(self.survey.territory().name())
     }
 
-    fn level(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
+    fn check_level(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
         let when = checked.mention.time().and_then(TimeReference::when);
         let wanted = match when {
             Some(When::On(date) | When::Around(date) | When::Between(_, date)) => Some(date),
             None => self.article.date(),
         };
-        let Some(DatedMap { date, map }) = self.nearest(wanted, when, &mut checked.reasons) else {
+        let Some(DatedMap { date, map }) = self.find_nearest(wanted, when, &mut checked.reasons)
+        else {
             checked.reasons.push("no map was given".to_owned());
             return Ok(());
         };
@@ -130,15 +130,15 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn change(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
+    fn check_change(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
         let Some(When::Between(from, to)) = checked.mention.time().and_then(TimeReference::when)
         else {
             checked.reasons.push("the text does not say since when".to_owned());
             return Ok(());
         };
         let when = Some(When::Between(from, to));
-        let earlier = self.nearest(Some(from), when, &mut checked.reasons);
-        let later = self.nearest(Some(to), when, &mut checked.reasons);
+        let earlier = self.find_nearest(Some(from), when, &mut checked.reasons);
+        let later = self.find_nearest(Some(to), when, &mut checked.reasons);
         let (Some(earlier), Some(later)) = (earlier, later) else {
             checked.reasons.push("no map was given".to_owned());
             return Ok(());
@@ -164,7 +164,7 @@ impl Check<'_> {
             || (change.gained(), change.lost()),
             |region| (region.gained, region.lost),
         );
-        // Ground taken back is printed gross: what was lost to it meanwhile is another figure.
+        // Ground taken back is printed gross: what the other side gained meanwhile is another figure.
         let area = if is_forward { gained - lost } else { lost };
         let whole = self.survey.whole(&mut Vec::new())?;
         checked.compute(of_area(checked.figure.amount(), area, whole));
@@ -172,7 +172,7 @@ impl Check<'_> {
     }
 
     /// The map nearest to a day, with a remark if it is far from it.
-    fn nearest(
+    fn find_nearest(
         &self,
         wanted: Option<Date>,
         when: Option<When>,
@@ -182,9 +182,8 @@ impl Check<'_> {
             reasons.push("the text is not dated, so the latest map was taken".to_owned());
             return self.maps.iter().max_by_key(|map| map.date);
         };
-        let distance = |map: &DatedMap| days_between(wanted, map.date);
-        let map = self.maps.iter().min_by_key(|map| distance(map).abs())?;
-        let days = distance(map).abs();
+        let map = self.maps.iter().min_by_key(|map| days_between(wanted, map.date).abs())?;
+        let days = days_between(wanted, map.date).abs();
         if days > NEAR_DAYS {
             let about = if matches!(when, Some(When::Around(_))) { "about " } else { "" };
             reasons.push(format!(
@@ -195,55 +194,70 @@ impl Check<'_> {
         Some(map)
     }
 
-    /// Levels of the same ground at the same time by the same source that cannot all be right.
-    fn contradictions(&self, mentions: &mut [CheckedMention]) -> Result<(), Error> {
+    /// Notes where levels of the same ground at the same time by the same source cannot all be right.
+    fn note_contradictions(&self, mentions: &mut [CheckedMention]) -> Result<(), Error> {
         let whole = self.survey.whole(&mut Vec::new())?;
         let mut found = Vec::new();
         for (index, one) in mentions.iter().enumerate() {
             for (later, other) in mentions.iter().enumerate().skip(index + 1) {
-                let (a, b) = (&one.mention, &other.mention);
-                let is_alike = a.kind() == MentionKind::Level
-                    && b.kind() == MentionKind::Level
-                    && b.same_as().is_none()
-                    && (a.place(), a.holder(), a.source()) == (b.place(), b.holder(), b.source())
-                    && one.dates == other.dates
-                    && a.time().is_none()
-                    && b.time().is_none();
                 // Shares are of the whole; of a region they are of an area that is not printed.
-                let is_whole = matches!(self.ground(a), Ground::Whole);
-                let agree = as_share(a.figure(), whole)
-                    .zip(as_share(b.figure(), whole))
-                    .is_none_or(|(a, b)| a[0] <= b[1] && b[0] <= a[1]);
-                if is_alike && is_whole && !agree {
-                    found.push((index, later));
+                let is_whole = matches!(self.find_ground(&one.mention), Ground::Whole);
+                let agree = may_agree(one.mention.figure(), other.mention.figure(), whole);
+                if is_whole && !agree && are_alike(one, other) {
+                    let [text, other_text] = [one, other].map(|it| it.figure.text().to_owned());
+                    found.extend([(index, other_text), (later, text)]);
                 }
             }
         }
-        for (one, other) in found {
-            let text = |at: usize| {
-                mentions.get(at).map(|found| found.figure.text().to_owned()).unwrap_or_default()
-            };
-            let texts = [text(one), text(other)];
-            for (at, against) in [(one, texts.last()), (other, texts.first())] {
-                if let (Some(checked), Some(against)) = (mentions.get_mut(at), against) {
-                    checked.reasons.push(format!("contradicts {against:?} of the same text"));
-                }
+        for (index, against) in found {
+            if let Some(checked) = mentions.get_mut(index) {
+                checked.reasons.push(format!("contradicts {against:?} of the same text"));
             }
         }
         Ok(())
     }
 }
 
+fn is_called(region: &Region, name: &str) -> bool {
+    let native_name = region.native_name();
+    region.name().eq_ignore_ascii_case(name)
+        || native_name.is_some_and(|native| native.eq_ignore_ascii_case(name))
+}
+
+/// Whether two figures are levels of the same ground at the same time by the same source.
+fn are_alike(one: &CheckedMention, other: &CheckedMention) -> bool {
+    let (a, b) = (&one.mention, &other.mention);
+    a.kind() == MentionKind::Level
+        && b.kind() == MentionKind::Level
+        && b.same_as().is_none()
+        && (a.place(), a.holder(), a.source()) == (b.place(), b.holder(), b.source())
+        && one.dates == other.dates
+        && a.time().is_none()
+        && b.time().is_none()
+}
+
+/// Whether the intervals of two figures meet; percentage points are compared with nothing.
+fn may_agree(one: &Figure, other: &Figure, whole: Area) -> bool {
+    as_share(one, whole)
+        .zip(as_share(other, whole))
+        .is_none_or(|(a, b)| a[0] <= b[1] && b[0] <= a[1])
+}
+
 /// The interval of a figure in per cent of a whole; none for percentage points.
 fn as_share(figure: &Figure, whole: Area) -> Option<[f64; 2]> {
-    let share = |amount: Amount| match amount {
+    let interval = figure.interval();
+    Some([percent_of(interval.low(), whole)?, percent_of(interval.high(), whole)?])
+}
+
+fn percent_of(amount: Amount, whole: Area) -> Option<f64> {
+    match amount {
         Amount::Area(area) => Some(area.share_of(whole).percent()),
         Amount::Share(share) => Some(share.percent()),
         Amount::Points(_) => None,
-    };
-    Some([share(figure.interval().low())?, share(figure.interval().high())?])
+    }
 }
 
+/// An area as an amount of the kind that is asked for.
 fn of_area(asked: Amount, area: Area, whole: Area) -> Amount {
     asked.of_base(match asked {
         Amount::Area(_) => area.km2(),
@@ -251,7 +265,7 @@ fn of_area(asked: Amount, area: Area, whole: Area) -> Amount {
     })
 }
 
-/// Whether the two units of one quantity agree.
+/// Notes whether figures of one quantity in two units agree.
 fn compare_twins(mentions: &mut [CheckedMention]) {
     for index in 0..mentions.len() {
         let twin = mentions.get(index).and_then(|checked| checked.mention.same_as());

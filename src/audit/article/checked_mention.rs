@@ -31,7 +31,7 @@ impl CheckedMention {
         self.verdict = Some(if holds { Verdict::Reproduced } else { Verdict::NotReproduced });
     }
 
-    /// Puts the verdict into words.
+    /// Adds the reason for the verdict, in words, before all others.
     pub(super) fn explain(&mut self) {
         let (Some(computed), Some(verdict)) = (self.computed, self.verdict) else { return };
         let reason = match (verdict, self.audit.as_ref().and_then(Audit::explanation)) {
@@ -48,7 +48,7 @@ impl CheckedMention {
             _ => {
                 let off = self.figure.amount().base() / computed.base() - 1.0;
                 let side = if off < 0.0 { "below" } else { "above" };
-                // Nothing is no multiple of nothing.
+                // Where the maps give zero, there is no ratio.
                 let distance = if off.is_finite() {
                     format!(", {:.1} % {side}", 100.0 * off.abs())
                 } else {
@@ -89,7 +89,7 @@ impl CheckedMention {
         self.verdict
     }
 
-    /// The reasons for it, and whatever else is to be said.
+    /// The reasons for it, and what else a reader should know.
     pub fn reasons(&self) -> &[String] {
         &self.reasons
     }

@@ -14,10 +14,11 @@ use crate::territory::Survey;
 
 /// The figures of an article checked against maps.
 ///
-/// Each is checked against the map nearest to the day it is of, a change against two. A figure is held
-/// to its digits: "some" and "about" excuse nothing, but what they would cover is said. Figures of a
-/// region are checked against the figures of that region, and those of ground that the territory itself
-/// holds against the rest of it; only figures of the whole are searched for other methods.
+/// Each is checked against the map nearest to the day it is of, a change against two. What counts are
+/// the digits of a figure: "some" and "about" do not widen what it allows, but the check says where they
+/// would cover the difference. Figures of a region are checked against the figures of that region, and
+/// those of ground that the territory itself holds against the rest of it. Other methods are tried only
+/// for figures of the whole.
 ///
 /// `Display` prints a table, `Serialize` gives the JSON of the example program `check_article`.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,124 @@
+//! The chain of days: each map of a timeline compared with the one before it.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::flag::{Flag, FlagCode};
+use super::measured::Measured;
+use super::oddities::pair_flags;
+use super::row::TimelineRow;
+use super::since::Since;
+use super::surveyor::Surveyor;
+use crate::change::{Change, Flow, area_and_width, changed_parts};
+use crate::error::Error;
+use crate::map::Sheets;
+use crate::period::days_between;
+use crate::quantity::Area;
+
+/// The rows of a timeline as far as its maps are measured, and the map that the next is compared with.
+#[derive(Debug)]
+pub(super) struct Chain {
+    rows: Vec<TimelineRow>,
+    last: Option<Link>,
+    /// Whether any map of the timeline has a date.
+    is_dated: bool,
+}
+
+/// A map in the chain of days.
+#[derive(Debug)]
+struct Link {
+    row: usize,
+    date: Option<Date>,
+    measured: Measured,
+}
+
+impl Chain {
+    pub(super) fn new(is_dated: bool) -> Self {
+        Self { rows: Vec::new(), last: None, is_dated }
+    }
+
+    /// Adds the rows of measured maps, each with what changed since the map before it.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(super) fn extend(
+        &mut self,
+        maps: Vec<(TimelineRow, Option<Measured>)>,
+        surveyor: &Surveyor<'_>,
+    ) -> Result<(), Error> {
+        let mut links: Vec<Link> = self.last.take().into_iter().collect();
+        for (row, measured) in maps {
+            if let (Some(measured), true) = (measured, row.is_in_chain(self.is_dated)) {
+                links.push(Link { row: self.rows.len(), date: row.date, measured });
+            }
+            self.rows.push(row);
+        }
+        let pairs: Vec<(&Link, &Link)> = links.iter().zip(links.iter().skip(1)).collect();
+        let changes: Vec<(Since, Vec<Flag>)> = pairs
+            .par_iter()
+            .map(|(before, after)| surveyor.since(before, after))
+            .collect::<Result<_, Error>>()?;
+        for ((_, after), (since, flags)) in pairs.into_iter().zip(changes) {
+            if let Some(row) = self.rows.get_mut(after.row) {
+                row.flags.extend(flags);
+                if let Ok(figures) = &mut row.result {
+                    figures.since = Some(since);
+                }
+            }
+        }
+        self.last = links.pop();
+        Ok(())
+    }
+
+    pub(super) fn into_rows(self) -> Vec<TimelineRow> {
+        self.rows
+    }
+}
+
+impl Surveyor<'_> {
+    /// What changed from one map to the next, for the row of the later one.
+    fn since(&self, before: &Link, after: &Link) -> Result<(Since, Vec<Flag>), Error> {
+        let days = before.date.zip(after.date).map(|(from, to)| days_between(from, to));
+        let since = self.change(&before.measured, &after.measured, days)?;
+        let mut flags = pair_flags(&since, &before.measured.statuses(), &after.measured.statuses());
+        if before.measured.legend != after.measured.legend {
+            let message = format!(
+                "read by the legend {}, the map before by {}",
+                after.measured.legend, before.measured.legend,
+            );
+            flags.push(Flag::new(FlagCode::LegendChanged, message));
+        }
+        Ok((since, flags))
+    }
+
+    /// What changed between two measured maps that lie so many days apart.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(super) fn change(
+        &self,
+        before: &Measured,
+        after: &Measured,
+        days: Option<i32>,
+    ) -> Result<Since, Error> {
+        let (territory, method) = (self.survey.territory(), self.survey.method());
+        let (measure, budget) = (&method.measure, self.reader.budget());
+        let sheets = Sheets::lay(&[&before.sheet, &after.sheet], territory, method.clip);
+        let flow = Flow::measure(&sheets, measure, None, budget)?;
+        let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
+        for part in changed_parts(&sheets, budget)?.iter().flatten() {
+            let (area, width) = area_and_width(part, measure);
+            if width < Change::SLIVER_METRES {
+                slivers = slivers + area;
+            }
+            widest = widest.max(width);
+        }
+        let net = after.controlled - before.controlled;
+        let gained = flow.gained();
+        let lost = flow.lost_of(method, gained - net);
+        let transitions = flow.transitions();
+        Ok(Since { days, gained, lost, net, slivers, widest, transitions })
+    }
+}

@@ -1,0 +1,66 @@
+//! Which files are the maps of a timeline.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// The files of paths and folders, in order.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) maps: Vec<PathBuf>,
+    /// Files in the folders that are no maps by their names.
+    pub(super) skipped: Vec<String>,
+}
+
+impl Files {
+    /// Lists files, and the files in folders by their names.
+    ///
+    /// # Errors
+    ///
+    /// If a folder cannot be read, or if there is no map at all.
+    pub(super) fn list(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<Self, Error> {
+        let mut files = Self::default();
+        let mut names = Vec::new();
+        for path in paths {
+            let path = path.as_ref();
+            names.push(path.display().to_string());
+            if path.is_dir() {
+                files.add_folder(path)?;
+            } else {
+                files.maps.push(path.to_owned());
+            }
+        }
+        if files.maps.is_empty() {
+            let message = "no maps: no file called *.geojson or *.json, gzipped or not";
+            return Err(Error::geojson(message).in_input(&names.join(", ")));
+        }
+        Ok(files)
+    }
+
+    fn add_folder(&mut self, folder: &Path) -> Result<(), Error> {
+        let mut found = read_folder(folder)
+            .map_err(|error| Error::unreadable(error).in_input(&folder.display().to_string()))?;
+        found.sort();
+        for file in found {
+            if is_map(&file) {
+                self.maps.push(file);
+            } else {
+                self.skipped.push(file.display().to_string());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read_folder(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
+}
+
+fn is_map(path: &Path) -> bool {
+    let unpacked = if has_ending(path, "gz") { path.with_extension("") } else { path.to_owned() };
+    path.is_file() && ["geojson", "json"].iter().any(|ending| has_ending(&unpacked, ending))
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}

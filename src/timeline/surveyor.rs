@@ -1,0 +1,183 @@
+//! The surveyor: measures the maps of a timeline, or takes them from the cache.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::civil::Date;
+
+use super::cache::Cache;
+use super::day_figures::DayFigures;
+use super::entry::Entry;
+use super::flag::{Flag, FlagCode};
+use super::measured::Measured;
+use super::row::TimelineRow;
+use crate::document::Input;
+use crate::error::Error;
+use crate::map::{ControlMap, MapReader, Sheet};
+use crate::method::Clip;
+use crate::quantity::Area;
+use crate::report::{Counted, MeasuredMap};
+use crate::territory::{Layout, Survey};
+
+/// Measures the maps of a timeline, or takes them from the cache.
+#[derive(Debug)]
+pub(super) struct Surveyor<'a> {
+    pub(super) survey: &'a Survey<'a>,
+    pub(super) reader: &'a MapReader,
+    pub(super) by_region: bool,
+    pub(super) cache: Option<Cache>,
+    /// What shares are of.
+    pub(super) whole: Area,
+    /// How many maps were measured; the others came from the cache.
+    pub(super) measured: AtomicUsize,
+}
+
+impl Surveyor<'_> {
+    /// The row of a map, and what is needed of the map for its neighbours in the series.
+    pub(super) fn measure_entry(&self, entry: Entry) -> (TimelineRow, Option<Measured>) {
+        let Entry { date, file, map, is_one_of_many, error, mut flags, is_superseded } = entry;
+        let day = date.filter(|_| is_one_of_many);
+        let found = match (error, map) {
+            (Some(error), _) => Err(error),
+            (None, Some(map)) => self.measure(&map, day),
+            (None, None) => self.measure_file(&file),
+        };
+        let (result, measured) = match found {
+            Ok(measured) => {
+                flags.extend(unclassified_flag(measured.unclassified));
+                (Ok(self.figures(&measured)), Some(measured))
+            }
+            Err(error) => (Err(error), None),
+        };
+        let file = file.display().to_string();
+        (TimelineRow { date, file, result, flags, is_superseded }, measured)
+    }
+
+    /// Reads the map of a day again, and measures it or takes it from the cache.
+    pub(super) fn measure_again(&self, row: &(Date, String)) -> Result<Measured, Error> {
+        let (date, file) = row;
+        let file = Path::new(file);
+        let maps = self.open(file).and_then(|input| self.reader.read_days(&input))?;
+        let is_one_of_many = maps.len() > 1;
+        let found = maps.iter().find(|map| !is_one_of_many || is_of_day(map, *date));
+        match found {
+            Some(map) => self.measure(map, is_one_of_many.then_some(*date)),
+            None => self.measure_file(file),
+        }
+    }
+
+    fn figures(&self, measured: &Measured) -> DayFigures {
+        let controlled = measured.controlled + self.survey.method().added();
+        DayFigures {
+            controlled,
+            share: controlled.share_of(self.whole),
+            open: measured.open,
+            whole: self.whole,
+            statuses: measured.statuses(),
+            since: None,
+            regions: measured.regions.clone(),
+            outside: measured.outside,
+        }
+    }
+
+    /// Measures the one map of a file, or takes it from the cache without reading it.
+    fn measure_file(&self, file: &Path) -> Result<Measured, Error> {
+        let input = self.open(file)?;
+        if let Some(cache) = &self.cache
+            && let Some(known) = cache.get(&self.key(input.name(), input.sha256(), None))
+        {
+            return Ok(known);
+        }
+        self.measure(&self.reader.read([input])?, None)
+    }
+
+    /// Measures a map, or takes it from the cache. Only a map that is one of many in its file has a day.
+    fn measure(&self, map: &ControlMap, day: Option<Date>) -> Result<Measured, Error> {
+        let (Some(cache), Some(file)) = (&self.cache, map.files().first()) else {
+            return self.measure_uncached(map);
+        };
+        let key = self.key(&file.name, &file.sha256, day);
+        if let Some(known) = cache.get(&key) {
+            return Ok(known);
+        }
+        let measured = self.measure_uncached(map)?;
+        cache
+            .put(&key, &measured)
+            .map_err(|error| Error::unreadable(error).in_input("the cache"))?;
+        Ok(measured)
+    }
+
+    fn measure_uncached(&self, map: &ControlMap) -> Result<Measured, Error> {
+        let layout = self.by_region.then(|| self.survey.territory().layout());
+        let (sheet, measured) =
+            self.lay_and_measure(map, layout).map_err(|error| map.locate(error))?;
+        let controlled = self.survey.method().measure.check_area(measured.controlled(&sheet))?;
+        self.measured.fetch_add(1, Ordering::Relaxed);
+        Ok(Measured {
+            controlled,
+            open: measured.open(&sheet),
+            held: (0..sheet.statuses.len()).map(|layer| measured.held(layer)).collect(),
+            regions: layout.map_or_else(Vec::new, |layout| {
+                (0..layout.covered_place())
+                    .map(|region| measured.within(Counted::Controlled, region))
+                    .collect()
+            }),
+            outside: layout.map_or(Area::ZERO, |layout| {
+                measured.within(Counted::Controlled, layout.outside_place())
+            }),
+            legend: map.legend_name(),
+            unclassified: map.unclassified().iter().map(|(_, count)| count).sum(),
+            sheet,
+        })
+    }
+
+    fn lay_and_measure(
+        &self,
+        map: &ControlMap,
+        layout: Option<&Layout>,
+    ) -> Result<(Sheet, MeasuredMap), Error> {
+        let (territory, method) = (self.survey.territory(), self.survey.method());
+        let sheet = Sheet::new(map, method)?;
+        let regions = layout.map(Layout::cells);
+        let measured = MeasuredMap::new(&sheet, territory, method, regions, map.budget())?;
+        Ok((sheet, measured))
+    }
+
+    fn open(&self, file: &Path) -> Result<Input, Error> {
+        Input::open_within(file, self.reader.budget())
+    }
+
+    /// Everything that a map's figures depend on.
+    fn key(&self, name: &str, sha256: &str, day: Option<Date>) -> String {
+        // Only clipped figures and figures by region depend on the territory.
+        let (territory, method) = (self.survey.territory(), self.survey.method());
+        let territory = if self.by_region || method.clip == Clip::Territory {
+            territory.fingerprint()
+        } else {
+            String::new()
+        };
+        Cache::key(&[
+            env!("CARGO_PKG_VERSION"),
+            sha256,
+            // Legends look at names.
+            name,
+            &day.map(|day| day.to_string()).unwrap_or_default(),
+            &self.reader.fingerprint(),
+            &method.to_string(),
+            if self.by_region { "by region" } else { "" },
+            &territory,
+        ])
+    }
+}
+
+/// Whether a map is of a day.
+pub(super) fn is_of_day(map: &ControlMap, day: Date) -> bool {
+    map.date().is_some_and(|found| found.date == day)
+}
+
+fn unclassified_flag(polygons: usize) -> Option<Flag> {
+    (polygons > 0).then(|| {
+        let message = format!("{polygons} polygons match no rule of the legend");
+        Flag::new(FlagCode::Unclassified, message)
+    })
+}
