@@ -154,6 +154,15 @@ struct LabelSum {
     within: BTreeMap<u32, SignedSum>,
 }
 
+impl LabelSum {
+    fn area(&self) -> LabelArea {
+        LabelArea {
+            whole: self.whole.area(),
+            within: self.within.iter().map(|(region, sum)| (*region, sum.area())).collect(),
+        }
+    }
+}
+
 /// A sum, and how much was added and taken away to make it.
 #[derive(Default, Clone, Copy)]
 struct SignedSum {
@@ -190,11 +199,8 @@ impl<L: Clone + Ord> Ledger<L> {
 
     fn close(self) -> Areas<L> {
         let Self { places, sums } = self;
-        let found = |place: usize| LabelArea {
-            whole: sums[place].whole.area(),
-            within: sums[place].within.iter().map(|(region, sum)| (*region, sum.area())).collect(),
-        };
-        Areas { labels: places.into_iter().map(|(label, place)| (label, found(place))).collect() }
+        let labels = places.into_iter().map(|(label, place)| (label, sums[place].area()));
+        Areas { labels: labels.collect() }
     }
 }
 

@@ -138,8 +138,11 @@ impl Pieces {
 
     /// The rings of a piece.
     pub(super) fn rings_of(&self, piece: usize) -> Range<usize> {
-        let before = |end: usize| self.piece_of_ring.partition_point(|of| (*of as usize) < end);
-        before(piece)..before(piece + 1)
+        self.first_ring_of(piece)..self.first_ring_of(piece + 1)
+    }
+
+    fn first_ring_of(&self, piece: usize) -> usize {
+        self.piece_of_ring.partition_point(|own| (*own as usize) < piece)
     }
 
     /// Where the first ring of a piece starts.
@@ -216,16 +219,18 @@ impl Pieces {
             let own = self.piece_of_ring[ring] as usize;
             let mut cover = Cover::default();
             if let Some(start) = self.start_of(ring) {
-                let upper = |edge: usize| {
-                    if own < self.piece_of(edge) { Upper::Point } else { Upper::Edge }
-                };
-                wind_around(start, &self.tree, upper, |edge, turn| {
-                    let piece = self.piece_of(edge);
-                    if piece != own {
-                        let (layer, times) = self.kinds[piece];
-                        cover.change(layer, turn * times);
-                    }
-                });
+                wind_around(
+                    start,
+                    &self.tree,
+                    |edge| if own < self.piece_of(edge) { Upper::Point } else { Upper::Edge },
+                    |edge, turn| {
+                        let piece = self.piece_of(edge);
+                        if piece != own {
+                            let (layer, times) = self.kinds[piece];
+                            cover.change(layer, turn * times);
+                        }
+                    },
+                );
             }
             covers.push(cover);
         }
@@ -260,6 +265,7 @@ pub(super) fn is_kept(measure: &Measure, latitude: f64, own: f64) -> bool {
 
 /// The part of a list that is about some edges, for lists that are sorted by edge.
 pub(super) fn about<T>(list: &[T], edges: &Range<usize>, edge: impl Fn(&T) -> u32) -> Range<usize> {
-    let before = |end: usize| list.partition_point(|entry| (edge(entry) as usize) < end);
-    before(edges.start)..before(edges.end)
+    let first = list.partition_point(|entry| (edge(entry) as usize) < edges.start);
+    let end = list.partition_point(|entry| (edge(entry) as usize) < edges.end);
+    first..end
 }

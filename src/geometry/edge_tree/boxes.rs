@@ -100,36 +100,17 @@ pub(super) struct Block {
 }
 
 impl Block {
-    pub(super) const NOTHING: Self = Self::new([CoarseBox::NOTHING; FAN_OUT]);
+    pub(super) const NOTHING: Self = {
+        let side = i32x8::new([CoarseBox::FARTHEST; FAN_OUT]);
+        Self { west: side, south: side, minus_east: side, minus_north: side }
+    };
 
-    const fn new([a, b, c, d, e, f, g, h]: [CoarseBox; FAN_OUT]) -> Self {
-        let west = [a.west, b.west, c.west, d.west, e.west, f.west, g.west, h.west];
-        let south = [a.south, b.south, c.south, d.south, e.south, f.south, g.south, h.south];
-        let minus_east = [
-            a.minus_east,
-            b.minus_east,
-            c.minus_east,
-            d.minus_east,
-            e.minus_east,
-            f.minus_east,
-            g.minus_east,
-            h.minus_east,
-        ];
-        let minus_north = [
-            a.minus_north,
-            b.minus_north,
-            c.minus_north,
-            d.minus_north,
-            e.minus_north,
-            f.minus_north,
-            g.minus_north,
-            h.minus_north,
-        ];
+    fn new(boxes: [CoarseBox; FAN_OUT]) -> Self {
         Self {
-            west: i32x8::new(west),
-            south: i32x8::new(south),
-            minus_east: i32x8::new(minus_east),
-            minus_north: i32x8::new(minus_north),
+            west: i32x8::new(boxes.map(|own| own.west)),
+            south: i32x8::new(boxes.map(|own| own.south)),
+            minus_east: i32x8::new(boxes.map(|own| own.minus_east)),
+            minus_north: i32x8::new(boxes.map(|own| own.minus_north)),
         }
     }
 
@@ -167,25 +148,25 @@ impl Block {
 }
 
 /// Some of the eight places of a block.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Places(u32);
 
 impl Places {
     /// Only those up to a place.
-    pub(super) fn up_to(self, place: usize) -> Self {
+    pub(super) fn up_to(&self, place: usize) -> Self {
         Self(self.0 & ((2 << place) - 1))
     }
 
     /// Only those before a place.
-    pub(super) fn before(self, place: usize) -> Self {
+    pub(super) fn before(&self, place: usize) -> Self {
         Self(self.0 & ((1 << place) - 1))
     }
 
-    pub(super) fn and(self, others: Self) -> Self {
+    pub(super) fn and(&self, others: &Self) -> Self {
         Self(self.0 & others.0)
     }
 
-    pub(super) fn count(self) -> u32 {
+    pub(super) fn len(&self) -> u32 {
         self.0.count_ones()
     }
 }

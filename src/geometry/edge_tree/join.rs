@@ -1,5 +1,7 @@
 //! Pairs of edges that come near each other.
 
+#![expect(clippy::indexing_slicing, reason = "edges are known by places that their tree gave")]
+
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
@@ -106,7 +108,7 @@ impl<V: FnMut(usize, usize) -> Result<ControlFlow<()>, Error>> Join<'_, '_, '_, 
         let are_one = self.are_same && one.index == other.index;
         for other_place in other_block.meeting(self.enlarged(one.bounds)) {
             let other = other_tree.child(other, other_place);
-            let mut places = block.meeting(self.enlarged(other.bounds)).and(near);
+            let mut places = block.meeting(self.enlarged(other.bounds)).and(&near);
             if are_one {
                 // Each pair once.
                 places = places.up_to(other_place);
@@ -124,17 +126,18 @@ impl<V: FnMut(usize, usize) -> Result<ControlFlow<()>, Error>> Join<'_, '_, '_, 
     fn compare_edges(&mut self, one: Node, other: Node) -> Result<ControlFlow<()>, Error> {
         let [tree, other_tree] = self.trees;
         let (block, other_block) = (tree.block(one), other_tree.block(other));
-        let (edges, first) = tree.edges_below(one);
-        let (other_edges, other_first) = other_tree.edges_below(other);
+        let (places, other_places) = (tree.edges_in(one), other_tree.edges_in(other));
+        let (first, other_first) = (places.start, other_places.start);
+        let (edges, other_edges) = (&tree.edges[places], &other_tree.edges[other_places]);
         let near = block.meeting(self.enlarged(other.bounds));
         for other_place in other_block.meeting(self.enlarged(one.bounds)) {
             let bounds = self.enlarged(other_block.get(other_place));
-            let mut places = block.meeting(bounds).and(near);
+            let mut places = block.meeting(bounds).and(&near);
             if self.are_same && first == other_first {
                 // An edge makes no pair with itself.
                 places = places.before(other_place);
             }
-            self.counter.add(u64::from(places.count()))?;
+            self.counter.add(u64::from(places.len()))?;
             let Some(&other_edge) = other_edges.get(other_place) else { break };
             for place in places {
                 let Some(&edge) = edges.get(place) else { break };

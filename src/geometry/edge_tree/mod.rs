@@ -29,6 +29,7 @@ pub(crate) struct EdgeTree {
     /// By eights, the boxes of the edges, the boxes of these by eights, and so on up to eight boxes or
     /// fewer.
     levels: Vec<Vec<Block>>,
+    bounds: Option<Bounds>,
 }
 
 /// Where something is that is met on the way east from a point.
@@ -74,7 +75,8 @@ impl EdgeTree {
             levels.push(std::mem::replace(&mut level, above));
         }
         levels.push(level);
-        Self { edges: all, starts, ring_of_edge, levels }
+        let bounds = Bounds::around(all.iter().map(|(start, _)| *start));
+        Self { edges: all, starts, ring_of_edge, levels, bounds }
     }
 
     /// All edges, in order.
@@ -99,7 +101,7 @@ impl EdgeTree {
 
     /// The box around all edges.
     pub(crate) fn bounds(&self) -> Option<Bounds> {
-        Bounds::around(self.edges.iter().map(|(start, _)| *start))
+        self.bounds
     }
 
     /// Calls `visit` with every edge whose box meets `bounds`, and its place in the order, until
@@ -139,29 +141,27 @@ impl EdgeTree {
         }
     }
 
-    /// The pieces of rings in a node that are no whole rings: at most two, its first and its last.
+    /// The pieces of rings in a node that are no whole rings: at most two, its first and its last. Each by
+    /// the place of its first edge, where it starts, and where it ends.
     fn pieces(&self, node: Node) -> impl Iterator<Item = (usize, Edge)> {
+        let edges = self.edges_in(node);
+        let head = edges.clone().next().map(|edge| self.ring_of(edge));
+        let tail = edges.clone().next_back().map(|edge| self.ring_of(edge));
+        let tail = tail.filter(|tail| Some(*tail) != head);
+        head.into_iter().chain(tail).filter_map(move |ring| {
+            let ring = self.ring(ring);
+            let piece = ring.start.max(edges.start)..ring.end.min(edges.end);
+            (piece != ring)
+                .then(|| (piece.start, (self.edges[piece.start].0, self.edges[piece.end - 1].1)))
+        })
+    }
+
+    /// The places of all edges in a node.
+    fn edges_in(&self, node: Node) -> std::ops::Range<usize> {
         let size =
             u32::try_from(node.level).map_or(usize::MAX, |level| FAN_OUT.saturating_pow(level));
-        let first = node.index.saturating_mul(size);
-        let end = first.saturating_add(size).min(self.edges.len());
-        let after_first = self.starts.partition_point(|start| *start <= first);
-        let after_last = self.starts.partition_point(|start| *start < end);
-        let start_of = |after: usize| self.starts.get(after.wrapping_sub(1)).copied().unwrap_or(0);
-        let end_of = |after: usize| self.starts.get(after).copied().unwrap_or(self.edges.len());
-        let head = first..end_of(after_first).min(end);
-        let tail = start_of(after_last).max(first)..end;
-        let is_whole_head = start_of(after_first) == head.start && end_of(after_first) == head.end;
-        let is_whole_tail = start_of(after_last) == tail.start && end_of(after_last) == tail.end;
-        let is_one = head == tail;
-        let pieces = [
-            Some(head).filter(|_| !is_whole_head),
-            Some(tail).filter(|_| !is_whole_tail && !is_one),
-        ];
-        pieces.into_iter().flatten().filter_map(|piece| {
-            let last = piece.end.checked_sub(1)?;
-            Some((piece.start, (self.edges.get(piece.start)?.0, self.edges.get(last)?.1)))
-        })
+        let first = node.index.saturating_mul(size).min(self.edges.len());
+        first..first.saturating_add(size).min(self.edges.len())
     }
 
     /// The edge at the least distance and that distance; of several as near, the first. `to_box`
@@ -220,13 +220,6 @@ impl EdgeTree {
     fn child(&self, node: Node, place: usize) -> Node {
         let index = node.index * FAN_OUT + place;
         Node { level: node.level - 1, index, bounds: self.block(node).get(place) }
-    }
-
-    /// The edges below a node of level 1, and the place of the first.
-    fn edges_below(&self, node: Node) -> (&[Edge], usize) {
-        let first = node.index * FAN_OUT;
-        let end = (first + FAN_OUT).min(self.edges.len());
-        (&self.edges[first.min(end)..end], first)
     }
 
     /// Visits what lies below a node.
