@@ -10,9 +10,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::coordinates::{Coordinates, CoordinatesSeed};
-use super::properties::{PropertiesSeed, ValueSeed};
-use super::tally::Tally;
+use crate::document::coordinates::{Coordinates, CoordinatesSeed};
+use crate::document::properties::{PropertiesSeed, ValueSeed};
+use crate::document::tally::Tally;
 use crate::error::Error;
 
 /// A JSON object with the members that GeoJSON and its wrappers know.
@@ -211,7 +211,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
     }
 }
 
-/// A member may stand only once: which of two to believe, nobody can know.
+/// A member may occur only once: nobody can know which of two to believe.
 fn set<T, E: serde::de::Error>(member: &mut Option<T>, key: &str, value: T) -> Result<(), E> {
     if member.replace(value).is_some() {
         return Err(stands_twice(key));
