@@ -22,7 +22,7 @@ use crate::measure::Measure;
 #[derive(Debug)]
 pub(crate) struct Regions {
     grounds: Vec<Ground>,
-    /// The region whose outside is a region as well, the last.
+    /// The region whose outside is also a region, the last one.
     inside: Option<u32>,
     /// All rings of all regions, for finding the regions of a point.
     rings: EdgeTree,
@@ -55,7 +55,7 @@ impl Regions {
             .zip(&grounds)
             .flat_map(|(region, ground)| ground.rings().map(move |ring| (region, ring)))
             .collect();
-        // The trees want neighbours in order to be neighbours on the ground.
+        // Trees are quick where neighbours in order are neighbours on the ground.
         rings.sort_by_cached_key(|(_, ring)| ring.first().copied().map(GridPoint::place_on_curve));
         let mut lines = Lines::find(&rings);
         lines.in_order_of_nodes();
@@ -118,7 +118,7 @@ impl Regions {
         &self.sides[self.lines[line].sides.clone()]
     }
 
-    /// The regions of a point that is a little farther north and east than where it stands.
+    /// The regions of a point, moved a little to the north and east.
     pub(super) fn at(&self, point: GridPoint) -> Cover {
         let mut regions = Cover::default();
         let outside = index(self.grounds.len());
@@ -140,7 +140,7 @@ impl Regions {
         regions
     }
 
-    /// The regions that all of a box lies in; `None` where a border comes into it.
+    /// The regions that contain a whole box; `None` where a border runs through it.
     pub(crate) fn around(&self, bounds: Bounds) -> Option<Vec<usize>> {
         let has_border = !self.borders.visit_while(&bounds, |_, _| false);
         let corner = GridPoint { longitude: bounds.west, latitude: bounds.south };

@@ -1,7 +1,7 @@
 //! Edges that two maps have in common.
 //!
-//! From one day to the next nearly all edges of a map stay what they are. They need not be compared with
-//! each other.
+//! From one day to the next nearly all edges of a map stay as they are. They need not be compared with each
+//! other.
 #![expect(
     clippy::indexing_slicing,
     reason = "pieces, rings and edges are known by the places that the pieces gave them; a wrong one must fail"
@@ -23,8 +23,8 @@ pub(super) struct SharedEdges {
     partners: Vec<Option<usize>>,
 }
 
-/// The pieces of two sets that may have most of their edges in common: those of one layer that begin in the
-/// same point, and what is the only piece of its layer in both. In the order of both.
+/// Pairs of pieces that may have most of their edges in common: those of one layer that begin at the same
+/// point, and those that are the only piece of their layer in both sets. In the order of both sets.
 pub(super) fn partners(
     earlier: &Pieces,
     later: &Pieces,
@@ -126,7 +126,7 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// Finds what stands in runs in rings which begin at the same point: nearly all.
+    /// Finds nearly all: runs of the same edges in rings that begin at the same point.
     fn match_rings(&mut self, one: usize, other: usize) {
         let [earlier, later] = self.sets;
         let mut before: BTreeMap<GridPoint, Range<usize>> = BTreeMap::new();
@@ -146,7 +146,7 @@ impl Search<'_> {
         self.left[0].extend(before.into_values().flatten());
     }
 
-    /// Goes along two rings at once, and where they part looks ahead a little for where they meet again.
+    /// Goes along two rings at once. Where they part, it looks ahead a little for where they meet again.
     fn match_runs(&mut self, mut before: Range<usize>, mut after: Range<usize>) {
         const FARTHEST: usize = 64;
         let [earlier, later] = self.sets.map(|set| set.tree.edges());

@@ -16,13 +16,13 @@ use crate::error::Error;
 use crate::geometry::{Crossing, Edge, GridPoint, Upper, crossing, wind_around};
 use crate::limits::{Budget, Counter};
 
-/// Sets of pieces over each other, all moved a little so that no two touch.
+/// Sets of pieces laid over each other, all moved a little so that no two touch.
 ///
-/// What a set is, the caller knows: the map of one day, or of one source. The layers of the first set have
-/// the first tags, then those of the next.
+/// The caller knows what a set is: the map of one day, or of one source. The layers of the first set have
+/// the first tags, those of the second set the next, and so on.
 pub(crate) struct Stack<'p> {
     pub(super) sets: Vec<Set<'p>>,
-    /// What happens on the edges of each set, regions aside, once that was asked for.
+    /// What happens on the edges of each set, apart from regions, once that was asked for.
     events: OnceLock<Vec<Vec<Event>>>,
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Set<'p> {
     pub(super) tags: Range<u32>,
     /// For each piece, how far it is moved: the lower the rank, the farther.
     ranks: Vec<u32>,
-    /// What is drawn alike in the other of two sets.
+    /// The edges that the other of two sets draws as well.
     pub(super) shared: SharedEdges,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Event {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum What {
-    /// So many pieces of a tag more, or fewer.
+    /// Into pieces of a tag, or out of them: so many more cover what follows, or fewer.
     Cover { tag: u32, by: i32 },
     /// Into the partner of the own piece (1), or out of it (−1).
     Partner { by: i32 },
@@ -105,7 +105,7 @@ impl<'p> Stack<'p> {
     /// for a layer of the first set the same one of the second.
     ///
     /// A piece and its partner in the other set are next to each other in rank. Seen from any other piece
-    /// they then lie on the same side, and where both have the same edge, it need be walked along once.
+    /// they then lie on the same side, and an edge that both have has to be walked along only once.
     pub(crate) fn of_pair(
         earlier: &'p Pieces,
         later: &'p Pieces,
@@ -135,7 +135,7 @@ impl<'p> Stack<'p> {
         (tags.start + layer, times)
     }
 
-    /// What the layers of a set are called.
+    /// The tags of the layers of a set.
     pub(crate) fn tags(&self, set: usize) -> Range<u32> {
         self.sets[set].tags.clone()
     }
@@ -229,7 +229,7 @@ impl<'p> Stack<'p> {
         cover
     }
 
-    /// What happens on the edges of each set, in the order in which they run, regions aside.
+    /// What happens on the edges of each set, in the order in which they run, apart from regions.
     pub(super) fn events(&self, budget: &Budget) -> Result<&Vec<Vec<Event>>, Error> {
         if let Some(events) = self.events.get() {
             return Ok(events);
@@ -247,7 +247,7 @@ impl<'p> Stack<'p> {
         Ok(self.events.get_or_init(|| events))
     }
 
-    /// The same with borders of regions, and what happens on the borders.
+    /// The same with borders of regions, and also what happens on these borders.
     pub(super) fn events_with_borders(
         &self,
         regions: &Regions,
@@ -428,8 +428,8 @@ impl Event {
     }
 }
 
-/// Puts events in the order in which edges run, and where two stand in one place in one that does not
-/// depend on how they were found. Lists that are in order but for what was added to them take linear time.
+/// Puts events in the order in which edges run. The order of two events in one place does not depend on how
+/// they were found. A list in order, with some events added at its end, takes linear time.
 fn sort(events: &mut [Event]) {
     events.sort_by(|a, b| {
         let order = a.edge.cmp(&b.edge).then(a.along.total_cmp(&b.along));

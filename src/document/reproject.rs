@@ -34,7 +34,7 @@ const GOOD_ACCURACY: f64 = 1.0;
 /// Where a ring is: feature (as it is counted here), polygon, ring.
 type Place = [usize; 3];
 
-/// Carries the polygons of all features to degrees; what a reader should know of that comes back.
+/// Carries the polygons of all features to degrees, and returns what a reader should know of that.
 pub(super) fn reproject(
     features: &mut [Feature],
     reprojection: &Reprojection,

@@ -173,13 +173,13 @@ impl ControlMap {
         &self.budget
     }
 
-    /// Says of an error that it is about this map.
+    /// Adds to an error which map it is about.
     pub(crate) fn locate(&self, error: Error) -> Error {
         let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
         if names.is_empty() { error } else { error.in_input(&names.join(", ")) }
     }
 
-    /// An empty map, and what is computed from it keeps to `budget`.
+    /// An empty map; what is computed from it keeps to `budget`.
     pub(crate) fn within(budget: &Budget) -> Self {
         Self { budget: budget.clone(), ..Self::default() }
     }
@@ -223,7 +223,7 @@ impl ControlMap {
         self.files.push(MapFile::from_input(input));
     }
 
-    /// Names the files that the maps which a map was made from were read from.
+    /// Names the files that were read for the maps that a map was made from.
     pub(crate) fn made_from_files(&mut self, files: &[MapFile]) {
         self.files.extend_from_slice(files);
     }
@@ -277,7 +277,7 @@ impl ControlMap {
         self.skipped.extra_ordinates += skipped.extra_ordinates;
     }
 
-    /// Of several dates the latest is the map's.
+    /// Adds a date that a file gives. The latest of several is the map's.
     pub(crate) fn add_date(&mut self, found: MapDate, input: &str) {
         match self.date.clone() {
             Some(known) if known.date != found.date => {

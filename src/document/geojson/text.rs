@@ -1,8 +1,8 @@
 //! GeoJSON text, one pass: JSON by `serde_json`, its members kept as they are met.
 //!
-//! Not through the types of the crate `geojson`: they forget where in the file something stood,
-//! take the wrong depth of nesting for the right one, and drop what is wrapped. (The tests check
-//! this reader against that crate.)
+//! Not through the types of the crate `geojson`: they do not keep where in the file something was,
+//! accept a wrong depth of nesting, and drop what is wrapped. (The tests check this reader against
+//! that crate.)
 
 use std::borrow::Cow;
 use std::fmt;
@@ -31,7 +31,7 @@ pub(super) struct Object {
     pub(super) datetime: Option<Value>,
     /// Members that may wrap a document, and what is in them.
     pub(super) wrapped: Vec<(String, Object)>,
-    /// Names of members that mean nothing here, for messages.
+    /// The names of other members, for messages.
     pub(super) others: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ impl Object {
         own.chain(wrapped.map(|(name, _)| name.as_str()))
     }
 
-    /// Keeps the name of a member that means nothing.
+    /// Keeps the name of a member that has no meaning here.
     fn keep_name(&mut self, name: &str) {
         const NAMES_KEPT: usize = 12;
         if self.others.len() < NAMES_KEPT {
