@@ -153,9 +153,12 @@ where
         let [left, right] = [left, right].map(|cover| {
             let mut labels = Vec::new();
             (self.label)(cover, &mut labels);
-            let levels =
-                |(label, times): (L, i32)| (1..=times).map(move |level| (label.clone(), level));
-            labels.into_iter().flat_map(levels).map(|level| (level, 1)).collect()
+            let labels = labels.into_iter();
+            labels
+                .flat_map(|(label, times)| {
+                    (1..=times).map(move |level| ((label.clone(), level), 1))
+                })
+                .collect()
         });
         balance(left, right)
     }
