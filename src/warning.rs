@@ -48,11 +48,11 @@ codes! {
         "part of the ground lies outside the territory it was clipped to.";
     Unclassified, "unclassified": "polygons that no rule of the legend matches.";
     NoProperties, "no-properties": "polygons without properties were counted as occupied.";
-    OmittedGround, "omitted-ground": "the provider's maps are known to leave ground out.";
+    OmittedGround, "omitted-ground": "the provider's maps are known to omit ground.";
     StatusOverlap, "status-overlap": "the map draws two statuses on the same ground.";
     RepeatedGround, "repeated-ground": "polygons of one status overlap.";
     Repaired, "repaired": "polygons had to be repaired.";
-    Skipped, "skipped": "the map holds things that have no area, or nothing at all.";
+    Skipped, "skipped": "the map holds things that have no area, or features without ground.";
     Document, "document": "the document is not quite GeoJSON.";
     Reprojected, "reprojected": "coordinates were in another reference system than WGS 84.";
     ReprojectionAccuracy, "reprojection-accuracy":

@@ -64,7 +64,7 @@ class Work:
     name: str
     title: str
     tools: list
-    # Ours, for the answers that all others are held against.
+    # Ours, for the answers that all others are checked against.
     reference: list = field(default_factory=list)
     rounds: int = 0
     note: str = ""
@@ -317,7 +317,7 @@ def run(command, output, threads=1, peak=None):
 
 
 def read(output):
-    """Answers in km2 by file and what they are of; what is nought is left out."""
+    """Answers in km2 by file and what they are of; zeros are skipped."""
     rows = (line.split("\t") for line in output.read_text(encoding="utf-8").splitlines())
     return {(file, what): float(km2) for file, what, km2 in rows if float(km2) != 0.0}
 

@@ -2,9 +2,9 @@
 
 /// How many pieces of each tag lie over a place.
 ///
-/// A tag is the position of a layer, those of the first set of pieces before those of the next. Where two
-/// crossings stand in one place, the one out may come before the one in, so that a count can be negative
-/// for a moment.
+/// A tag is the position of a layer: the layers of the first set of pieces come first, then those of the next.
+/// Where two crossings are in one place, the way out of a piece may come before the way into it, so that a
+/// count can be negative for a moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Cover {
     /// Tags in order, each with a count other than zero.
@@ -70,7 +70,7 @@ impl Cover {
         self.counts.iter().copied().filter(|(_, count)| *count > 0)
     }
 
-    /// All counts, the negative ones of a moment too.
+    /// All counts, including those that are negative for a moment.
     pub(super) fn counts(&self) -> impl Iterator<Item = (u32, i32)> {
         self.counts.iter().copied()
     }

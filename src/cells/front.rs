@@ -3,7 +3,7 @@
 use crate::earth::{MetresPerDegree, length};
 use crate::error::Error;
 use crate::geometry::{
-    Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, Upper, edges, signed_double_area,
+    Bounds, Edge, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, Upper, edges, signed_double_area,
     wind_around,
 };
 use crate::limits::Budget;
@@ -40,17 +40,16 @@ impl Front {
         self.shift_100m().share_of(self.whole) - crate::Share::NONE
     }
 
-    /// `boundary` is the territory's, prepared by [`boundary_without_slivers`].
-    pub(crate) fn of(
+    /// Measures the front of controlled ground. `boundary` is the territory's, prepared by
+    /// [`boundary_without_slivers`].
+    pub(crate) fn measure(
         controlled: &Ground,
         boundary: &EdgeTree,
         whole: Area,
         budget: &Budget,
     ) -> Result<Self, Error> {
         let mut sum = Sum::default();
-        visit_front(controlled, boundary, budget, |(from, to)| {
-            sum.add(length(from.to_degrees(), to.to_degrees()));
-        })?;
+        visit_front(controlled, boundary, budget, |piece| sum.add(edge_length(piece)))?;
         Ok(Self { kilometres: sum.value() / 1000.0, whole })
     }
 }
@@ -61,7 +60,7 @@ pub(crate) fn visit_front(
     controlled: &Ground,
     boundary: &EdgeTree,
     budget: &Budget,
-    mut visit: impl FnMut((GridPoint, GridPoint)),
+    mut visit: impl FnMut(Edge),
 ) -> Result<(), Error> {
     // A piece takes as long as so many comparisons. The first of each edge is not more work than the
     // map has edges.
@@ -80,42 +79,49 @@ pub(crate) fn visit_front(
     Ok(())
 }
 
-/// The boundary of a ground, for [`Front::of`].
+/// The boundary of a ground, for [`Front::measure`].
 pub(crate) fn boundary_without_slivers(ground: &Ground) -> EdgeTree {
     EdgeTree::of_rings(ground.rings().filter(|ring| !is_sliver(ring)))
 }
 
-/// Metres that a ring is wide at least, by the mean; where neighbours almost meet, a dissolve leaves
-/// slits that are no boundary.
+/// Rings narrower than this many metres, by the mean, are no boundary: where neighbours almost meet, a
+/// dissolve leaves slits.
 const SLIVER: f64 = 10.0;
 
 fn is_sliver(ring: &[GridPoint]) -> bool {
     let area = Measure::Wgs84Planar.ring_area(ring).m2();
-    let perimeter: Sum =
-        edges(ring).map(|(from, to)| length(from.to_degrees(), to.to_degrees())).collect();
+    let perimeter: Sum = edges(ring).map(edge_length).collect();
     signed_double_area(ring) == 0 || 2.0 * area < SLIVER * perimeter.value()
 }
 
 /// An edge in pieces of at most a kilometre.
-fn pieces((from, to): (GridPoint, GridPoint)) -> impl Iterator<Item = (GridPoint, GridPoint)> {
+fn pieces(edge: Edge) -> impl Iterator<Item = Edge> {
     const LONGEST: f64 = 1000.0;
     #[expect(clippy::cast_possible_truncation, reason = "an edge has at most 40,000 pieces")]
-    let count = (length(from.to_degrees(), to.to_degrees()) / LONGEST).ceil().max(1.0) as i64;
-    let at = move |step: i64| {
-        let between = |from: i64, to: i64| {
-            let moved = i128::from(to - from) * i128::from(step) / i128::from(count);
-            from + i64::try_from(moved).unwrap_or_default()
-        };
-        GridPoint {
-            longitude: between(from.longitude, to.longitude),
-            latitude: between(from.latitude, to.latitude),
-        }
-    };
-    (0..count).map(move |step| (at(step), at(step + 1)))
+    let count = (edge_length(edge) / LONGEST).ceil().max(1.0) as i64;
+    (0..count).map(move |step| (point_along(edge, step, count), point_along(edge, step + 1, count)))
+}
+
+/// The point after so many steps along an edge, of `count` equal ones.
+fn point_along((from, to): Edge, step: i64, count: i64) -> GridPoint {
+    GridPoint {
+        longitude: go_on(from.longitude, to.longitude, step, count),
+        latitude: go_on(from.latitude, to.latitude, step, count),
+    }
+}
+
+fn go_on(from: i64, to: i64, step: i64, count: i64) -> i64 {
+    let moved = i128::from(to - from) * i128::from(step) / i128::from(count);
+    from + i64::try_from(moved).unwrap_or_default()
+}
+
+/// The length of an edge in metres.
+fn edge_length((from, to): Edge) -> f64 {
+    length(from.to_degrees(), to.to_degrees())
 }
 
 /// Whether the middle of a piece lies inside the territory, and no boundary within the tolerance.
-fn is_front((from, to): (GridPoint, GridPoint), boundary: &EdgeTree) -> bool {
+fn is_front((from, to): Edge, boundary: &EdgeTree) -> bool {
     let middle = from.midpoint(to);
     let position = middle.to_degrees();
     let scale = MetresPerDegree::at(position[1]);
@@ -131,12 +137,10 @@ fn is_front((from, to): (GridPoint, GridPoint), boundary: &EdgeTree) -> bool {
     is_far && winding != 0
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a cast of a large number saturates")]
+/// The box that reaches so many metres to all sides of a point.
 fn around(point: GridPoint, scale: MetresPerDegree, metres: f64) -> Bounds {
-    let steps = |metres_per_degree: f64| {
-        ((metres / metres_per_degree.max(1.0)).min(360.0) * STEPS_PER_DEGREE as f64) as i64
-    };
-    let (east, north) = (steps(scale.of_longitude), steps(scale.of_latitude));
+    let east = steps(metres, scale.of_longitude);
+    let north = steps(metres, scale.of_latitude);
     Bounds {
         west: point.longitude - east,
         south: point.latitude - north,
@@ -145,19 +149,25 @@ fn around(point: GridPoint, scale: MetresPerDegree, metres: f64) -> Bounds {
     }
 }
 
+/// Metres in steps of the grid; near a pole, where degrees of longitude shrink, a whole turn at most.
+#[expect(clippy::cast_possible_truncation, reason = "a cast of a large number saturates")]
+fn steps(metres: f64, metres_per_degree: f64) -> i64 {
+    ((metres / metres_per_degree.max(1.0)).min(360.0) * STEPS_PER_DEGREE as f64) as i64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::geometry::arbitrary::cell;
 
     fn front(held: &Ground, boundary: &EdgeTree, whole: Area) -> Front {
-        Front::of(held, boundary, whole, &Budget::default()).unwrap()
+        Front::measure(held, boundary, whole, &Budget::default()).unwrap()
     }
 
     #[test]
     fn only_what_runs_inside_is_front() {
         let territory = cell(30.0, 47.0, 4.0, 2.0);
-        // The western half: its eastern side is the front, less 5 km at both ends.
+        // The western half: its eastern side is the front, less 5 km at either end.
         let held = cell(30.0, 47.0, 2.0, 2.0);
         let boundary = boundary_without_slivers(&territory);
         let held_front = front(&held, &boundary, Area::from_km2(1000.0));

@@ -1,4 +1,4 @@
-//! Grounds by label: built where somebody wants to see, export or follow what has a label.
+//! Grounds by label, built where the shape is wanted: to draw it, to export it, or to follow its edges.
 #![expect(
     clippy::indexing_slicing,
     reason = "sets, rings and edges are known by the places that the stack gave them; a wrong one must fail"
@@ -14,11 +14,11 @@ use crate::error::Error;
 use crate::geometry::{Edge, GridPoint, Ground, cancel, paths, positive_ground, positive_parts};
 use crate::limits::Budget;
 
-/// A label, and of ground that counts for it several times, how often at least.
+/// A label, and how often at least its ground counts for it.
 type Level<L> = (L, i32);
 
-/// The ground of each label that occurs. Of ground that counts for a label several times, that which counts
-/// once at least is the first, that which counts twice at least the second, and so on.
+/// The ground of each label that occurs. Where ground counts for a label several times, the first level is
+/// what counts at least once, the second what counts at least twice, and so on.
 ///
 /// Edges are cut where the walk cut them, at points that are rounded to the grid; an area by
 /// [`areas`](super::areas()) does not round them.
@@ -35,8 +35,8 @@ pub(crate) fn grounds<L: Clone + Ord>(
     traces.into_iter().map(|(level, trace)| Ok((level, trace.ground(stack, budget)?))).collect()
 }
 
-/// The boundary of each label that occurs, of edges that `is_asked` wants: it is told by how much more each
-/// label counts on the left of an edge than on its right.
+/// The boundary of each label that occurs, made of the edges for which `is_asked` is true: it gets by how
+/// much more each label counts on the left of an edge than on its right.
 ///
 /// # Errors
 ///
@@ -153,9 +153,12 @@ where
         let [left, right] = [left, right].map(|cover| {
             let mut labels = Vec::new();
             (self.label)(cover, &mut labels);
-            let levels =
-                |(label, times): (L, i32)| (1..=times).map(move |level| (label.clone(), level));
-            labels.into_iter().flat_map(levels).map(|level| (level, 1)).collect()
+            let labels = labels.into_iter();
+            labels
+                .flat_map(|(label, times)| {
+                    (1..=times).map(move |level| ((label.clone(), level), 1))
+                })
+                .collect()
         });
         balance(left, right)
     }
@@ -199,7 +202,7 @@ where
         self.balance = self.weigh(left, right);
     }
 
-    /// An edge is only cut where that matters to a label.
+    /// An edge is cut only where a label changes.
     fn change_sides(&mut self, place: Place, left: &Cover, right: &Cover) {
         let balance = self.weigh(left, right);
         if balance != self.balance {

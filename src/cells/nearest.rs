@@ -1,11 +1,10 @@
 //! Ground outside the territory, assigned to the nearest region.
 //!
 //! Boundaries from one source never fit a map from another, and strips of a map's ground lie outside
-//! all regions. Here they are assigned to the region that is nearest. There is no raster: the ground is
-//! halved, along a meridian or a parallel, until all vertices of a piece are nearest to one region,
-//! or the piece is smaller than [`SMALLEST`]; then the whole piece, with its exact area, is that
-//! region's. So the areas add up to the grid, and the line between two regions' parts is true to
-//! [`SMALLEST`].
+//! all regions. Here they are assigned to the nearest region. There is no raster: the ground is halved,
+//! along a meridian or a parallel, until all vertices of a piece are nearest to one region, or the piece
+//! is smaller than [`SMALLEST`]; then the whole piece, with its exact area, is that region's. So the
+//! areas add up to what lies outside, and the line between two regions' parts is true to [`SMALLEST`].
 
 use std::collections::HashMap;
 
@@ -13,7 +12,6 @@ use crate::earth::MetresPerDegree;
 use crate::error::Error;
 use crate::geometry::{
     Bounds, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, clip_to_half_plane, interpolate,
-    signed_double_area,
 };
 use crate::limits::{Budget, Counter};
 use crate::measure::Measure;
@@ -66,46 +64,15 @@ impl Neighbours {
         assigned: &mut Assigned,
         budget: &Budget,
     ) -> Result<(), Error> {
-        let mut comparisons = budget.comparisons();
-        let mut known = HashMap::new();
+        let mut assignment = Assignment {
+            neighbours: self,
+            measure,
+            assigned,
+            known: HashMap::new(),
+            comparisons: budget.comparisons(),
+        };
         // Ring by ring: holes take away what their shell was assigned, wherever it went.
-        for ring in outside.rings() {
-            self.assign_ring(ring.to_vec(), measure, &mut known, assigned, &mut comparisons)?;
-        }
-        Ok(())
-    }
-
-    fn assign_ring(
-        &self,
-        ring: Vec<GridPoint>,
-        measure: &Measure,
-        known: &mut HashMap<GridPoint, (usize, f64)>,
-        assigned: &mut Assigned,
-        comparisons: &mut Counter<'_>,
-    ) -> Result<(), Error> {
-        // A vertex takes as long as so many comparisons; most are known from the piece before.
-        const COST: u64 = 16;
-        let mut pieces = vec![ring];
-        while let Some(piece) = pieces.pop() {
-            comparisons.add(COST * piece.len() as u64)?;
-            let Some(bounds) = Bounds::around(piece.iter().copied()) else { continue };
-            let mut nearest =
-                piece.iter().filter_map(|point| known_or(known, *point, || self.nearest(*point)));
-            let Some((region, mut farthest)) = nearest.next() else { continue };
-            let is_one = nearest.all(|(other, distance)| {
-                farthest = farthest.max(distance);
-                other == region
-            });
-            if let Some(half) = Half::of(bounds).filter(|_| !is_one) {
-                pieces.extend(half.pieces(&piece));
-            } else {
-                let area = measure.ring_area(&piece).m2();
-                let area = if signed_double_area(&piece) < 0 { -area } else { area };
-                assigned.sums.entry(region).or_default().add(area);
-                assigned.farthest = assigned.farthest.max(farthest);
-            }
-        }
-        Ok(())
+        outside.rings().try_for_each(|ring| assignment.assign_ring(ring))
     }
 
     /// The nearest region and its distance in metres; of several as near, the first.
@@ -115,45 +82,81 @@ impl Neighbours {
         let (edge, distance) = self.tree.nearest(
             |(from, to)| scale.distance_to_edge(position, from.to_degrees(), to.to_degrees()),
             |bounds| {
-                let beside = |low: i64, at: i64, high: i64| {
-                    (low - at).max(at - high).max(0) as f64 / STEPS_PER_DEGREE as f64
-                };
-                scale.distance(
-                    [0.0, 0.0],
-                    [
-                        beside(bounds.west, point.longitude, bounds.east),
-                        beside(bounds.south, point.latitude, bounds.north),
-                    ],
-                )
+                let east = beside(bounds.west, point.longitude, bounds.east);
+                let north = beside(bounds.south, point.latitude, bounds.north);
+                scale.distance([0.0, 0.0], [degrees(east), degrees(north)])
             },
         )?;
         Some((*self.region_of_edge.get(edge)?, distance))
     }
 }
 
-fn known_or(
-    known: &mut HashMap<GridPoint, (usize, f64)>,
-    point: GridPoint,
-    find: impl FnOnce() -> Option<(usize, f64)>,
-) -> Option<(usize, f64)> {
-    if let Some(found) = known.get(&point) {
-        return Some(*found);
+/// How far a coordinate lies beside an interval; 0 within it.
+fn beside(low: i64, at: i64, high: i64) -> i64 {
+    (low - at).max(at - high).max(0)
+}
+
+fn degrees(steps: i64) -> f64 {
+    steps as f64 / STEPS_PER_DEGREE as f64
+}
+
+/// Ground on its way to the nearest regions.
+struct Assignment<'a> {
+    neighbours: &'a Neighbours,
+    measure: &'a Measure,
+    assigned: &'a mut Assigned,
+    /// The nearest region of each vertex that was met, and its distance: most are those of a piece before.
+    known: HashMap<GridPoint, (usize, f64)>,
+    comparisons: Counter<'a>,
+}
+
+impl Assignment<'_> {
+    fn assign_ring(&mut self, ring: &[GridPoint]) -> Result<(), Error> {
+        // Finding the region of a vertex takes as long as so many comparisons; most are known.
+        const COST: u64 = 16;
+        let mut pieces = vec![ring.to_vec()];
+        while let Some(piece) = pieces.pop() {
+            self.comparisons.add(COST * piece.len() as u64)?;
+            let Some(bounds) = Bounds::around(piece.iter().copied()) else { continue };
+            let mut nearest = piece.iter().filter_map(|point| self.nearest(*point));
+            let Some((region, mut farthest)) = nearest.next() else { continue };
+            let is_one = nearest.all(|(other, distance)| {
+                farthest = farthest.max(distance);
+                other == region
+            });
+            match Divide::through(bounds) {
+                Some(divide) if !is_one => pieces.extend(divide.halves(&piece)),
+                _ => self.assign_piece(&piece, region, farthest),
+            }
+        }
+        Ok(())
     }
-    let found = find()?;
-    known.insert(point, found);
-    Some(found)
+
+    fn assign_piece(&mut self, piece: &[GridPoint], region: usize, farthest: f64) {
+        let area = self.measure.signed_ring_area(piece).m2();
+        self.assigned.sums.entry(region).or_default().add(area);
+        self.assigned.farthest = self.assigned.farthest.max(farthest);
+    }
+
+    fn nearest(&mut self, point: GridPoint) -> Option<(usize, f64)> {
+        if let Some(found) = self.known.get(&point) {
+            return Some(*found);
+        }
+        let found = self.neighbours.nearest(point)?;
+        self.known.insert(point, found);
+        Some(found)
+    }
 }
 
 /// A line through the middle of a box, across its longer side.
-enum Half {
+enum Divide {
     Meridian(i64),
     Parallel(i64),
 }
 
-impl Half {
+impl Divide {
     /// `None` for a box that is small enough.
-    fn of(bounds: Bounds) -> Option<Self> {
-        let degrees = |steps: i64| steps as f64 / STEPS_PER_DEGREE as f64;
+    fn through(bounds: Bounds) -> Option<Self> {
         let latitude = i64::midpoint(bounds.south, bounds.north);
         let longitude = i64::midpoint(bounds.west, bounds.east);
         let scale = MetresPerDegree::at(degrees(latitude));
@@ -168,35 +171,32 @@ impl Half {
         }
     }
 
-    fn pieces(&self, ring: &[GridPoint]) -> [Vec<GridPoint>; 2] {
+    /// What of a ring lies on either side of the line.
+    fn halves(&self, ring: &[GridPoint]) -> [Vec<GridPoint>; 2] {
+        [
+            clip_to_half_plane(ring, |point| self.beyond(point) <= 0, |a, b| self.cross(a, b)),
+            clip_to_half_plane(ring, |point| self.beyond(point) >= 0, |a, b| self.cross(a, b)),
+        ]
+    }
+
+    /// How far a point lies east of the meridian, or north of the parallel.
+    fn beyond(&self, point: GridPoint) -> i64 {
         match *self {
-            Self::Meridian(meridian) => {
-                let cross = |from: GridPoint, to: GridPoint| GridPoint {
-                    longitude: meridian,
-                    latitude: interpolate(
-                        (from.longitude, from.latitude),
-                        (to.longitude, to.latitude),
-                        meridian,
-                    ),
-                };
-                [
-                    clip_to_half_plane(ring, |point| point.longitude <= meridian, cross),
-                    clip_to_half_plane(ring, |point| point.longitude >= meridian, cross),
-                ]
+            Self::Meridian(meridian) => point.longitude - meridian,
+            Self::Parallel(parallel) => point.latitude - parallel,
+        }
+    }
+
+    /// Where an edge crosses the line.
+    fn cross(&self, from: GridPoint, to: GridPoint) -> GridPoint {
+        match *self {
+            Self::Meridian(longitude) => {
+                let (from, to) = ((from.longitude, from.latitude), (to.longitude, to.latitude));
+                GridPoint { longitude, latitude: interpolate(from, to, longitude) }
             }
-            Self::Parallel(parallel) => {
-                let cross = |from: GridPoint, to: GridPoint| GridPoint {
-                    longitude: interpolate(
-                        (from.latitude, from.longitude),
-                        (to.latitude, to.longitude),
-                        parallel,
-                    ),
-                    latitude: parallel,
-                };
-                [
-                    clip_to_half_plane(ring, |point| point.latitude <= parallel, cross),
-                    clip_to_half_plane(ring, |point| point.latitude >= parallel, cross),
-                ]
+            Self::Parallel(latitude) => {
+                let (from, to) = ((from.latitude, from.longitude), (to.latitude, to.longitude));
+                GridPoint { longitude: interpolate(from, to, latitude), latitude }
             }
         }
     }

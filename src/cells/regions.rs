@@ -22,7 +22,7 @@ use crate::measure::Measure;
 #[derive(Debug)]
 pub(crate) struct Regions {
     grounds: Vec<Ground>,
-    /// The region whose outside is a region as well, the last.
+    /// The region whose outside is also a region, the last one.
     inside: Option<u32>,
     /// All rings of all regions, for finding the regions of a point.
     rings: EdgeTree,
@@ -34,6 +34,7 @@ pub(crate) struct Regions {
     sides: Vec<(u32, i32)>,
     /// The order in which lines are walked along.
     pub(super) order: Vec<u32>,
+    /// How many nodes there are.
     pub(super) nodes: usize,
     /// Along all lines by the default measure, at the latitude of these regions.
     running: OnceLock<Running>,
@@ -54,7 +55,7 @@ impl Regions {
             .zip(&grounds)
             .flat_map(|(region, ground)| ground.rings().map(move |ring| (region, ring)))
             .collect();
-        // The trees want neighbours in order to be neighbours on the ground.
+        // Trees are quick where neighbours in order are neighbours on the ground.
         rings.sort_by_cached_key(|(_, ring)| ring.first().copied().map(GridPoint::place_on_curve));
         let mut lines = Lines::find(&rings);
         lines.in_order_of_nodes();
@@ -117,7 +118,7 @@ impl Regions {
         &self.sides[self.lines[line].sides.clone()]
     }
 
-    /// The regions of a point that is a little farther north and east than where it stands.
+    /// The regions of a point, moved a little to the north and east.
     pub(super) fn at(&self, point: GridPoint) -> Cover {
         let mut regions = Cover::default();
         let outside = index(self.grounds.len());
@@ -139,7 +140,7 @@ impl Regions {
         regions
     }
 
-    /// The regions that all of a box lies in; `None` where a border comes into it.
+    /// The regions that contain a whole box; `None` where a border runs through it.
     pub(crate) fn around(&self, bounds: Bounds) -> Option<Vec<usize>> {
         let has_border = !self.borders.visit_while(&bounds, |_, _| false);
         let corner = GridPoint { longitude: bounds.west, latitude: bounds.south };
@@ -178,6 +179,45 @@ struct SharedEdge {
     is_taken: bool,
 }
 
+impl SharedEdge {
+    /// Its sides, seen along an edge that runs one way or the other.
+    fn sides_along(&self, edge: Edge) -> impl Iterator<Item = (u32, i32)> {
+        let sign = direction(edge);
+        self.sides.iter().map(move |(region, side)| (*region, side * sign))
+    }
+}
+
+/// A ring, with the numbers of its edges among those that are shared.
+struct NumberedRing<'n> {
+    edges: Vec<Edge>,
+    numbers: &'n [u32],
+}
+
+impl NumberedRing<'_> {
+    /// Whether two edges of the ring have the same regions beside them, as the ring runs.
+    fn has_same_sides(&self, shared: &[SharedEdge], one: usize, other: usize) -> bool {
+        let sign = direction(self.edges[one]) * direction(self.edges[other]);
+        let [one, other] = [one, other].map(|place| &shared[self.numbers[place] as usize].sides);
+        let turned = other.iter().map(|(region, side)| (*region, side * sign));
+        one.len() == other.len() && one.iter().copied().eq(turned)
+    }
+
+    /// The first edge with other regions beside it than the edge before: a ring may start in the middle of
+    /// a line. If all are alike, the first of all.
+    fn start_of_a_line(&self, shared: &[SharedEdge]) -> usize {
+        let count = self.edges.len();
+        (0..count)
+            .find(|place| !self.has_same_sides(shared, *place, (place + count - 1) % count))
+            .unwrap_or(0)
+    }
+}
+
+/// The number of the node at a point.
+fn node_at(point: GridPoint, nodes: &mut HashMap<GridPoint, u32>) -> u32 {
+    let next = index(nodes.len());
+    *nodes.entry(point).or_insert(next)
+}
+
 impl Lines {
     /// Takes rings apart into lines: runs of edges that no line has yet, with the same regions beside them.
     fn find(rings: &[(u32, &[GridPoint])]) -> Self {
@@ -189,7 +229,7 @@ impl Lines {
             for edge in edges(ring) {
                 let number = *known.entry(undirected(edge)).or_insert_with(|| {
                     shared.push(SharedEdge { sides: Vec::new(), is_taken: false });
-                    u32::try_from(shared.len() - 1).unwrap_or(u32::MAX)
+                    index(shared.len() - 1)
                 });
                 numbers.push(number);
                 shared[number as usize].sides.push((*region, direction(edge)));
@@ -205,64 +245,59 @@ impl Lines {
         for (_, ring) in rings {
             let numbers = &numbers[first..first + ring.len()];
             first += ring.len();
-            found.take_lines(ring, numbers, &mut shared, &mut nodes);
+            let ring = NumberedRing { edges: edges(ring).collect(), numbers };
+            found.take_lines(&ring, &mut shared, &mut nodes);
         }
         found.nodes = nodes.len();
         found
     }
 
+    /// Takes the edges of a ring that no line has yet, line by line.
     fn take_lines(
         &mut self,
-        ring: &[GridPoint],
-        numbers: &[u32],
+        ring: &NumberedRing<'_>,
         shared: &mut [SharedEdge],
         nodes: &mut HashMap<GridPoint, u32>,
     ) {
-        let ring: Vec<Edge> = edges(ring).collect();
-        let count = ring.len();
-        let before = |place: usize| if place == 0 { count - 1 } else { place - 1 };
-        let is_same = |shared: &[SharedEdge], one: usize, other: usize| {
-            let sign = direction(ring[one]) * direction(ring[other]);
-            let [one, other] = [one, other].map(|place| &shared[numbers[place] as usize].sides);
-            let turned = other.iter().map(|(region, side)| (*region, side * sign));
-            one.len() == other.len() && one.iter().copied().eq(turned)
-        };
-        // A ring that starts in the middle of a line is taken from where the line does.
-        let begin = (0..count).find(|place| !is_same(shared, *place, before(*place))).unwrap_or(0);
-        let mut node = |point: GridPoint| {
-            let next = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
-            *nodes.entry(point).or_insert(next)
-        };
+        let count = ring.edges.len();
+        let first = ring.start_of_a_line(shared);
         let mut open: Vec<Edge> = Vec::new();
         for step in 0..count {
-            let place = (begin + step) % count;
-            let number = numbers[place] as usize;
+            let place = (first + step) % count;
+            let number = ring.numbers[place] as usize;
             if shared[number].is_taken {
                 continue;
             }
             shared[number].is_taken = true;
-            open.push(ring[place]);
+            open.push(ring.edges[place]);
             let next = (place + 1) % count;
             let goes_on = step + 1 < count
-                && !shared[numbers[next] as usize].is_taken
-                && is_same(shared, place, next);
-            if goes_on {
-                continue;
+                && !shared[ring.numbers[next] as usize].is_taken
+                && ring.has_same_sides(shared, place, next);
+            if !goes_on {
+                let sides = shared[number].sides_along(ring.edges[place]);
+                self.add_line(std::mem::take(&mut open), sides, nodes);
             }
-            let line = std::mem::take(&mut open);
-            let (Some((from, _)), Some((_, to))) = (line.first(), line.last()) else { continue };
-            let (from, to) = (node(*from), node(*to));
-            let sides = self.sides.len();
-            let sign = direction(ring[place]);
-            self.sides
-                .extend(shared[number].sides.iter().map(|(region, side)| (*region, side * sign)));
-            let border = Border { from, to, sides: sides..self.sides.len() };
-            self.found.push(Line { edges: line, border });
         }
     }
 
-    /// Turns lines and finds an order in which each but the first of those that hang together begins where
-    /// another one, before it, begins or ends.
+    /// Adds a line, with the regions beside it as it runs.
+    fn add_line(
+        &mut self,
+        edges: Vec<Edge>,
+        sides: impl Iterator<Item = (u32, i32)>,
+        nodes: &mut HashMap<GridPoint, u32>,
+    ) {
+        let (Some((from, _)), Some((_, to))) = (edges.first(), edges.last()) else { return };
+        let (from, to) = (node_at(*from, nodes), node_at(*to, nodes));
+        let first = self.sides.len();
+        self.sides.extend(sides);
+        let border = Border { from, to, sides: first..self.sides.len() };
+        self.found.push(Line { edges, border });
+    }
+
+    /// Turns lines and finds an order in which each line begins where one before it begins or ends; all but
+    /// the first of those that hang together.
     fn in_order_of_nodes(&mut self) {
         let mut at_node: Vec<Vec<u32>> = vec![Vec::new(); self.nodes];
         for (number, line) in (0..).zip(&self.found) {

@@ -1,4 +1,4 @@
-//! Running integrals: what has been added up along a ring when one comes to a place on it.
+//! Running integrals: what has been added up along a ring by the time a place on it is reached.
 #![expect(
     clippy::indexing_slicing,
     reason = "rings and edges are known by the places that their tree gave them; a wrong one must fail"
@@ -21,7 +21,7 @@ pub(super) struct Running {
     around: Vec<Sum>,
 }
 
-/// Where one is on a ring or a line.
+/// A place on a ring or a line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Place {
     /// At the start of an edge; after the last edge of a ring, back at its start.
@@ -52,7 +52,7 @@ impl Running {
 pub(super) struct Along<'a> {
     pub(super) tree: &'a EdgeTree,
     pub(super) integral: &'a EdgeIntegral,
-    /// Worked out when it is needed: a ring that nothing crosses is only measured as a whole.
+    /// Computed when it is needed: a ring that nothing crosses is only measured as a whole.
     pub(super) running: &'a OnceLock<Running>,
 }
 

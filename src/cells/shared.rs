@@ -1,7 +1,7 @@
 //! Edges that two maps have in common.
 //!
-//! From one day to the next nearly all edges of a map stay what they are. They need not be compared with
-//! each other.
+//! From one day to the next nearly all edges of a map stay as they are. They need not be compared with each
+//! other.
 #![expect(
     clippy::indexing_slicing,
     reason = "pieces, rings and edges are known by the places that the pieces gave them; a wrong one must fail"
@@ -13,7 +13,7 @@ use std::ops::Range;
 use super::pieces::Pieces;
 use crate::geometry::{Edge, EdgeTree, GridPoint};
 
-/// The edges of one set that the other of two has, too, in the partner of their piece, in the same
+/// The edges of one of two sets that the other has as well: in the partner of their piece and in the same
 /// direction.
 #[derive(Debug, Default)]
 pub(super) struct SharedEdges {
@@ -23,17 +23,17 @@ pub(super) struct SharedEdges {
     partners: Vec<Option<usize>>,
 }
 
-/// The pieces of two sets that may have most of their edges in common: those of one layer that begin in the
-/// same point, and what is the only piece of its layer in both. In the order of both.
+/// Pairs of pieces that may have most of their edges in common: those of one layer that begin at the same
+/// point, and those that are the only piece of their layer in both sets. In the order of both sets.
 pub(super) fn partners(
     earlier: &Pieces,
     later: &Pieces,
     same_layer: impl Fn(u32) -> Option<u32>,
 ) -> Vec<[usize; 2]> {
     let mut by_start: BTreeMap<(u32, GridPoint), usize> = BTreeMap::new();
-    let mut of_layer: Vec<Vec<usize>> = vec![Vec::new(); later.layers() as usize];
+    let mut in_layer: Vec<Vec<usize>> = vec![Vec::new(); later.layers() as usize];
     for (piece, (layer, _)) in later.kinds.iter().enumerate() {
-        of_layer[*layer as usize].push(piece);
+        in_layer[*layer as usize].push(piece);
         if let Some(start) = later.start_of_piece(piece) {
             by_start.insert((*layer, start), piece);
         }
@@ -48,7 +48,7 @@ pub(super) fn partners(
         let start = earlier.start_of_piece(one);
         let other = start.and_then(|start| by_start.get(&(same, start)).copied());
         let is_only = counts[*layer as usize] == 1;
-        let other = match of_layer[same as usize].as_slice() {
+        let other = match in_layer[same as usize].as_slice() {
             [only] if is_only => Some(*only),
             _ => other,
         };
@@ -126,22 +126,17 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// Finds what stands in runs in rings which begin at the same point: nearly all.
+    /// Finds nearly all: runs of the same edges in rings that begin at the same point.
     fn match_rings(&mut self, one: usize, other: usize) {
         let [earlier, later] = self.sets;
-        let rings = |set: &Pieces, piece: usize| {
-            let of_piece = (0..set.piece_of_ring.len())
-                .filter(move |ring| set.piece_of_ring[*ring] as usize == piece);
-            of_piece.map(|ring| set.tree.ring(ring)).collect::<Vec<Range<usize>>>()
-        };
         let mut before: BTreeMap<GridPoint, Range<usize>> = BTreeMap::new();
-        for ring in rings(earlier, one) {
+        for ring in earlier.rings_of(one).map(|ring| earlier.tree.ring(ring)) {
             let Some((start, _)) = earlier.tree.edges()[ring.clone()].first() else { continue };
             if let Some(same_start) = before.insert(*start, ring) {
                 self.left[0].extend(same_start);
             }
         }
-        for ring in rings(later, other) {
+        for ring in later.rings_of(other).map(|ring| later.tree.ring(ring)) {
             let Some((start, _)) = later.tree.edges()[ring.clone()].first() else { continue };
             match before.remove(start) {
                 Some(partner) => self.match_runs(partner, ring),
@@ -151,7 +146,7 @@ impl Search<'_> {
         self.left[0].extend(before.into_values().flatten());
     }
 
-    /// Goes along two rings at once, and where they part looks ahead a little for where they meet again.
+    /// Goes along two rings at once. Where they part, it looks ahead a little for where they meet again.
     fn match_runs(&mut self, mut before: Range<usize>, mut after: Range<usize>) {
         const FARTHEST: usize = 64;
         let [earlier, later] = self.sets.map(|set| set.tree.edges());
@@ -186,16 +181,18 @@ impl Search<'_> {
         self.left[1].extend(after);
     }
 
+    /// The edges of a set that are in no run, in order, each with its place.
+    fn left_in_order(&self, set: usize) -> Vec<(Edge, usize)> {
+        let edges = self.sets[set].tree.edges();
+        let mut left: Vec<(Edge, usize)> =
+            self.left[set].iter().map(|place| (edges[*place], *place)).collect();
+        left.sort_unstable();
+        left
+    }
+
     /// Finds the same edges among those that are left.
     fn match_one_by_one(&mut self) {
-        let sorted = |set: usize| {
-            let edges = self.sets[set].tree.edges();
-            let mut left: Vec<(Edge, usize)> =
-                self.left[set].iter().map(|place| (edges[*place], *place)).collect();
-            left.sort_unstable();
-            left
-        };
-        let (earlier, later) = (sorted(0), sorted(1));
+        let (earlier, later) = (self.left_in_order(0), self.left_in_order(1));
         let (mut one, mut other) = (earlier.iter().peekable(), later.iter().peekable());
         while let (Some((edge, place)), Some((other_edge, other_place))) =
             (one.peek(), other.peek())

@@ -9,20 +9,20 @@ use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
 use super::cover::Cover;
-use super::pieces::{Pieces, about, along, index};
+use super::pieces::{OwnCrossing, Pieces, about, along, index};
 use super::regions::Regions;
 use super::shared::{SharedEdges, partners};
 use crate::error::Error;
 use crate::geometry::{Crossing, Edge, GridPoint, Upper, crossing, wind_around};
-use crate::limits::Budget;
+use crate::limits::{Budget, Counter};
 
-/// Sets of pieces over each other, all moved a little so that no two touch.
+/// Sets of pieces laid over each other, all moved a little so that no two touch.
 ///
-/// What a set is, the caller knows: the map of one day, or of one source. The layers of the first set have
-/// the first tags, then those of the next.
+/// The caller knows what a set is: the map of one day, or of one source. The layers of the first set have
+/// the first tags, those of the second set the next, and so on.
 pub(crate) struct Stack<'p> {
     pub(super) sets: Vec<Set<'p>>,
-    /// What happens on the edges of each set, regions aside, once that was asked for.
+    /// What happens on the edges of each set, apart from regions, once that was asked for.
     events: OnceLock<Vec<Vec<Event>>>,
 }
 
@@ -33,7 +33,7 @@ pub(super) struct Set<'p> {
     pub(super) tags: Range<u32>,
     /// For each piece, how far it is moved: the lower the rank, the farther.
     ranks: Vec<u32>,
-    /// What is drawn alike in the other of two sets.
+    /// The edges that the other of two sets draws as well.
     pub(super) shared: SharedEdges,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Event {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum What {
-    /// So many pieces of a tag more, or fewer.
+    /// Into pieces of a tag, or out of them: so many more cover what follows, or fewer.
     Cover { tag: u32, by: i32 },
     /// Into the partner of the own piece (1), or out of it (−1).
     Partner { by: i32 },
@@ -67,6 +67,30 @@ impl<'p> Set<'p> {
     }
 }
 
+/// Ranks the pieces of two sets so that partners are next to each other. What stands before a pair in
+/// either set is ranked before it.
+fn rank_partners_in_succession([ranks, other_ranks]: [&mut [u32]; 2], partners: &[[usize; 2]]) {
+    let mut next = 0;
+    let mut ranked = [0, 0];
+    for &[one, other] in partners {
+        give_ranks(&mut ranks[ranked[0]..one], &mut next);
+        give_ranks(&mut other_ranks[ranked[1]..other], &mut next);
+        give_ranks(&mut ranks[one..=one], &mut next);
+        give_ranks(&mut other_ranks[other..=other], &mut next);
+        ranked = [one + 1, other + 1];
+    }
+    give_ranks(&mut ranks[ranked[0]..], &mut next);
+    give_ranks(&mut other_ranks[ranked[1]..], &mut next);
+}
+
+/// Ranks pieces in their order, from the next rank on.
+fn give_ranks(ranks: &mut [u32], next: &mut u32) {
+    for rank in ranks {
+        *rank = *next;
+        *next += 1;
+    }
+}
+
 impl<'p> Stack<'p> {
     /// Sets that are independent of each other: maps of several sources, or a single one.
     pub(crate) fn of_sets(sets: impl IntoIterator<Item = &'p Pieces>) -> Self {
@@ -81,7 +105,7 @@ impl<'p> Stack<'p> {
     /// for a layer of the first set the same one of the second.
     ///
     /// A piece and its partner in the other set are next to each other in rank. Seen from any other piece
-    /// they then lie on the same side, and where both have the same edge, it need be walked along once.
+    /// they then lie on the same side, and an edge that both have has to be walked along only once.
     pub(crate) fn of_pair(
         earlier: &'p Pieces,
         later: &'p Pieces,
@@ -90,23 +114,7 @@ impl<'p> Stack<'p> {
         let mut stack = Self::of_sets([earlier, later]);
         let [one, other] = stack.sets.as_mut_slice() else { return stack };
         let partners = partners(earlier, later, same_layer);
-        let mut next_rank = 0;
-        let mut take = |ranks: &mut [u32], pieces: Range<usize>| {
-            for rank in &mut ranks[pieces] {
-                *rank = next_rank;
-                next_rank += 1;
-            }
-        };
-        let mut done = [0, 0];
-        for &[a, b] in &partners {
-            take(&mut one.ranks, done[0]..a);
-            take(&mut other.ranks, done[1]..b);
-            take(&mut one.ranks, a..a + 1);
-            take(&mut other.ranks, b..b + 1);
-            done = [a + 1, b + 1];
-        }
-        take(&mut one.ranks, done[0]..earlier.kinds.len());
-        take(&mut other.ranks, done[1]..later.kinds.len());
+        rank_partners_in_succession([&mut one.ranks, &mut other.ranks], &partners);
         [one.shared, other.shared] = SharedEdges::find(earlier, later, &partners);
         stack
     }
@@ -127,12 +135,12 @@ impl<'p> Stack<'p> {
         (tags.start + layer, times)
     }
 
-    /// What the layers of a set are called.
+    /// The tags of the layers of a set.
     pub(crate) fn tags(&self, set: usize) -> Range<u32> {
         self.sets[set].tags.clone()
     }
 
-    /// Whether a piece of one set is moved farther than one of another.
+    /// Whether a piece of one set is moved farther than a piece of another set.
     fn is_upper(&self, (set, piece): (usize, usize), (other, other_piece): (usize, usize)) -> bool {
         self.sets[set].ranks[piece] < self.sets[other].ranks[other_piece]
     }
@@ -193,14 +201,15 @@ impl<'p> Stack<'p> {
         mut turn: impl FnMut(usize, i32),
     ) {
         let pieces = self.sets[other].pieces;
-        let upper = |edge: usize| {
-            if self.is_upper(own, (other, pieces.piece_of(edge))) {
-                Upper::Point
-            } else {
-                Upper::Edge
-            }
-        };
-        wind_around(vertex, &pieces.tree, upper, |edge, by| turn(pieces.piece_of(edge), by));
+        wind_around(
+            vertex,
+            &pieces.tree,
+            |edge| {
+                let is_upper = self.is_upper(own, (other, pieces.piece_of(edge)));
+                if is_upper { Upper::Point } else { Upper::Edge }
+            },
+            |edge, by| turn(pieces.piece_of(edge), by),
+        );
     }
 
     /// What covers a node of regions, which is not moved.
@@ -220,7 +229,7 @@ impl<'p> Stack<'p> {
         cover
     }
 
-    /// What happens on the edges of each set, in the order in which they run, regions aside.
+    /// What happens on the edges of each set, in the order in which they run, apart from regions.
     pub(super) fn events(&self, budget: &Budget) -> Result<&Vec<Vec<Event>>, Error> {
         if let Some(events) = self.events.get() {
             return Ok(events);
@@ -238,7 +247,7 @@ impl<'p> Stack<'p> {
         Ok(self.events.get_or_init(|| events))
     }
 
-    /// The same with borders of regions, and what happens on the borders.
+    /// The same with borders of regions, and also what happens on these borders.
     pub(super) fn events_with_borders(
         &self,
         regions: &Regions,
@@ -261,24 +270,15 @@ impl<'p> Stack<'p> {
         budget: &Budget,
     ) -> Result<(), Error> {
         let Set { pieces, shared, .. } = &self.sets[set];
+        let events = &mut events[set];
         for found in &pieces.contacts(budget)?.crossings {
-            let mut add = |(tag, times): (u32, i32)| {
-                events[set].push(Event {
-                    edge: found.edge,
-                    what: What::Cover { tag, by: found.direction * times },
-                    along: found.along,
-                    position: found.position,
-                });
-            };
             let other = pieces.piece_of(found.other as usize);
-            add(self.tag_of(set, other));
-            // Both edges are in the other set, too, where they cross in the same way.
-            if let (true, true, Some(partner)) = (
-                shared.holds(found.edge as usize),
-                shared.holds(found.other as usize),
-                shared.partner(other),
-            ) {
-                add(self.tag_of(1 - set, partner));
+            events.push(Event::from_own_crossing(found, self.tag_of(set, other)));
+            let are_both_shared =
+                shared.holds(found.edge as usize) && shared.holds(found.other as usize);
+            // The other set has both edges, too, and they cross in the same way there.
+            if are_both_shared && let Some(partner) = shared.partner(other) {
+                events.push(Event::from_own_crossing(found, self.tag_of(1 - set, partner)));
             }
         }
         Ok(())
@@ -294,49 +294,27 @@ impl<'p> Stack<'p> {
         let (one, two) = (&self.sets[set], &self.sets[other]);
         let [tree, other_tree] = [&one.pieces.tree, &two.pieces.tree];
         let most = tree.edges().len() + other_tree.edges().len();
-        let mut counter = budget.nodes(most as u64);
-        let mut compare = |edge: usize, other_edge: usize| {
-            let is_shared = [one.shared.holds(edge), two.shared.holds(other_edge)];
-            if is_shared == [true; 2] {
-                // What is shared crosses as it does within either set.
-                return Ok(ControlFlow::Continue(()));
-            }
-            let [a, b] = [one.pieces.piece_of(edge), two.pieces.piece_of(other_edge)];
-            let pair = [tree.edges()[edge], other_tree.edges()[other_edge]];
-            let Some((found, direction)) = self.crossing((set, a), (other, b), pair) else {
-                return Ok(ControlFlow::Continue(()));
-            };
-            counter.add(2)?;
-            let are_partners = one.shared.partner(a) == Some(b);
-            let into = |(tag, times): (u32, i32), by: i32| {
-                if are_partners {
-                    What::Partner { by }
-                } else {
-                    What::Cover { tag, by: by * times }
-                }
-            };
-            // On an edge that partners share, both are there.
-            if !(are_partners && is_shared[0]) {
-                let what = into(self.tag_of(other, b), direction);
-                events[set].push(Event::new(edge, pair[0], &found, what));
-            }
-            if !(are_partners && is_shared[1]) {
-                let what = into(self.tag_of(set, a), -direction);
-                events[other].push(Event::new(other_edge, pair[1], &found, what));
-            }
-            Ok(ControlFlow::Continue(()))
+        let mut comparison = Comparison {
+            stack: self,
+            sets: [set, other],
+            counter: budget.nodes(most as u64),
+            events,
         };
         if one.shared.is_empty() {
-            return tree.visit_pairs_with(other_tree, &mut budget.comparisons(), compare);
+            return tree.visit_pairs_with(
+                other_tree,
+                &mut budget.comparisons(),
+                |edge, other_edge| comparison.compare(edge, other_edge),
+            );
         }
         let (own, own_places) = one.shared.edges_left(tree);
         own.visit_pairs_with(other_tree, &mut budget.comparisons(), |edge, other_edge| {
-            compare(own_places[edge], other_edge)
+            comparison.compare(own_places[edge], other_edge)
         })?;
         let (others, other_places) = two.shared.edges_left(other_tree);
         tree.visit_pairs_with(&others, &mut budget.comparisons(), |edge, other_edge| {
             if one.shared.holds(edge) {
-                compare(edge, other_places[other_edge])
+                comparison.compare(edge, other_places[other_edge])
             } else {
                 // Compared above.
                 Ok(ControlFlow::Continue(()))
@@ -370,31 +348,88 @@ impl<'p> Stack<'p> {
     ) -> Result<(), Error> {
         let Set { pieces, .. } = &self.sets[set];
         let (edges, borders) = (pieces.tree.edges(), regions.borders.edges());
-        let mut compare = |edge: usize, border: usize| {
+        pieces.tree.visit_pairs_with(&regions.borders, &mut budget.comparisons(), |edge, border| {
             if let Some(found) = crossing(edges[edge], borders[border]) {
                 let direction = if found.direction > 0.0 { 1 } else { -1 };
                 let line = index(regions.borders.ring_of(border));
                 let what = What::Border { line, direction };
                 on_edges.push(Event::new(edge, edges[edge], &found, what));
-                let (tag, times) = self.tag_of(set, pieces.piece_of(edge));
-                let what = What::Cover { tag, by: -direction * times };
+                let what = What::into_piece(self.tag_of(set, pieces.piece_of(edge)), -direction);
                 on_borders.push(Event::new(border, borders[border], &found, what));
             }
             Ok(ControlFlow::Continue(()))
+        })
+    }
+}
+
+/// Compares edges of two sets, and keeps what happens on either of them.
+struct Comparison<'a> {
+    stack: &'a Stack<'a>,
+    sets: [usize; 2],
+    /// Crossings so far, on both edges.
+    counter: Counter<'a>,
+    events: &'a mut [Vec<Event>],
+}
+
+impl Comparison<'_> {
+    fn compare(&mut self, edge: usize, other_edge: usize) -> Result<ControlFlow<()>, Error> {
+        let [set, other] = self.sets;
+        let (one, two) = (&self.stack.sets[set], &self.stack.sets[other]);
+        let is_shared = [one.shared.holds(edge), two.shared.holds(other_edge)];
+        if is_shared == [true; 2] {
+            // What is shared crosses as it does within either set.
+            return Ok(ControlFlow::Continue(()));
+        }
+        let [a, b] = [one.pieces.piece_of(edge), two.pieces.piece_of(other_edge)];
+        let pair = [one.pieces.tree.edges()[edge], two.pieces.tree.edges()[other_edge]];
+        let Some((found, direction)) = self.stack.crossing((set, a), (other, b), pair) else {
+            return Ok(ControlFlow::Continue(()));
         };
-        pieces.tree.visit_pairs_with(&regions.borders, &mut budget.comparisons(), &mut compare)
+        self.counter.add(2)?;
+        let [on_edge, on_other] = if one.shared.partner(a) == Some(b) {
+            let on_edge = What::Partner { by: direction };
+            let on_other = What::Partner { by: -direction };
+            // On an edge that partners share, both are there.
+            [(!is_shared[0]).then_some(on_edge), (!is_shared[1]).then_some(on_other)]
+        } else {
+            let on_edge = What::into_piece(self.stack.tag_of(other, b), direction);
+            let on_other = What::into_piece(self.stack.tag_of(set, a), -direction);
+            [Some(on_edge), Some(on_other)]
+        };
+        let on_edge = on_edge.map(|what| Event::new(edge, pair[0], &found, what));
+        let on_other = on_other.map(|what| Event::new(other_edge, pair[1], &found, what));
+        self.events[set].extend(on_edge);
+        self.events[other].extend(on_other);
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+impl What {
+    /// Into a piece of a tag that counts so often (1), or out of it (−1).
+    fn into_piece((tag, times): (u32, i32), direction: i32) -> Self {
+        Self::Cover { tag, by: direction * times }
     }
 }
 
 impl Event {
+    /// Of an edge that crosses another piece of its own set, known by its tag and how often it counts.
+    fn from_own_crossing(found: &OwnCrossing, tag: (u32, i32)) -> Self {
+        Self {
+            edge: found.edge,
+            what: What::into_piece(tag, found.direction),
+            along: found.along,
+            position: found.position,
+        }
+    }
+
     fn new(edge: usize, ends: Edge, found: &Crossing, what: What) -> Self {
         let position = found.position;
         Self { edge: index(edge), what, along: along(ends, position), position }
     }
 }
 
-/// Puts events in the order in which edges run, and where two stand in one place in one that does not
-/// depend on how they were found. Lists that are in order but for what was added to them take linear time.
+/// Puts events in the order in which edges run. The order of two events in one place does not depend on how
+/// they were found. A list in order, with some events added at its end, takes linear time.
 fn sort(events: &mut [Event]) {
     events.sort_by(|a, b| {
         let order = a.edge.cmp(&b.edge).then(a.along.total_cmp(&b.along));

@@ -15,8 +15,8 @@ type Rings = Vec<Vec<[f64; 2]>>;
 
 /// On a lattice of a hundredth of a degree.
 fn ring(corners: &[(i32, i32)]) -> Vec<[f64; 2]> {
-    let at = |(x, y): (i32, i32)| [30.0 + f64::from(x) / 100.0, 47.0 + f64::from(y) / 100.0];
-    corners.iter().chain(corners.first()).copied().map(at).collect()
+    let closed = corners.iter().chain(corners.first());
+    closed.map(|(x, y)| [30.0 + f64::from(*x) / 100.0, 47.0 + f64::from(*y) / 100.0]).collect()
 }
 
 fn square(west: i32, south: i32, size: i32) -> Vec<[f64; 2]> {
@@ -99,6 +99,16 @@ fn held(layers: &Layers) -> BTreeMap<u32, Ground> {
     held
 }
 
+/// What each layer holds, and what of everything none of them holds.
+fn held_and_rest(layers: &Layers, everything: &Ground) -> Vec<(Option<u32>, Ground)> {
+    let grounds = held(layers);
+    let rest = everything.difference_from_all(grounds.values(), &Budget::default()).unwrap();
+    let mut all: Vec<(Option<u32>, Ground)> =
+        grounds.into_iter().map(|(layer, ground)| (Some(layer), ground)).collect();
+    all.push((None, rest));
+    all
+}
+
 /// Areas of status then × status now, in all (region 0) and by region, by overlays.
 fn by_overlay(
     earlier: &Layers,
@@ -107,22 +117,11 @@ fn by_overlay(
 ) -> BTreeMap<(Pair, usize), Area> {
     let budget = Budget::default();
     let everything = cell(29.0, 46.0, 3.0, 3.0);
-    let without = |grounds: &BTreeMap<u32, Ground>| {
-        everything.difference_from_all(grounds.values(), &budget).unwrap()
-    };
-    let all = |layers: &Layers| {
-        let grounds = held(layers);
-        let rest = without(&grounds);
-        let mut all: Vec<(Option<u32>, Ground)> =
-            grounds.into_iter().map(|(layer, ground)| (Some(layer), ground)).collect();
-        all.push((None, rest));
-        all
-    };
     let mut areas = BTreeMap::new();
     let mut whole = vec![everything.clone()];
     whole.extend(regions.iter().cloned());
-    for (then, before) in all(earlier) {
-        for (now, after) in all(later) {
+    for (then, before) in held_and_rest(earlier, &everything) {
+        for (now, after) in held_and_rest(later, &everything) {
             if (then, now) == (None, None) {
                 continue;
             }

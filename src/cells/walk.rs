@@ -5,6 +5,8 @@
               fail"
 )]
 
+use std::ops::Range;
+
 use super::cover::Cover;
 use super::regions::Regions;
 use super::running::Place;
@@ -17,13 +19,13 @@ use crate::limits::Budget;
 pub(super) trait Walker {
     /// A ring of a set begins.
     fn begin_ring(&mut self, set: usize, ring: usize, start: GridPoint);
-    /// A run of edges begins, with this on the left and that on the right.
+    /// A run of edges begins, with these covers on its left and on its right.
     fn set_out(&mut self, place: Place, left: &Cover, right: &Cover);
-    /// The way has come to a place where the sides change.
+    /// The walk comes to a place where what covers the sides changes.
     fn change_sides(&mut self, place: Place, left: &Cover, right: &Cover);
     /// The run ends.
     fn arrive(&mut self, place: Place);
-    /// The way has come to a border of regions.
+    /// The walk comes to a border of regions.
     fn reach_border(&mut self, place: Place);
     /// A border of regions is crossed, from its right to its left (1) or back (−1).
     fn cross_border(&mut self, line: u32, direction: i32);
@@ -83,38 +85,18 @@ impl Stack<'_> {
             partners_on_left: 0,
         };
         for (is_shared, edges) in self.sets[set].shared.runs(pieces.tree.ring(ring)) {
-            // What two sets share is walked along once.
-            let is_walked = !is_shared || set == 0;
             if is_shared {
                 (beside.partners_on_left, beside.partners_on_right) = (1, 0);
             } else if let Some(partner) = partner {
                 let (vertex, _) = pieces.tree.edges()[edges.start];
                 beside.find_partner(self.winding(own, vertex, partner));
             }
-            if is_walked {
-                let [left, right] = beside.sides();
-                walker.set_out(Place::Vertex(edges.start), &left, &right);
-            }
-            for event in on_edges(events, &edges) {
-                let place = Place::Within(event.edge as usize, event.position);
-                match event.what {
-                    What::Border { line, direction } => {
-                        if is_walked {
-                            walker.reach_border(place);
-                        }
-                        walker.cross_border(line, direction);
-                        continue;
-                    }
-                    What::Cover { tag, by } => beside.cover.change(tag, by),
-                    What::Partner { by } => beside.find_partner(beside.partners_on_left + by),
-                }
-                if is_walked {
-                    let [left, right] = beside.sides();
-                    walker.change_sides(place, &left, &right);
-                }
-            }
-            if is_walked {
-                walker.arrive(Place::Vertex(edges.end));
+            let events = on_edges(events, &edges);
+            // What two sets share is walked along once: on the first.
+            if is_shared && set > 0 {
+                pass_run(events, &mut beside, walker);
+            } else {
+                walk_run(edges, events, &mut beside, walker);
             }
         }
         Ok(())
@@ -152,6 +134,35 @@ impl Stack<'_> {
     }
 }
 
+/// Walks along a run of edges.
+fn walk_run(edges: Range<usize>, events: &[Event], beside: &mut Beside, walker: &mut impl Walker) {
+    let [left, right] = beside.sides();
+    walker.set_out(Place::Vertex(edges.start), &left, &right);
+    for event in events {
+        let place = Place::Within(event.edge as usize, event.position);
+        if let What::Border { line, direction } = event.what {
+            walker.reach_border(place);
+            walker.cross_border(line, direction);
+        } else {
+            beside.change(event.what);
+            let [left, right] = beside.sides();
+            walker.change_sides(place, &left, &right);
+        }
+    }
+    walker.arrive(Place::Vertex(edges.end));
+}
+
+/// Passes a run of edges without walking along it. What changes on the way holds for the next run.
+fn pass_run(events: &[Event], beside: &mut Beside, walker: &mut impl Walker) {
+    for event in events {
+        if let What::Border { line, direction } = event.what {
+            walker.cross_border(line, direction);
+        } else {
+            beside.change(event.what);
+        }
+    }
+}
+
 /// What lies beside an edge.
 struct Beside {
     /// What covers both sides, the own piece and its partner aside.
@@ -166,6 +177,15 @@ struct Beside {
 }
 
 impl Beside {
+    /// Comes into a piece, or out of it. Borders of regions change nothing.
+    fn change(&mut self, what: What) {
+        match what {
+            What::Cover { tag, by } => self.cover.change(tag, by),
+            What::Partner { by } => self.find_partner(self.partners_on_left + by),
+            What::Border { .. } => {}
+        }
+    }
+
     /// The partner covers both sides, so often.
     fn find_partner(&mut self, winding: i32) {
         self.partners_on_left = winding;

@@ -42,21 +42,17 @@ impl Flow {
         let mut statuses: Vec<Status> = later.statuses.clone();
         let only_before = earlier.statuses.iter().filter(|status| !later.statuses.contains(status));
         statuses.extend(only_before.cloned());
-        let places = |sheet: &Sheet| -> Vec<Option<usize>> {
-            let place = |status| statuses.iter().position(|known| known == status);
-            sheet.statuses.iter().map(place).collect()
+        let steps = Steps {
+            sheets,
+            places: [earlier, later].map(|sheet| places_of_statuses(sheet, &statuses)),
         };
-        let places = [places(earlier), places(later)];
-        let status_at = |cover: &Cover, sheet: usize| -> Option<usize> {
-            places.get(sheet)?.get(sheets.layer_at(cover, sheet)?).copied().flatten()
-        };
-        let label = |cover: &Cover, labels: &mut Labels<Step>| {
-            let step = (status_at(cover, 0), status_at(cover, 1));
-            if step != (None, None) && sheets.is_within(cover) {
-                labels.push((step, 1));
-            }
-        };
-        let areas = areas(&sheets.stack, regions, measure, label, budget)?;
+        let areas = areas(
+            &sheets.stack,
+            regions,
+            measure,
+            |cover, labels| steps.label(cover, labels),
+            budget,
+        )?;
         let is_counted =
             statuses.iter().map(|status| [earlier.counts(status), later.counts(status)]);
         Ok(Self { is_counted: is_counted.collect(), areas, statuses })
@@ -64,12 +60,12 @@ impl Flow {
 
     /// Controlled ground that was not controlled: to the bit the sum of its transitions.
     pub(crate) fn gained(&self) -> Area {
-        self.steps().filter(|(step, _)| self.is_gain(*step)).map(|(_, area)| area).sum()
+        self.area_where(|step| self.is_gain(step))
     }
 
     /// Ground that was controlled and is not.
     pub(crate) fn lost(&self) -> Area {
-        self.steps().filter(|(step, _)| self.is_loss(*step)).map(|(_, area)| area).sum()
+        self.area_where(|step| self.is_loss(step))
     }
 
     /// The same by a method. Where overlaps are summed, what is drawn twice counts twice on each map, and
@@ -84,22 +80,18 @@ impl Flow {
 
     /// What was controlled and is.
     pub(crate) fn held(&self) -> Area {
-        let is_held = |(was, is): Step| self.counts(was, 0) && self.counts(is, 1);
-        self.steps().filter(|(step, _)| is_held(*step)).map(|(_, area)| area).sum()
+        self.area_where(|(was, is)| self.counts(was, 0) && self.counts(is, 1))
     }
 
     /// What each status gained, lost and kept.
     pub(crate) fn status_changes(&self) -> Vec<StatusChange> {
-        let sum = |is_asked: &dyn Fn(Step) -> bool| -> Area {
-            self.steps().filter(|(step, _)| is_asked(*step)).map(|(_, area)| area).sum()
-        };
         let statuses = self.statuses.iter().enumerate().map(|(place, status)| {
             let place = Some(place);
             StatusChange {
                 status: status.clone(),
-                gained: sum(&|(was, is)| was != place && is == place),
-                lost: sum(&|(was, is)| was == place && is != place),
-                held: sum(&|step| step == (place, place)),
+                gained: self.area_where(|(was, is)| was != place && is == place),
+                lost: self.area_where(|(was, is)| was == place && is != place),
+                held: self.area_where(|step| step == (place, place)),
             }
         });
         statuses.collect()
@@ -108,11 +100,16 @@ impl Flow {
     /// The ground of each step that occurs, by what it is, then by what it was.
     pub(crate) fn transitions(&self) -> Vec<Transition> {
         let mut steps: Vec<(Step, Area)> = self.steps().collect();
-        // What is drawn no longer comes last.
+        // What is no longer drawn comes last.
         steps.sort_by_key(|((was, is), _)| (is.is_none(), *is, was.is_none(), *was));
-        let name = |place: Option<usize>| self.statuses.get(place?).cloned();
-        let transition = |((was, is), area)| Transition { from: name(was), to: name(is), area };
-        steps.into_iter().map(transition).collect()
+        steps
+            .into_iter()
+            .map(|((was, is), area)| Transition {
+                from: self.status(was),
+                to: self.status(is),
+                area,
+            })
+            .collect()
     }
 
     /// What was gained and lost, by the places of regions.
@@ -133,6 +130,12 @@ impl Flow {
         changes
     }
 
+    /// The area of all steps that are asked for.
+    fn area_where(&self, is_asked: impl Fn(Step) -> bool) -> Area {
+        self.steps().filter(|(step, _)| is_asked(*step)).map(|(_, area)| area).sum()
+    }
+
+    /// The steps that occur.
     fn steps(&self) -> impl Iterator<Item = (Step, Area)> {
         let areas = self.areas.iter().map(|(step, area)| (*step, area));
         areas.filter(|(_, area)| *area > Area::ZERO)
@@ -149,5 +152,35 @@ impl Flow {
     fn counts(&self, place: Option<usize>, map: usize) -> bool {
         let flags = place.and_then(|place| self.is_counted.get(place));
         flags.and_then(|flags| flags.get(map)).is_some_and(|is_counted| *is_counted)
+    }
+
+    fn status(&self, place: Option<usize>) -> Option<Status> {
+        self.statuses.get(place?).cloned()
+    }
+}
+
+/// For each layer of a sheet, the place of its status in a list.
+fn places_of_statuses(sheet: &Sheet, statuses: &[Status]) -> Vec<Option<usize>> {
+    sheet.statuses.iter().map(|status| statuses.iter().position(|known| known == status)).collect()
+}
+
+/// Tells the steps of places on two sheets.
+struct Steps<'s> {
+    sheets: &'s Sheets<'s>,
+    /// For each sheet, the status of each layer.
+    places: [Vec<Option<usize>>; 2],
+}
+
+impl Steps<'_> {
+    fn label(&self, cover: &Cover, labels: &mut Labels<Step>) {
+        let step = (self.status_at(cover, 0), self.status_at(cover, 1));
+        if step != (None, None) && self.sheets.is_within(cover) {
+            labels.push((step, 1));
+        }
+    }
+
+    fn status_at(&self, cover: &Cover, sheet: usize) -> Option<usize> {
+        let layer = self.sheets.layer_at(cover, sheet)?;
+        *self.places.get(sheet)?.get(layer)?
     }
 }

@@ -32,15 +32,16 @@ use crate::warning::{Warning, WarningCode};
 /// ```
 /// use territory_control::{ControlMap, Method, Territory};
 ///
-/// let square = |east: i32| {
+/// fn occupied_up_to(east: i32) -> Result<ControlMap, territory_control::Error> {
 ///     let text = format!(
 ///         r#"{{"type": "Feature", "properties": {{"status": "occupied"}}, "geometry": {{"type":
 ///         "Polygon", "coordinates": [[[36, 47], [{east}, 47], [{east}, 48], [36, 48], [36, 47]]]}}}}"#,
 ///     );
-///     ControlMap::from_bytes("square.geojson", text.as_bytes())
-/// };
+///     ControlMap::from_bytes("occupied.geojson", text.as_bytes())
+/// }
 /// let ukraine = Territory::ukraine();
-/// let change = ukraine.survey(&Method::default()).change(&square(38)?, &square(39)?)?;
+/// let survey = ukraine.survey(&Method::default());
+/// let change = survey.change(&occupied_up_to(38)?, &occupied_up_to(39)?)?;
 /// assert_eq!((change.gained().to_string(), change.lost().to_string()), ("8,377 km²".into(), "0 km²".into()));
 /// # Ok::<(), territory_control::Error>(())
 /// ```
@@ -71,12 +72,12 @@ impl Survey<'_> {
     ///
     /// As [`control`](Self::control).
     pub fn change(&self, earlier: &ControlMap, later: &ControlMap) -> Result<Change, Error> {
-        let mut change = self.change_of([earlier, later])?;
+        let mut change = self.measure_change([earlier, later])?;
         change.warn_of_maps([earlier, later]);
         Ok(change)
     }
 
-    fn change_of(&self, maps: [&ControlMap; 2]) -> Result<Change, Error> {
+    fn measure_change(&self, maps: [&ControlMap; 2]) -> Result<Change, Error> {
         let (territory, method) = (self.territory(), self.method());
         let layout = territory.layout();
         let mut warnings = Vec::new();
@@ -125,16 +126,18 @@ impl Survey<'_> {
 
 /// The rows of regions.
 fn region_changes(regions: &[Region], by_region: &BTreeMap<usize, [Area; 2]>) -> Vec<RegionChange> {
-    let change = |(place, region): (usize, &Region)| {
+    let mut rows = Vec::with_capacity(regions.len());
+    for (place, region) in regions.iter().enumerate() {
+        // Regions in which nothing changed are not there.
         let [gained, lost] = by_region.get(&place).copied().unwrap_or_default();
-        RegionChange {
+        rows.push(RegionChange {
             name: region.name().to_owned(),
             code: region.code().map(str::to_owned),
             gained,
             lost,
-        }
-    };
-    regions.iter().enumerate().map(change).collect()
+        });
+    }
+    rows
 }
 
 fn sliver_area(pieces: &[ChangedPiece], direction: Direction) -> Area {
@@ -231,7 +234,7 @@ impl Change {
 
     /// The ground by its status before and after, where there is any; the rows of one status before
     /// add up to what it held, the rows of one status after to what it holds. Ground that neither
-    /// map draws is left out.
+    /// map draws has no row.
     pub fn transitions(&self) -> &[Transition] {
         &self.transitions
     }

@@ -97,12 +97,8 @@ enum Bounded {
 ///
 /// If a limit is hit, or the work is cancelled.
 pub(crate) fn changed_grounds(sheets: &Sheets<'_>, budget: &Budget) -> Result<[Ground; 2], Error> {
-    let traces = trace_changes(sheets, false, budget)?;
-    let ground = |bounded| match traces.get(&(bounded, 1)) {
-        Some(trace) => trace.ground(&sheets.stack, budget),
-        None => Ok(Ground::default()),
-    };
-    Ok([ground(Bounded::Gained)?, ground(Bounded::Lost)?])
+    let boundaries = Boundaries::trace(sheets, Wanted::Changes, budget)?;
+    Ok([boundaries.ground(Bounded::Gained)?, boundaries.ground(Bounded::Lost)?])
 }
 
 /// The same as polygons, each a ground of its own: what was gained, and what was lost.
@@ -114,46 +110,74 @@ pub(crate) fn changed_parts(
     sheets: &Sheets<'_>,
     budget: &Budget,
 ) -> Result<[Vec<Ground>; 2], Error> {
-    let traces = trace_changes(sheets, false, budget)?;
-    parts_of_changes(&traces, sheets, budget)
+    let boundaries = Boundaries::trace(sheets, Wanted::Changes, budget)?;
+    Ok([boundaries.parts(Bounded::Gained)?, boundaries.parts(Bounded::Lost)?])
 }
 
-type Traces = BTreeMap<(Bounded, i32), Trace>;
+/// The boundaries of what was gained and lost.
+struct Boundaries<'a> {
+    traces: BTreeMap<(Bounded, i32), Trace>,
+    stack: &'a Stack<'a>,
+    budget: &'a Budget,
+}
 
-/// The boundaries of what was gained and lost. With lines, which of their edges bound controlled ground of
-/// either map.
-fn trace_changes(sheets: &Sheets<'_>, with_lines: bool, budget: &Budget) -> Result<Traces, Error> {
-    let label = |cover: &Cover, labels: &mut Labels<Bounded>| {
-        let [before, after] = [0, 1].map(|sheet| sheets.is_held(cover, sheet));
-        for (bounded, is_there) in [
-            (Bounded::Gained, after && !before),
-            (Bounded::Lost, before && !after),
-            (Bounded::Earlier, before && with_lines),
-            (Bounded::Later, after && with_lines),
-        ] {
-            if is_there {
-                labels.push((bounded, 1));
-            }
+/// What is wanted of the boundaries of changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// The changes themselves.
+    Changes,
+    /// Also which of their edges bound controlled ground of either map.
+    ChangesAndLines,
+}
+
+impl<'a> Boundaries<'a> {
+    fn trace(sheets: &'a Sheets<'_>, wanted: Wanted, budget: &'a Budget) -> Result<Self, Error> {
+        let traces = traces(
+            &sheets.stack,
+            |cover, labels| label_changes(sheets, wanted, cover, labels),
+            bound_changes,
+            budget,
+        )?;
+        Ok(Self { traces, stack: &sheets.stack, budget })
+    }
+
+    fn get(&self, bounded: Bounded) -> Option<&Trace> {
+        self.traces.get(&(bounded, 1))
+    }
+
+    fn ground(&self, bounded: Bounded) -> Result<Ground, Error> {
+        self.get(bounded)
+            .map_or(Ok(Ground::default()), |trace| trace.ground(self.stack, self.budget))
+    }
+
+    fn parts(&self, bounded: Bounded) -> Result<Vec<Ground>, Error> {
+        self.get(bounded).map_or(Ok(Vec::new()), |trace| trace.parts(self.stack, self.budget))
+    }
+
+    fn line(&self, bounded: Bounded) -> Line {
+        Line::along(self.get(bounded), self.stack)
+    }
+}
+
+fn label_changes(sheets: &Sheets<'_>, wanted: Wanted, cover: &Cover, labels: &mut Labels<Bounded>) {
+    let with_lines = wanted == Wanted::ChangesAndLines;
+    let [before, after] = [0, 1].map(|sheet| sheets.is_held(cover, sheet));
+    for (bounded, is_there) in [
+        (Bounded::Gained, after && !before),
+        (Bounded::Lost, before && !after),
+        (Bounded::Earlier, before && with_lines),
+        (Bounded::Later, after && with_lines),
+    ] {
+        if is_there {
+            labels.push((bounded, 1));
         }
-    };
-    // Where nothing changed, the line is as long as the front.
-    let bounds_changes = |balance: &Labels<(Bounded, i32)>| {
-        let first = balance.first();
-        first.is_some_and(|((bounded, _), _)| matches!(bounded, Bounded::Gained | Bounded::Lost))
-    };
-    traces(&sheets.stack, label, bounds_changes, budget)
+    }
 }
 
-fn parts_of_changes(
-    traces: &Traces,
-    sheets: &Sheets<'_>,
-    budget: &Budget,
-) -> Result<[Vec<Ground>; 2], Error> {
-    let parts = |bounded| match traces.get(&(bounded, 1)) {
-        Some(trace) => trace.parts(&sheets.stack, budget),
-        None => Ok(Vec::new()),
-    };
-    Ok([parts(Bounded::Gained)?, parts(Bounded::Lost)?])
+/// Whether an edge bounds what changed. Where nothing did, the line is as long as the front.
+fn bound_changes(balance: &Labels<(Bounded, i32)>) -> bool {
+    let first = balance.first();
+    first.is_some_and(|((bounded, _), _)| matches!(bounded, Bounded::Gained | Bounded::Lost))
 }
 
 /// The connected pieces of controlled ground that was gained, the largest first, then of what was lost.
@@ -166,14 +190,16 @@ pub(super) fn changed_pieces(
     measure: &Measure,
     budget: &Budget,
 ) -> Result<Vec<ChangedPiece>, Error> {
-    let traces = trace_changes(sheets, true, budget)?;
-    let lines = [Bounded::Earlier, Bounded::Later]
-        .map(|bounded| Line::along(traces.get(&(bounded, 1)), &sheets.stack));
-    let [gained, lost] = parts_of_changes(&traces, sheets, budget)?;
+    let boundaries = Boundaries::trace(sheets, Wanted::ChangesAndLines, budget)?;
+    let lines = [Bounded::Earlier, Bounded::Later].map(|bounded| boundaries.line(bounded));
+    let gained = boundaries.parts(Bounded::Gained)?;
+    let lost = boundaries.parts(Bounded::Lost)?;
     let mut pieces = Vec::with_capacity(gained.len() + lost.len());
     for (direction, parts) in [(Direction::Gained, gained), (Direction::Lost, lost)] {
-        let new = |part| ChangedPiece::new(direction, part, &lines, measure);
-        let mut found: Vec<ChangedPiece> = parts.into_iter().map(new).collect();
+        let mut found: Vec<ChangedPiece> = parts
+            .into_iter()
+            .map(|part| ChangedPiece::new(direction, part, &lines, measure))
+            .collect();
         found.sort_by(|a, b| b.area.m2().total_cmp(&a.area.m2()));
         pieces.append(&mut found);
     }
@@ -191,7 +217,6 @@ pub(super) fn find_regions(
     layout: &Layout,
     budget: &Budget,
 ) -> Result<(), Error> {
-    let name = |region: usize| Some(regions.get(region)?.name().to_owned());
     let mut across_borders: Vec<&mut ChangedPiece> = Vec::new();
     for piece in pieces {
         let here = piece.ground.bounds().and_then(|bounds| layout.cells().around(bounds));
@@ -199,16 +224,20 @@ pub(super) fn find_regions(
             // Nearly all: pieces are small.
             Some(here) => {
                 let own = here.into_iter().find(|region| layout.is_in_sum(*region));
-                piece.region = own.and_then(name);
+                piece.region = own.and_then(|region| name_of(region, regions));
             }
             None => across_borders.push(piece),
         }
     }
     let most = regions_with_most(&across_borders, layout, budget)?;
     for (piece, most) in across_borders.into_iter().zip(most) {
-        piece.region = most.and_then(name);
+        piece.region = most.and_then(|region| name_of(region, regions));
     }
     Ok(())
+}
+
+fn name_of(region: usize, regions: &[Region]) -> Option<String> {
+    Some(regions.get(region)?.name().to_owned())
 }
 
 /// The region that has the most of each piece.
@@ -226,10 +255,13 @@ fn regions_with_most(
     grounds.sort_by_cached_key(|piece| piece.ground.place_on_curve());
     let all = Pieces::new(count, grounds);
     let stack = Stack::of_sets([&all]);
-    let label = |cover: &Cover, labels: &mut Labels<u32>| {
-        labels.extend(cover.present().map(|(tag, _)| (tag, 1)));
-    };
-    let areas = areas(&stack, Some(layout.cells()), &Measure::default(), label, budget)?;
+    let areas = areas(
+        &stack,
+        Some(layout.cells()),
+        &Measure::default(),
+        |cover, labels| labels.extend(cover.present().map(|(tag, _)| (tag, 1))),
+        budget,
+    )?;
     let most = (0..count).map(|tag| {
         let within = areas
             .by_region(&tag)

@@ -154,7 +154,8 @@ fn rest_of_position<'de, A: SeqAccess<'de>>(
     Ok([longitude, latitude])
 }
 
-/// Coordinates of one depth, made one level deeper. Empty ones take the depth of their neighbours.
+/// Joins coordinates of one depth into coordinates one level deeper. Empty ones take the depth of their
+/// neighbours.
 fn join(nested: Vec<Coordinates>) -> Option<Coordinates> {
     let model = nested.iter().find(|coordinates| !matches!(coordinates, Coordinates::Empty));
     match model {
@@ -165,22 +166,32 @@ fn join(nested: Vec<Coordinates>) -> Option<Coordinates> {
         }
         Some(Coordinates::Positions(_)) => nested
             .into_iter()
-            .map(|coordinates| match coordinates {
-                Coordinates::Positions(positions) => Some(positions),
-                Coordinates::Empty => Some(Vec::new()),
-                _ => None,
-            })
+            .map(Coordinates::into_positions)
             .collect::<Option<_>>()
             .map(Coordinates::Rings),
         Some(Coordinates::Rings(_)) => nested
             .into_iter()
-            .map(|coordinates| match coordinates {
-                Coordinates::Rings(rings) => Some(rings),
-                Coordinates::Empty => Some(Vec::new()),
-                _ => None,
-            })
+            .map(Coordinates::into_rings)
             .collect::<Option<_>>()
             .map(Coordinates::Polygons),
         Some(Coordinates::Empty | Coordinates::Polygons(_)) => None,
+    }
+}
+
+impl Coordinates {
+    fn into_positions(self) -> Option<Vec<[f64; 2]>> {
+        match self {
+            Self::Positions(positions) => Some(positions),
+            Self::Empty => Some(Vec::new()),
+            _ => None,
+        }
+    }
+
+    fn into_rings(self) -> Option<Vec<Vec<[f64; 2]>>> {
+        match self {
+            Self::Rings(rings) => Some(rings),
+            Self::Empty => Some(Vec::new()),
+            _ => None,
+        }
     }
 }

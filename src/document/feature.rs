@@ -2,20 +2,49 @@
 
 use serde_json::{Map, Value};
 
+use crate::error::{Error, ErrorKind};
 use crate::geometry::{GridPoint, STEPS_PER_DEGREE};
-use crate::reference_system::ReferenceSystem;
+use crate::reference_system::{Kind, ReferenceSystem};
+
+/// The shell of a polygon and its holes.
+pub(super) type Rings = Vec<Vec<[f64; 2]>>;
 
 /// A feature with polygons: each a shell and its holes, in degrees, as drawn.
 #[derive(Debug, Clone)]
 pub(crate) struct Feature {
     pub(crate) index: usize,
     pub(crate) properties: Map<String, Value>,
-    pub(crate) polygons: Vec<Vec<Vec<[f64; 2]>>>,
+    pub(crate) polygons: Vec<Rings>,
     /// What the numbers were in the file; the polygons are in degrees once all is read.
     pub(super) system: ReferenceSystem,
 }
 
-/// A longitude may lie one turn outside −180 … 180; a latitude may pass 90 by less than half a step
+/// Checks the positions of a polygon, which has this number in its feature, if they are to be degrees.
+pub(super) fn check_range(
+    rings: &[Vec<[f64; 2]>],
+    system: &ReferenceSystem,
+    polygon: usize,
+) -> Result<(), Error> {
+    if let ReferenceSystem::Other(system) = system
+        && system.kind() != Kind::Geographic
+    {
+        return Ok(());
+    }
+    for (ring, positions) in rings.iter().enumerate() {
+        for (index, &position) in positions.iter().enumerate() {
+            if let Some(message) = out_of_range(position) {
+                return Err(Error::new(ErrorKind::Coordinate {
+                    position,
+                    message: message.to_owned(),
+                })
+                .at_position(polygon, ring, index));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Why a position cannot be longitude and latitude. A longitude may lie one turn outside −180 … 180; a latitude may pass 90 by less than half a step
 /// of the grid.
 pub(super) fn out_of_range([longitude, latitude]: [f64; 2]) -> Option<&'static str> {
     const BEYOND_DEGREES: f64 = 540.0;

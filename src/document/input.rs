@@ -38,7 +38,7 @@ impl Input {
             .check()
             .and_then(|()| File::open(path).map_err(Error::unreadable))
             .and_then(|file| {
-                // Only to make room at once; a file may grow, and a pipe has no length.
+                // Only a hint for the buffer: a file may grow, and a pipe has no length.
                 let length = file.metadata().map_or(0, |metadata| metadata.len());
                 Self::unpack(&name, file, length, budget)
             })
@@ -106,7 +106,7 @@ fn read_at_most(
     budget: &Budget,
     mut look: impl FnMut(&[u8]),
 ) -> Result<Vec<u8>, Error> {
-    // Some milliseconds between two looks at whether the work was cancelled.
+    // Takes some milliseconds: so often it is checked whether the work was cancelled.
     const PART: u64 = 4 << 20;
     let mut bytes = Vec::with_capacity(room);
     loop {

@@ -7,14 +7,16 @@ mod features;
 mod geojson;
 mod input;
 mod properties;
+mod reading;
 mod reproject;
 mod tally;
 
 pub(crate) use date::Stamp;
 pub use date::{DateSource, MapDate};
 pub(crate) use feature::Feature;
+pub(crate) use features::Features;
 pub use features::Skipped;
-pub(crate) use features::{Features, read_features};
 pub use input::Input;
+pub(crate) use reading::read_features;
 pub(crate) use reproject::Reprojection;
 pub(crate) use tally::Tally;

@@ -1,5 +1,7 @@
 //! Reprojection: from the coordinates of a file to longitude and latitude on WGS 84.
 
+use std::cmp::Ordering;
+
 use super::feature::{Feature, out_of_range};
 use super::tally::Tally;
 use crate::earth::authalic::signed_planar_area;
@@ -32,7 +34,7 @@ const GOOD_ACCURACY: f64 = 1.0;
 /// Where a ring is: feature (as it is counted here), polygon, ring.
 type Place = [usize; 3];
 
-/// Carries the polygons of all features to degrees; what a reader should know of that comes back.
+/// Carries the polygons of all features to degrees, and returns what a reader should know of that.
 pub(super) fn reproject(
     features: &mut [Feature],
     reprojection: &Reprojection,
@@ -62,7 +64,7 @@ fn reproject_from(
     let places = places(features, &ReferenceSystem::Other(system.clone()));
     let drawn: Vec<&[[f64; 2]]> =
         places.iter().filter_map(|place| ring(features, *place)).collect();
-    contradiction(system, &drawn)?;
+    check_contradiction(system, &drawn)?;
     let carried = carry(
         &drawn,
         |positions| system.unproject(positions),
@@ -103,7 +105,7 @@ fn ring(features: &[Feature], [feature, polygon, ring]: Place) -> Option<&[[f64;
 }
 
 /// Numbers that all look like degrees are not metres: no map of a country fits into 180 of them.
-fn contradiction(system: &OtherSystem, rings: &[&[[f64; 2]]]) -> Result<(), Error> {
+fn check_contradiction(system: &OtherSystem, rings: &[&[[f64; 2]]]) -> Result<(), Error> {
     let mut positions = rings.iter().copied().flatten();
     let look_like_degrees = positions.clone().next().is_some()
         && positions.all(|[x, y]| x.abs() <= 180.0 && y.abs() <= 90.0);
@@ -118,8 +120,8 @@ fn contradiction(system: &OtherSystem, rings: &[&[[f64; 2]]]) -> Result<(), Erro
     Ok(())
 }
 
-/// Some projections have an answer for positions that are nowhere, by wrapping around. What cannot
-/// be carried back to where it came from was outside. The outermost positions are tried.
+/// Some projections wrap around, and so have an answer for positions that are nowhere. What cannot be
+/// carried back to where it came from was outside. The outermost positions are tried.
 fn check_domain(
     system: &OtherSystem,
     drawn: &[&[[f64; 2]]],
@@ -146,7 +148,7 @@ fn check_domain(
             return Err(Failure { position: Some(index), message });
         }
     }
-    // The rest of the way counts on degrees, so none of the others may be anything else.
+    // All that follows counts on degrees, so none of the others may be anything else.
     match carried.rings.iter().flatten().find(|position| out_of_range(**position).is_some()) {
         None => Ok(()),
         Some([longitude, latitude]) => Err(Failure {
@@ -159,11 +161,17 @@ fn check_domain(
 /// The positions farthest to the west, east, south and north, each with its number over all rings.
 fn outermost(rings: &[&[[f64; 2]]]) -> impl Iterator<Item = (usize, [f64; 2])> {
     let positions = rings.iter().copied().flatten().copied().enumerate();
-    let by_x = |a: &(usize, [f64; 2]), b: &(usize, [f64; 2])| a.1[0].total_cmp(&b.1[0]);
-    let by_y = |a: &(usize, [f64; 2]), b: &(usize, [f64; 2])| a.1[1].total_cmp(&b.1[1]);
-    let [west, east] = [positions.clone().min_by(by_x), positions.clone().max_by(by_x)];
-    let [south, north] = [positions.clone().min_by(by_y), positions.max_by(by_y)];
+    let [west, east] = [positions.clone().min_by(order_of_x), positions.clone().max_by(order_of_x)];
+    let [south, north] = [positions.clone().min_by(order_of_y), positions.max_by(order_of_y)];
     [west, east, south, north].into_iter().flatten()
+}
+
+fn order_of_x((_, [a, _]): &(usize, [f64; 2]), (_, [b, _]): &(usize, [f64; 2])) -> Ordering {
+    a.total_cmp(b)
+}
+
+fn order_of_y((_, [_, a]): &(usize, [f64; 2]), (_, [_, b]): &(usize, [f64; 2])) -> Ordering {
+    a.total_cmp(b)
 }
 
 /// The error for a failure, with the place of the position.

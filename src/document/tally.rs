@@ -17,7 +17,7 @@ pub(crate) struct Tally {
     pub(super) extra_ordinates: Cell<u64>,
     /// The feature being read.
     pub(super) feature: Cell<Option<usize>>,
-    /// Why reading stopped, where that is not the fault of the text.
+    /// Why reading stopped, unless the text itself is at fault.
     stopped: RefCell<Option<Error>>,
 }
 
@@ -40,7 +40,7 @@ impl Tally {
         self.counters().map(Cell::get)
     }
 
-    /// Takes back what was counted since, where a text has to be read anew.
+    /// Restores earlier counts, where a text has to be read again.
     pub(super) fn set_counts(&self, counts: [u64; 5]) {
         for (counter, count) in self.counters().into_iter().zip(counts) {
             counter.set(count);

@@ -44,8 +44,8 @@
 //! 10⁻¹⁵. The tests demand the tolerance of the truth, 10⁻¹¹.
 
 use super::ellipsoid::{FLATTENING, SEMI_MAJOR_AXIS};
+use super::ring::integrate_around;
 use crate::quantity::Area;
-use crate::sum::Sum;
 
 const SEMI_MINOR_AXIS: f64 = SEMI_MAJOR_AXIS * (1.0 - FLATTENING);
 const THIRD_FLATTENING: f64 = FLATTENING / (2.0 - FLATTENING);
@@ -83,17 +83,9 @@ const fn coefficients() -> [f64; TERMS] {
 /// counter-clockwise.
 pub(crate) fn ring_area(ring: impl IntoIterator<Item = [f64; 2]>) -> f64 {
     let mut ring = ring.into_iter();
-    let Some(first) = ring.next() else {
-        return 0.0;
-    };
+    let Some(first) = ring.next() else { return 0.0 };
     let reference = Reference::at(first[1]);
-    let mut sum = Sum::default();
-    let mut from = first;
-    for to in ring.chain([first]) {
-        sum.add(reference.integral(from, to));
-        from = to;
-    }
-    sum.value()
+    integrate_around(first, ring, |from, to| reference.integral(from, to))
 }
 
 /// The area of a ring in degrees with straight edges, positive when it runs counter-clockwise.

@@ -60,6 +60,10 @@ pub(crate) fn length(from: [f64; 2], to: [f64; 2]) -> f64 {
 mod tests {
     use super::*;
 
+    fn assert_near(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
+    }
+
     #[test]
     fn degrees_have_their_length() {
         // pyproj.Geod(ellps="WGS84").inv over ± 0.0005° at 36° E 48° N, times 1000.
@@ -72,10 +76,9 @@ mod tests {
 
     #[test]
     fn the_distance_to_an_edge_ends_at_its_ends() {
-        let at = MetresPerDegree { of_longitude: 1.0, of_latitude: 1.0 };
+        let at = MetresPerDegree::PLANE;
         for (point, expected) in [([5.0, 3.0], 3.0), ([-3.0, 4.0], 5.0), ([13.0, 4.0], 5.0)] {
-            let found = at.distance_to_edge(point, [0.0, 0.0], [10.0, 0.0]);
-            assert!((found - expected).abs() < 1e-12);
+            assert_near(at.distance_to_edge(point, [0.0, 0.0], [10.0, 0.0]), expected);
         }
     }
 
@@ -83,13 +86,12 @@ mod tests {
     fn degrees_are_scaled_in_both_directions() {
         // Two metres a degree to the east, three to the north.
         let at = MetresPerDegree { of_longitude: 2.0, of_latitude: 3.0 };
-        let is = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found}");
-        is(at.distance([10.0, 20.0], [11.5, 20.0 + 4.0 / 3.0]), 5.0);
+        assert_near(at.distance([10.0, 20.0], [11.5, 20.0 + 4.0 / 3.0]), 5.0);
         // An edge of (4, 3) m, and a point 10 m off its middle: (2, 1.5) + 10 · (−0.6, 0.8).
         let (from, to, point) = ([10.0, 20.0], [12.0, 21.0], [8.0, 20.0 + 9.5 / 3.0]);
-        is(at.distance_to_edge(point, from, to), 10.0);
-        is(at.distance_to_edge(point, to, from), 10.0);
+        assert_near(at.distance_to_edge(point, from, to), 10.0);
+        assert_near(at.distance_to_edge(point, to, from), 10.0);
         // An edge without length is a point.
-        is(at.distance_to_edge([11.5, 20.0 + 4.0 / 3.0], from, from), 5.0);
+        assert_near(at.distance_to_edge([11.5, 20.0 + 4.0 / 3.0], from, from), 5.0);
     }
 }

@@ -3,6 +3,8 @@
 pub(crate) mod authalic;
 mod ellipsoid;
 mod length;
+mod ring;
 
 pub(crate) use ellipsoid::{FLATTENING, SEMI_MAJOR_AXIS};
 pub(crate) use length::{MetresPerDegree, length};
+pub(crate) use ring::integrate_around;

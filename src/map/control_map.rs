@@ -81,7 +81,7 @@ impl MapFile {
         &self.sha256
     }
 
-    fn of(input: &Input) -> Self {
+    fn from_input(input: &Input) -> Self {
         Self { name: input.name().to_owned(), sha256: input.sha256().to_owned() }
     }
 }
@@ -91,6 +91,14 @@ struct ClassifiedPolygon {
     /// The place of its status among those of the map.
     layer: usize,
     rings: Vec<Vec<[f64; 2]>>,
+}
+
+impl ClassifiedPolygon {
+    fn to_polygon(&self) -> Polygon<f64> {
+        let mut rings = self.rings.iter().map(|ring| ring.iter().copied().collect::<LineString>());
+        let shell = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
+        Polygon::new(shell, rings.collect())
+    }
 }
 
 impl ControlMap {
@@ -120,7 +128,7 @@ impl ControlMap {
         self.polygons.len()
     }
 
-    /// What was read and has no area.
+    /// What was read and is not measured.
     pub fn skipped(&self) -> Skipped {
         self.skipped
     }
@@ -155,14 +163,9 @@ impl ControlMap {
     /// The polygons of a status as they are drawn, in degrees (x is longitude). They may overlap,
     /// and their rings may need repair.
     pub fn polygons(&self, status: &Status) -> MultiPolygon<f64> {
-        let polygon = |polygon: &ClassifiedPolygon| {
-            let mut rings =
-                polygon.rings.iter().map(|ring| ring.iter().copied().collect::<LineString>());
-            let shell = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
-            Polygon::new(shell, rings.collect())
-        };
-        let layer = self.statuses.iter().position(|known| known == status);
-        self.polygons.iter().filter(|drawn| Some(drawn.layer) == layer).map(polygon).collect()
+        let layer = self.layer_with(status);
+        let polygons = self.polygons.iter().filter(|polygon| Some(polygon.layer) == layer);
+        polygons.map(ClassifiedPolygon::to_polygon).collect()
     }
 
     /// What is computed from the map keeps to this.
@@ -170,13 +173,13 @@ impl ControlMap {
         &self.budget
     }
 
-    /// Says of an error that it is about this map.
+    /// Adds to an error which map it is about.
     pub(crate) fn locate(&self, error: Error) -> Error {
         let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
         if names.is_empty() { error } else { error.in_input(&names.join(", ")) }
     }
 
-    /// An empty map, and what is computed from it keeps to `budget`.
+    /// An empty map; what is computed from it keeps to `budget`.
     pub(crate) fn within(budget: &Budget) -> Self {
         Self { budget: budget.clone(), ..Self::default() }
     }
@@ -217,16 +220,16 @@ impl ControlMap {
 
     /// Names the file that a map was made from.
     pub(crate) fn made_from(&mut self, input: &Input) {
-        self.files.push(MapFile::of(input));
+        self.files.push(MapFile::from_input(input));
     }
 
-    /// Names the files that the maps which a map was made from were read from.
+    /// Names the files that were read for the maps that a map was made from.
     pub(crate) fn made_from_files(&mut self, files: &[MapFile]) {
         self.files.extend_from_slice(files);
     }
 
     pub(crate) fn add(&mut self, input: &Input, features: Features, legend: &Legend) {
-        self.files.push(MapFile::of(input));
+        self.files.push(MapFile::from_input(input));
         if !self.legends.contains(legend) {
             self.legends.push(legend.clone());
         }
@@ -247,10 +250,15 @@ impl ControlMap {
 
     /// The place of a status among those of the map; a new one comes last.
     fn layer_of(&mut self, status: Status) -> usize {
-        self.statuses.iter().position(|known| *known == status).unwrap_or_else(|| {
+        self.layer_with(&status).unwrap_or_else(|| {
             self.statuses.push(status);
             self.statuses.len() - 1
         })
+    }
+
+    /// The place of a status among those of the map, if it is one of them.
+    fn layer_with(&self, status: &Status) -> Option<usize> {
+        self.statuses.iter().position(|known| known == status)
     }
 
     fn add_unclassified(&mut self, symbol: String, polygons: usize) {
@@ -269,7 +277,7 @@ impl ControlMap {
         self.skipped.extra_ordinates += skipped.extra_ordinates;
     }
 
-    /// Of several dates the latest is the map's.
+    /// Adds a date that a file gives. The latest of several is the map's.
     pub(crate) fn add_date(&mut self, found: MapDate, input: &str) {
         match self.date.clone() {
             Some(known) if known.date != found.date => {
@@ -297,20 +305,31 @@ impl ControlMap {
 
     /// Settles what only the whole map tells: precedence, and warnings about what it lacks.
     pub(crate) fn finish(&mut self) {
+        self.order_statuses();
+        self.warn_of_what_is_missing();
+    }
+
+    /// Puts the statuses in the order of their precedence. Those that no legend ranks follow by name, so
+    /// that the order of features means nothing.
+    fn order_statuses(&mut self) {
         let precedence: Vec<Status> =
             self.legends.iter().flat_map(|legend| legend.precedence().to_vec()).collect();
-        // Statuses that no legend ranks follow by name, so that the order of features means nothing.
-        let drawn = self.statuses.clone();
-        self.statuses.sort_by_key(|status| {
+        let mut ordered = self.statuses.clone();
+        ordered.sort_by_key(|status| {
             let rank = precedence.iter().position(|ranked| ranked == status);
             let is_unclassified = *status == Status::UNCLASSIFIED;
             (is_unclassified, rank.unwrap_or(usize::MAX), status.clone())
         });
-        let place_of = |status: &Status| self.statuses.iter().position(|known| known == status);
-        let layers: Vec<usize> = drawn.iter().filter_map(place_of).collect();
+        let drawn = std::mem::replace(&mut self.statuses, ordered);
+        let layers: Vec<Option<usize>> =
+            drawn.iter().map(|status| self.layer_with(status)).collect();
         for polygon in &mut self.polygons {
-            polygon.layer = layers.get(polygon.layer).copied().unwrap_or(polygon.layer);
+            let layer = layers.get(polygon.layer).copied().flatten();
+            polygon.layer = layer.unwrap_or(polygon.layer);
         }
+    }
+
+    fn warn_of_what_is_missing(&mut self) {
         if self.polygons.is_empty() {
             self.warn(Warning::new(
                 WarningCode::NothingMeasured,
@@ -327,7 +346,7 @@ impl ControlMap {
             .legends
             .iter()
             .filter_map(|legend| {
-                Some(format!("maps of {} leave out {}", legend.title(), legend.omits()?))
+                Some(format!("maps of {} omit {}", legend.title(), legend.omits()?))
             })
             .collect();
         for message in omitted {
@@ -387,32 +406,40 @@ impl ControlMap {
 impl Skipped {
     /// What was skipped, in a sentence; `None` if nothing was.
     fn message(self) -> Option<String> {
-        let list = |counts: &[(usize, &str, &str)]| {
-            let parts: Vec<String> = counts
-                .iter()
-                .filter(|(count, ..)| *count > 0)
-                .map(|&(count, singular, plural)| counted(count as u64, singular, plural))
-                .collect();
-            parts.join(", ")
-        };
-        let without_area = list(&[(self.points, "point", "points"), (self.lines, "line", "lines")]);
-        let empty = list(&[
+        let parts = [self.without_area(), self.empty(), self.dropped()];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// "2 points and 1 line, which have no area".
+    fn without_area(self) -> Option<String> {
+        let counts = [(self.points, "point", "points"), (self.lines, "line", "lines")];
+        let verb = if self.points + self.lines == 1 { "has" } else { "have" };
+        let things = occurring(counts).join(" and ");
+        (!things.is_empty()).then(|| format!("{things}, which {verb} no area"))
+    }
+
+    /// "1 missing geometry, 2 nulls among the features".
+    fn empty(self) -> Option<String> {
+        let things = occurring([
             (self.null_geometries, "missing geometry", "missing geometries"),
             (self.null_features, "null among the features", "nulls among the features"),
             (self.empty_polygons, "polygon without coordinates", "polygons without coordinates"),
         ]);
-        let dropped = (self.extra_ordinates > 0).then(|| {
-            let positions = counted(self.extra_ordinates, "position", "positions");
-            format!("all but longitude and latitude of {positions}")
-        });
-        let parts: Vec<String> = [
-            (!without_area.is_empty()).then(|| format!("{without_area} (without area)")),
-            (!empty.is_empty()).then_some(empty),
-            dropped,
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        (!parts.is_empty()).then(|| format!("left out: {}", parts.join("; ")))
+        (!things.is_empty()).then(|| things.join(", "))
     }
+
+    fn dropped(self) -> Option<String> {
+        let positions = counted(self.extra_ordinates, "position", "positions");
+        (self.extra_ordinates > 0).then(|| format!("all but longitude and latitude of {positions}"))
+    }
+}
+
+/// What there is any of, counted.
+fn occurring<const KINDS: usize>(counts: [(usize, &str, &str); KINDS]) -> Vec<String> {
+    counts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, singular, plural)| counted(count as u64, singular, plural))
+        .collect()
 }

@@ -43,13 +43,21 @@ impl Sheet {
             is_open: map.statuses().map(|status| method.leaves_open(map, status)).collect(),
         })
     }
-}
 
-impl Sheet {
     /// Whether a status counts as controlled.
     pub(crate) fn counts(&self, status: &Status) -> bool {
-        let layer = self.statuses.iter().position(|known| known == status);
+        let layer = self.layer_with(status);
         layer.and_then(|layer| self.is_counted.get(layer)).is_some_and(|is_counted| *is_counted)
+    }
+
+    /// The layer with the status of a layer of another sheet, if there is one.
+    fn layer_like(&self, other: &Self, layer: u32) -> Option<u32> {
+        let found = self.layer_with(other.statuses.get(layer as usize)?)?;
+        u32::try_from(found).ok()
+    }
+
+    fn layer_with(&self, status: &Status) -> Option<usize> {
+        self.statuses.iter().position(|known| known == status)
     }
 }
 
@@ -67,14 +75,9 @@ impl<'s> Sheets<'s> {
     /// Lays sheets over each other. Two are taken for maps that have most of their edges in common.
     pub(crate) fn lay(sheets: &[&'s Sheet], territory: &'s Territory, clip: Clip) -> Self {
         let mut stack = match sheets {
-            [earlier, later] => {
-                let same = |layer: u32| {
-                    let status = earlier.statuses.get(layer as usize)?;
-                    let found = later.statuses.iter().position(|known| known == status)?;
-                    u32::try_from(found).ok()
-                };
-                Stack::of_pair(&earlier.pieces, &later.pieces, same)
-            }
+            [earlier, later] => Stack::of_pair(&earlier.pieces, &later.pieces, |layer| {
+                later.layer_like(earlier, layer)
+            }),
             _ => Stack::of_sets(sheets.iter().map(|sheet| &*sheet.pieces)),
         };
         let tags = (0..sheets.len()).map(|sheet| stack.tags(sheet)).collect();

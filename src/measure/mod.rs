@@ -278,7 +278,7 @@ mod tests {
     use crate::geometry::arbitrary;
 
     #[test]
-    fn names_come_back() {
+    fn a_measure_is_read_by_the_name_that_it_prints() {
         for name in
             ["wgs84-planar", "wgs84-geodesic", "sphere-geodesic:6371010", "sphere-planar:6378137.5"]
         {

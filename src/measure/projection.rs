@@ -236,24 +236,26 @@ mod tests {
         assert!((shoelace(&square) - 1.0).abs() < f64::EPSILON);
     }
 
+    #[cfg(feature = "proj")]
+    fn distortion_at(definition: &str, latitude: f64) -> Distortion {
+        let projection = Projection::new(definition).unwrap();
+        projection.distortion([[31.0, latitude], [35.0, latitude]].into_iter())
+    }
+
     #[test]
     #[cfg(feature = "proj")]
     fn distortion_is_that_of_the_textbooks() {
-        let distortion = |definition: &str, latitude: f64| {
-            let projection = Projection::new(definition).unwrap();
-            projection.distortion([[31.0, latitude], [35.0, latitude]].into_iter())
-        };
         // Web Mercator: (a / N cos φ) · (a / M cos φ); at the equator N = a and M = a(1 − e²).
-        let mercator = distortion("EPSG:3857", 0.0);
+        let mercator = distortion_at("EPSG:3857", 0.0);
         let squared_eccentricity = FLATTENING * (2.0 - FLATTENING);
         assert!((mercator.most + 1.0 - 1.0 / (1.0 - squared_eccentricity)).abs() < 1e-8);
         assert!(!mercator.is_none());
         for equal_area in ["EPSG:6933", "EPSG:3035", "+proj=cea", "+proj=moll +ellps=WGS84"] {
-            let distortion = distortion(equal_area, 48.0);
+            let distortion = distortion_at(equal_area, 48.0);
             // Mollweide is spherical; PROJ gives it the ellipsoid's major axis.
             assert_eq!(distortion.is_none(), !equal_area.contains("moll"), "{distortion:?}");
         }
-        let on_another_ellipsoid = distortion("ESRI:102013", 48.0);
+        let on_another_ellipsoid = distortion_at("ESRI:102013", 48.0);
         assert!(
             on_another_ellipsoid.is_of_the_ellipsoid() && !on_another_ellipsoid.is_none(),
             "{on_another_ellipsoid:?}",

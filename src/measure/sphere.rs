@@ -1,6 +1,6 @@
 //! Areas on a sphere, as other tools compute them.
 
-use crate::sum::Sum;
+use crate::earth::integrate_around;
 
 /// What the great circle between two points adds to the area of a ring on the unit sphere
 /// (steradians; a ring that runs counter-clockwise has a positive area).
@@ -38,16 +38,7 @@ pub(super) fn ring_area(
     integral: impl Fn([f64; 2], [f64; 2]) -> f64,
 ) -> f64 {
     let mut ring = ring.into_iter();
-    let Some(first) = ring.next() else {
-        return 0.0;
-    };
-    let mut sum = Sum::default();
-    let mut from = first;
-    for to in ring.chain([first]) {
-        sum.add(integral(from, to));
-        from = to;
-    }
-    sum.value()
+    ring.next().map_or(0.0, |first| integrate_around(first, ring, integral))
 }
 
 /// A difference of longitudes in degrees brought to −180 … 180.

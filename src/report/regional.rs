@@ -170,7 +170,7 @@ impl Survey<'_> {
             outside,
             residual: sum - assigned - covered,
             farthest: strips.map_or(0.0, |strips| strips.farthest(sheet)),
-            front: Front::of(&ground, territory.front_boundary(), whole, budget)?,
+            front: Front::measure(&ground, territory.front_boundary(), whole, budget)?,
             regions,
         })
     }

@@ -104,7 +104,7 @@ fn warnings_name_the_source_and_the_days() {
     );
     assert_eq!(
         message(WarningCode::OmittedGround),
-        "nzz: maps of NZZ leave out Crimea (about 27,000 km²)",
+        "nzz: maps of NZZ omit Crimea (about 27,000 km²)",
     );
 }
 

@@ -103,7 +103,7 @@ fn digits_may_be_truncated() {
     let map = ControlMap::sample();
     let ukraine = Territory::ukraine();
     let share = ukraine.control(&map).unwrap().controlled().share().percent();
-    // To as many decimals as it takes for the next digit to be 5 or more: only then do cutting off and
+    // To as many decimals as it takes for the next digit to be 5 or more: only then do truncating and
     // rounding differ.
     let (decimals, cut) = (1..10)
         .map(|decimals| {

@@ -179,7 +179,7 @@ fn what_is_skipped_is_counted() {
     let warning = map.warnings().iter().find(|warning| warning.code() == WarningCode::Skipped);
     assert_eq!(
         warning.unwrap().message(),
-        "left out: 2 points, 1 line (without area); 1 missing geometry, 1 null among the features, \
+        "2 points and 1 line, which have no area; 1 missing geometry, 1 null among the features, \
          1 polygon without coordinates; all but longitude and latitude of 1 position",
     );
 }

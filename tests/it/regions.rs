@@ -81,7 +81,7 @@ fn every_region_has_the_area_of_its_intersection() {
 }
 
 #[test]
-fn outside_strips_go_to_the_nearest_region() {
+fn strips_outside_are_assigned_to_the_nearest_region() {
     let method = Method::default().outside(Outside::Nearest);
     let Some(report) = by_region(MAP, &method) else { return };
     let regional = report.regional().unwrap();
@@ -312,7 +312,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     /// Whatever the regions and the map, rows and remainder add up, and nothing is left over when
-    /// the remainder goes to the nearest region.
+    /// the remainder is assigned to the nearest region.
     #[test]
     fn regions_and_outside_add_up(regions in cells(1), drawn in cells(1)) {
         let (territory, map) = (territory(&regions), map(&drawn));

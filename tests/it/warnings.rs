@@ -209,7 +209,7 @@ fn of_ground(code: WarningCode) -> Vec<Case> {
             vec![(
                 read("m.geojson", &without_area).warnings().to_vec(),
                 Exactly(
-                    "left out: 3 points, 1 line (without area); 1 missing geometry, 1 null among \
+                    "3 points and 1 line, which have no area; 1 missing geometry, 1 null among \
                      the features, 1 polygon without coordinates; all but longitude and latitude \
                      of 4 positions",
                 ),
@@ -296,7 +296,7 @@ fn of_legends(code: WarningCode) -> Vec<Case> {
         )],
         WarningCode::OmittedGround => vec![(
             by_kinds(&[cell("held", 36.0)]),
-            Exactly("maps of Kinds of Ground leave out the island"),
+            Exactly("maps of Kinds of Ground omit the island"),
         )],
         other => panic!("{other} is not of legends"),
     }

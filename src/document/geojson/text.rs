@@ -1,8 +1,8 @@
 //! GeoJSON text, one pass: JSON by `serde_json`, its members kept as they are met.
 //!
-//! Not through the types of the crate `geojson`: they forget where in the file something stood,
-//! take the wrong depth of nesting for the right one, and drop what is wrapped. (The tests check
-//! this reader against that crate.)
+//! Not through the types of the crate `geojson`: they do not keep where in the file something was,
+//! accept a wrong depth of nesting, and drop what is wrapped. (The tests check this reader against
+//! that crate.)
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,9 +10,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::coordinates::{Coordinates, CoordinatesSeed};
-use super::properties::{PropertiesSeed, ValueSeed};
-use super::tally::Tally;
+use crate::document::coordinates::{Coordinates, CoordinatesSeed};
+use crate::document::properties::{PropertiesSeed, ValueSeed};
+use crate::document::tally::Tally;
 use crate::error::Error;
 
 /// A JSON object with the members that GeoJSON and its wrappers know.
@@ -31,7 +31,7 @@ pub(super) struct Object {
     pub(super) datetime: Option<Value>,
     /// Members that may wrap a document, and what is in them.
     pub(super) wrapped: Vec<(String, Object)>,
-    /// Names of members that mean nothing here, for messages.
+    /// The names of other members, for messages.
     pub(super) others: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ impl Object {
         own.chain(wrapped.map(|(name, _)| name.as_str()))
     }
 
-    /// Keeps the name of a member that means nothing.
+    /// Keeps the name of a member that has no meaning here.
     fn keep_name(&mut self, name: &str) {
         const NAMES_KEPT: usize = 12;
         if self.others.len() < NAMES_KEPT {
@@ -211,7 +211,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
     }
 }
 
-/// A member may stand only once: which of two to believe, nobody can know.
+/// A member may occur only once: nobody can know which of two to believe.
 fn set<T, E: serde::de::Error>(member: &mut Option<T>, key: &str, value: T) -> Result<(), E> {
     if member.replace(value).is_some() {
         return Err(stands_twice(key));
