@@ -95,7 +95,9 @@ pub(super) fn clip_warning(
     (outside.m2() > LEAST_REPORTED.m2()).then(|| {
         Warning::new(
             WarningCode::OutsideTerritory,
-            format!("{outside:.2} of controlled ground lie outside the territory and do not count"),
+            format!(
+                "{outside:.2} of controlled ground lies outside the territory and does not count"
+            ),
         )
     })
 }
@@ -114,12 +116,12 @@ pub(super) fn regional_warning(regional: &RegionalReport, controlled: Area) -> O
     }
     let message = if assigned > Area::ZERO {
         format!(
-            "{assigned:.2} of controlled ground lie outside all regions and count for the nearest, \
+            "{assigned:.2} of controlled ground lies outside all regions and counts for the nearest, \
              up to {:.1} km away",
             regional.farthest / 1000.0,
         )
     } else {
-        format!("{outside:.2} of controlled ground lie outside all regions")
+        format!("{outside:.2} of controlled ground lies outside all regions")
     };
     Some(Warning::new(WarningCode::OutsideTerritory, message))
 }

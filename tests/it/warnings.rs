@@ -154,12 +154,12 @@ fn of_ground(code: WarningCode) -> Vec<Case> {
             (
                 unit.survey(&clipped).control(&half).unwrap().warnings().to_vec(),
                 Exactly(
-                    "6,154.23 km² of controlled ground lie outside the territory and do not count",
+                    "6,154.23 km² of controlled ground lies outside the territory and does not count",
                 ),
             ),
             (
                 by_region(&unit, &half),
-                Exactly("6,154.23 km² of controlled ground lie outside all regions"),
+                Exactly("6,154.23 km² of controlled ground lies outside all regions"),
             ),
             (
                 // Half a degree of the equator is 55.66 km.
@@ -169,7 +169,7 @@ fn of_ground(code: WarningCode) -> Vec<Case> {
                     .warnings()
                     .to_vec(),
                 Exactly(
-                    "6,154.23 km² of controlled ground lie outside all regions and count for the \
+                    "6,154.23 km² of controlled ground lies outside all regions and counts for the \
                      nearest, up to 55.7 km away",
                 ),
             ),
