@@ -1,9 +1,25 @@
-//! Ground for tests: cells, and random ground for property tests.
+//! Points, rings and ground for tests, and random ground for property tests.
 
 use proptest::prelude::*;
 
-use super::{Curve, Ground, Layers, union_all};
+use super::{Curve, GridPoint, Ground, Layers, union_all};
 use crate::limits::Budget;
+
+/// A point by its steps on the grid.
+pub(crate) fn point((longitude, latitude): (i64, i64)) -> GridPoint {
+    GridPoint { longitude, latitude }
+}
+
+/// Points by their steps on the grid.
+pub(crate) fn points(points: &[(i64, i64)]) -> Vec<GridPoint> {
+    points.iter().copied().map(point).collect()
+}
+
+/// A closed ring around a square, counter-clockwise, in degrees.
+pub(crate) const fn square(west: f64, south: f64, size: f64) -> [[f64; 2]; 5] {
+    let (east, north) = (west + size, south + size);
+    [[west, south], [east, south], [east, north], [west, north], [west, south]]
+}
 
 /// Polygons, repaired and dissolved.
 pub(crate) fn ground(polygons: &[Vec<Vec<[f64; 2]>>]) -> Ground {

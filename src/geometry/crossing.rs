@@ -10,11 +10,22 @@
 use super::edge_tree::{Eastward, EdgeTree};
 use super::grid::{Edge, GridPoint, STEPS_PER_DEGREE};
 
+/// The way from one point to another.
+pub(super) fn vector(from: GridPoint, to: GridPoint) -> (i128, i128) {
+    (
+        i128::from(to.longitude) - i128::from(from.longitude),
+        i128::from(to.latitude) - i128::from(from.latitude),
+    )
+}
+
+/// Positive where the second vector points to the left of the first.
+pub(super) fn cross_product((dx, dy): (i128, i128), (ex, ey): (i128, i128)) -> i128 {
+    dx * ey - dy * ex
+}
+
 /// Twice the signed area of a triangle: positive where a, b, c turn left.
 fn double_area(a: GridPoint, b: GridPoint, c: GridPoint) -> i128 {
-    let difference = |from: i64, to: i64| i128::from(to) - i128::from(from);
-    difference(a.longitude, b.longitude) * difference(a.latitude, c.latitude)
-        - difference(a.latitude, b.latitude) * difference(a.longitude, c.longitude)
+    cross_product(vector(a, b), vector(a, c))
 }
 
 /// 1 where a, b, c turn left, −1 where they turn right, 0 on a line.
@@ -64,15 +75,18 @@ pub(crate) fn crossing(upper: Edge, lower: Edge) -> Option<Crossing> {
     let before = double_area(lower.0, lower.1, upper.0) as f64;
     let after = double_area(lower.0, lower.1, upper.1) as f64;
     let along = before / (before - after);
-    let between =
-        |from: i64, to: i64| (from as f64 + along * (to - from) as f64) / STEPS_PER_DEGREE as f64;
     Some(Crossing {
         position: [
-            between(upper.0.longitude, upper.1.longitude),
-            between(upper.0.latitude, upper.1.latitude),
+            degrees_along(upper.0.longitude, upper.1.longitude, along),
+            degrees_along(upper.0.latitude, upper.1.latitude, along),
         ],
         direction: if to_side > 0 { 1.0 } else { -1.0 },
     })
+}
+
+/// The coordinate in degrees after a part of the way between two.
+fn degrees_along(from: i64, to: i64, part: f64) -> f64 {
+    (from as f64 + part * (to - from) as f64) / STEPS_PER_DEGREE as f64
 }
 
 /// Which of a point and an edge is of the upper ground.
@@ -106,8 +120,8 @@ impl Upper {
     }
 }
 
-/// Calls `turn` with how rings turn around a point, and with the place of one edge of the ring. What is
-/// told of a ring sums up to its winding number; `upper` says of an edge whether it or the point is of
+/// Calls `turn` with how rings turn around a point, and with the place of one edge of the ring. The
+/// turns of a ring sum up to its winding number; `upper` says of an edge whether it or the point is of
 /// the upper ground.
 pub(crate) fn wind_around(
     point: GridPoint,
@@ -132,21 +146,36 @@ pub(crate) fn upper_holds(upper: &EdgeTree, point: GridPoint) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::arbitrary::{point, points};
+    use super::super::grid::edges;
     use super::*;
     use proptest::prelude::*;
 
-    fn point(longitude: i64, latitude: i64) -> GridPoint {
-        GridPoint { longitude, latitude }
+    fn edge(from: (i64, i64), to: (i64, i64)) -> Edge {
+        (point(from), point(to))
+    }
+
+    /// An edge in degrees, but on the grid.
+    fn edge_in_degrees(from: (i64, i64), to: (i64, i64)) -> Edge {
+        (scaled(from, STEPS_PER_DEGREE), scaled(to, STEPS_PER_DEGREE))
+    }
+
+    fn scaled((x, y): (i64, i64), scale: i64) -> GridPoint {
+        point((x * scale, y * scale))
+    }
+
+    fn reversed((from, to): Edge) -> Edge {
+        (to, from)
     }
 
     #[test]
     fn edges_on_a_common_line_never_cross() {
-        let lower = (point(0, 0), point(4, 8));
+        let lower = edge((0, 0), (4, 8));
         for upper in [
-            (point(0, 0), point(4, 8)),
-            (point(4, 8), point(0, 0)),
-            (point(1, 2), point(3, 6)),
-            (point(-1, -2), point(5, 10)),
+            edge((0, 0), (4, 8)),
+            edge((4, 8), (0, 0)),
+            edge((1, 2), (3, 6)),
+            edge((-1, -2), (5, 10)),
         ] {
             assert_eq!(crossing(upper, lower), None);
         }
@@ -154,36 +183,34 @@ mod tests {
 
     #[test]
     fn a_crossing_is_where_the_edges_meet_and_knows_which_way_the_upper_goes() {
-        let degrees = |(x, y): (i64, i64)| point(x * STEPS_PER_DEGREE, y * STEPS_PER_DEGREE);
-        let edge = |from, to| (degrees(from), degrees(to));
         // A quarter of the way, where the upper has risen by half a degree of two.
-        let (upper, northward) = (edge((1, 2), (5, 4)), edge((2, -1), (2, 7)));
+        let upper = edge_in_degrees((1, 2), (5, 4));
+        let northward = edge_in_degrees((2, -1), (2, 7));
         let position = [2.0, 2.5];
-        let back = |(from, to): Edge| (to, from);
         for (upper, lower, direction) in [
             (upper, northward, -1.0),
-            (back(upper), northward, 1.0),
-            (upper, back(northward), 1.0),
-            (back(upper), back(northward), -1.0),
+            (reversed(upper), northward, 1.0),
+            (upper, reversed(northward), 1.0),
+            (reversed(upper), reversed(northward), -1.0),
         ] {
             assert_eq!(crossing(upper, lower), Some(Crossing { position, direction }));
         }
         // The line of each passes the other edge beyond its end.
-        assert_eq!(crossing(upper, edge((2, 3), (2, 7))), None);
-        assert_eq!(crossing(upper, edge((6, -1), (6, 7))), None);
+        assert_eq!(crossing(upper, edge_in_degrees((2, 3), (2, 7))), None);
+        assert_eq!(crossing(upper, edge_in_degrees((6, -1), (6, 7))), None);
     }
 
     /// An upper path through a vertex that two lower edges share crosses exactly one of them, or
     /// both or neither where it only touches.
     #[test]
     fn a_path_through_a_vertex_crosses_once() {
-        let lower = [(point(0, 0), point(5, 5)), (point(5, 5), point(0, 10))];
+        let lower = [edge((0, 0), (5, 5)), edge((5, 5), (0, 10))];
         for (from, to) in [((3, 5), (9, 5)), ((3, 4), (7, 6)), ((3, 6), (7, 4))] {
-            let upper = (point(from.0, from.1), point(to.0, to.1));
+            let upper = edge(from, to);
             let count = lower.iter().filter(|edge| crossing(upper, **edge).is_some()).count();
             assert_eq!(count, 1, "{from:?} {to:?}");
         }
-        let touching = (point(5, 0), point(5, 10));
+        let touching = edge((5, 0), (5, 10));
         let count = lower.iter().filter(|edge| crossing(touching, **edge).is_some()).count();
         assert_eq!(count % 2, 0);
     }
@@ -196,30 +223,30 @@ mod tests {
     }
 
     fn points_on_the_boundary_of_a_square(west: i64, south: i64) {
-        let point = |longitude, latitude| point(west + longitude, south + latitude);
-        let ring = [point(0, 0), point(4, 0), point(4, 4), point(0, 4)];
+        let (east, north) = (west + 4, south + 4);
+        let ring = points(&[(west, south), (east, south), (east, north), (west, north)]);
         let tree = EdgeTree::of_rings([ring.as_slice()]);
-        let upper_inside = |point: GridPoint| {
-            let mut winding = 0;
-            wind_around(point, &tree, |_| Upper::Point, |_, turn| winding += turn);
-            winding
-        };
         // Upper points move north-east: those on the western and southern sides come in.
         for (x, y, inside) in [(0, 0, 1), (2, 0, 1), (0, 2, 1), (4, 2, 0), (2, 4, 0), (4, 4, 0)] {
-            assert_eq!(upper_inside(point(x, y)), inside, "{x} {y}");
+            let upper = point((west + x, south + y));
+            let mut winding = 0;
+            wind_around(upper, &tree, |_| Upper::Point, |_, turn| winding += turn);
+            assert_eq!(winding, inside, "{x} {y}");
         }
         // Lower points, seen from an upper ground, move south-west.
         for (x, y, inside) in
             [(0, 0, false), (2, 0, false), (4, 2, true), (2, 4, true), (-1, 2, false)]
         {
-            assert_eq!(upper_holds(&tree, point(x, y)), inside, "{x} {y}");
+            let lower = point((west + x, south + y));
+            assert_eq!(upper_holds(&tree, lower), inside, "{x} {y}");
         }
     }
 
+    /// Steps of the grid, four of the boxes of the tree.
+    const MESH: i64 = 2000;
+
     fn some_ring() -> impl Strategy<Value = Vec<GridPoint>> {
-        // In steps of 2,000 of the grid, four of the boxes of the tree.
-        let scaled = |(x, y): (i64, i64)| point(x * 2000, y * 2000);
-        let corner = (0i64..40, 0i64..12).prop_map(scaled);
+        let corner = (0i64..40, 0i64..12).prop_map(|corner| scaled(corner, MESH));
         prop::collection::vec(corner, 3..30)
     }
 
@@ -228,21 +255,17 @@ mod tests {
         #[test]
         fn winding_is_that_of_the_edges_one_by_one(
             rings in prop::collection::vec(some_ring(), 1..20),
-            (x, y) in (0i64..40, 0i64..12),
+            from in (0i64..40, 0i64..12),
         ) {
             let tree = EdgeTree::of_rings(rings.iter().map(Vec::as_slice));
-            let ring_of = |edge: usize| {
-                let mut ends = rings.iter().scan(0, |end, ring| { *end += ring.len(); Some(*end) });
-                ends.position(|end| edge < end).unwrap()
-            };
-            let from = point(x * 2000, y * 2000);
+            let from = scaled(from, MESH);
             for upper in [Upper::Point, Upper::Edge] {
-                let mut expected = vec![0; rings.len()];
-                for (index, edge) in tree.edges().iter().enumerate() {
-                    expected[ring_of(index)] += upper.turn(from, *edge, Eastward::Beside);
-                }
+                let expected: Vec<i32> = rings
+                    .iter()
+                    .map(|ring| edges(ring).map(|edge| upper.turn(from, edge, Eastward::Beside)).sum())
+                    .collect();
                 let mut found = vec![0; rings.len()];
-                wind_around(from, &tree, |_| upper, |edge, turn| found[ring_of(edge)] += turn);
+                wind_around(from, &tree, |_| upper, |edge, turn| found[tree.ring_of(edge)] += turn);
                 prop_assert_eq!(found, expected);
             }
         }

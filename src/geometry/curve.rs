@@ -24,8 +24,7 @@ impl Curve {
     pub(crate) fn latitude_on_meridian(self, from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
         match self {
             Self::Straight => {
-                let pair = |point: GridPoint| (point.longitude, point.latitude);
-                interpolate(pair(from), pair(to), meridian)
+                interpolate((from.longitude, from.latitude), (to.longitude, to.latitude), meridian)
             }
             Self::Geodesic => geodesic_latitude(from, to, meridian),
             Self::GreatCircle => great_circle_latitude(from, to, meridian),
@@ -68,12 +67,18 @@ fn degrees(steps: i64) -> f64 {
 /// them: tan φ = (tan φ₁ sin(λ₂ − λ) + tan φ₂ sin(λ − λ₁)) / sin(λ₂ − λ₁) (Williams, *Aviation
 /// Formulary*, "Latitude of point on great circle").
 fn great_circle_latitude(from: GridPoint, to: GridPoint, meridian: i64) -> i64 {
-    let sin = |steps: i64| libm::sin((steps as f64 / STEPS_PER_DEGREE as f64).to_radians());
-    let tan = |point: GridPoint| libm::tan(point.to_degrees()[1].to_radians());
-    let numerator =
-        tan(from) * sin(to.longitude - meridian) + tan(to) * sin(meridian - from.longitude);
+    let numerator = tan(from.latitude) * sin(to.longitude - meridian)
+        + tan(to.latitude) * sin(meridian - from.longitude);
     let latitude = libm::atan(numerator / sin(to.longitude - from.longitude));
     GridPoint::from_degrees([0.0, latitude.to_degrees()]).latitude
+}
+
+fn sin(steps: i64) -> f64 {
+    libm::sin(degrees(steps).to_radians())
+}
+
+fn tan(steps: i64) -> f64 {
+    libm::tan(degrees(steps).to_radians())
 }
 
 #[cfg(test)]

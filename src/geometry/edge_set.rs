@@ -1,15 +1,16 @@
 //! Sets of directed edges: cancelled against each other, joined into paths.
 
+#![expect(clippy::indexing_slicing, reason = "places in lists that are made here")]
+
 /// Each edge as often as its signs sum up to, reversed where the sum is negative.
 pub(crate) fn cancel<P: Copy + Ord>(mut edges: Vec<((P, P), i32)>) -> Vec<(P, P)> {
     edges.sort_unstable();
     let mut left = Vec::new();
     for same in edges.chunk_by(|a, b| a.0 == b.0) {
         let sum: i32 = same.iter().map(|(_, sign)| sign).sum();
-        if let Some(&((from, to), _)) = same.first() {
-            let edge = if sum > 0 { (from, to) } else { (to, from) };
-            left.extend(std::iter::repeat_n(edge, sum.unsigned_abs() as usize));
-        }
+        let (from, to) = same[0].0;
+        let edge = if sum > 0 { (from, to) } else { (to, from) };
+        left.extend(std::iter::repeat_n(edge, sum.unsigned_abs() as usize));
     }
     left
 }
@@ -61,9 +62,9 @@ impl<P: Copy + Ord> Onward<P> {
         edges.sort_by_key(|(from, _)| *from);
         let mut end = 0;
         let of_points = edges.chunk_by(|a, b| a.0 == b.0);
-        let points = of_points.filter_map(|own| {
+        let points = of_points.map(|own| {
             end += own.len();
-            Some((own.first()?.0, end))
+            (own[0].0, end)
         });
         let points = points.collect();
         Self { edges, points }
@@ -72,14 +73,15 @@ impl<P: Copy + Ord> Onward<P> {
     /// Takes an edge that starts from a point: where it leads.
     fn take(&mut self, from: P) -> Option<P> {
         let place = self.points.binary_search_by_key(&from, |(point, _)| *point).ok()?;
-        let (_, end) = self.points.get_mut(place)?;
+        let end = &mut self.points[place].1;
+        // Where all edges of the point are taken, these are those of the point before.
         let last = end.checked_sub(1)?;
-        let (start, to) = self.edges.get(last)?;
-        if *start != from {
+        let (start, to) = self.edges[last];
+        if start != from {
             return None;
         }
         *end = last;
-        Some(*to)
+        Some(to)
     }
 
     /// Goes on from a point as long as there are edges, and takes them.

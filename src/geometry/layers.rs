@@ -17,7 +17,7 @@ pub(crate) struct Layers {
     pub(crate) repairs: Repairs,
 }
 
-/// The pieces of a layer, and what they are together where that is known.
+/// The pieces of a layer, and the ground that they are together where it was valid as drawn.
 #[derive(Debug, Default)]
 struct Layer {
     pieces: Vec<Ground>,
@@ -25,7 +25,7 @@ struct Layer {
 }
 
 impl Layer {
-    fn of(
+    fn repair(
         polygons: &[&[Vec<[f64; 2]>]],
         curve: Curve,
         repairs: &mut Repairs,
@@ -56,7 +56,9 @@ impl Layers {
         Self { layers: vec![layer], repairs: Repairs::default() }
     }
 
-    /// Repairs polygons (rings in degrees, each with its layer) into ground of so many layers.
+    /// Repairs polygons (rings in degrees, each with its layer) into ground of so many layers, or of more
+    /// where a polygon is in a later one.
+    #[expect(clippy::indexing_slicing, reason = "there are as many layers as the last one needs")]
     pub(crate) fn repair<'a>(
         count: usize,
         polygons: impl IntoIterator<Item = (usize, &'a [Vec<[f64; 2]>])>,
@@ -68,14 +70,12 @@ impl Layers {
             if layers.len() <= layer {
                 layers.resize_with(layer + 1, Vec::new);
             }
-            if let Some(polygons) = layers.get_mut(layer) {
-                polygons.push(rings);
-            }
+            layers[layer].push(rings);
         }
         let mut repairs = Repairs::default();
         let layers = layers
             .iter()
-            .map(|polygons| Layer::of(polygons, curve, &mut repairs, budget))
+            .map(|polygons| Layer::repair(polygons, curve, &mut repairs, budget))
             .collect::<Result<_, _>>()?;
         Ok(Self { layers, repairs })
     }
@@ -113,6 +113,7 @@ impl Layers {
 mod tests {
     //! The truths of overlay: exact areas in square degrees, by rational arithmetic.
 
+    use super::super::arbitrary::square;
     use super::super::overlay::union_all;
     use super::*;
     use crate::limits::Limits;
@@ -156,8 +157,8 @@ mod tests {
     }
 
     fn perimeter(polygons: &[Vec<Vec<[f64; 2]>>]) -> f64 {
-        let length = |pair: &[[f64; 2]]| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]);
-        polygons.iter().flatten().flat_map(|ring| ring.windows(2).map(length)).sum()
+        let edges = polygons.iter().flatten().flat_map(|ring| ring.windows(2));
+        edges.map(|edge| (edge[1][0] - edge[0][0]).hypot(edge[1][1] - edge[0][1])).sum()
     }
 
     fn expect(name: &str, what: &str, ground: &Ground, expected: &Value, perimeter: f64) {
@@ -325,18 +326,18 @@ mod tests {
 
     /// The star {n/k}, as `gen_big.py` draws it.
     fn star(n: u64, k: u64, radius: f64) -> Vec<[f64; 2]> {
-        let corner = |index: u64| {
-            let angle = std::f64::consts::TAU * ((index * k) % n) as f64 / n as f64;
+        let corners = (0..=n).map(|index| {
+            let angle = std::f64::consts::TAU * ((index % n * k) % n) as f64 / n as f64;
             [radius * angle.cos(), radius * angle.sin()]
-        };
-        (0..=n).map(|index| corner(index % n)).collect()
+        });
+        corners.collect()
     }
 
     /// Two squares that overlap by a quarter of each, and a line.
     fn overlapping_layer() -> Layers {
-        let square = |x: f64| vec![[x, x], [x + 2.0, x], [x + 2.0, x + 2.0], [x, x + 2.0], [x, x]];
+        let [one, other] = [0.0, 1.0].map(|corner| square(corner, corner, 2.0).to_vec());
         let line = vec![[0.0, 0.0], [5.0, 5.0], [0.0, 0.0]];
-        let polygons = [vec![square(0.0)], vec![line], vec![square(1.0)]];
+        let polygons = [vec![one], vec![line], vec![other]];
         let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
         Layers::repair(1, polygons, Curve::Straight, &Budget::default()).unwrap()
     }
@@ -364,7 +365,7 @@ mod tests {
             let name = case["name"].as_str().unwrap();
             expect(name, "union", &ground(&drawn), &case["union"], perimeter(&drawn));
             // What any two polygons share. These pieces lie along each other, a step of the grid
-            // apart: the overlay engine alone does not come to an end on them.
+            // apart: the overlay engine alone does not finish on them.
             let pieces: Vec<Ground> =
                 drawn.iter().map(|rings| ground(std::slice::from_ref(rings))).collect();
             let pairs = pieces.iter().enumerate().flat_map(|(index, piece)| {

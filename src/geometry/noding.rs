@@ -22,7 +22,7 @@
 //!   that edge too, but only where something crosses (6).
 //! - The overlay engine has noding of its own and must find nothing left to do: it moves crossings to
 //!   the grid and starts again for as long as a moved edge crosses another. Where many edges lie
-//!   within a few steps of each other that is for ever: twelve copies of a ring of twenty corners,
+//!   within a few steps of each other it does not finish: twelve copies of a ring of twenty corners,
 //!   each corner moved by up to two steps, keep it busy for longer than anyone waits.
 
 #![expect(clippy::indexing_slicing, reason = "places in the tree's own list of edges")]
@@ -30,7 +30,7 @@
 use std::ops::ControlFlow;
 
 use super::bounds::Bounds;
-use super::crossing::turn;
+use super::crossing::{cross_product, turn, vector};
 use super::edge_tree::EdgeTree;
 use super::grid::{Edge, GridPoint};
 use crate::error::Error;
@@ -51,7 +51,7 @@ pub(super) fn node(
 }
 
 /// The rings with a vertex wherever a vertex of another lies on them: neighbours that share a border
-/// then have the same vertices along it. They must not cross.
+/// then have the same vertices along it. The rings must not cross.
 #[cfg(feature = "draw")]
 pub(crate) fn node_touching(
     rings: &[&[GridPoint]],
@@ -60,6 +60,7 @@ pub(crate) fn node_touching(
     insert_nodes(rings, &EdgeTree::of_rings(rings.iter().copied()), &[], budget)
 }
 
+/// The rings with all points inserted that their edges have to go through.
 fn insert_nodes(
     rings: &[&[GridPoint]],
     tree: &EdgeTree,
@@ -156,7 +157,7 @@ impl Nodes<'_> {
 /// The point where two edges cross, on the grid: the nearest one to the exact crossing, whichever
 /// way the edges run. `None` where they do not cross or an end of one lies on the other.
 fn crossing((a, b): Edge, (c, d): Edge) -> Option<GridPoint> {
-    // Neighbours in a ring, for the most part.
+    // Mostly neighbours in a ring.
     if a == c || a == d || b == c || b == d {
         return None;
     }
@@ -173,17 +174,6 @@ fn crossing((a, b): Edge, (c, d): Edge) -> Option<GridPoint> {
         longitude: step_along(a.longitude, way.0, (part, whole))?,
         latitude: step_along(a.latitude, way.1, (part, whole))?,
     })
-}
-
-fn vector(from: GridPoint, to: GridPoint) -> (i128, i128) {
-    (
-        i128::from(to.longitude) - i128::from(from.longitude),
-        i128::from(to.latitude) - i128::from(from.latitude),
-    )
-}
-
-fn cross_product((dx, dy): (i128, i128), (ex, ey): (i128, i128)) -> i128 {
-    dx * ey - dy * ex
 }
 
 /// The coordinate after `part` of `whole` of a way, at the nearest step of the grid. Halves go up: a
@@ -211,27 +201,31 @@ fn passes((from, to): Edge, pixel: GridPoint) -> bool {
         return false;
     }
     let is_rising = from.latitude < to.latitude;
-    let side = |longitude: i64, latitude: i64| turn(from, to, GridPoint { longitude, latitude });
-    let north_west = side(west, north);
+    let north_west = side_of((from, to), west, north);
     if north_west == 0 {
         return !is_rising;
     }
-    let north_east = side(east, north);
+    let north_east = side_of((from, to), east, north);
     if north_east == 0 {
         return is_rising;
     }
     if north_west != north_east {
         return true;
     }
-    let south_west = side(west, south);
+    let south_west = side_of((from, to), west, south);
     if south_west != north_west {
         return true;
     }
-    let south_east = side(east, south);
+    let south_east = side_of((from, to), east, south);
     if south_east == 0 {
         return !is_rising;
     }
     south_east != south_west
+}
+
+/// On which side of an edge a point lies: 1 left, −1 right, 0 on its line.
+fn side_of((from, to): Edge, longitude: i64, latitude: i64) -> i128 {
+    turn(from, to, GridPoint { longitude, latitude })
 }
 
 /// Sorts points by the order in which an edge passes their pixels. Pixels do not overlap, so along an
@@ -245,6 +239,7 @@ fn place_along((from, to): Edge, node: GridPoint) -> (i64, i64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::arbitrary::{point, points};
     use super::super::grid::{edges, signed_double_area};
     use super::super::overlay::wound_ground;
     use super::*;
@@ -259,28 +254,31 @@ mod tests {
         node(&rings, &Budget::default()).unwrap()
     }
 
-    fn rings(points: &[&[(i64, i64)]]) -> Rings {
-        let point = |&(longitude, latitude): &(i64, i64)| GridPoint { longitude, latitude };
-        points.iter().map(|ring| ring.iter().map(point).collect()).collect()
+    fn rings(rings: &[&[(i64, i64)]]) -> Rings {
+        rings.iter().map(|ring| points(ring)).collect()
+    }
+
+    fn edge(from: (i64, i64), to: (i64, i64)) -> Edge {
+        (point(from), point(to))
     }
 
     fn some_rings(size: i64) -> impl Strategy<Value = Rings> {
-        let point =
-            (0..size, 0..size).prop_map(|(longitude, latitude)| GridPoint { longitude, latitude });
-        prop::collection::vec(prop::collection::vec(point, 3..8), 1..5)
+        let position = (0..size, 0..size).prop_map(point);
+        prop::collection::vec(prop::collection::vec(position, 3..8), 1..5)
     }
 
     /// Copies of one ring, each corner up to two steps off.
     fn near_copies() -> impl Strategy<Value = Rings> {
         let corners = prop::collection::vec((0i64..1_000_000_000, 0i64..1_000_000_000), 3..10);
         let shifts = prop::collection::vec(prop::collection::vec((-2i64..=2, -2i64..=2), 10), 2..8);
-        (corners, shifts).prop_map(|(corners, shifts)| {
-            let moved = |((x, y), (dx, dy)): (&(i64, i64), &(i64, i64))| GridPoint {
-                longitude: x + dx,
-                latitude: y + dy,
-            };
-            shifts.iter().map(|shifts| corners.iter().zip(shifts).map(moved).collect()).collect()
-        })
+        (corners, shifts)
+            .prop_map(|(corners, shifts)| shifts.iter().map(|by| moved(&corners, by)).collect())
+    }
+
+    /// A ring, each corner moved by a shift.
+    fn moved(corners: &[(i64, i64)], shifts: &[(i64, i64)]) -> Vec<GridPoint> {
+        let shifted = corners.iter().zip(shifts);
+        shifted.map(|((x, y), (east, north))| point((x + east, y + north))).collect()
     }
 
     /// By the definition, every pair compared: a crossing that is no vertex.
@@ -293,18 +291,16 @@ mod tests {
 
     #[test]
     fn a_crossing_moves_to_the_nearest_point_of_the_grid_and_halves_go_up() {
-        let edge = |(a, b), (c, d)| {
-            let [from, to] =
-                [(a, b), (c, d)].map(|(longitude, latitude)| GridPoint { longitude, latitude });
-            (from, to)
-        };
-        let at = |longitude, latitude| Some(GridPoint { longitude, latitude });
         // At (3/2, 3/2), at (−1/2, 1/2), and at (12/5, 6/5).
         let diagonal = edge((0, 0), (3, 3));
-        assert_eq!(crossing(diagonal, edge((0, 3), (3, 0))), at(2, 2));
-        assert_eq!(crossing(edge((3, 0), (0, 3)), diagonal), at(2, 2));
-        assert_eq!(crossing(edge((-2, -1), (1, 2)), edge((-1, 1), (0, 0))), at(0, 1));
-        assert_eq!(crossing(edge((0, 0), (4, 2)), edge((2, 2), (3, 0))), at(2, 1));
+        for (one, other, expected) in [
+            (diagonal, edge((0, 3), (3, 0)), (2, 2)),
+            (edge((3, 0), (0, 3)), diagonal, (2, 2)),
+            (edge((-2, -1), (1, 2)), edge((-1, 1), (0, 0)), (0, 1)),
+            (edge((0, 0), (4, 2)), edge((2, 2), (3, 0)), (2, 1)),
+        ] {
+            assert_eq!(crossing(one, other), Some(point(expected)));
+        }
         // Ends on edges, parallels, and edges on one line do not cross.
         for other in [((1, 1), (2, 0)), ((0, 3), (2, 5)), ((1, 1), (5, 5)), ((3, 3), (5, 0))] {
             let other = edge(other.0, other.1);
@@ -314,18 +310,19 @@ mod tests {
         let far = GridPoint::ANTIMERIDIAN;
         let across = edge((-far, -GridPoint::POLE), (far, GridPoint::POLE));
         let other = edge((-far, GridPoint::POLE), (far, -GridPoint::POLE));
-        assert_eq!(crossing(across, other), at(0, 0));
+        assert_eq!(crossing(across, other), Some(point((0, 0))));
+    }
+
+    /// Whether an edge passes through the pixel at (0, 0), whichever way it runs.
+    fn through(from: (i64, i64), to: (i64, i64)) -> bool {
+        let [one_way, other_way] =
+            [edge(from, to), edge(to, from)].map(|edge| passes(edge, point((0, 0))));
+        assert_eq!(one_way, other_way);
+        one_way
     }
 
     #[test]
     fn a_pixel_holds_its_western_and_southern_sides_only() {
-        let pixel = GridPoint { longitude: 0, latitude: 0 };
-        let through = |from: (i64, i64), to: (i64, i64)| {
-            let [from, to] =
-                [from, to].map(|(longitude, latitude)| GridPoint { longitude, latitude });
-            assert_eq!(passes((from, to), pixel), passes((to, from), pixel));
-            passes((from, to), pixel)
-        };
         assert!(through((-5, 0), (5, 0)) && through((0, -5), (0, 5)));
         assert!(!through((-5, 1), (5, 1)) && !through((1, -5), (1, 5)));
         // Through the corners (½, ½), (−½, ½), (−½, −½) and (½, −½), and no other point of the pixel.
@@ -365,23 +362,32 @@ mod tests {
         }
     }
 
-    /// Twelve copies of one ring keep the engine busy for ever where it has to node them.
+    /// A ring of twenty corners, each moved by up to two steps, otherwise for each copy.
+    fn nearly_round(copy: i64) -> Vec<GridPoint> {
+        let corners: Vec<(i64, i64)> = (0..20)
+            .map(|corner| {
+                let angle = std::f64::consts::TAU * f64::from(corner) / 20.0;
+                (steps(angle.cos()), steps(angle.sin()))
+            })
+            .collect();
+        let shifts: Vec<(i64, i64)> =
+            (0..20).map(|corner| (shift(copy, corner, 1), shift(copy, corner, 2))).collect();
+        moved(&corners, &shifts)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a few degrees")]
+    fn steps(degrees: f64) -> i64 {
+        (degrees * 1e9) as i64
+    }
+
+    fn shift(copy: i64, corner: i64, salt: i64) -> i64 {
+        (copy * 7 + corner * 13 + salt * 5) * 2_654_435_761 % 5 - 2
+    }
+
+    /// Twelve copies of one ring keep the engine busy forever where it has to node them.
     #[test]
-    fn nearly_coinciding_rings_come_to_an_end() {
-        let ring = |seed: i64| -> Vec<GridPoint> {
-            let corner = |corner: i64| {
-                let angle = std::f64::consts::TAU * corner as f64 / 20.0;
-                let shift = |salt: i64| (seed * 7 + corner * 13 + salt * 5) * 2_654_435_761 % 5 - 2;
-                #[expect(clippy::cast_possible_truncation, reason = "a few degrees")]
-                let at = |ordinate: f64| (ordinate * 1e9) as i64;
-                GridPoint {
-                    longitude: at(angle.cos()) + shift(1),
-                    latitude: at(angle.sin()) + shift(2),
-                }
-            };
-            (0..20).map(corner).collect()
-        };
-        let copies: Rings = (0..40).map(ring).collect();
+    fn noding_nearly_coinciding_rings_ends() {
+        let copies: Rings = (0..40).map(nearly_round).collect();
         let ground = wound_ground(copies.iter().map(Vec::as_slice), &Budget::default()).unwrap();
         // The area of one, and all others within some steps of its boundary.
         let one = signed_double_area(&copies[0]) as f64;
@@ -390,16 +396,17 @@ mod tests {
 
     #[test]
     fn crossings_and_comparisons_have_limits() {
-        let star: Rings = rings(&[&[(0, 0), (60, 90), (0, 90), (60, 0), (0, 50), (60, 50)]]);
-        let within = |limits: Limits| {
-            let budget = Budget { limits, ..Budget::default() };
-            node(&[star[0].as_slice()], &budget).map(drop).map_err(|error| error.kind().clone())
-        };
-        assert_eq!(within(Limits::default()), Ok(()));
-        let limit = |limit, allowed| Err(ErrorKind::Limit { limit, allowed });
-        assert_eq!(within(Limits { crossings: 2, ..Limits::default() }), limit("crossings", 2));
-        let limits = Limits { comparisons: 9, ..Limits::default() };
-        assert_eq!(within(limits), limit("comparisons", 9));
+        let star = points(&[(0, 0), (60, 90), (0, 90), (60, 0), (0, 50), (60, 50)]);
+        let few_crossings = Limits { crossings: 2, ..Limits::default() };
+        let few_comparisons = Limits { comparisons: 9, ..Limits::default() };
+        for (limits, expected) in [
+            (Limits::default(), None),
+            (few_crossings, Some(ErrorKind::Limit { limit: "crossings", allowed: 2 })),
+            (few_comparisons, Some(ErrorKind::Limit { limit: "comparisons", allowed: 9 })),
+        ] {
+            let noded = node(&[star.as_slice()], &Budget { limits, ..Budget::default() });
+            assert_eq!(noded.err().map(|error| error.kind().clone()), expected);
+        }
     }
 
     #[test]
@@ -408,6 +415,18 @@ mod tests {
         cancellation.cancel();
         let budget = Budget { cancellation: Some(cancellation), ..Budget::default() };
         assert_eq!(*node(&[], &budget).unwrap_err().kind(), ErrorKind::Cancelled);
+    }
+
+    /// The length of a ring in steps of the grid.
+    fn length(ring: &[GridPoint]) -> f64 {
+        let ways = edges(ring).map(|(from, to)| vector(from, to));
+        ways.map(|(dx, dy)| (dx as f64).hypot(dy as f64)).sum()
+    }
+
+    fn sorted_vertices(rings: &Rings) -> Vec<GridPoint> {
+        let mut vertices = rings.concat();
+        vertices.sort_unstable();
+        vertices
     }
 
     proptest! {
@@ -424,12 +443,7 @@ mod tests {
                     let mut left = noded.iter();
                     prop_assert!(ring.iter().all(|point| left.any(|kept| kept == point)));
                     // Each edge moved by less than a step.
-                    let length: f64 = edges(ring)
-                        .map(|(from, to)| {
-                            let way = |from: i64, to: i64| (to - from) as f64;
-                            way(from.longitude, to.longitude).hypot(way(from.latitude, to.latitude))
-                        })
-                        .sum();
+                    let length = length(ring);
                     let moved = (signed_double_area(ring) - signed_double_area(noded)).abs();
                     prop_assert!(moved as f64 <= 2.0 * (length + 1.0), "{moved} {length}");
                 }
@@ -445,13 +459,8 @@ mod tests {
                 ring.reverse();
                 ring.rotate_left(1);
             }
-            let points = |rings: &Rings| {
-                let mut points: Vec<GridPoint> =
-                    noded(rings).unwrap_or_default().into_iter().flatten().collect();
-                points.sort_unstable();
-                points
-            };
-            prop_assert_eq!(points(&rings), points(&turned));
+            let [one, other] = [noded(&rings), noded(&turned)];
+            prop_assert_eq!(one.as_ref().map(sorted_vertices), other.as_ref().map(sorted_vertices));
         }
     }
 }

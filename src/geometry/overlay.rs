@@ -30,7 +30,7 @@ pub(crate) struct Ground {
     ends: Vec<usize>,
 }
 
-/// Takes rings for what they are: those of a ground that was taken apart.
+/// Puts the rings of a ground together again. They are not checked.
 impl<Ring: AsRef<[GridPoint]>> FromIterator<Ring> for Ground {
     fn from_iter<T: IntoIterator<Item = Ring>>(rings: T) -> Self {
         let mut ground = Self::default();
@@ -48,12 +48,14 @@ impl Ground {
     }
 
     /// The rings, without a closing point.
+    #[expect(clippy::indexing_slicing, reason = "the ends of rings are places among the points")]
     pub(crate) fn rings(&self) -> impl Iterator<Item = &[GridPoint]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(self.ends.iter().copied()).filter_map(|(start, end)| self.points.get(start..end))
+        starts.zip(&self.ends).map(|(start, &end)| &self.points[start..end])
     }
 
-    /// The place of its first vertex along a curve on which neighbours are close to each other.
+    /// The place of its first vertex along a curve that keeps neighbours together
+    /// ([`GridPoint::place_on_curve`]).
     pub(crate) fn place_on_curve(&self) -> Option<u32> {
         self.points.first().map(|point| point.place_on_curve())
     }
@@ -65,28 +67,17 @@ impl Ground {
 
     /// The polygons of the ground, each a ground of its own: a shell and its holes.
     ///
-    /// Ground was within its limits when it was made, so there is nothing to refuse here.
+    /// Ground kept to the limits when it was made, so none is checked here.
     pub(crate) fn parts(&self) -> Vec<Self> {
         let mut engine = engine(self.points.len());
         add(&mut engine, self.rings(), ShapeType::Subject);
         extract_parts(&mut engine, OverlayRule::Subject, FillRule::NonZero)
     }
 
-    /// Polygons for those who want to see or export them: each a shell and its holes, the rings
-    /// closed, in degrees. No edge is wider than 180°: such a one is read as the short way round.
+    /// The polygons for export: each a shell and its holes, the rings closed, in degrees. No edge is
+    /// wider than 180°: readers take such an edge for the short way round.
     pub(crate) fn polygons(&self) -> Vec<Vec<Vec<[f64; 2]>>> {
-        let closed = |ring: &[GridPoint]| {
-            let mut positions = Vec::with_capacity(ring.len() + 1);
-            for (from, to) in edges(ring) {
-                positions.push(from.to_degrees());
-                if (to.longitude - from.longitude).abs() > GridPoint::ANTIMERIDIAN {
-                    positions.push(from.midpoint(to).to_degrees());
-                }
-            }
-            positions.extend(positions.first().copied());
-            positions
-        };
-        self.parts().iter().map(|part| part.rings().map(closed).collect()).collect()
+        self.parts().iter().map(|part| part.rings().map(closed_in_degrees).collect()).collect()
     }
 
     /// All that is in `self` and in `other`.
@@ -102,7 +93,7 @@ impl Ground {
         self.difference_from_all([other], budget)
     }
 
-    /// All that is in `self` and in none of others.
+    /// All that is in `self` and in none of the others.
     pub(crate) fn difference_from_all<'a>(
         &self,
         others: impl IntoIterator<Item = &'a Self>,
@@ -113,8 +104,9 @@ impl Ground {
             return Ok(self.clone());
         }
         let Some(bounds) = self.bounds() else { return Ok(Self::default()) };
-        let meets = |other: &&Self| other.bounds().is_some_and(|other| other.meets(&bounds));
-        let others: Vec<&Self> = others.filter(meets).collect();
+        let others: Vec<&Self> = others
+            .filter(|other| other.bounds().is_some_and(|other| other.meets(&bounds)))
+            .collect();
         if others.is_empty() {
             return Ok(self.clone());
         }
@@ -131,6 +123,20 @@ impl Ground {
     fn combine(&self, other: &Self, rule: OverlayRule, budget: &Budget) -> Result<Self, Error> {
         Operands::new(self.rings(), other.rings(), budget)?.overlay(rule, budget)
     }
+}
+
+/// A ring in degrees, with a closing point, and with a point in the middle of an edge that is wider
+/// than 180°.
+fn closed_in_degrees(ring: &[GridPoint]) -> Vec<[f64; 2]> {
+    let mut positions = Vec::with_capacity(ring.len() + 1);
+    for (from, to) in edges(ring) {
+        positions.push(from.to_degrees());
+        if (to.longitude - from.longitude).abs() > GridPoint::ANTIMERIDIAN {
+            positions.push(from.midpoint(to).to_degrees());
+        }
+    }
+    positions.extend(positions.first().copied());
+    positions
 }
 
 /// The ground that rings wind around: every point with a winding number other than zero.
@@ -150,7 +156,7 @@ pub(crate) fn positive_ground(rings: &[Vec<GridPoint>], budget: &Budget) -> Resu
     operands.run(extract, OverlayRule::Subject, FillRule::Positive, budget)
 }
 
-/// The same as polygons, each a ground of its own.
+/// The polygons of [`positive_ground`], each a ground of its own.
 pub(crate) fn positive_parts(
     rings: &[Vec<GridPoint>],
     budget: &Budget,
@@ -178,7 +184,7 @@ pub(crate) fn union_all<'a>(
     wound_ground(std::iter::once(first).chain(grounds).flat_map(Ground::rings), budget)
 }
 
-/// Rings for the engine, which meet in vertices only: what it does to them is bounded.
+/// Rings for the engine. They are noded, so that its work on them is bounded.
 struct Operands<'a> {
     subject: Vec<Cow<'a, [GridPoint]>>,
     clip: Vec<Cow<'a, [GridPoint]>>,
@@ -205,7 +211,7 @@ impl<'a> Operands<'a> {
         self.run(extract, rule, FillRule::NonZero, budget)
     }
 
-    /// Runs the engine and extracts what came of it.
+    /// Runs the engine and extracts the result.
     fn run<T: Send + 'static>(
         &self,
         extract: Extract<T>,
@@ -224,10 +230,10 @@ impl<'a> Operands<'a> {
     }
 }
 
-/// What is taken out of the engine.
+/// How a result is extracted from the engine.
 type Extract<T> = fn(&mut Overlay<i64>, OverlayRule, FillRule) -> T;
 
-/// The edges that the engine overlays in some 30 ms.
+/// How many edges the engine overlays in some 30 ms: of more, it can be cancelled.
 const MOST_AT_ONCE: usize = 100_000;
 
 /// Runs the engine in a thread of its own, to come back at once when the work is cancelled: the
@@ -242,14 +248,14 @@ fn extract_unless_cancelled<T: Send + 'static>(
     const BETWEEN_CHECKS: Duration = Duration::from_millis(10);
     let (give, take) = mpsc::channel::<Overlay<i64>>();
     let (send, receive) = mpsc::channel();
-    let work = move || {
+    let thread = std::thread::Builder::new().spawn(move || {
         if let Ok(mut engine) = take.recv() {
             // Nobody listens any more where the work was cancelled.
             drop(send.send(extract(&mut engine, rule, fill)));
         }
-    };
-    let Ok(thread) = std::thread::Builder::new().spawn(work) else {
-        // Where no thread can be had, it is slower to stop.
+    });
+    let Ok(thread) = thread else {
+        // Where no thread can be started, cancelling takes longer.
         return Ok(extract(&mut engine, rule, fill));
     };
     drop(give.send(engine));
@@ -269,8 +275,8 @@ fn extract_unless_cancelled<T: Send + 'static>(
 /// vertex that lies on the line between its neighbours in longitude and latitude still bends the
 /// edge.
 fn engine(edges: usize) -> Overlay<i64> {
-    // Above so many edges the engine would cut them into strips, of which long edges make more than
-    // fit in memory. Its tree compares only edges whose boxes meet, which are counted.
+    // Above so many edges the engine would cut the ground into strips, and long edges into more pieces
+    // than fit in memory. Its tree compares only edges whose boxes meet, which are counted.
     const MOST_IN_STRIPS: usize = 30_000;
     let solver = if edges > MOST_IN_STRIPS { Solver::TREE } else { Solver::AUTO };
     Overlay::new_custom(edges, IntOverlayOptions::keep_all_points(), solver)
@@ -315,7 +321,7 @@ fn grid_point(point: &IntPoint<i64>) -> GridPoint {
 
 #[cfg(test)]
 mod tests {
-    use super::super::arbitrary::{cell, ground};
+    use super::super::arbitrary::{cell, ground, points, square};
     use super::*;
     use crate::Cancellation;
 
@@ -331,47 +337,45 @@ mod tests {
         assert!(nothing.difference(&some, &budget).unwrap().is_empty());
     }
 
-    /// Two squares of one ground, one with a hole: rings closed, shells counter-clockwise and first.
-    #[test]
-    fn polygons_are_shells_with_their_holes() {
-        let square = |west: f64, size: f64| {
-            let east = west + size;
-            vec![[west, west], [east, west], [east, east], [west, east], [west, west]]
-        };
-        let squares = ground(&[vec![square(0.0, 4.0), square(1.0, 1.0)], vec![square(9.0, 1.0)]]);
-        let mut polygons = squares.polygons();
-        polygons.sort_by_key(Vec::len);
-        // Where a ring begins says nothing.
-        let corners = |ring: &[[f64; 2]]| {
+    /// The corners of closed rings, sorted: where a ring begins says nothing.
+    fn corners(rings: &[Vec<[f64; 2]>]) -> Vec<Vec<GridPoint>> {
+        let mut found = Vec::new();
+        for ring in rings {
             assert_eq!(ring.first(), ring.last());
             let mut corners: Vec<GridPoint> =
                 ring[1..].iter().copied().map(GridPoint::from_degrees).collect();
             corners.sort_unstable();
-            corners
-        };
-        let found: Vec<Vec<_>> = polygons
-            .iter()
-            .map(|polygon| polygon.iter().map(|ring| corners(ring)).collect())
-            .collect();
-        let expected = |rings: &[Vec<[f64; 2]>]| rings.iter().map(|ring| corners(ring)).collect();
-        let whole: Vec<_> = expected(&[square(9.0, 1.0)]);
-        let holed: Vec<_> = expected(&[square(0.0, 4.0), square(1.0, 1.0)]);
-        assert_eq!(found, [whole, holed]);
+            found.push(corners);
+        }
+        found
+    }
+
+    /// Two squares of one ground, one with a hole: rings closed, shells counter-clockwise and first.
+    #[test]
+    fn polygons_are_shells_with_their_holes() {
+        let [shell, hole, other] =
+            [square(0.0, 0.0, 4.0), square(1.0, 1.0, 1.0), square(9.0, 9.0, 1.0)]
+                .map(|ring| ring.to_vec());
+        let (holed, whole) = (vec![shell, hole], vec![other]);
+        let squares = ground(&[holed.clone(), whole.clone()]);
+        let mut polygons = squares.polygons();
+        polygons.sort_by_key(Vec::len);
+        let found: Vec<_> = polygons.iter().map(|polygon| corners(polygon)).collect();
+        assert_eq!(found, [corners(&whole), corners(&holed)]);
         let areas: Vec<i128> = squares.parts().iter().map(Ground::double_area).collect();
         let square_degree = 2_000_000_000_000_000_000;
         assert_eq!(areas.iter().min(), Some(&square_degree));
         assert_eq!(areas.iter().max(), Some(&(15 * square_degree)));
     }
 
-    /// A stair of more edges than the engine is given at once where it can be stopped.
+    /// A staircase of so many edges that the engine runs in a thread of its own.
     #[test]
     fn work_that_can_be_cancelled_gives_the_same_ground() {
         let steps = i64::try_from(MOST_AT_ONCE).unwrap() / 2;
-        let stair = (0..steps).flat_map(|step| [(step, step), (step + 1, step)]);
-        let ring: Vec<GridPoint> = stair
-            .chain([(steps, steps), (0, steps)])
-            .map(|(longitude, latitude)| GridPoint { longitude, latitude })
-            .collect();
+        let mut staircase: Vec<(i64, i64)> =
+            (0..steps).flat_map(|step| [(step, step), (step + 1, step)]).collect();
+        staircase.extend([(steps, steps), (0, steps)]);
+        let ring = points(&staircase);
         let cancellation = Cancellation::new();
         let budget = Budget { cancellation: Some(cancellation), ..Budget::default() };
         let ground = wound_ground([ring.as_slice()], &budget).unwrap();

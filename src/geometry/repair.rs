@@ -156,8 +156,8 @@ pub(super) fn polygon_ground(
     let ground = shell.difference(&union_all(&holes, budget)?, budget)?;
     let holes_area: i128 = holes.iter().map(Ground::double_area).sum();
     // Equal only if every hole lies inside the shell and no two overlap; on the grid this is exact
-    // as long as nothing crosses.
-    // A polygon that its holes leave nothing of is drawn inside out or pointless.
+    // as long as nothing crosses. A polygon that its holes leave nothing of is drawn inside out or
+    // pointless.
     if ground.is_empty() || shell.double_area() - holes_area != ground.double_area() {
         repairs.misplaced_holes += 1;
         let drawn = area(&shell) - holes.iter().map(area).sum();
@@ -166,10 +166,21 @@ pub(super) fn polygon_ground(
     Ok(ground)
 }
 
+/// Which way a ring should run: shells counter-clockwise, holes clockwise.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Winding {
+pub(super) enum Winding {
     CounterClockwise,
     Clockwise,
+}
+
+impl Winding {
+    /// Whether a ring with such a signed area runs the other way. A ring without area runs neither way.
+    pub(super) fn is_opposite_of(self, area: i128) -> bool {
+        match self {
+            Self::CounterClockwise => area < 0,
+            Self::Clockwise => area > 0,
+        }
+    }
 }
 
 fn ring_ground(
@@ -187,7 +198,7 @@ fn ring_ground(
         Passage::Pole => repairs.around_pole += 1,
     }
     let drawn: i128 = on_globe.pieces.iter().map(|piece| signed_double_area(piece)).sum();
-    if drawn != 0 && (drawn > 0) != (expected == Winding::CounterClockwise) {
+    if expected.is_opposite_of(drawn) {
         repairs.reversed += 1;
     }
     let ground = wound_ground(on_globe.pieces.iter().map(Vec::as_slice), budget)?;
@@ -222,7 +233,7 @@ fn area(ground: &Ground) -> Area {
     Area::from_m2(sum.value())
 }
 
-/// The same of a ring, by its winding on the grid.
+/// The area of a ring on the ellipsoid, edges straight; negative if it runs clockwise on the grid.
 fn signed_area(ring: &[GridPoint]) -> Area {
     let ring_area = authalic::ring_area(ring.iter().map(|point| point.to_degrees())).abs();
     Area::from_m2(if signed_double_area(ring) < 0 { -ring_area } else { ring_area })
@@ -250,6 +261,7 @@ pub(super) fn on_grid(positions: &[[f64; 2]], repairs: &mut Repairs) -> Vec<Grid
 
 #[cfg(test)]
 mod tests {
+    use super::super::arbitrary::square;
     use super::*;
 
     type Rings = Vec<Vec<[f64; 2]>>;
@@ -294,11 +306,6 @@ mod tests {
         moved: Area::from_m2(0.0),
     };
     const SQUARE: [[f64; 2]; 5] = square(0.0, 0.0, 4.0);
-
-    const fn square(west: f64, south: f64, size: f64) -> [[f64; 2]; 5] {
-        let (east, north) = (west + size, south + size);
-        [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    }
 
     fn reversed<const N: usize>(mut ring: [[f64; 2]; N]) -> [[f64; 2]; N] {
         ring.reverse();
@@ -386,10 +393,16 @@ mod tests {
         expect(&[&around], 7200.0, around_pole);
     }
 
+    fn hole(west: f64, south: f64, size: f64) -> [[f64; 2]; 5] {
+        reversed(square(west, south, size))
+    }
+
+    fn misplaced(moved: Area) -> Repairs {
+        Repairs { misplaced_holes: 1, moved, ..NONE }
+    }
+
     #[test]
     fn holes_out_of_place_move_what_they_do_not_take_once() {
-        let misplaced = |moved: Area| Repairs { misplaced_holes: 1, moved, ..NONE };
-        let hole = |west, south, size| reversed(square(west, south, size));
         // Outside the shell, half outside, over another hole, over the whole shell.
         expect_moved(&[&SQUARE, &hole(9.0, 0.0, 2.0)], misplaced(area(&square(9.0, 0.0, 2.0))));
         let outside = area(&[[4.0, 0.0], [5.0, 0.0], [5.0, 2.0], [4.0, 2.0]]);

@@ -49,7 +49,7 @@ pub(crate) fn split_left(
 /// of them outside the bounding box, a way that does not cross lies outside the ground.
 ///
 /// The way runs along a meridian or a parallel, so that an edge whose box it meets has an end on
-/// either side of it.
+/// each side of it.
 fn crosses(ground: &Ground, from: GridPoint, to: GridPoint) -> bool {
     let way = Bounds::of_edge((from, to));
     ground
@@ -59,7 +59,7 @@ fn crosses(ground: &Ground, from: GridPoint, to: GridPoint) -> bool {
 }
 
 impl Bounds {
-    /// Sides counter-clockwise from the south; the nearest to a point, and the point on it.
+    /// The side nearest to a point, counted counter-clockwise from the south, and the nearest point on it.
     fn nearest(&self, point: GridPoint) -> (usize, GridPoint) {
         let GridPoint { longitude, latitude } = point;
         let sides = [
@@ -75,6 +75,7 @@ impl Bounds {
             .map_or((0, point), |(side, (_, exit))| (side, exit))
     }
 
+    /// Where the straight way from a point to the nearest side ends.
     fn exit(&self, point: GridPoint) -> GridPoint {
         self.nearest(point).1
     }
@@ -114,12 +115,11 @@ impl Bounds {
 
 #[cfg(test)]
 mod tests {
+    use super::super::arbitrary::{cell, ground, point, points};
     use super::*;
 
     fn square() -> Ground {
-        let ring = [(0, 0), (10, 0), (10, 10), (0, 10)]
-            .map(|(x, y)| GridPoint::from_degrees([f64::from(x), f64::from(y)]));
-        wound_ground([ring.as_slice()], &Budget::default()).unwrap()
+        cell(0.0, 0.0, 10.0, 10.0)
     }
 
     fn area_left_of(lines: &[&[[f64; 2]]]) -> f64 {
@@ -156,6 +156,7 @@ mod tests {
             "{message}"
         );
     }
+
     #[test]
     fn lines_have_two_points() {
         for (line, others) in [(vec![], 0), (vec![[-5.0, 5.0]], 1)] {
@@ -177,9 +178,7 @@ mod tests {
 
     #[test]
     fn a_line_may_begin_before_a_slanting_side() {
-        let ring = [(0, 0), (10, 0), (0, 10)]
-            .map(|(x, y)| GridPoint::from_degrees([f64::from(x), f64::from(y)]));
-        let triangle = wound_ground([ring.as_slice()], &Budget::default()).unwrap();
+        let triangle = ground(&[vec![vec![[0.0, 0.0], [10.0, 0.0], [0.0, 10.0], [0.0, 0.0]]]]);
         // From within the box of the side, but beyond the side, east and north to the bounding box.
         for start in [[9.0, 8.0], [8.0, 9.0]] {
             let line = vec![start, [-2.0, -2.0]];
@@ -187,13 +186,14 @@ mod tests {
         }
     }
 
-    fn point((longitude, latitude): (i64, i64)) -> GridPoint {
-        GridPoint { longitude, latitude }
+    /// Expects the way round a box from one point to another.
+    fn expect_way(from: (i64, i64), to: (i64, i64), expected: &[(i64, i64)]) {
+        let bounds = Bounds { west: 20, south: 40, east: 30, north: 50 };
+        assert_eq!(bounds.way_round(point(from), point(to)), points(expected), "{from:?} {to:?}");
     }
 
     #[test]
     fn the_way_round_runs_counter_clockwise_from_exit_to_exit() {
-        let bounds = Bounds { west: 20, south: 40, east: 30, north: 50 };
         let [south_west, south_east, north_east, north_west] =
             [(20, 40), (30, 40), (30, 50), (20, 50)];
         let corners = [south_east, north_east, north_west, south_west];
@@ -205,26 +205,19 @@ mod tests {
             ([(21, 46), (22, 43)], [(20, 46), (20, 43)]),
         ];
         for (side, ([first, second], [exit, entry])) in sides.into_iter().enumerate() {
-            let way = |from, to| bounds.way_round(point(from), point(to));
-            let expected = |points: &[(i64, i64)]| points.iter().copied().map(point).collect();
-            let ahead: Vec<GridPoint> = expected(&[exit, entry]);
-            assert_eq!(way(first, second), ahead, "{side}");
-            let nowhere: Vec<GridPoint> = expected(&[exit, exit]);
-            assert_eq!(way(first, first), nowhere, "{side}");
+            expect_way(first, second, &[exit, entry]);
+            expect_way(first, first, &[exit, exit]);
             let mut around = vec![entry];
             around.extend(corners.iter().cycle().skip(side).take(4));
             around.push(exit);
-            let around: Vec<GridPoint> = expected(&around);
-            assert_eq!(way(second, first), around, "{side}");
+            expect_way(second, first, &around);
             // To the next side, past one corner; and to the side before, past three.
             let ([beyond, _], [arrival, _]) = sides[(side + 1) % 4];
-            let next: Vec<GridPoint> = expected(&[exit, corners[side], arrival]);
-            assert_eq!(way(first, beyond), next, "{side}");
+            expect_way(first, beyond, &[exit, corners[side], arrival]);
             let mut before = vec![arrival];
             before.extend(corners.iter().cycle().skip(side + 1).take(3));
             before.push(exit);
-            let before: Vec<GridPoint> = expected(&before);
-            assert_eq!(way(beyond, first), before, "{side}");
+            expect_way(beyond, first, &before);
         }
     }
 }
