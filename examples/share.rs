@@ -82,6 +82,7 @@ fn share(arguments: &Arguments) -> Result<(), Failure> {
         };
     }
     let report = if arguments.regions { survey.regions(&map)? } else { survey.control(&map)? };
+    report.expect_of_territory()?;
     let uncertainty = arguments.uncertainty.then(|| survey.uncertainty(&map)).transpose()?;
     if arguments.json {
         let document = Document { report: &report, uncertainty };

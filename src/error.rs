@@ -90,8 +90,12 @@ pub enum ErrorKind {
     },
     /// No built-in legend recognises the map.
     NoLegend {
-        /// The properties of its polygons, with some of their values.
+        /// The properties that group its polygons, with some of their values.
         properties: String,
+        /// Which legend its maps look like, and why it was not taken for one of them.
+        resembles: Option<String>,
+        /// The first lines of a legend for this map.
+        draft: Option<String>,
     },
     /// A legend file that is not a legend.
     Legend {
@@ -111,6 +115,31 @@ pub enum ErrorKind {
         name: String,
         /// What there is.
         choices: &'static str,
+    },
+    /// The maps of many days, where one is to be read.
+    ManyDays {
+        /// The day that was asked for.
+        asked: Option<jiff::civil::Date>,
+        /// The days that there are.
+        days: String,
+    },
+    /// A map of another place than the territory.
+    Elsewhere {
+        /// The name of the territory.
+        territory: String,
+        /// How much of the map's ground lies outside it.
+        share: String,
+        /// Where the map lies.
+        place: String,
+    },
+    /// A side or a status that a map does not have.
+    UnknownName {
+        /// What was asked for: a side or a status.
+        what: &'static str,
+        /// The name asked for.
+        name: String,
+        /// What there is.
+        choices: String,
     },
     /// A territory that cannot be made from the file.
     Territory {
@@ -310,12 +339,20 @@ impl fmt::Display for Unprinted<'_> {
                 f,
                 "no legend {name:?}: expected auto, one of {choices}, or the path of a TOML file",
             ),
-            ErrorKind::NoLegend { properties } => write!(
-                f,
-                "no built-in legend recognises this map; its polygons have {properties}; \
-                 write a legend (a TOML file, see the documentation of `Legend`), \
-                 or count every polygon with the legend \"any\"",
-            ),
+            ErrorKind::NoLegend { properties, resembles, draft } => {
+                write!(
+                    f,
+                    "no built-in legend recognises this map; its polygons have {properties}; "
+                )?;
+                if let Some(resembles) = resembles {
+                    write!(f, "{resembles}; ")?;
+                }
+                f.write_str("write a legend, a TOML file (see the documentation of `Legend`)")?;
+                if let Some(draft) = draft {
+                    write!(f, ", which may begin {draft}")?;
+                }
+                f.write_str("; or count every polygon with the legend \"any\"")
+            }
             ErrorKind::Legend { message } => write!(f, "is not a legend: {message}"),
             ErrorKind::Figure { text, message } => write!(f, "{text:?}: {message}"),
             ErrorKind::UnknownMeasure { name } => write!(
@@ -326,6 +363,22 @@ impl fmt::Display for Unprinted<'_> {
             ),
             ErrorKind::UnknownOption { option, name, choices } => {
                 write!(f, "no {option} {name:?}: expected {choices}")
+            }
+            ErrorKind::ManyDays { asked: Some(date), days } => {
+                write!(f, "has no map of {date}: it holds the maps of {days}")
+            }
+            ErrorKind::ManyDays { asked: None, days } => write!(
+                f,
+                "holds the maps of {days}; choose a day (`date`), or read all of them as a timeline",
+            ),
+            ErrorKind::Elsewhere { territory, share, place } => write!(
+                f,
+                "is no map of {territory}: {share} of its ground lies outside, and it reaches {place}; \
+                 name the territory that it is about (a GeoJSON file of its boundary or its regions), or \
+                 clip the map to {territory}",
+            ),
+            ErrorKind::UnknownName { what, name, choices } => {
+                write!(f, "has no {what} {name:?}: there is {choices}")
             }
         }
     }

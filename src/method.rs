@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::measure::Measure;
 pub use crate::measure::{Projection, Radius, StraightIn};
 use crate::quantity::Area;
+use crate::side::Side;
 use crate::status::Status;
 
 /// Every choice behind a number.
@@ -35,6 +36,8 @@ pub struct Method {
     pub overlap: Overlap,
     /// What shares are taken of.
     pub denominator: Denominator,
+    /// Whose ground counts as controlled; the first side of the map's legend if none is named.
+    pub side: Option<Side>,
     /// Which statuses count as controlled.
     pub counted: Counted,
     /// Whether ground outside the territory counts.
@@ -49,7 +52,7 @@ pub struct Method {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Counted {
-    /// Those that the map's legend says.
+    /// Those that the side holds by the map's legend.
     #[default]
     Legend,
     /// Everything that is drawn, whatever it means.
@@ -193,6 +196,13 @@ impl Method {
         self
     }
 
+    /// About another side.
+    #[must_use]
+    pub fn side(mut self, side: impl Into<Option<Side>>) -> Self {
+        self.side = side.into();
+        self
+    }
+
     /// With other statuses counted as controlled.
     #[must_use]
     pub fn counted(mut self, counted: Counted) -> Self {
@@ -221,6 +231,25 @@ impl Method {
         self
     }
 
+    /// Checks that the areas that were stated are areas.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Territory`] if a denominator is not positive, or an addition is negative or no number.
+    pub(crate) fn check_areas(&self) -> Result<(), Error> {
+        if let Denominator::Given(area) = self.denominator
+            && !(area.m2().is_finite() && area > Area::ZERO)
+        {
+            return Err(not_an_area("shares cannot be taken of", area));
+        }
+        match &self.addition {
+            Some(Addition { area, .. }) if !(area.m2().is_finite() && *area >= Area::ZERO) => {
+                Err(not_an_area("what is added cannot be", *area))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The area that is stated for omitted ground.
     pub(crate) fn added(&self) -> Area {
         self.addition.as_ref().map_or(Area::ZERO, |addition| addition.area)
@@ -232,6 +261,9 @@ impl Method {
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {}, {}, {}", self.measure, self.overlap, self.denominator, self.clip)?;
+        if let Some(side) = &self.side {
+            write!(f, ", side {side}")?;
+        }
         if self.counted != Counted::Legend {
             write!(f, ", counted {}", self.counted)?;
         }
@@ -249,6 +281,9 @@ impl Serialize for Method {
         choices.serialize_entry("measure", &self.measure.to_string())?;
         choices.serialize_entry("overlap", &self.overlap.to_string())?;
         choices.serialize_entry("denominator", &self.denominator.to_string())?;
+        if let Some(side) = &self.side {
+            choices.serialize_entry("side", side)?;
+        }
         choices.serialize_entry("counted", &self.counted.to_string())?;
         choices.serialize_entry("clip", &self.clip.to_string())?;
         choices.serialize_entry("outside", &self.outside.to_string())?;
@@ -315,6 +350,10 @@ impl fmt::Display for Outside {
             Self::Nearest => "nearest",
         })
     }
+}
+
+fn not_an_area(what: &str, area: Area) -> Error {
+    Error::new(ErrorKind::Territory { message: format!("{what} {} km²", area.km2()) })
 }
 
 fn unknown(option: &'static str, name: &str, choices: &'static str) -> Error {

@@ -43,9 +43,12 @@ macro_rules! codes {
 
 codes! {
     NothingMeasured, "nothing-measured": "the map has no ground at all.";
+    NothingCounted, "nothing-counted":
+        "the map has ground, but none with a status that the side in question holds.";
     NothingInside, "nothing-inside": "the map has ground, but none of it inside the territory.";
     OutsideTerritory, "outside-territory":
-        "part of the ground lies outside the territory it was clipped to.";
+        "ground lies outside the territory: part of what a clipped map draws, or much of what counts.";
+    MoreThanAll, "more-than-all": "more ground counts than what shares are taken of.";
     Unclassified, "unclassified": "polygons that no rule of the legend matches.";
     NoProperties, "no-properties": "polygons without properties were counted as occupied.";
     OmittedGround, "omitted-ground": "the provider's maps are known to omit ground.";

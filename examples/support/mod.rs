@@ -15,8 +15,8 @@ use territory_control::map::ReferenceSystem;
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
 use territory_control::timeline::{Timeline, TimelineReader};
 use territory_control::{
-    ControlMap, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure, Method, Territory,
-    TerritoryReader, is_unseen, printable,
+    ControlMap, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure, Method, Side,
+    Territory, TerritoryReader, is_unseen, printable,
 };
 
 /// The options of every program that measures maps.
@@ -55,7 +55,10 @@ pub(crate) struct MethodOptions {
     /// How far, in metres, a reprojected edge may lie off the one that was straight in the file
     #[arg(long, value_name = "METRES", default_value_t = 1.0)]
     edge_tolerance: f64,
-    /// Which statuses count as controlled: legend (as it says), everything, or a list such as
+    /// Whom figures are about: a side of the map's legend; without it, the legend's first
+    #[arg(long, value_name = "NAME")]
+    side: Option<String>,
+    /// Which statuses count: legend (those of the side), everything, or a list such as
     /// occupied,claimed
     #[arg(long, value_name = "legend|everything|STATUS,…")]
     counted: Option<Counted>,
@@ -69,7 +72,8 @@ pub(crate) struct MethodOptions {
     /// region)
     #[arg(long, value_name = "report|nearest")]
     outside: Option<Outside>,
-    /// The day that the map shows, if it does not say so itself
+    /// The day that the map shows, if it does not say so itself; of a file with the maps of many days,
+    /// which of them to read
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
     /// All choices at once, as a publisher makes them: default, deepstate, economist-isw; with the
@@ -139,6 +143,9 @@ impl MethodOptions {
         let mut method = self.method.clone();
         if let Some(measure) = &self.measure {
             method = method.measure(measure.clone());
+        }
+        if let Some(side) = &self.side {
+            method = method.side(Side::new(side.as_str()));
         }
         if let Some(counted) = &self.counted {
             method = method.counted(counted.clone());

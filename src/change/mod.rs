@@ -86,10 +86,12 @@ impl Survey<'_> {
         let mut sheets = Vec::with_capacity(2);
         let mut areas = [Area::ZERO; 2];
         for (map, area) in maps.into_iter().zip(&mut areas) {
+            method.check_names(map).map_err(|error| map.locate(error))?;
             let sheet = Sheet::new(map, method).map_err(|error| map.locate(error))?;
             let measured = MeasuredMap::new(&sheet, territory, method, None, map.budget());
             let measured = measured.map_err(|error| map.locate(error))?;
             *area = method.measure.check_area(measured.controlled(&sheet))?;
+            warnings.extend(self.ground_outside(&sheet, map.budget())?.warning(territory));
             sheets.push(sheet);
         }
         let sheets: Vec<&Sheet> = sheets.iter().collect();

@@ -1,6 +1,8 @@
 //! Legends: the rules that turn a map's symbols into statuses.
 
+mod grouping;
 mod rule;
+mod side;
 
 use std::fs::File;
 use std::io::Read;
@@ -10,15 +12,19 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub(crate) use grouping::{Grouping, groupings};
+pub(crate) use rule::Symbol;
+use rule::describe;
 use rule::{Condition, Rule};
-pub(crate) use rule::{Symbol, describe};
+pub use side::LegendSide;
 
 use crate::error::{Error, ErrorKind};
 use crate::quantity::Area;
+use crate::side::Side;
 use crate::status::Status;
 use crate::text::line_and_column;
 
-/// As on a paper map: the rules that turn a provider's symbols into statuses.
+/// As on a paper map: the rules that turn a provider's symbols into statuses, and statuses into sides.
 ///
 /// A legend is data. The built-in ones are TOML files, and yours works the same:
 ///
@@ -26,10 +32,7 @@ use crate::text::line_and_column;
 /// name = "front-watch"
 /// title = "Front Watch, weekly map"
 ///
-/// # Which statuses make up controlled ground, which ones widen the range of the share,
-/// # and which wins where two overlap (the first).
-/// controlled = ["occupied"]
-/// widens = ["unknown"]
+/// # Which status wins where two overlap (the first).
 /// precedence = ["occupied", "unknown", "liberated"]
 ///
 /// # Optional: properties that hold the map's date, the time zone in which the provider's
@@ -43,6 +46,20 @@ use crate::text::line_and_column;
 ///
 /// # Optional: areas that publishers state for such ground; only an audit tries to add them.
 /// omitted = [{ ground = "Crimea", area_km2 = 26689.32 }]
+///
+/// # The sides. Headlines are about the first. What a side may hold widens the range of its share;
+/// # one of them may hold what the maps do not draw.
+/// [[side]]
+/// name = "Russia"
+/// holds = ["occupied"]
+/// may_hold = ["unknown"]
+/// called = ["Russian", "Moscow"]   # in texts, besides its name
+///
+/// [[side]]
+/// name = "Ukraine"
+/// holds = ["liberated"]
+/// may_hold = ["unknown"]
+/// holds_rest = true
 ///
 /// # The first rule that matches a polygon's feature gives the status. All conditions of a rule
 /// # must hold; of a list, one entry.
@@ -60,22 +77,53 @@ use crate::text::line_and_column;
 /// status = "unknown"
 /// file = ["greyzone"]              # in the name of the file, or of the collection in it
 ///
-/// # Optional: how `auto` knows such a map. At least half of the features with polygons must
-/// # match one of these.
+/// # Optional: how `auto` knows such a map: what only its maker writes, never a palette. At least half
+/// # of the features with polygons must match one of these.
 /// [[recognise]]
+/// property = "front-watch-id"
+///
+/// # Optional: what such maps have and others, too, for the message that says why a map was not taken
+/// # for one.
+/// [[resembles]]
 /// property = "fill"
+/// is = ["#ff0000", "#cc0000"]
 /// ```
 ///
 /// A rule with `status_property = "status"` instead of `status` takes the status from that
-/// property's value.
+/// property's value. A status that no side holds or may hold, and that is not one of the words of
+/// [`Status`], is a side of its own, named as it is written.
+///
+/// For a legend of one side, `controlled = ["occupied"]` and `widens = ["unknown"]` at the top stand for a
+/// side without a name that holds the first and may hold the second.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "LegendFields")]
 pub struct Legend {
     name: String,
     title: String,
-    controlled: Vec<Status>,
-    #[serde(default)]
-    widens: Vec<Status>,
+    /// One at least.
+    sides: Vec<LegendSide>,
+    precedence: Vec<Status>,
+    date_properties: Vec<String>,
+    time_zone: Option<String>,
+    omits: Option<String>,
+    method: Option<String>,
+    omitted: Vec<Omitted>,
+    rules: Vec<Rule>,
+    marks: Vec<Condition>,
+    /// What its maps have, and others too.
+    resembles: Vec<Condition>,
+}
+
+/// A legend as TOML writes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LegendFields {
+    name: String,
+    title: String,
+    controlled: Option<Vec<Status>>,
+    widens: Option<Vec<Status>>,
+    #[serde(default, rename = "side")]
+    sides: Vec<LegendSide>,
     #[serde(default)]
     precedence: Vec<Status>,
     #[serde(default)]
@@ -89,6 +137,51 @@ pub struct Legend {
     rules: Vec<Rule>,
     #[serde(default, rename = "recognise")]
     marks: Vec<Condition>,
+    #[serde(default)]
+    resembles: Vec<Condition>,
+}
+
+impl TryFrom<LegendFields> for Legend {
+    type Error = String;
+
+    /// Checks what TOML does not: a legend that was read is one that can be used.
+    fn try_from(fields: LegendFields) -> Result<Self, String> {
+        let LegendFields { name, title, controlled, widens, sides, precedence, .. } = fields;
+        let sides = match (controlled, sides.is_empty()) {
+            (Some(controlled), true) => {
+                vec![LegendSide::unnamed(controlled, widens.unwrap_or_default())]
+            }
+            (None, false) if widens.is_none() => sides,
+            (None, true) => return Err("it has neither [[side]] nor `controlled`".to_owned()),
+            _ => {
+                return Err("`controlled` and `widens` are for legends without [[side]]".to_owned());
+            }
+        };
+        side::check(&sides)?;
+        if fields.rules.is_empty() {
+            return Err("it has no [[rule]]".to_owned());
+        }
+        for (index, rule) in fields.rules.iter().enumerate() {
+            rule.check().map_err(|message| format!("rule {index}: {message}"))?;
+        }
+        if let Some(zone) = &fields.time_zone {
+            jiff::tz::TimeZone::get(zone).map_err(|_| format!("unknown time zone {zone:?}"))?;
+        }
+        Ok(Self {
+            name,
+            title,
+            sides,
+            precedence,
+            date_properties: fields.date_properties,
+            time_zone: fields.time_zone,
+            omits: fields.omits,
+            method: fields.method,
+            omitted: fields.omitted,
+            rules: fields.rules,
+            marks: fields.marks,
+            resembles: fields.resembles,
+        })
+    }
 }
 
 /// Ground that is missing from a provider's maps and that others add.
@@ -120,14 +213,16 @@ impl From<Legend> for LegendChoice {
 /// built-in ones have fewer than 4,000.
 const LARGEST: u64 = 1 << 20;
 
-/// In the order in which `auto` tries them; the last, `any`, is never recognised.
-const BUILT_IN: [&str; 6] = [
+/// In the order in which `auto` tries them; the last three are never recognised.
+const BUILT_IN: [&str; 8] = [
     include_str!("../../legends/deepstate-archive.toml"),
     include_str!("../../legends/deepstate.toml"),
     include_str!("../../legends/isw.toml"),
     include_str!("../../legends/nzz.toml"),
     include_str!("../../legends/status.toml"),
     include_str!("../../legends/any.toml"),
+    include_str!("../../legends/front-line.toml"),
+    include_str!("../../legends/sample.toml"),
 ];
 
 #[expect(clippy::expect_used, reason = "the built-in legends are constants, and a test reads them")]
@@ -141,7 +236,8 @@ fn built_in_names() -> String {
 
 impl Legend {
     /// A built-in legend: `deepstate`, `deepstate-archive`, `isw`, `nzz`, `status` (a property
-    /// `status` names the status) or `any` (every polygon is occupied).
+    /// `status` names the status), `any` (every polygon is occupied), `front-line` (the same, for maps made
+    /// of lines) or `sample` (that of the embedded sample).
     ///
     /// # Errors
     ///
@@ -187,14 +283,44 @@ impl Legend {
         &self.title
     }
 
-    /// The statuses that make up controlled ground.
-    pub fn controlled(&self) -> &[Status] {
-        &self.controlled
+    /// The sides that it names, at least one. Headlines are about the first.
+    pub fn sides(&self) -> &[LegendSide] {
+        &self.sides
     }
 
-    /// The statuses that widen the range of the controlled share.
+    /// What it says of a side.
+    pub fn side(&self, name: &Side) -> Option<&LegendSide> {
+        self.sides.iter().find(|side| side.name() == name)
+    }
+
+    /// The statuses that make up controlled ground: what the first side holds.
+    pub fn controlled(&self) -> &[Status] {
+        self.sides.first().map_or(&[], LegendSide::holds)
+    }
+
+    /// The statuses that widen the range of the controlled share: what the first side may hold.
     pub fn widens(&self) -> &[Status] {
-        &self.widens
+        self.sides.first().map_or(&[], LegendSide::may_hold)
+    }
+
+    /// The side that holds the ground of a status; `None` where that is nobody, or not certain. A status that
+    /// no side of the legend has, and that is not one of the words of [`Status`], is a side of its own.
+    pub fn holder(&self, status: &Status) -> Option<Side> {
+        if let Some(holder) = self.sides.iter().find(|side| side.holds().contains(status)) {
+            return Some(holder.name().clone());
+        }
+        let is_open = self.sides.iter().any(|side| side.may_hold().contains(status));
+        (!is_open && !status.is_known()).then(|| Side::new(status.as_str()))
+    }
+
+    /// Whether its sides or its rules name a status.
+    pub(crate) fn names(&self, status: &Status) -> bool {
+        self.rules.iter().any(|rule| rule.names(status))
+            || self.precedence.contains(status)
+            || self
+                .sides
+                .iter()
+                .any(|side| side.holds().contains(status) || side.may_hold().contains(status))
     }
 
     /// The statuses by which wins where two overlap; the first wins.
@@ -230,16 +356,12 @@ impl Legend {
 
     /// The legend that recognises the features with polygons of a file.
     pub(crate) fn recognise(symbols: &[Symbol<'_>]) -> Option<Self> {
-        LEGENDS
-            .iter()
-            .find(|legend| {
-                let known = symbols
-                    .iter()
-                    .filter(|symbol| legend.marks.iter().any(|mark| mark.holds(symbol)))
-                    .count();
-                known > 0 && 2 * known >= symbols.len()
-            })
-            .cloned()
+        LEGENDS.iter().find(|legend| are_marked(symbols, &legend.marks)).cloned()
+    }
+
+    /// The legend whose maps look like this one, as others do, too.
+    pub(crate) fn resembled(symbols: &[Symbol<'_>]) -> Option<&'static Self> {
+        LEGENDS.iter().find(|legend| are_marked(symbols, &legend.resembles))
     }
 
     /// The status of a symbol by the first rule that matches it.
@@ -254,6 +376,13 @@ impl Legend {
     }
 }
 
+/// Whether at least half of the features match one of some conditions.
+fn are_marked(symbols: &[Symbol<'_>], marks: &[Condition]) -> bool {
+    let is_marked = |symbol: &&Symbol<'_>| marks.iter().any(|mark| mark.holds(symbol));
+    let known = symbols.iter().filter(is_marked).count();
+    known > 0 && 2 * known >= symbols.len()
+}
+
 fn invalid(message: String) -> Error {
     Error::new(ErrorKind::Legend { message })
 }
@@ -265,24 +394,15 @@ impl FromStr for Legend {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Legend`] if the text is not TOML, has unknown or missing fields, no rules, a
-    /// rule without exactly one of `status` and `status_property`, or an unknown time zone.
+    /// [`ErrorKind::Legend`] if the text is not TOML, has unknown or missing fields, no sides or no rules,
+    /// sides that contradict each other, a rule without exactly one of `status` and `status_property`, or an
+    /// unknown time zone.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let legend: Self = toml::from_str(text).map_err(|error| {
+        let fields: LegendFields = toml::from_str(text).map_err(|error| {
             let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
             invalid(error.message().trim_end().replace('\n', ", ")).at_line(line, column)
         })?;
-        if legend.rules.is_empty() {
-            return Err(invalid("it has no [[rule]]".to_owned()));
-        }
-        for (index, rule) in legend.rules.iter().enumerate() {
-            rule.check().map_err(|message| invalid(format!("rule {index}: {message}")))?;
-        }
-        if let Some(zone) = legend.time_zone() {
-            jiff::tz::TimeZone::get(zone)
-                .map_err(|_| invalid(format!("unknown time zone {zone:?}")))?;
-        }
-        Ok(legend)
+        fields.try_into().map_err(invalid)
     }
 }
 
@@ -292,7 +412,10 @@ mod tests {
 
     #[test]
     fn every_built_in_legend_is_complete() {
-        assert_eq!(built_in_names(), "deepstate-archive, deepstate, isw, nzz, status, any",);
+        assert_eq!(
+            built_in_names(),
+            "deepstate-archive, deepstate, isw, nzz, status, any, front-line, sample",
+        );
         for legend in Legend::all_built_in() {
             for status in legend.controlled().iter().chain(legend.widens()) {
                 assert!(legend.precedence().contains(status), "{}: {status}", legend.name());

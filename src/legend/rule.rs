@@ -111,10 +111,15 @@ impl Rule {
                 .properties
                 .get(property)
                 .and_then(text_of)
-                .map(|value| value.trim().to_lowercase())
+                .map(|value| value.trim().to_owned())
                 .filter(|value| !value.is_empty())
                 .map(Status::new),
         }
+    }
+
+    /// Whether it gives a status by name.
+    pub(super) fn names(&self, status: &Status) -> bool {
+        self.status.as_ref() == Some(status)
     }
 
     pub(super) fn property(&self) -> Option<&str> {
@@ -123,7 +128,7 @@ impl Rule {
 }
 
 /// A value as the text that rules compare; null and nested values are none.
-fn text_of(value: &Value) -> Option<String> {
+pub(super) fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

@@ -118,6 +118,11 @@ impl ControlMap {
         names.join(" + ")
     }
 
+    /// The legends that the map was read by.
+    pub(super) fn legends(&self) -> &[Legend] {
+        &self.legends
+    }
+
     /// How many features were read, with and without polygons.
     pub fn feature_count(&self) -> usize {
         self.features
@@ -138,13 +143,13 @@ impl ControlMap {
         self.statuses.iter()
     }
 
-    /// Whether a status counts as controlled, by the legend.
+    /// Whether a status counts as controlled: whether the first side of the legend holds it.
     pub fn is_controlled(&self, status: &Status) -> bool {
         self.legends.iter().any(|legend| legend.controlled().contains(status))
     }
 
-    /// Whether a status widens the range of the controlled share, by the legend. What no rule
-    /// explains could be anything, so it does.
+    /// Whether a status widens the range of the controlled share: whether the first side of the legend may
+    /// hold it. What no rule explains could be anything, so it does.
     pub fn widens_range(&self, status: &Status) -> bool {
         *status == Status::UNCLASSIFIED
             || self.legends.iter().any(|legend| legend.widens().contains(status))

@@ -1,21 +1,55 @@
 //! Which statuses of a map count.
 
 use super::control_map::ControlMap;
+use crate::error::{Error, ErrorKind};
 use crate::method::{Counted, Method};
 use crate::status::Status;
 
 impl Method {
     /// Whether a status of a map counts as controlled.
     pub(crate) fn counts(&self, map: &ControlMap, status: &Status) -> bool {
-        match &self.counted {
-            Counted::Legend => map.is_controlled(status),
-            Counted::Everything => true,
-            Counted::Only(statuses) => statuses.contains(status),
+        match (&self.counted, &self.side) {
+            (Counted::Legend, None) => map.is_controlled(status),
+            (Counted::Legend, Some(side)) => map.holder(status).as_ref() == Some(side),
+            (Counted::Everything, _) => true,
+            (Counted::Only(statuses), _) => statuses.contains(status),
         }
     }
 
     /// Whether a status of a map does not count, but by the legend could.
     pub(crate) fn leaves_open(&self, map: &ControlMap, status: &Status) -> bool {
-        map.widens_range(status) && !self.counts(map, status)
+        let is_open = match &self.side {
+            None => map.widens_range(status),
+            Some(side) => map.may_be_held_by(status, side),
+        };
+        is_open && !self.counts(map, status)
     }
+
+    /// Checks that the side and the statuses that were asked for are some that the map can have.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownName`] with those there are.
+    pub(crate) fn check_names(&self, map: &ControlMap) -> Result<(), Error> {
+        if let Some(side) = &self.side
+            && !map.sides().contains(side)
+        {
+            return Err(unknown_name("side", side.as_str(), map.sides()));
+        }
+        let Counted::Only(statuses) = &self.counted else { return Ok(()) };
+        match statuses.iter().find(|status| !map.can_have(status)) {
+            Some(status) => Err(unknown_name("status", status.as_str(), map.statuses())),
+            None => Ok(()),
+        }
+    }
+}
+
+fn unknown_name(
+    what: &'static str,
+    name: &str,
+    choices: impl IntoIterator<Item = impl ToString>,
+) -> Error {
+    let choices: Vec<String> = choices.into_iter().map(|choice| choice.to_string()).collect();
+    let name = name.to_owned();
+    Error::new(ErrorKind::UnknownName { what, name, choices: choices.join(", ") })
 }

@@ -5,6 +5,7 @@ use geo_types::LineString;
 use super::control_map::ControlMap;
 use crate::error::Error;
 use crate::geometry::split_left;
+use crate::legend::Legend;
 use crate::limits::Budget;
 use crate::status::Status;
 use crate::territory::Territory;
@@ -52,6 +53,16 @@ impl ControlMap {
         lines: &[LineString<f64>],
         side: LineSide,
     ) -> Result<Self, Error> {
+        Self::from_lines_by(Legend::built_in("front-line")?, territory, lines, side)
+    }
+
+    /// The same, read by a legend that has the status `occupied`.
+    pub(super) fn from_lines_by(
+        legend: Legend,
+        territory: &Territory,
+        lines: &[LineString<f64>],
+        side: LineSide,
+    ) -> Result<Self, Error> {
         let lines: Vec<Vec<[f64; 2]>> = lines
             .iter()
             .map(|line| line.0.iter().map(|position| [position.x, position.y]).collect())
@@ -62,7 +73,6 @@ impl ControlMap {
             LineSide::Left => left,
             LineSide::Right => territory.boundary().difference(&left, &budget)?,
         };
-        let legend = include_str!("../../legends/front-line.toml").parse()?;
         Ok(Self::from_ground(&Status::OCCUPIED, ground, legend, &budget))
     }
 }

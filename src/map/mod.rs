@@ -6,6 +6,7 @@ mod front_line;
 mod reader;
 mod sample;
 mod sheet;
+mod sides;
 
 pub use control_map::{ControlMap, MapFile};
 pub use front_line::LineSide;

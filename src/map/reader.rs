@@ -10,7 +10,7 @@ use super::control_map::ControlMap;
 use crate::cancellation::Cancellation;
 use crate::document::{DateSource, Feature, Features, Input, MapDate, Reprojection, Stamp, Tally};
 use crate::error::{Error, ErrorKind};
-use crate::legend::{Legend, LegendChoice, Symbol, describe};
+use crate::legend::{Grouping, Legend, LegendChoice, Symbol, groupings};
 use crate::limits::{Budget, Limits};
 use crate::reference_system::ReferenceSystem;
 use crate::warning::{Warning, WarningCode, counted};
@@ -51,8 +51,9 @@ impl MapReader {
         self
     }
 
-    /// States the date of the map. Default: found in the wrapper, the properties that the legend
-    /// names, or the name of the file, in this order.
+    /// States the date of the map; of a file that holds the maps of many days, which of them to read.
+    /// Default: found in the wrapper, the properties that the legend names, a property `date` that all
+    /// features share, or the name of the file, in this order.
     #[must_use]
     pub fn date(mut self, date: Date) -> Self {
         self.date = Some(date);
@@ -144,7 +145,9 @@ impl MapReader {
     /// # Errors
     ///
     /// If an input is not GeoJSON, or its coordinates are not what they are said to be; if a limit is
-    /// hit, or the work is cancelled; or if no legend recognises the map ([`ErrorKind::NoLegend`]).
+    /// hit, or the work is cancelled; if no legend recognises the map ([`ErrorKind::NoLegend`]); or if an
+    /// input holds the maps of many days, none of them the one asked for ([`ErrorKind::ManyDays`],
+    /// [`date`](Self::date)).
     pub fn read(&self, inputs: impl IntoIterator<Item = Input>) -> Result<ControlMap, Error> {
         let tally = Tally::new(&self.budget);
         let mut map = ControlMap::within(&self.budget);
@@ -185,11 +188,28 @@ impl MapReader {
         let legend = self
             .choose_legend(input, &features, map)
             .map_err(|error| error.in_input(input.name()))?;
-        if let Some(date) = self.find_date(input, &features, &legend) {
+        let (date, features) = match self.by_day(&features, &legend) {
+            Some(days) => {
+                let (date, features) =
+                    self.pick_day(days).map_err(|error| error.in_input(input.name()))?;
+                (Some(date), features)
+            }
+            None => (self.find_date(input, &features, &legend), features),
+        };
+        if let Some(date) = date {
             map.add_date(date, input.name());
         }
         map.add(input, features, &legend);
         Ok(())
+    }
+
+    /// Of the maps of many days the one that was asked for.
+    fn pick_day(&self, days: Vec<(MapDate, Features)>) -> Result<(MapDate, Features), Error> {
+        let dates: Vec<Date> = days.iter().map(|(date, _)| date.date).collect();
+        let asked = days.into_iter().find(|(date, _)| Some(date.date) == self.date);
+        asked.ok_or_else(|| {
+            Error::new(ErrorKind::ManyDays { asked: self.date, days: dates_in_words(&dates) })
+        })
     }
 
     fn close(&self, mut map: ControlMap) -> Result<ControlMap, Error> {
@@ -241,10 +261,27 @@ impl MapReader {
             }
             return Legend::built_in("any");
         }
-        let shown = symbols.iter().find(|symbol| !symbol.properties.is_empty());
-        let properties = shown.map(|symbol| describe(symbol, &[])).unwrap_or_default();
-        Err(Error::new(ErrorKind::NoLegend { properties }))
+        Err(no_legend(&symbols))
     }
+}
+
+/// Why no legend was taken, and what a legend for this map would go by.
+fn no_legend(symbols: &[Symbol<'_>]) -> Error {
+    const SHOWN: usize = 3;
+    let groupings = groupings(symbols);
+    let shown: Vec<String> = groupings.iter().take(SHOWN).map(Grouping::describe).collect();
+    let resembles = Legend::resembled(symbols).map(|legend| {
+        format!(
+            "it looks like a map of {}, but other maps look like that, too, and nothing in it is written by \
+             its maker alone: if it is one, state the legend {:?}",
+            legend.title(),
+            legend.name(),
+        )
+    });
+    let properties =
+        if shown.is_empty() { "no property that groups them".to_owned() } else { shown.join(", ") };
+    let draft = groupings.first().and_then(Grouping::first_lines);
+    Error::new(ErrorKind::NoLegend { properties, resembles, draft })
 }
 
 impl MapReader {
@@ -275,6 +312,7 @@ impl MapReader {
         let zone = self.zone(legend);
         date_of_wrapper(features, &zone)
             .or_else(|| date_of_properties(features, legend, &zone))
+            .or_else(|| shared_date(features, &zone))
             .or_else(|| date_of_name(input.name(), &zone))
     }
 
@@ -283,6 +321,19 @@ impl MapReader {
             .clone()
             .or_else(|| TimeZone::get(legend.time_zone()?).ok())
             .unwrap_or(TimeZone::UTC)
+    }
+}
+
+/// "2024-01-01, 2024-02-01 and 2024-03-01", or of many "86 days from 2022-12-08 to 2023-03-03".
+fn dates_in_words(dates: &[Date]) -> String {
+    const MOST: usize = 6;
+    let names: Vec<String> = dates.iter().map(Date::to_string).collect();
+    match names.as_slice() {
+        [others @ .., last] if !others.is_empty() && names.len() <= MOST => {
+            format!("{} and {last}", others.join(", "))
+        }
+        [first, .., last] => format!("{} days from {first} to {last}", names.len()),
+        _ => names.join(", "),
     }
 }
 
@@ -309,6 +360,21 @@ fn date_of_properties(features: &Features, legend: &Legend, zone: &TimeZone) -> 
             .map(|stamp| stamp.date(zone))
             .max()?;
         Some(MapDate { date, source: DateSource::Property(property.clone()) })
+    })
+}
+
+/// The day in a property that all features with polygons have, and all the same.
+fn shared_date(features: &Features, zone: &TimeZone) -> Option<MapDate> {
+    const NAMES: [&str; 3] = ["date", "datetime", "EditDate"];
+    NAMES.iter().find_map(|property| {
+        let mut dates = features.with_polygons.iter().map(|feature| {
+            let stamp = Stamp::from_value(feature.properties.get(*property)?)?;
+            Some(stamp.date(zone))
+        });
+        let date = dates.next()??;
+        let is_shared = dates.all(|other| other == Some(date));
+        let source = DateSource::Property((*property).to_owned());
+        is_shared.then_some(MapDate { date, source })
     })
 }
 

@@ -7,6 +7,7 @@ use super::control_map::ControlMap;
 use super::front_line::LineSide;
 use crate::document::{DateSource, Input, MapDate};
 use crate::error::Error;
+use crate::legend::Legend;
 use crate::limits::Limits;
 use crate::territory::Territory;
 use crate::warning::{Warning, WarningCode};
@@ -35,7 +36,8 @@ fn read_sample() -> Result<ControlMap, Error> {
         CONTACT_LINE.as_bytes(),
         &Limits::default(),
     )?;
-    let mut map = ControlMap::from_lines(
+    let mut map = ControlMap::from_lines_by(
+        Legend::built_in("sample")?,
         &Territory::ukraine(),
         &contact_lines(CONTACT_LINE),
         LineSide::Left,

@@ -6,9 +6,11 @@ use serde::{Serialize, Serializer};
 
 use super::ControlReport;
 use super::regional::{RegionReport, RegionalReport};
+use super::sides::nothing_is_counted;
 use crate::cells::Front;
 use crate::method::Method;
 use crate::quantity::{Area, Range, Share};
+use crate::side::Side;
 use crate::status::Status;
 use crate::warning::Warning;
 
@@ -24,9 +26,13 @@ struct Report<'a> {
     map: Map<'a>,
     method: &'a Method,
     territory: Territory<'a>,
-    controlled: Controlled,
+    /// Null where nothing that the map draws counts, which is no zero, and of a map of another place.
+    controlled: Option<Controlled>,
     #[serde(skip_serializing_if = "Option::is_none")]
     addition: Option<Addition<'a>>,
+    sides: Vec<SideRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_drawn_km2: Option<f64>,
     statuses: Vec<StatusRow<'a>>,
     #[serde(flatten)]
     regional: Option<Regional<'a>>,
@@ -125,8 +131,18 @@ struct Addition<'a> {
 }
 
 #[derive(Serialize)]
+struct SideRow<'a> {
+    side: &'a Side,
+    area_km2: f64,
+    share_percent: f64,
+    range_percent: Range,
+    not_drawn_km2: f64,
+}
+
+#[derive(Serialize)]
 struct StatusRow<'a> {
     status: &'a Status,
+    side: Option<&'a Side>,
     counted: bool,
     area_km2: f64,
     share_percent: f64,
@@ -139,11 +155,26 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
         let date = report.date.as_ref();
         let statuses = report.statuses.iter().map(|row| StatusRow {
             status: &row.status,
+            side: row.side.as_ref(),
             counted: row.counted,
             area_km2: row.holding.area.km2(),
             share_percent: row.holding.share.percent(),
             overlap_km2: row.overlap.km2(),
             repeated_km2: row.repeated.km2(),
+        });
+        let is_nothing =
+            report.refusal.is_some() || nothing_is_counted(&report.statuses, &report.method);
+        let controlled = Some(Controlled {
+            area_km2: report.controlled.area.km2(),
+            share_percent: report.controlled.share.percent(),
+            range_percent: report.range,
+        });
+        let sides = report.sides.iter().map(|row| SideRow {
+            side: &row.side,
+            area_km2: row.holding.area.km2(),
+            share_percent: row.holding.share.percent(),
+            range_percent: row.range,
+            not_drawn_km2: row.not_drawn.km2(),
         });
         Self {
             map: Map {
@@ -157,15 +188,13 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
             },
             method: &report.method,
             territory: Territory { name: &report.territory, area_km2: report.whole.km2() },
-            controlled: Controlled {
-                area_km2: report.controlled.area.km2(),
-                share_percent: report.controlled.share.percent(),
-                range_percent: report.range,
-            },
+            controlled: controlled.filter(|_| !is_nothing),
             addition: report.method.addition.as_ref().map(|addition| Addition {
                 area_km2: addition.area.km2(),
                 ground: &addition.ground,
             }),
+            sides: sides.collect(),
+            not_drawn_km2: report.not_drawn.map(|rest| rest.area.km2()),
             statuses: statuses.collect(),
             regional: report.regional.as_ref().map(Regional::from),
             warnings: &report.warnings,

@@ -8,7 +8,10 @@ mod geojson;
 mod holding;
 mod json;
 mod measured;
+mod outside;
 mod regional;
+mod sides;
+mod statuses;
 mod table;
 mod uncertainty;
 mod warnings;
@@ -22,12 +25,15 @@ pub(crate) use geojson::polygon_feature;
 pub use holding::Holding;
 pub(crate) use measured::{Counted, MeasuredMap};
 pub use regional::{RegionReport, RegionalReport};
+pub use sides::SideReport;
+pub use statuses::StatusReport;
 pub use uncertainty::{Doubt, Movement, Uncertainty};
 
 pub use crate::cells::Front;
-use measured::StatusArea;
+use sides::{Sides, nothing_counted_warning};
 use warnings::{
-    clip_warning, coordinate_warnings, ground_warnings, regional_warning, status_warnings,
+    clip_warning, coordinate_warnings, excess_warning, ground_warnings, regional_warning,
+    status_warnings,
 };
 
 use crate::document::MapDate;
@@ -36,6 +42,7 @@ use crate::geometry::Repairs;
 use crate::map::{ControlMap, MapFile, Sheet};
 use crate::method::{Clip, Denominator, Method};
 use crate::quantity::{Area, Range};
+use crate::side::Side;
 use crate::status::Status;
 use crate::territory::{Survey, Territory};
 use crate::warning::{Warning, WarningCode};
@@ -56,6 +63,10 @@ pub struct ControlReport {
     features: usize,
     polygons: usize,
     statuses: Vec<StatusReport>,
+    sides: Vec<SideReport>,
+    not_drawn: Option<Holding>,
+    /// Why the areas are no shares of the territory, if they are none.
+    refusal: Option<ErrorKind>,
     controlled: Holding,
     range: Range,
     regional: Option<RegionalReport>,
@@ -68,55 +79,6 @@ pub struct ControlReport {
 enum Detail {
     Total,
     Regions,
-}
-
-/// What one status holds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StatusReport {
-    status: Status,
-    counted: bool,
-    holding: Holding,
-    overlap: Area,
-    repeated: Area,
-}
-
-impl StatusReport {
-    fn new(row: &StatusArea<'_>, counted: bool, whole: Area) -> Self {
-        Self {
-            status: row.status.clone(),
-            counted,
-            holding: Holding::new(row.area, whole),
-            overlap: row.overlap,
-            repeated: row.repeated,
-        }
-    }
-
-    /// The status.
-    pub fn status(&self) -> &Status {
-        &self.status
-    }
-
-    /// Whether it counts as controlled.
-    pub fn is_counted(&self) -> bool {
-        self.counted
-    }
-
-    /// Area and share; of ground that two statuses claim, the stronger one has it.
-    pub fn holding(&self) -> Holding {
-        self.holding
-    }
-
-    /// The ground drawn with this status that stronger statuses have. Zero where overlaps are
-    /// summed.
-    pub fn overlap(&self) -> Area {
-        self.overlap
-    }
-
-    /// By how much the sum of the polygons of this status exceeds the ground they cover. Zero
-    /// where overlaps are summed.
-    pub fn repeated(&self) -> Area {
-        self.repeated
-    }
 }
 
 impl Territory {
@@ -136,6 +98,7 @@ impl Survey<'_> {
     /// # Errors
     ///
     /// [`ErrorKind::Territory`] if shares are to be taken of a boundary that encloses nothing;
+    /// [`ErrorKind::UnknownName`] if the method is about a side or a status that the map cannot have;
     /// [`ErrorKind::Coordinate`] if the measure is a projection that has no place for a position;
     /// [`ErrorKind::Limit`] or [`ErrorKind::Cancelled`] if a limit is hit that the map was read under,
     /// or its work is cancelled.
@@ -166,10 +129,17 @@ impl Survey<'_> {
         mut warnings: Vec<Warning>,
     ) -> Result<ControlReport, Error> {
         let (territory, method) = (self.territory(), self.method());
+        method.check_names(map)?;
         warnings.extend(coordinate_warnings(territory, &method.measure, map));
         let sheet = Sheet::new(map, method)?;
         let layers = &map.repaired_for(&method.measure)?.layers;
         warnings.extend(ground_warnings(layers, map));
+        let outside = self.ground_outside(&sheet, map.budget())?;
+        let refusal = outside.refusal(territory, map);
+        if detail == Detail::Total {
+            // Those by region say it anyway.
+            warnings.extend(outside.warning(territory));
+        }
         let regions = (detail == Detail::Regions).then(|| territory.layout().cells());
         let measured = MeasuredMap::new(&sheet, territory, method, regions, map.budget())?;
         let controlled = method.measure.check_area(measured.controlled(&sheet))?;
@@ -188,9 +158,12 @@ impl Survey<'_> {
             }
         };
         let total = controlled + method.added();
+        warnings.extend(excess_warning(total, whole));
         let most = total + measured.open(&sheet);
-        let statuses =
-            areas.iter().map(|row| StatusReport::new(row, method.counts(map, row.status), whole));
+        let statuses = areas.iter().map(|row| StatusReport::new(row, map, method, whole));
+        let statuses: Vec<StatusReport> = statuses.collect();
+        warnings.extend(nothing_counted_warning(&statuses, method));
+        let Sides { rows: sides, rest } = Sides::tally(map, method, &areas, total, whole);
         Ok(ControlReport {
             territory: territory.name().to_owned(),
             whole,
@@ -200,7 +173,10 @@ impl Survey<'_> {
             legend: map.legend_name(),
             features: map.feature_count(),
             polygons: map.polygon_count(),
-            statuses: statuses.collect(),
+            statuses,
+            sides,
+            not_drawn: rest.map(|area| Holding::new(area, whole)),
+            refusal,
             controlled: Holding::new(total, whole),
             range: Range { low: total.share_of(whole), high: most.share_of(whole) },
             regional,
@@ -211,6 +187,7 @@ impl Survey<'_> {
 
     /// The area that shares are taken of.
     pub(crate) fn whole(&self, warnings: &mut Vec<Warning>) -> Result<Area, Error> {
+        self.method().check_areas()?;
         match (self.method().denominator, self.territory().official_area()) {
             (Denominator::Given(area), _) | (Denominator::Official, Some(area)) => Ok(area),
             (Denominator::Boundary, _) => self.area_within_boundary(),
@@ -281,6 +258,37 @@ impl ControlReport {
     /// counted.
     pub fn range(&self) -> Range {
         self.range
+    }
+
+    /// Checks that the map is one of the territory: that most of the ground that counts lies inside. If it
+    /// does not, areas are what they are, but no share of this territory; a table then has no headline, and
+    /// JSON has `controlled` null.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Elsewhere`], with where the map lies.
+    pub fn expect_of_territory(&self) -> Result<(), Error> {
+        let names: Vec<&str> = self.files.iter().map(MapFile::name).collect();
+        match &self.refusal {
+            Some(refusal) => Err(Error::new(refusal.clone()).in_input(&names.join(", "))),
+            None => Ok(()),
+        }
+    }
+
+    /// What each side holds, by the map's legend; the one that the headline is about first, unless the method
+    /// names another ([`Method::side`]).
+    pub fn sides(&self) -> &[SideReport] {
+        &self.sides
+    }
+
+    /// What one side holds, if the map or its legend has it.
+    pub fn side(&self, side: &Side) -> Option<&SideReport> {
+        self.sides.iter().find(|row| row.side == *side)
+    }
+
+    /// What of the territory the map does not draw, where its legend does not say who holds that.
+    pub fn not_drawn(&self) -> Option<Holding> {
+        self.not_drawn
     }
 
     /// What each status holds; the strongest first.

@@ -2,12 +2,16 @@
 
 use std::fmt;
 
-use super::ControlReport;
 use super::holding::Holding;
 use super::regional::{RegionReport, RegionalReport};
+use super::sides::nothing_is_counted;
 use super::warnings::LEAST_REPORTED;
+use super::{ControlReport, SideReport};
 use crate::cells::Front;
+use crate::error::ErrorKind;
 use crate::method::{Clip, Counted, Denominator, Method, Overlap};
+use crate::quantity::{Area, Share};
+use crate::side::Side;
 use crate::text::{cell, printable, width};
 use crate::warning::counted;
 
@@ -25,39 +29,83 @@ impl fmt::Display for ControlReport {
 }
 
 impl ControlReport {
+    /// "Russia holds 19.1% of Ukraine".
     fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let date =
-            self.date.as_ref().map_or("date unknown".to_owned(), |date| date.date.to_string());
-        writeln!(
-            f,
-            "{}, {date}: {} controlled, {} of {}",
-            printable(&self.territory),
-            self.controlled.share,
-            self.controlled.area,
-            self.whole,
-        )?;
+        let territory = printable(&self.territory);
+        let Holding { area, share } = self.controlled;
+        match self.headline() {
+            Headline::Holds(side) => write!(f, "{side} holds {share} of {territory}")?,
+            Headline::Controlled => write!(f, "{share} of {territory} is controlled")?,
+            Headline::Counted => write!(f, "{share} of {territory} is counted")?,
+            Headline::Each => return self.write_headline_of_each(f),
+            Headline::None(refusal) => return writeln!(f, "no share: the map {refusal}"),
+        }
+        writeln!(f, ": {area} of {}, {}", self.whole, self.day())?;
         if self.range.low != self.range.high {
             writeln!(f, "{} if what is unknown or claimed is counted too", self.range)?;
         }
         Ok(())
     }
 
-    /// What each status holds, what is added, and all that is controlled.
+    /// "SDF holds 8.7% of Syria, SNA 1.6%".
+    fn write_headline_of_each(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut sides: Vec<&SideReport> =
+            self.sides.iter().filter(|row| row.drawn() > Area::ZERO).collect();
+        sides.sort_by(|a, b| b.holding.area.m2().total_cmp(&a.holding.area.m2()));
+        for (place, row) in sides.iter().enumerate() {
+            let (side, share) = (&row.side, row.holding.share);
+            match place {
+                0 => write!(f, "{side} holds {share} of {}", printable(&self.territory))?,
+                _ => write!(f, ", {side} {share}")?,
+            }
+        }
+        if sides.is_empty() {
+            write!(f, "nothing that the map draws of {} counts", printable(&self.territory))?;
+        }
+        writeln!(f, ", {} in all, {}", self.whole, self.day())
+    }
+
+    fn day(&self) -> String {
+        let date = self.date.as_ref();
+        date.map_or("date unknown".to_owned(), |date| format!("on {}", date.date))
+    }
+
+    /// What each status holds and who has it, and what is added; then what each side holds, and the rest.
     fn write_holdings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<String> =
+        let headline = self.headline();
+        let statuses: Vec<String> =
             self.statuses.iter().map(|row| cell(row.status.as_str())).collect();
-        let width = width(&names).max("controlled".len());
-        for (status, name) in self.statuses.iter().zip(&names) {
+        let rows: Vec<&SideReport> = self.sides.iter().filter(|row| headline.shows(row)).collect();
+        let sides: Vec<String> = rows.iter().map(|row| cell(row.side.as_str())).collect();
+        let width = width(&statuses).max(width(&sides)).max("not drawn".len());
+        for (row, name) in self.statuses.iter().zip(&statuses) {
             write!(f, "{name:<width$}")?;
-            write_holding(f, &status.holding, if status.counted { "counted" } else { "" })?;
+            let note = match (&headline, &row.side) {
+                (Headline::Counted, _) if row.counted => "counted".to_owned(),
+                (Headline::Counted, _) | (_, None) => String::new(),
+                (_, Some(side)) => side.to_string(),
+            };
+            write_holding(f, &row.holding, &note)?;
         }
         if let Some(addition) = &self.method.addition {
             let note = format!("stated, not measured: {}", printable(&addition.ground));
             write!(f, "{:<width$}", "added")?;
             write_holding(f, &Holding::new(addition.area, self.whole), &note)?;
         }
-        write!(f, "{:<width$}", "controlled")?;
-        write_holding(f, &self.controlled, "")
+        writeln!(f)?;
+        if matches!(headline, Headline::Counted) {
+            write!(f, "{:<width$}", "counted")?;
+            write_holding(f, &self.controlled, "")?;
+        }
+        for (row, name) in rows.iter().zip(&sides) {
+            write!(f, "{name:<width$}")?;
+            write_holding(f, &row.holding, &row.note())?;
+        }
+        if let Some(rest) = &self.not_drawn {
+            write!(f, "{:<width$}", "not drawn")?;
+            write_holding(f, rest, "")?;
+        }
+        Ok(())
     }
 
     /// The files, the legend, the date, the method, and the warnings.
@@ -81,6 +129,63 @@ impl ControlReport {
             writeln!(f, "warning  {warning}")?;
         }
         Ok(())
+    }
+}
+
+/// What the headline of a report can say.
+pub(super) enum Headline<'r> {
+    /// What a side holds.
+    Holds(&'r Side),
+    /// What is controlled, by whomever.
+    Controlled,
+    /// What the method counts, whoever holds it.
+    Counted,
+    /// What each side holds: nothing of the map is what the legend's first side holds.
+    Each,
+    /// Nothing: the map is one of another place.
+    None(&'r ErrorKind),
+}
+
+impl Headline<'_> {
+    /// Whether a side has a row.
+    fn shows(&self, row: &SideReport) -> bool {
+        !matches!(self, Self::Each | Self::Counted) || row.range.high > Share::NONE
+    }
+}
+
+impl SideReport {
+    /// What the area of its row does not say.
+    fn note(&self) -> String {
+        let mut notes = Vec::new();
+        if self.range.low != self.range.high {
+            notes.push(format!("{:.2} at most", self.range.high));
+        }
+        if self.not_drawn > Area::ZERO {
+            notes.push("with what is not drawn".to_owned());
+        }
+        notes.join("; ")
+    }
+}
+
+impl ControlReport {
+    pub(super) fn headline(&self) -> Headline<'_> {
+        if let Some(refusal) = &self.refusal {
+            return Headline::None(refusal);
+        }
+        if self.method.counted != Counted::Legend {
+            return Headline::Counted;
+        }
+        if nothing_is_counted(&self.statuses, &self.method) {
+            return Headline::Each;
+        }
+        let own = match &self.method.side {
+            Some(side) => self.side(side),
+            None => self.sides.first(),
+        };
+        match own.map(|row| &row.side) {
+            Some(side) if *side != Side::CONTROLLED => Headline::Holds(side),
+            _ => Headline::Controlled,
+        }
     }
 }
 

@@ -40,6 +40,16 @@ fn bounds_around(positions: impl Iterator<Item = [f64; 2]>) -> Option<Bounds> {
     Bounds::around(positions.map(GridPoint::from_degrees))
 }
 
+/// More than all of the territory: the denominator is too small, or the map reaches beyond it.
+pub(super) fn excess_warning(total: Area, whole: Area) -> Option<Warning> {
+    (total > whole).then(|| {
+        let message = format!(
+            "the ground that counts, {total}, is more than the {whole} that shares are taken of",
+        );
+        Warning::new(WarningCode::MoreThanAll, message)
+    })
+}
+
 /// How far a projection is off on the territory.
 pub(super) fn distortion_warning(territory: &Territory, measure: &Measure) -> Option<Warning> {
     let Measure::Projected(projection) = measure else { return None };

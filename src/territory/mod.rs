@@ -16,7 +16,7 @@ pub use reader::TerritoryReader;
 pub use region::Region;
 pub use survey::Survey;
 
-use crate::cells::{Pieces, boundary_without_slivers};
+use crate::cells::{Pieces, Regions as Cells, boundary_without_slivers};
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, upper_holds};
 use crate::measure::Measure;
 use crate::quantity::Area;
@@ -49,6 +49,8 @@ pub struct Territory {
     front_boundary: OnceLock<Arc<EdgeTree>>,
     /// The boundary, prepared for clipping maps to it.
     clip_boundary: OnceLock<Arc<Pieces>>,
+    /// The boundary as a region, and what lies outside it.
+    inside_and_outside: OnceLock<Arc<Cells>>,
 }
 
 /// The embedded territory unpacks its regions only when they are asked for: a share of the official
@@ -88,6 +90,7 @@ impl Territory {
             warnings: Vec::new(),
             front_boundary: OnceLock::new(),
             clip_boundary: OnceLock::new(),
+            inside_and_outside: OnceLock::new(),
         }
     }
 
@@ -184,6 +187,15 @@ impl Territory {
     /// The boundary as a piece, which what counts has to lie in where maps are clipped.
     pub(crate) fn clip_boundary(&self) -> &Arc<Pieces> {
         self.clip_boundary.get_or_init(|| Arc::new(Pieces::of_ground(self.boundary())))
+    }
+
+    /// The place of what lies outside among [`inside_and_outside`](Self::inside_and_outside).
+    pub(crate) const OUTSIDE: usize = 1;
+
+    /// The territory as one region, and after it what lies outside.
+    pub(crate) fn inside_and_outside(&self) -> &Cells {
+        self.inside_and_outside
+            .get_or_init(|| Arc::new(Cells::new(vec![self.boundary().clone()]).with_outside_of(0)))
     }
 
     pub(crate) fn layout(&self) -> &Layout {

@@ -166,6 +166,7 @@ impl TerritoryReader {
             warnings,
             front_boundary: OnceLock::new(),
             clip_boundary: OnceLock::new(),
+            inside_and_outside: OnceLock::new(),
         })
     }
 

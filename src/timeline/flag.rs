@@ -37,6 +37,9 @@ pub enum FlagCode {
     LegendChanged,
     /// `unclassified`: polygons that no rule of the legend matches.
     Unclassified,
+    /// `outside-territory`: more of the counted ground lies outside the territory than generalised borders
+    /// explain.
+    OutsideTerritory,
     /// `edge`: no map near the edge of a period.
     Edge,
 }
@@ -55,6 +58,7 @@ impl FlagCode {
             Self::Superseded => "superseded",
             Self::LegendChanged => "legend-changed",
             Self::Unclassified => "unclassified",
+            Self::OutsideTerritory => "outside-territory",
             Self::Edge => "edge",
         }
     }

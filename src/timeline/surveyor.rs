@@ -45,6 +45,7 @@ impl Surveyor<'_> {
         let (result, measured) = match found {
             Ok(measured) => {
                 flags.extend(unclassified_flag(measured.unclassified));
+                flags.extend(self.outside_flag(&measured));
                 (Ok(self.figures(&measured)), Some(measured))
             }
             Err(error) => (Err(error), None),
@@ -64,6 +65,14 @@ impl Surveyor<'_> {
             Some(map) => self.measure(map, is_one_of_many.then_some(*date)),
             None => self.measure_file(file),
         }
+    }
+
+    /// Of ground that lies outside the territory, if it is much. Where the work is cancelled, nothing is
+    /// said any more.
+    fn outside_flag(&self, measured: &Measured) -> Option<Flag> {
+        let outside = self.survey.ground_outside(&measured.sheet, self.reader.budget()).ok()?;
+        let warning = outside.warning(self.survey.territory())?;
+        Some(Flag::new(FlagCode::OutsideTerritory, warning.message()))
     }
 
     fn figures(&self, measured: &Measured) -> DayFigures {

@@ -28,7 +28,7 @@ fn without_arguments_the_sample_is_measured_and_called_one() {
     let output = share(&[]);
     assert!(output.status.success());
     let table = text(&output.stdout);
-    assert!(table.starts_with("Ukraine, 2025-11-15: 19.5% controlled, "), "{table}");
+    assert!(table.starts_with("Russia holds 19.5% of Ukraine: "), "{table}");
     assert!(table.contains("warning  sample: this is the embedded sample"), "{table}");
 }
 
@@ -40,8 +40,13 @@ fn json_is_the_document_of_the_contract() {
     let members = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(
         members(&report),
-        ["controlled", "map", "method", "statuses", "territory", "warnings"],
+        ["controlled", "map", "method", "sides", "statuses", "territory", "warnings"],
     );
+    assert_eq!(
+        members(&report["sides"][0]),
+        ["area_km2", "not_drawn_km2", "range_percent", "share_percent", "side"],
+    );
+    assert_eq!(report["statuses"][0]["side"], "Russia");
     assert_eq!(
         members(&report["method"]),
         ["clip", "counted", "denominator", "measure", "outside", "overlap"]

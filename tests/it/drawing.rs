@@ -103,7 +103,7 @@ fn a_map_has_all_its_parts() {
         "Odesa",
         "Crimea",
         "200\u{a0}km",
-        "A & B <made>. Map: sample_contact_line.csv (front-line)",
+        "A & B <made>. Map: sample_contact_line.csv (sample)",
         "Projection: Albers 45.7° N, 51° N, 31.1° E (equal-area, WGS 84)",
     ];
     for text in expected {

@@ -38,3 +38,4 @@ mod shared;
 mod timeline;
 mod ugly;
 mod warnings;
+mod wild;

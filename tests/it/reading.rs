@@ -84,8 +84,10 @@ fn a_map_that_no_legend_knows_is_refused_with_its_properties() {
     assert_eq!(
         message(&feature(r#"{"kind":"red","level":3}"#)),
         "test.geojson: no built-in legend recognises this map; its polygons have \
-         kind=\"red\" level=\"3\"; write a legend (a TOML file, see the documentation of \
-         `Legend`), or count every polygon with the legend \"any\"",
+         kind (\"red\" 1), level (\"3\" 1); write a legend, a TOML file (see the documentation of \
+         `Legend`), which may begin name = \"mine\", title = \"My map\", controlled = [\"occupied\"], \
+         then [[rule]] with status = \"occupied\", property = \"kind\", is = [\"red\"]; or count every \
+         polygon with the legend \"any\"",
     );
 }
 

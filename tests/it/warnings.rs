@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 use territory_control::map::ReferenceSystem;
-use territory_control::method::{Addition, Clip, Outside};
+use territory_control::method::{Addition, Clip, Denominator, Outside};
 use territory_control::{
     Area, ControlMap, Input, Legend, Limits, MapReader, Method, Territory, TerritoryReader,
     Warning, WarningCode,
@@ -78,6 +78,7 @@ fn cases(code: WarningCode) -> Vec<Case> {
         | WarningCode::StatusOverlap
         | WarningCode::RepeatedGround
         | WarningCode::Skipped => of_ground(code),
+        WarningCode::NothingCounted | WarningCode::MoreThanAll => of_shares(code),
         WarningCode::Repaired => of_repairs(),
         WarningCode::Unclassified | WarningCode::NoProperties | WarningCode::OmittedGround => {
             of_legends(code)
@@ -116,6 +117,28 @@ fn cases(code: WarningCode) -> Vec<Case> {
         | WarningCode::AreaDistortion => of_projections(code),
         other => panic!("no test makes the warning {other} occur"),
     }
+}
+
+fn of_shares(code: WarningCode) -> Vec<Case> {
+    let unit = land(&[square(&json!({"name": "a"}), 0.0, 0.0, 1.0)]);
+    let square = |name: &str| read("m.geojson", &[square(&status(name), 0.0, 0.0, 1.0)]);
+    if code == WarningCode::NothingCounted {
+        return vec![(
+            warnings(&unit, &square("SDF")),
+            Exactly(
+                "no status of the map counts as controlled; it draws SDF (12,308 km²): say whom the figure \
+                 is about (`side`) or what counts (`counted`)",
+            ),
+        )];
+    }
+    let method = Method::default().denominator(Denominator::Given(Area::from_km2(10_000.0)));
+    let report = unit.survey(&method).control(&square("occupied")).unwrap();
+    vec![(
+        report.warnings().to_vec(),
+        Exactly(
+            "the ground that counts, 12,308 km², is more than the 10,000 km² that shares are taken of",
+        ),
+    )]
 }
 
 fn of_ground(code: WarningCode) -> Vec<Case> {

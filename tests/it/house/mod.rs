@@ -12,7 +12,19 @@ use tree::{Imports, Tree};
 
 /// The rooms, from the top: a file imports only from its own row and from rows above it.
 const ROWS: [&[&str]; 18] = [
-    &["error", "warning", "quantity", "status", "limits", "cancellation", "sum", "text", "period"],
+    &[
+        "error",
+        "warning",
+        "quantity",
+        "name",
+        "side",
+        "status",
+        "limits",
+        "cancellation",
+        "sum",
+        "text",
+        "period",
+    ],
     &["earth"],
     &["reference_system"],
     &["geometry"],

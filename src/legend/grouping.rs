@@ -1,0 +1,103 @@
+//! What a legend for an unknown map would go by.
+
+use std::collections::BTreeMap;
+
+use super::rule::{Symbol, text_of};
+
+/// A property whose values part the polygons of a map into few groups.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Grouping {
+    pub(crate) property: String,
+    /// Each value, with how many features have it: the commonest first.
+    pub(crate) values: Vec<(String, usize)>,
+}
+
+/// The properties that group the polygons of a map, those with the fewest groups first. Numbers of features
+/// and texts about each of them are none; where nothing differs, what all of them have is shown.
+pub(crate) fn groupings(symbols: &[Symbol<'_>]) -> Vec<Grouping> {
+    const MOST_GROUPS: usize = 12;
+    let mut by_property: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
+    for symbol in symbols {
+        for (property, value) in symbol.properties {
+            if let Some(text) = text_of(value).filter(|text| !text.trim().is_empty()) {
+                let values = by_property.entry(property).or_default();
+                *values.entry(text.trim().to_owned()).or_default() += 1;
+            }
+        }
+    }
+    let are_groups = |values: &BTreeMap<String, usize>| {
+        let members: usize = values.values().sum();
+        // Most features have it, and groups are fewer than features.
+        values.len() <= MOST_GROUPS
+            && 2 * members >= symbols.len()
+            && (values.len() < members || symbols.len() <= 3)
+    };
+    by_property.retain(|_, values| are_groups(values));
+    if by_property.values().any(|values| values.len() > 1) {
+        by_property.retain(|_, values| values.len() > 1);
+    }
+    let mut groupings: Vec<Grouping> =
+        by_property.into_iter().map(|(property, values)| Grouping::new(property, values)).collect();
+    groupings.sort_by_key(|grouping| grouping.values.len());
+    groupings
+}
+
+impl Grouping {
+    fn new(property: &str, values: BTreeMap<String, usize>) -> Self {
+        let mut values: Vec<(String, usize)> = values.into_iter().collect();
+        values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Self { property: property.to_owned(), values }
+    }
+
+    /// For a message: `fill ("#a52714" 12, "#0288d1" 3)`.
+    pub(crate) fn describe(&self) -> String {
+        const SHOWN: usize = 4;
+        const CHARACTERS: usize = 40;
+        let mut values: Vec<String> = Vec::new();
+        for (value, count) in self.values.iter().take(SHOWN) {
+            let short: String = value.chars().take(CHARACTERS).collect();
+            let dots = if short.len() < value.len() { "…" } else { "" };
+            values.push(format!("\"{}{dots}\" {count}", short.escape_debug()));
+        }
+        if self.values.len() > SHOWN {
+            values.push(format!("and {} more", self.values.len() - SHOWN));
+        }
+        format!("{} ({})", self.property, values.join(", "))
+    }
+
+    /// The first lines of a legend that goes by this property, in one.
+    pub(crate) fn first_lines(&self) -> Option<String> {
+        let (value, _) = self.values.first()?;
+        Some(format!(
+            "name = \"mine\", title = \"My map\", controlled = [\"occupied\"], then [[rule]] with status = \
+             \"occupied\", property = {:?}, is = [{value:?}]",
+            self.property,
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Map, Value, json};
+
+    fn grouped(features: &[Value]) -> Vec<String> {
+        let properties: Vec<&Map<String, Value>> =
+            features.iter().map(|feature| feature.as_object().unwrap()).collect();
+        let symbols: Vec<Symbol<'_>> =
+            properties.iter().map(|properties| Symbol { properties, names: ["", ""] }).collect();
+        groupings(&symbols).iter().map(Grouping::describe).collect()
+    }
+
+    #[test]
+    fn what_decides_is_shown_and_what_numbers_features_is_not() {
+        let features = [
+            json!({"FID": 1, "control": "SDF", "layer": "x", "note": "by the river"}),
+            json!({"FID": 2, "control": "SDF", "layer": "x", "note": "the bridge"}),
+            json!({"FID": 3, "control": "HTS", "layer": "x", "note": "two villages"}),
+            json!({"FID": 4, "control": "SNA", "layer": "x", "note": null}),
+        ];
+        assert_eq!(grouped(&features), ["control (\"SDF\" 2, \"HTS\" 1, \"SNA\" 1)"]);
+        assert_eq!(grouped(&features[..1]).len(), 4);
+    }
+}

@@ -1,0 +1,59 @@
+//! The sides of a map.
+
+use super::control_map::ControlMap;
+use crate::legend::{Legend, LegendSide};
+use crate::side::Side;
+use crate::status::Status;
+
+impl ControlMap {
+    /// The sides of the map: those that its legend names, the one that headlines are about first, then those
+    /// of statuses that the legend does not know, each named as it is written.
+    ///
+    /// ```
+    /// use territory_control::{ControlMap, Side};
+    ///
+    /// let square = br#"{"type": "Feature", "properties": {"status": "SDF"}, "geometry":
+    ///     {"type": "Polygon", "coordinates": [[[39, 36], [40, 36], [40, 37], [39, 37], [39, 36]]]}}"#;
+    /// let map = ControlMap::from_bytes("square.geojson", square)?;
+    /// assert_eq!(map.sides(), [Side::CONTROLLED, Side::new("SDF")]);
+    /// # Ok::<(), territory_control::Error>(())
+    /// ```
+    pub fn sides(&self) -> Vec<Side> {
+        let named = self.legends().iter().flat_map(Legend::sides).map(|side| side.name().clone());
+        let own = self.statuses().filter_map(|status| self.holder(status));
+        let mut sides: Vec<Side> = Vec::new();
+        for side in named.chain(own) {
+            if !sides.contains(&side) {
+                sides.push(side);
+            }
+        }
+        sides
+    }
+
+    /// The side that holds the ground of a status, by the legend ([`Legend::holder`]); of several legends by
+    /// the first that names the status.
+    pub fn holder(&self, status: &Status) -> Option<Side> {
+        let legends = self.legends();
+        let legend = legends.iter().find(|legend| legend.names(status)).or(legends.first())?;
+        legend.holder(status)
+    }
+
+    /// Whether a side may hold the ground of a status. What no rule explains anybody may hold.
+    pub(crate) fn may_be_held_by(&self, status: &Status, side: &Side) -> bool {
+        let legends = self.legends().iter().filter_map(|legend| legend.side(side));
+        *status == Status::UNCLASSIFIED
+            || legends.into_iter().any(|side| side.may_hold().contains(status))
+    }
+
+    /// Whether a side holds what the map does not draw.
+    pub(crate) fn rest_is_held_by(&self, side: &Side) -> bool {
+        let mut legends = self.legends().iter().filter_map(|legend| legend.side(side));
+        legends.any(LegendSide::holds_rest)
+    }
+
+    /// Whether the map has a status, or another map of its legends could.
+    pub(crate) fn can_have(&self, status: &Status) -> bool {
+        self.statuses().any(|known| known == status)
+            || self.legends().iter().any(|legend| legend.names(status))
+    }
+}

@@ -1,0 +1,166 @@
+//! Maps that were once answered wrongly or in silence (`../shared/data/wild`, `sources`, `isw-later`): the
+//! right figure, warning or error. Expected areas are of that folder's README, by shapely and pyproj.
+
+use territory_control::{
+    ControlMap, ControlReport, Error, ErrorKind, Input, Legend, Limits, MapReader, Method, Side,
+    Status, Territory, TerritoryReader, Warning, WarningCode,
+};
+
+use super::shared::data;
+
+fn read_by(legend: &str, path: &str) -> Option<ControlMap> {
+    let legend = match legend.strip_suffix(".toml") {
+        Some(_) => Legend::open(data(legend)?),
+        None => Legend::built_in(legend),
+    };
+    Some(MapReader::new().legend(legend.unwrap()).open(data(path)?).unwrap())
+}
+
+fn control(map: &ControlMap) -> Result<ControlReport, Error> {
+    let report = Territory::ukraine().control(map)?;
+    report.expect_of_territory()?;
+    Ok(report)
+}
+
+/// A territory that is a box.
+fn territory(name: &str, [west, south, east, north]: [f64; 4]) -> Territory {
+    let text = format!(
+        r#"{{"type": "Feature", "properties": {{"name": "{name}"}}, "geometry": {{"type": "Polygon",
+            "coordinates": [[[{west}, {south}], [{east}, {south}], [{east}, {north}], [{west}, {north}],
+            [{west}, {south}]]]}}}}"#,
+    );
+    let input = Input::from_reader("box.geojson", text.as_bytes(), &Limits::default()).unwrap();
+    TerritoryReader::new().region_name("name").read(&input).unwrap()
+}
+
+/// Areas by side, to a hundredth of a square kilometre.
+fn sides(report: &ControlReport) -> Vec<(String, String)> {
+    let rows = report.sides().iter();
+    rows.map(|row| (row.side().to_string(), format!("{:.2}", row.holding().area().km2()))).collect()
+}
+
+#[test]
+fn a_palette_is_no_signature() {
+    for file in ["wild/f01_mymaps_palette_syria.geojson", "wild/f02_mymaps_palette_russia.geojson"]
+    {
+        let Some(path) = data(file) else { return };
+        let error = ControlMap::open(path).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::NoLegend { resembles: Some(_), .. }), "{error}");
+        let message = error.to_string();
+        assert!(message.contains("looks like a map of DeepState"), "{message}");
+        assert!(message.contains("state the legend \"deepstate\""), "{message}");
+        // Most of either lies in another country.
+        let error = control(&read_by("deepstate", file).unwrap()).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Elsewhere { .. }), "{error}");
+    }
+}
+
+#[test]
+fn a_map_of_another_country_has_no_share_of_this_one() {
+    for file in ["wild/f03_wholly_outside.geojson", "sources/cyprus_occupied.geojson"] {
+        let Some(map) = read_by("any", file) else { return };
+        let error = control(&map).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Elsewhere { .. }), "{error}");
+        assert!(
+            error.to_string().contains("is no map of Ukraine: 100.0% of its ground lies outside")
+        );
+        let ukraine = Territory::ukraine();
+        let figure = "0.5%".parse().unwrap();
+        assert!(ukraine.survey(&Method::default()).audit(&figure, &map).is_err());
+    }
+}
+
+#[test]
+fn what_lies_outside_is_said() {
+    let Some(map) = read_by("any", "sources/kepler_important_areas.geojson") else { return };
+    let report = control(&map).unwrap();
+    let warnings = report.warnings().iter();
+    let outside: Vec<&str> = warnings
+        .filter(|warning| warning.code() == WarningCode::OutsideTerritory)
+        .map(Warning::message)
+        .collect();
+    assert_eq!(outside.len(), 1);
+    // shapely has 6,576.9 km² outside the same boundary, along edges straight in EPSG:6933.
+    assert!(
+        outside[0].starts_with("6,577.74 km² of the counted ground, 3.3% of it"),
+        "{outside:?}"
+    );
+}
+
+#[test]
+fn statuses_that_no_legend_knows_are_sides_of_their_own() {
+    let Some(path) = data("wild/f04_status_not_known.geojson") else { return };
+    let report = control(&ControlMap::open(path).unwrap()).unwrap();
+    let text = report.to_string();
+    assert!(text.starts_with("control_ru holds 1.4% of Ukraine, control_ua 1.4%"), "{text}");
+    assert!(!text.contains("0.0%"), "{text}");
+    assert!(serde_json::to_value(&report).unwrap()["controlled"].is_null());
+    let code = WarningCode::NothingCounted;
+    assert!(report.warnings().iter().any(|warning| warning.code() == code), "{text}");
+    let reference = ControlMap::open(data("sources/warmap_reference_control.geojson").unwrap());
+    let report = control(&reference.unwrap()).unwrap();
+    let side = report.side(&Side::new("REFERENCE_RU")).unwrap();
+    assert_eq!(format!("{:.2}", side.holding().area()), "108,909.40 km²");
+}
+
+#[test]
+fn names_keep_their_spelling_and_are_compared_without_case() {
+    let toml = "wild/f11_legend_case.toml";
+    let Some(map) = read_by(toml, "wild/f11_legend_case.geojson") else { return };
+    let afghanistan = territory("Afghanistan", [60.0, 29.0, 75.0, 39.0]);
+    let report = afghanistan.control(&map).unwrap();
+    assert!(report.to_string().starts_with("Taliban holds "), "{report}");
+    assert_eq!(format!("{:.2}", report.controlled().area()), "10,533.54 km²");
+    let method: Method = Method::default().side(Side::new("GOVERNMENT"));
+    let report = afghanistan.survey(&method).control(&map).unwrap();
+    assert_eq!(format!("{:.2}", report.controlled().area()), "10,533.54 km²");
+    assert!(report.to_string().starts_with("Government holds "), "{report}");
+}
+
+#[test]
+fn four_sides_have_four_shares() {
+    let toml = "wild/f12_syria_four_sides.toml";
+    let Some(map) = read_by(toml, "wild/f12_syria_four_sides.geojson") else { return };
+    let report = territory("Syria", [35.0, 32.0, 43.0, 38.0]).control(&map).unwrap();
+    let expected =
+        [("regime", "70580.46"), ("SDF", "52489.23"), ("SNA", "9438.66"), ("HTS", "4204.47")];
+    let expected = expected.map(|(side, km2)| (side.to_owned(), km2.to_owned()));
+    assert_eq!(sides(&report), expected);
+}
+
+#[test]
+fn a_file_of_many_days_asks_for_a_day() {
+    let Some(path) = data("wild/f05_three_days_one_file.geojson") else { return };
+    let error = ControlMap::open(&path).unwrap_err().to_string();
+    assert!(error.contains("holds the maps of 2024-01-01, 2024-02-01 and 2024-03-01;"), "{error}");
+    let map = MapReader::new().date("2024-03-01".parse().unwrap()).open(&path).unwrap();
+    assert_eq!(format!("{:.2}", control(&map).unwrap().controlled().area()), "4,188.32 km²");
+    let error = MapReader::new().date("2024-03-02".parse().unwrap()).open(&path).unwrap_err();
+    assert!(error.to_string().contains("has no map of 2024-03-02"), "{error}");
+    let map = read_by("any", "wild/f06_one_day_property.geojson").unwrap();
+    assert_eq!(map.date().unwrap().date().to_string(), "2024-03-01");
+}
+
+#[test]
+fn isw_is_known_by_its_later_names() {
+    for day in ["20230520", "20230801"] {
+        let Some(path) = data(&format!("isw-later/{day}.geojson")) else { return };
+        let map = ControlMap::open(path).unwrap();
+        assert_eq!(map.legend_name(), "isw");
+        let statuses: Vec<&str> = map.statuses().map(Status::as_str).collect();
+        assert_eq!(statuses, ["occupied", "advance", "claimed", "counteroffensive"]);
+        assert!(map.unclassified().is_empty());
+        assert!(control(&map).unwrap().to_string().starts_with("Russia holds 17.7% of Ukraine"));
+    }
+}
+
+#[test]
+fn names_that_a_map_does_not_have_are_refused_with_those_it_has() {
+    let map = ControlMap::sample();
+    let ukraine = Territory::ukraine();
+    let message = |method: Method| ukraine.survey(&method).control(&map).unwrap_err().to_string();
+    let counted = Method::default().counted("occuppied".parse().unwrap());
+    assert!(message(counted).contains("has no status \"occuppied\": there is occupied"));
+    let side = Method::default().side(Side::new("Rusia"));
+    assert!(message(side).contains("has no side \"Rusia\": there is Russia, Ukraine"));
+}
