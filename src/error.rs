@@ -132,6 +132,11 @@ pub enum ErrorKind {
         /// Where the map lies.
         place: String,
     },
+    /// A side of which a map draws only a part: the legend gives it what is not drawn.
+    UndrawnSide {
+        /// The name of the side.
+        side: String,
+    },
     /// A side or a status that a map does not have.
     UnknownName {
         /// What was asked for: a side or a status.
@@ -376,6 +381,11 @@ impl fmt::Display for Unprinted<'_> {
                 "is no map of {territory}: {share} of its ground lies outside, and it reaches {place}; \
                  name the territory that it is about (a GeoJSON file of its boundary or its regions), or \
                  clip the map to {territory}",
+            ),
+            ErrorKind::UndrawnSide { side } => write!(
+                f,
+                "does not draw all that {side} holds, so that no figure is about {side} alone; what is left to \
+                 it stands in its row of the report",
             ),
             ErrorKind::UnknownName { what, name, choices } => {
                 write!(f, "has no {what} {name:?}: there is {choices}")

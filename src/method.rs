@@ -36,7 +36,8 @@ pub struct Method {
     pub overlap: Overlap,
     /// What shares are taken of.
     pub denominator: Denominator,
-    /// Whose ground counts as controlled; the first side of the map's legend if none is named.
+    /// Whose ground counts as controlled; the first side of the map's legend if none is named. Not a side
+    /// that has what maps do not draw: of it there is a row in the report, and no more.
     pub side: Option<Side>,
     /// Which statuses count as controlled.
     pub counted: Counted,

@@ -13,10 +13,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use territory_control::method::Radius;
-use territory_control::{
-    ControlMap, Error, Input, Limits, Measure, Method, Territory, TerritoryReader,
-};
+use territory_control::{ControlMap, Error, Input, Limits, Method, Territory, TerritoryReader};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -30,20 +27,19 @@ fn main() -> Result<()> {
             ukraine.control(&ControlMap::from_bytes("one.geojson", &text)?)
         })?;
     }
-    let overlay = Method::default().measure(Measure::SpherePlanar(Radius::EQUATORIAL));
+    // A map keeps what was found out about it, so each run reads it anew.
     for size in thousands(4_096_000) {
-        let map = many_polygons(size)?;
-        row("polygons that overlap, in one pass", "vertices", size, || ukraine.control(&map))?;
-        if size <= 1_024_000 {
-            row("polygons that overlap, overlaid", "vertices", size, || {
-                ukraine.survey(&overlay).control(&map)
-            })?;
-        }
+        let text = many_polygons(size);
+        row("polygons that overlap, from file to report", "vertices", size, || {
+            ukraine.control(&ControlMap::from_bytes("many.geojson", &text)?)
+        })?;
     }
     for size in thousands(1_024_000) {
-        let read = |day: u32| ControlMap::from_bytes("day.geojson", &one_polygon(size, day));
-        let (earlier, later) = (read(0)?, read(1)?);
-        row("change between two days", "vertices", size, || {
+        let texts = [one_polygon(size, 0), one_polygon(size, 1)];
+        row("change between two days, from files", "vertices", size, || {
+            let [earlier, later] = &texts;
+            let earlier = ControlMap::from_bytes("earlier.geojson", earlier)?;
+            let later = ControlMap::from_bytes("later.geojson", later)?;
             ukraine.survey(&Method::default()).change(&earlier, &later)
         })?;
     }
@@ -118,7 +114,7 @@ fn one_polygon(vertices: u32, day: u32) -> Vec<u8> {
 }
 
 /// Polygons of 100 vertices about a mesh, each reaching into its neighbours, of three statuses.
-fn many_polygons(vertices: u32) -> std::result::Result<ControlMap, Error> {
+fn many_polygons(vertices: u32) -> Vec<u8> {
     const EACH: u32 = 100;
     let count = vertices / EACH;
     let side = f64::from(count).sqrt().ceil();
@@ -142,7 +138,7 @@ fn many_polygons(vertices: u32) -> std::result::Result<ControlMap, Error> {
         (status, (0..=EACH).map(position).collect())
     };
     let polygons: Vec<(&str, Vec<[f64; 2]>)> = (0..count).map(polygon).collect();
-    ControlMap::from_bytes("many.geojson", collection(&polygons).as_bytes())
+    collection(&polygons).into_bytes()
 }
 
 /// A grid of cells over 22–41° E 44–53° N.

@@ -29,12 +29,16 @@ impl Method {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::UnknownName`] with those there are.
+    /// [`ErrorKind::UnknownName`] with those there are; [`ErrorKind::UndrawnSide`] for a side that has what the
+    /// map does not draw.
     pub(crate) fn check_names(&self, map: &ControlMap) -> Result<(), Error> {
         if let Some(side) = &self.side
             && !map.sides().contains(side)
         {
             return Err(unknown_name("side", side.as_str(), map.sides()));
+        }
+        if let Some(side) = self.side.as_ref().filter(|side| map.rest_is_held_by(side)) {
+            return Err(Error::new(ErrorKind::UndrawnSide { side: side.as_str().to_owned() }));
         }
         let Counted::Only(statuses) = &self.counted else { return Ok(()) };
         match statuses.iter().find(|status| !map.can_have(status)) {

@@ -98,7 +98,8 @@ impl Survey<'_> {
     /// # Errors
     ///
     /// [`ErrorKind::Territory`] if shares are to be taken of a boundary that encloses nothing;
-    /// [`ErrorKind::UnknownName`] if the method is about a side or a status that the map cannot have;
+    /// [`ErrorKind::UnknownName`] if the method is about a side or a status that the map cannot have,
+    /// [`ErrorKind::UndrawnSide`] if about one that has what the map does not draw;
     /// [`ErrorKind::Coordinate`] if the measure is a projection that has no place for a position;
     /// [`ErrorKind::Limit`] or [`ErrorKind::Cancelled`] if a limit is hit that the map was read under,
     /// or its work is cancelled.

@@ -66,13 +66,17 @@ impl Sides {
         let rest = area_not_drawn(areas, method, whole);
         let sides = map.sides();
         let own = method.side.as_ref().or(sides.first());
+        // One layer of several, such as ISW's advances, draws nothing of what the first side holds: what it
+        // leaves blank is not somebody else's.
+        let is_complete = areas.iter().any(|row| map.holder(row.status).as_ref() == sides.first());
         let mut rest_is_held = false;
         let mut rows = Vec::with_capacity(sides.len());
         for side in &sides {
             let is_counted = method.counted == Counted::Legend && Some(side) == own;
             let held = if is_counted { total } else { area_held_by(map, areas, side) };
-            let not_drawn = if map.rest_is_held_by(side) { rest } else { Area::ZERO };
-            rest_is_held |= map.rest_is_held_by(side);
+            let has_rest = is_complete && map.rest_is_held_by(side);
+            let not_drawn = if has_rest { rest } else { Area::ZERO };
+            rest_is_held |= has_rest;
             let least = held + not_drawn;
             let most = least + area_open_to(map, areas, side);
             if most > Area::ZERO || Some(side) == own {

@@ -2,8 +2,8 @@
 //! right figure, warning or error. Expected areas are of that folder's README, by shapely and pyproj.
 
 use territory_control::{
-    ControlMap, ControlReport, Error, ErrorKind, Input, Legend, Limits, MapReader, Method, Side,
-    Status, Territory, TerritoryReader, Warning, WarningCode,
+    Area, ControlMap, ControlReport, Error, ErrorKind, Input, Legend, Limits, MapReader, Method,
+    Side, Status, Territory, TerritoryReader, Warning, WarningCode,
 };
 
 use super::shared::data;
@@ -154,6 +154,19 @@ fn isw_is_known_by_its_later_names() {
     }
 }
 
+/// One layer of ISW's says nothing of the ground that it leaves blank.
+#[test]
+fn what_one_layer_leaves_blank_is_nobody_s() {
+    let Some(path) = data("isw-later/20221020_RussianAssessedAdvanceinUkraine.geojson") else {
+        return;
+    };
+    let report = control(&ControlMap::open(path).unwrap()).unwrap();
+    let text = report.to_string();
+    assert!(text.starts_with("nothing that the map draws of Ukraine counts"), "{text}");
+    assert!(report.side(&Side::new("Ukraine")).is_none_or(|row| row.not_drawn() == Area::ZERO));
+    assert!(report.not_drawn().is_some());
+}
+
 #[test]
 fn names_that_a_map_does_not_have_are_refused_with_those_it_has() {
     let map = ControlMap::sample();
@@ -163,4 +176,11 @@ fn names_that_a_map_does_not_have_are_refused_with_those_it_has() {
     assert!(message(counted).contains("has no status \"occuppied\": there is occupied"));
     let side = Method::default().side(Side::new("Rusia"));
     assert!(message(side).contains("has no side \"Rusia\": there is Russia, Ukraine"));
+    // It holds what is left, which no walk along drawn edges adds up.
+    let side = Method::default().side(Side::new("Ukraine"));
+    assert!(message(side).contains("does not draw all that Ukraine holds"));
+    let report = ukraine.control(&map).unwrap();
+    let rest = report.side(&Side::new("ukraine")).unwrap();
+    let sum = rest.holding().area() + report.controlled().area();
+    assert!((sum - report.whole()).m2().abs() < 1e-3);
 }
