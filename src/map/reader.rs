@@ -337,9 +337,11 @@ fn dates_in_words(dates: &[Date]) -> String {
     }
 }
 
-/// The first property for dates that every feature with polygons has.
+/// The first property for dates that every feature with polygons has. Maps made of many Google My Maps say
+/// from which moment on each polygon is shown (`startTimestamp`).
 fn dating_property<'l>(features: &Features, legend: &'l Legend) -> Option<&'l str> {
-    let mut named = legend.date_properties().iter().map(String::as_str).chain(["date"]);
+    let mut named =
+        legend.date_properties().iter().map(String::as_str).chain(["date", "startTimestamp"]);
     named.find(|property| {
         features.with_polygons.iter().all(|feature| feature.properties.contains_key(*property))
     })

@@ -142,6 +142,16 @@ fn a_file_of_many_days_asks_for_a_day() {
 }
 
 #[test]
+fn eighty_six_days_of_fronts_are_not_one_map() {
+    let Some(path) = data("many-days/foosint_frontline.json") else { return };
+    let reader = || MapReader::new().legend(Legend::built_in("any").unwrap());
+    let error = reader().open(&path).unwrap_err().to_string();
+    assert!(error.contains("holds the maps of 86 days from 2022-12-08 to 2023-03-03;"), "{error}");
+    let map = reader().date("2023-03-03".parse().unwrap()).open(&path).unwrap();
+    assert_eq!(format!("{:.2}", control(&map).unwrap().controlled().area()), "115,025.99 km²");
+}
+
+#[test]
 fn isw_is_known_by_its_later_names() {
     for day in ["20230520", "20230801"] {
         let Some(path) = data(&format!("isw-later/{day}.geojson")) else { return };
