@@ -145,14 +145,14 @@ impl ControlMap {
 
     /// Whether a status counts as controlled: whether the first side of the legend holds it.
     pub fn is_controlled(&self, status: &Status) -> bool {
-        self.legends.iter().any(|legend| legend.controlled().contains(status))
+        let holder = self.holder(status);
+        holder.is_some() && holder.as_ref() == self.first_side()
     }
 
     /// Whether a status widens the range of the controlled share: whether the first side of the legend may
     /// hold it. What no rule explains could be anything, so it does.
     pub fn widens_range(&self, status: &Status) -> bool {
-        *status == Status::UNCLASSIFIED
-            || self.legends.iter().any(|legend| legend.widens().contains(status))
+        self.first_side().is_some_and(|side| self.may_be_held_by(status, side))
     }
 
     /// Warnings about the map itself.

@@ -29,16 +29,12 @@ impl Method {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::UnknownName`] with those there are; [`ErrorKind::UndrawnSide`] for a side that has what the
-    /// map does not draw.
+    /// [`ErrorKind::UnknownName`] with those there are.
     pub(crate) fn check_names(&self, map: &ControlMap) -> Result<(), Error> {
         if let Some(side) = &self.side
             && !map.sides().contains(side)
         {
             return Err(unknown_name("side", side.as_str(), map.sides()));
-        }
-        if let Some(side) = self.side.as_ref().filter(|side| map.rest_is_held_by(side)) {
-            return Err(Error::new(ErrorKind::UndrawnSide { side: side.as_str().to_owned() }));
         }
         let Counted::Only(statuses) = &self.counted else { return Ok(()) };
         match statuses.iter().find(|status| !map.can_have(status)) {
@@ -46,9 +42,24 @@ impl Method {
             None => Ok(()),
         }
     }
+
+    /// Checks that the map draws all that the side holds.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UndrawnSide`] for a side that has what the map does not draw.
+    pub(super) fn check_side_is_drawn(&self, map: &ControlMap) -> Result<(), Error> {
+        match self.side.as_ref().filter(|side| map.rest_is_held_by(side)) {
+            Some(side) => {
+                Err(Error::new(ErrorKind::UndrawnSide { side: side.as_str().to_owned() }))
+            }
+            None => Ok(()),
+        }
+    }
 }
 
-fn unknown_name(
+/// The error that names what there is.
+pub(crate) fn unknown_name(
     what: &'static str,
     name: &str,
     choices: impl IntoIterator<Item = impl ToString>,

@@ -9,6 +9,7 @@ mod sheet;
 mod sides;
 
 pub use control_map::{ControlMap, MapFile};
+pub(crate) use counted::unknown_name;
 pub use front_line::LineSide;
 pub use reader::MapReader;
 pub(crate) use sheet::{Sheet, Sheets};

@@ -32,9 +32,10 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// If the measure is a projection that has no place for a position, a limit is hit, or the work is
-    /// cancelled.
+    /// If the method is about a side that the map does not draw, the measure is a projection that has no
+    /// place for a position, a limit is hit, or the work is cancelled.
     pub(crate) fn new(map: &ControlMap, method: &Method) -> Result<Self, Error> {
+        method.check_side_is_drawn(map)?;
         let repaired = map.repaired_for(&method.measure)?;
         Ok(Self {
             pieces: Arc::clone(&repaired.pieces),

@@ -30,6 +30,11 @@ impl ControlMap {
         sides
     }
 
+    /// The side that headlines are about where nobody names another: the first of the legend.
+    pub(super) fn first_side(&self) -> Option<&Side> {
+        self.legends().iter().flat_map(Legend::sides).map(LegendSide::name).next()
+    }
+
     /// The side that holds the ground of a status, by the legend ([`Legend::holder`]); of several legends by
     /// the first that names the status.
     pub fn holder(&self, status: &Status) -> Option<Side> {
@@ -51,9 +56,11 @@ impl ControlMap {
         legends.any(LegendSide::holds_rest)
     }
 
-    /// Whether the map has a status, or another map of its legends could.
+    /// Whether the map has a status, or another map of its legends could. The words of this crate may be asked
+    /// of any map: a publisher's method counts `liberated` ground, where there is any.
     pub(crate) fn can_have(&self, status: &Status) -> bool {
-        self.statuses().any(|known| known == status)
+        status.is_known()
+            || self.statuses().any(|known| known == status)
             || self.legends().iter().any(|legend| legend.names(status))
     }
 }

@@ -134,8 +134,9 @@ struct Addition<'a> {
 struct SideRow<'a> {
     side: &'a Side,
     area_km2: f64,
-    share_percent: f64,
-    range_percent: Range,
+    /// Null, as all shares, of a map of another place.
+    share_percent: Option<f64>,
+    range_percent: Option<Range>,
     not_drawn_km2: f64,
 }
 
@@ -145,7 +146,7 @@ struct StatusRow<'a> {
     side: Option<&'a Side>,
     counted: bool,
     area_km2: f64,
-    share_percent: f64,
+    share_percent: Option<f64>,
     overlap_km2: f64,
     repeated_km2: f64,
 }
@@ -153,12 +154,13 @@ struct StatusRow<'a> {
 impl<'a> From<&'a ControlReport> for Report<'a> {
     fn from(report: &'a ControlReport) -> Self {
         let date = report.date.as_ref();
+        let is_of_territory = report.refusal.is_none();
         let statuses = report.statuses.iter().map(|row| StatusRow {
             status: &row.status,
             side: row.side.as_ref(),
             counted: row.counted,
             area_km2: row.holding.area.km2(),
-            share_percent: row.holding.share.percent(),
+            share_percent: Some(row.holding.share.percent()).filter(|_| is_of_territory),
             overlap_km2: row.overlap.km2(),
             repeated_km2: row.repeated.km2(),
         });
@@ -172,8 +174,8 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
         let sides = report.sides.iter().map(|row| SideRow {
             side: &row.side,
             area_km2: row.holding.area.km2(),
-            share_percent: row.holding.share.percent(),
-            range_percent: row.range,
+            share_percent: Some(row.holding.share.percent()).filter(|_| is_of_territory),
+            range_percent: Some(row.range).filter(|_| is_of_territory),
             not_drawn_km2: row.not_drawn.km2(),
         });
         Self {

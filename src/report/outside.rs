@@ -15,12 +15,12 @@ use crate::warning::{Warning, WarningCode};
 /// Counted ground, and what of it lies outside the territory; of a map that nothing counts on, all ground
 /// that is part of the question.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Outside {
+pub(crate) struct GroundOutside {
     all: Area,
     outside: Area,
 }
 
-impl Outside {
+impl GroundOutside {
     /// The share of the ground that lies outside.
     pub(crate) fn share(self) -> Share {
         if self.all > Area::ZERO { self.outside.share_of(self.all) } else { Share::NONE }
@@ -62,9 +62,13 @@ impl Outside {
 impl Survey<'_> {
     /// What of the counted ground lies outside the territory, by the default measure. Of a clipped map
     /// nothing does.
-    pub(crate) fn ground_outside(&self, sheet: &Sheet, budget: &Budget) -> Result<Outside, Error> {
+    pub(crate) fn ground_outside(
+        &self,
+        sheet: &Sheet,
+        budget: &Budget,
+    ) -> Result<GroundOutside, Error> {
         if self.method().clip == Clip::Territory {
-            return Ok(Outside::default());
+            return Ok(GroundOutside::default());
         }
         let territory = self.territory();
         let sheets = Sheets::lay(&[sheet], territory, Clip::Unclipped);
@@ -77,7 +81,7 @@ impl Survey<'_> {
         let within = Some(territory.inside_and_outside());
         let areas = areas(&sheets.stack, within, &Measure::default(), label, budget)?;
         let outside = areas.within(&(), Territory::OUTSIDE);
-        Ok(Outside { all: areas.whole(&()), outside })
+        Ok(GroundOutside { all: areas.whole(&()), outside })
     }
 }
 

@@ -85,27 +85,46 @@ impl ControlReport {
                 (Headline::Counted, _) | (_, None) => String::new(),
                 (_, Some(side)) => side.to_string(),
             };
-            write_holding(f, &row.holding, &note)?;
+            self.write_holding(f, &row.holding, &note)?;
         }
         if let Some(addition) = &self.method.addition {
             let note = format!("stated, not measured: {}", printable(&addition.ground));
             write!(f, "{:<width$}", "added")?;
-            write_holding(f, &Holding::new(addition.area, self.whole), &note)?;
+            self.write_holding(f, &Holding::new(addition.area, self.whole), &note)?;
         }
         writeln!(f)?;
         if matches!(headline, Headline::Counted) {
             write!(f, "{:<width$}", "counted")?;
-            write_holding(f, &self.controlled, "")?;
+            self.write_holding(f, &self.controlled, "")?;
         }
         for (row, name) in rows.iter().zip(&sides) {
             write!(f, "{name:<width$}")?;
-            write_holding(f, &row.holding, &row.note())?;
+            self.write_holding(f, &row.holding, &row.note(self.refusal.is_none()))?;
         }
-        if let Some(rest) = &self.not_drawn {
+        if let Some(rest) = self.not_drawn.as_ref().filter(|_| self.refusal.is_none()) {
             write!(f, "{:<width$}", "not drawn")?;
-            write_holding(f, rest, "")?;
+            self.write_holding(f, rest, "")?;
         }
         Ok(())
+    }
+
+    /// The end of a row: area and, if the map is one of the territory, share; with `{:#}` square miles too; and
+    /// a note.
+    fn write_holding(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        holding: &Holding,
+        note: &str,
+    ) -> fmt::Result {
+        write!(f, "  {:>16.2}", holding.area)?;
+        if f.alternate() {
+            write!(f, "  {:>12.2} mi²", holding.area.square_miles())?;
+        }
+        let line = match &self.refusal {
+            None => format!("  {:>8.2}  {note}", holding.share),
+            Some(_) => format!("  {note}"),
+        };
+        writeln!(f, "{}", line.trim_end())
     }
 
     /// The files, the legend, the date, the method, and the warnings.
@@ -155,9 +174,9 @@ impl Headline<'_> {
 
 impl SideReport {
     /// What the area of its row does not say.
-    fn note(&self) -> String {
+    fn note(&self, with_shares: bool) -> String {
         let mut notes = Vec::new();
-        if self.range.low != self.range.high {
+        if with_shares && self.range.low != self.range.high {
             notes.push(format!("{:.2} at most", self.range.high));
         }
         if self.not_drawn > Area::ZERO {
@@ -187,16 +206,6 @@ impl ControlReport {
             _ => Headline::Controlled,
         }
     }
-}
-
-/// The end of a row: area and share, with `{:#}` square miles too, and a note.
-fn write_holding(f: &mut fmt::Formatter<'_>, holding: &Holding, note: &str) -> fmt::Result {
-    write!(f, "  {:>16.2}", holding.area)?;
-    if f.alternate() {
-        write!(f, "  {:>12.2} mi²", holding.area.square_miles())?;
-    }
-    let line = format!("  {:>8.2}  {note}", holding.share);
-    writeln!(f, "{}", line.trim_end())
 }
 
 /// A table of the regions that have something, and the front.

@@ -1,6 +1,10 @@
 //! What is needed of a map of a timeline once it is measured.
 
-use crate::map::Sheet;
+use std::collections::BTreeSet;
+
+use crate::error::Error;
+use crate::map::{Sheet, unknown_name};
+use crate::method::{Counted, Method};
 use crate::quantity::Area;
 use crate::status::Status;
 
@@ -24,5 +28,42 @@ impl Measured {
     /// What each status holds.
     pub(super) fn statuses(&self) -> Vec<(Status, Area)> {
         self.sheet.statuses.iter().cloned().zip(self.held.iter().copied()).collect()
+    }
+}
+
+/// Which statuses the maps of a timeline have. A side or a status that a method names may be missing on some
+/// days, where it holds nothing; on all of them it is a name written wrongly.
+#[derive(Debug, Default)]
+pub(super) struct NamesAsked {
+    is_any_counted: bool,
+    statuses: BTreeSet<Status>,
+}
+
+impl NamesAsked {
+    pub(super) fn look_for<'m>(&mut self, maps: impl Iterator<Item = &'m Measured>) {
+        for map in maps {
+            self.is_any_counted |= map.sheet.is_counted.contains(&true);
+            self.statuses.extend(map.sheet.statuses.iter().cloned());
+        }
+    }
+
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) with what there is.
+    pub(super) fn check(&self, method: &Method) -> Result<(), Error> {
+        if self.statuses.is_empty() {
+            return Ok(());
+        }
+        if let Some(side) = method.side.as_ref().filter(|_| method.counted == Counted::Legend)
+            && !self.is_any_counted
+        {
+            return Err(unknown_name("side", side.as_str(), &self.statuses));
+        }
+        let Counted::Only(asked) = &method.counted else { return Ok(()) };
+        let is_missing = |status: &&Status| !status.is_known() && !self.statuses.contains(*status);
+        match asked.iter().find(is_missing) {
+            Some(status) => Err(unknown_name("status", status.as_str(), &self.statuses)),
+            None => Ok(()),
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::cache::Cache;
 use super::chain::Chain;
 use super::entry::{Entry, read_entries};
 use super::files::Files;
-use super::measured::Measured;
+use super::measured::{Measured, NamesAsked};
 use super::oddities::flag_series;
 use super::period::{Period, PeriodRow, Span};
 use super::surveyor::Surveyor;
@@ -194,6 +194,7 @@ impl<'t> TimelineReader<'t> {
     ) -> Result<Vec<TimelineRow>, Error> {
         let mut chain = Chain::new(entries.iter().any(|entry| entry.date.is_some()));
         let (total, done) = (entries.len(), AtomicUsize::new(0));
+        let mut asked = NamesAsked::default();
         let mut entries = entries.into_iter().peekable();
         while entries.peek().is_some() {
             let chunk: Vec<Entry> =
@@ -207,8 +208,10 @@ impl<'t> TimelineReader<'t> {
                 })
                 .collect();
             self.reader.budget().check()?;
+            asked.look_for(maps.iter().filter_map(|(_, measured)| measured.as_ref()));
             chain.extend(maps, surveyor)?;
         }
+        asked.check(self.survey.method())?;
         Ok(chain.into_rows())
     }
 

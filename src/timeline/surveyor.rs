@@ -42,10 +42,14 @@ impl Surveyor<'_> {
             (None, Some(map)) => self.measure(&map, day),
             (None, None) => self.measure_file(&file),
         };
+        let found = found.and_then(|measured| {
+            let outside = self.outside_flag(&measured)?;
+            Ok((measured, outside))
+        });
         let (result, measured) = match found {
-            Ok(measured) => {
+            Ok((measured, outside)) => {
                 flags.extend(unclassified_flag(measured.unclassified));
-                flags.extend(self.outside_flag(&measured));
+                flags.extend(outside);
                 (Ok(self.figures(&measured)), Some(measured))
             }
             Err(error) => (Err(error), None),
@@ -67,12 +71,11 @@ impl Surveyor<'_> {
         }
     }
 
-    /// Of ground that lies outside the territory, if it is much. Where the work is cancelled, nothing is
-    /// said any more.
-    fn outside_flag(&self, measured: &Measured) -> Option<Flag> {
-        let outside = self.survey.ground_outside(&measured.sheet, self.reader.budget()).ok()?;
-        let warning = outside.warning(self.survey.territory())?;
-        Some(Flag::new(FlagCode::OutsideTerritory, warning.message()))
+    /// Of ground that lies outside the territory, if it is much.
+    fn outside_flag(&self, measured: &Measured) -> Result<Option<Flag>, Error> {
+        let outside = self.survey.ground_outside(&measured.sheet, self.reader.budget())?;
+        let warning = outside.warning(self.survey.territory());
+        Ok(warning.map(|warning| Flag::new(FlagCode::OutsideTerritory, warning.message())))
     }
 
     fn figures(&self, measured: &Measured) -> DayFigures {

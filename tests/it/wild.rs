@@ -64,7 +64,18 @@ fn a_map_of_another_country_has_no_share_of_this_one() {
         assert!(
             error.to_string().contains("is no map of Ukraine: 100.0% of its ground lies outside")
         );
+        // Neither its table nor its JSON has a share of Ukraine.
         let ukraine = Territory::ukraine();
+        let report = ukraine.control(&map).unwrap();
+        let text = report.to_string();
+        let figures = text.lines().skip(1).take_while(|line| !line.starts_with("map "));
+        assert!(
+            figures.clone().count() > 2 && figures.clone().all(|line| !line.contains('%')),
+            "{text}"
+        );
+        let json = serde_json::to_value(&report).unwrap();
+        assert!(json["controlled"].is_null() && json["sides"][0]["share_percent"].is_null());
+        assert!(json["statuses"][0]["share_percent"].is_null());
         let figure = "0.5%".parse().unwrap();
         assert!(ukraine.survey(&Method::default()).audit(&figure, &map).is_err());
     }
@@ -186,9 +197,27 @@ fn names_that_a_map_does_not_have_are_refused_with_those_it_has() {
     assert!(message(counted).contains("has no status \"occuppied\": there is occupied"));
     let side = Method::default().side(Side::new("Rusia"));
     assert!(message(side).contains("has no side \"Rusia\": there is Russia, Ukraine"));
+    let timeline = |method: &Method| {
+        let path = data("wild/f11_legend_case.geojson")?;
+        let legend = Legend::open(data("wild/f11_legend_case.toml")?).unwrap();
+        let reader = MapReader::new().legend(legend);
+        Some(ukraine.survey(method).timeline().map_reader(reader).read([path]).map(|_| ()))
+    };
+    for (method, is_there) in [
+        (Method::default().side(Side::new("taliban")), true),
+        (Method::default().side(Side::new("Taleban")), false),
+        (Method::default().counted("Contested".parse().unwrap()), true),
+        (Method::default().counted("Contestet".parse().unwrap()), false),
+    ] {
+        if let Some(read) = timeline(&method) {
+            assert_eq!(read.is_ok(), is_there, "{method}");
+        }
+    }
     // It holds what is left, which no walk along drawn edges adds up.
     let side = Method::default().side(Side::new("Ukraine"));
     assert!(message(side).contains("does not draw all that Ukraine holds"));
+    let side = Method::default().side(Side::new("Ukraine"));
+    assert!(ukraine.survey(&side).change(&map, &map).is_err());
     let report = ukraine.control(&map).unwrap();
     let rest = report.side(&Side::new("ukraine")).unwrap();
     let sum = rest.holding().area() + report.controlled().area();

@@ -158,12 +158,14 @@ impl<'a> MapDrawing<'a> {
         let change = change.as_ref();
         if let Some(region) = region {
             let report = survey.regions(self.map)?;
+            report.expect_of_territory()?;
             let subject = Subject::from_region(region, &report, change, |status| {
                 self.method.leaves_open(self.map, status)
             });
             return Ok((report, subject));
         }
         let report = survey.control(self.map)?;
+        report.expect_of_territory()?;
         let subject = Subject::from_territory(self.territory.name(), &report, change);
         Ok((report, subject))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use territory_control::method::Counted;
 use territory_control::{
-    Area, ControlMap, Error, ErrorKind, Figure, Legend, MapReader, Method, Status,
+    Area, ControlMap, Error, ErrorKind, Figure, Legend, LegendSide, MapReader, Method, Status,
 };
 
 use super::reports::expect_report;
@@ -75,7 +75,8 @@ fn expect_statuses(map: &ControlMap, legend: &Legend) {
     let polygons: usize = map.statuses().map(|status| map.polygons(status).0.len()).sum();
     assert_eq!(polygons, 5);
     for status in map.statuses() {
-        assert_eq!(map.is_controlled(status), legend.controlled().contains(status));
+        let first = legend.sides().first().map(LegendSide::name);
+        assert_eq!(map.is_controlled(status), legend.holder(status).as_ref() == first);
     }
     let unexplained: usize = map.unclassified().iter().map(|(_, count)| count).sum();
     let is_unclassified = |status: &&Status| **status == Status::UNCLASSIFIED;
