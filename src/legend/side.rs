@@ -83,6 +83,9 @@ pub(super) fn check(sides: &[LegendSide]) -> Result<(), String> {
         if name.as_str().trim().is_empty() {
             return Err(format!("side {place} has no name"));
         }
+        if side.holds.iter().chain(&side.may_hold).any(|status| *status == Status::ELSEWHERE) {
+            return Err(format!("{name} holds \"elsewhere\", which is not part of the question"));
+        }
         let before = sides.iter().take(place);
         if before.clone().any(|other| other.name == *name) {
             return Err(format!("the side {name} stands twice"));

@@ -60,16 +60,13 @@ impl GroundOutside {
 }
 
 impl Survey<'_> {
-    /// What of the counted ground lies outside the territory, by the default measure. Of a clipped map
-    /// nothing does.
+    /// What of the counted ground lies outside the territory, by the default measure. Of a map that is
+    /// clipped to it nothing does, unless nothing is left: that is no map of the territory either way.
     pub(crate) fn ground_outside(
         &self,
         sheet: &Sheet,
         budget: &Budget,
     ) -> Result<GroundOutside, Error> {
-        if self.method().clip == Clip::Territory {
-            return Ok(GroundOutside::default());
-        }
         let territory = self.territory();
         let sheets = Sheets::lay(&[sheet], territory, Clip::Unclipped);
         let is_asked = layers_in_question(sheet);
@@ -80,8 +77,12 @@ impl Survey<'_> {
         };
         let within = Some(territory.inside_and_outside());
         let areas = areas(&sheets.stack, within, &Measure::default(), label, budget)?;
-        let outside = areas.within(&(), Territory::OUTSIDE);
-        Ok(GroundOutside { all: areas.whole(&()), outside })
+        let (all, outside) = (areas.whole(&()), areas.within(&(), Territory::OUTSIDE));
+        let is_some_left = areas.within(&(), Territory::INSIDE) > Area::ZERO;
+        Ok(match self.method().clip {
+            Clip::Territory if is_some_left => GroundOutside::default(),
+            _ => GroundOutside { all, outside },
+        })
     }
 }
 

@@ -114,17 +114,19 @@ fn area_not_drawn(areas: &[StatusArea<'_>], method: &Method, whole: Area) -> Are
     if rest > Area::ZERO { rest } else { Area::ZERO }
 }
 
-/// Whether the map draws ground, nothing of it with a status that counts, and some of it with one that the
-/// legend does not give to somebody else. What then counts is not nothing, but not on the map: an advance, a
-/// status that the legend does not know. A map of nothing but `liberated` ground is a true zero.
+/// Whether nothing that is drawn counts and no zero is meant: the map draws nothing that is part of the
+/// question, or draws a status that the legend does not give to somebody else, such as an advance. A map of
+/// nothing but `liberated` ground is a true zero.
 pub(super) fn nothing_is_counted(statuses: &[StatusReport], method: &Method) -> bool {
-    let own_name = |row: &StatusReport| match &row.side {
-        Some(side) => side.as_str() == row.status.as_str(),
-        None => row.status != Status::ELSEWHERE,
-    };
+    let mut in_question = statuses.iter().filter(|row| row.status != Status::ELSEWHERE).peekable();
     method.addition.is_none()
-        && statuses.iter().any(own_name)
         && !statuses.iter().any(|row| row.counted)
+        && (in_question.peek().is_none() || in_question.any(|row| !is_held_by_known_side(row)))
+}
+
+/// Whether the legend says who holds the status, rather than making it a side of its own.
+fn is_held_by_known_side(row: &StatusReport) -> bool {
+    row.side.as_ref().is_some_and(|side| side.as_str() != row.status.as_str())
 }
 
 /// Says what statuses there are, where none counts.
@@ -132,7 +134,8 @@ pub(super) fn nothing_counted_warning(
     statuses: &[StatusReport],
     method: &Method,
 ) -> Option<Warning> {
-    if !nothing_is_counted(statuses, method) {
+    // Of a map without ground another warning says why.
+    if statuses.is_empty() || !nothing_is_counted(statuses, method) {
         return None;
     }
     let drawn: Vec<String> =

@@ -191,11 +191,11 @@ impl ControlReport {
         if let Some(refusal) = &self.refusal {
             return Headline::None(refusal);
         }
-        if self.method.counted != Counted::Legend {
-            return Headline::Counted;
-        }
         if nothing_is_counted(&self.statuses, &self.method) {
             return Headline::Each;
+        }
+        if self.method.counted != Counted::Legend {
+            return Headline::Counted;
         }
         let own = match &self.method.side {
             Some(side) => self.side(side),

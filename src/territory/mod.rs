@@ -189,7 +189,9 @@ impl Territory {
         self.clip_boundary.get_or_init(|| Arc::new(Pieces::of_ground(self.boundary())))
     }
 
-    /// The place of what lies outside among [`inside_and_outside`](Self::inside_and_outside).
+    /// The places of the territory, and of what lies outside it, among
+    /// [`inside_and_outside`](Self::inside_and_outside).
+    pub(crate) const INSIDE: usize = 0;
     pub(crate) const OUTSIDE: usize = 1;
 
     /// The territory as one region, and after it what lies outside.

@@ -11,6 +11,7 @@
 mod agreement;
 mod area_truth;
 mod audit;
+mod belonging;
 mod change;
 #[cfg(feature = "draw")]
 mod charts;
