@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod answers;
 mod area_truth;
 mod audit;
 mod belonging;
