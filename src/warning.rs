@@ -114,6 +114,15 @@ impl Serialize for WarningCode {
     }
 }
 
+/// "a, b, c", and how many more there are after the fifth.
+pub(crate) fn first_names(names: &[&str]) -> String {
+    const LISTED: usize = 5;
+    let listed: Vec<&str> = names.iter().copied().take(LISTED).collect();
+    let more = names.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", listed.join(", "))
+}
+
 /// "1 point", "2 points".
 pub(crate) fn counted(count: impl Into<u64>, singular: &str, plural: &str) -> String {
     match count.into() {

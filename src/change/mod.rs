@@ -20,7 +20,7 @@ use crate::map::{ControlMap, Sheet, Sheets};
 use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::MeasuredMap;
-use crate::territory::{Region, Survey};
+use crate::territory::{Survey, Territory};
 use crate::warning::{Warning, WarningCode};
 
 /// What was gained and lost between two maps: controlled ground, each status, each region, and the
@@ -82,6 +82,8 @@ impl Survey<'_> {
         let layout = territory.layout();
         let mut warnings = Vec::new();
         let whole = self.whole(&mut warnings)?;
+        let overlaps = |warning: &&Warning| warning.code() == WarningCode::RegionsOverlap;
+        warnings.extend(territory.warnings().filter(overlaps).cloned());
         let budget = maps[0].budget();
         let mut sheets = Vec::with_capacity(2);
         let mut areas = [Area::ZERO; 2];
@@ -118,7 +120,7 @@ impl Survey<'_> {
             whole,
             statuses: flow.status_changes(),
             transitions: flow.transitions(),
-            regions: region_changes(territory.regions(), &by_region),
+            regions: region_changes(territory, &by_region),
             outside: outside.copied().unwrap_or_default(),
             pieces,
             warnings,
@@ -127,14 +129,19 @@ impl Survey<'_> {
 }
 
 /// The rows of regions.
-fn region_changes(regions: &[Region], by_region: &BTreeMap<usize, [Area; 2]>) -> Vec<RegionChange> {
-    let mut rows = Vec::with_capacity(regions.len());
-    for (place, region) in regions.iter().enumerate() {
+fn region_changes(
+    territory: &Territory,
+    by_region: &BTreeMap<usize, [Area; 2]>,
+) -> Vec<RegionChange> {
+    let mut rows = Vec::with_capacity(territory.regions().len());
+    for (place, region) in territory.regions().iter().enumerate() {
         // Regions in which nothing changed are not there.
         let [gained, lost] = by_region.get(&place).copied().unwrap_or_default();
         rows.push(RegionChange {
             name: region.name().to_owned(),
             code: region.code().map(str::to_owned),
+            parent: region.parent().map(str::to_owned),
+            is_in_sum: territory.layout().is_in_sum(place),
             gained,
             lost,
         });

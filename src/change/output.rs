@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Change, ChangedPiece, Direction, RegionChange, Transition};
+use super::{Change, ChangedPiece, Direction, Transition};
 use crate::quantity::Area;
 use crate::report::polygon_feature;
 use crate::status::Status;
@@ -89,27 +89,19 @@ impl Change {
     /// The regions in which something changed, and what lies outside all, after an empty line if there
     /// is any.
     fn write_regions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outside = RegionChange {
-            name: "outside all regions".to_owned(),
-            code: None,
-            gained: self.gained_outside(),
-            lost: self.lost_outside(),
-        };
-        let rows = self.regions().iter().chain([&outside]);
-        let changed: Vec<&RegionChange> = rows
-            .filter(|region| region.gained > LEAST_SHOWN || region.lost > LEAST_SHOWN)
+        let rows = self.regions().iter().map(|row| (row.name(), [row.gained, row.lost]));
+        let outside = ("outside all regions", [self.gained_outside(), self.lost_outside()]);
+        let changed: Vec<(&str, [Area; 2])> = rows
+            .chain([outside])
+            .filter(|(_, areas)| areas.iter().any(|area| *area > LEAST_SHOWN))
             .collect();
-        let names: Vec<String> = changed.iter().map(|region| cell(&region.name)).collect();
+        let names: Vec<String> = changed.iter().map(|(name, _)| cell(name)).collect();
         let width = width(&names);
         if !changed.is_empty() {
             writeln!(f)?;
         }
-        for (region, name) in changed.iter().zip(names) {
-            writeln!(
-                f,
-                "{name:<width$}  gained {:>12.2}  lost {:>12.2}",
-                region.gained, region.lost,
-            )?;
+        for ((_, [gained, lost]), name) in changed.iter().zip(names) {
+            writeln!(f, "{name:<width$}  gained {gained:>12.2}  lost {lost:>12.2}")?;
         }
         Ok(())
     }
@@ -188,6 +180,8 @@ mod json {
     struct RegionRow<'a> {
         name: &'a str,
         code: Option<&'a str>,
+        parent: Option<&'a str>,
+        in_sum: bool,
         gained_km2: f64,
         lost_km2: f64,
         net_km2: f64,
@@ -247,6 +241,8 @@ mod json {
             Self {
                 name: &change.name,
                 code: change.code.as_deref(),
+                parent: change.parent.as_deref(),
+                in_sum: change.is_in_sum,
                 gained_km2: change.gained.km2(),
                 lost_km2: change.lost.km2(),
                 net_km2: (change.gained - change.lost).km2(),

@@ -345,7 +345,10 @@ fn of_territories(code: WarningCode) -> Vec<Case> {
         )],
         WarningCode::RegionsOverlap => vec![(
             by_region(&land(&[left, region("b", [0.5, 0.0, 2.0, 1.0])]), &map),
-            Exactly("regions overlap by 6,154.232 km², which counts for the smallest of them"),
+            Exactly(
+                "regions overlap by 6,154.232 km², which counts for the smallest of them, \
+                 and not for b",
+            ),
         )],
         // A hole of half a degree around the middle: 3,077.14448 km².
         WarningCode::RegionsGap => {
