@@ -74,6 +74,8 @@ codes! {
         "a region's official area is far from the measured one.";
     EarlierIsLater, "earlier-is-later": "of two maps the one given as earlier is of a later day.";
     LegendChanged, "legend-changed": "two maps are read by different legends.";
+    SeriesBreak, "series-break":
+        "between two maps their maker began or ceased to draw some ground, which is neither gained nor lost.";
     DatesDiffer, "dates-differ": "sources that are compared show different days.";
     AdditionLeftOut, "addition-left-out":
         "a stated area has no place on a map, so that sources cannot share it.";

@@ -165,9 +165,10 @@ impl<'a> Boundaries<'a> {
 fn label_changes(sheets: &Sheets<'_>, wanted: Wanted, cover: &Cover, labels: &mut Labels<Bounded>) {
     let with_lines = wanted == Wanted::ChangesAndLines;
     let [before, after] = [0, 1].map(|sheet| sheets.is_held(cover, sheet));
+    let is_change = before != after && sheets.break_at(cover).is_none();
     for (bounded, is_there) in [
-        (Bounded::Gained, after && !before),
-        (Bounded::Lost, before && !after),
+        (Bounded::Gained, after && is_change),
+        (Bounded::Lost, before && is_change),
         (Bounded::Earlier, before && with_lines),
         (Bounded::Later, after && with_lines),
     ] {

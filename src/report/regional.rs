@@ -265,9 +265,9 @@ impl Survey<'_> {
 
 /// By how much regions that add up differ from what lies in any of them, without what was assigned to them.
 fn residual(regions: &[RegionReport], overlap: RegionOverlap, covered: Area) -> Option<Area> {
-    let in_sum = || regions.iter().filter(|region| region.is_in_sum);
-    let assigned: Area = in_sum().map(|region| region.from_outside).sum();
-    let sum: Area = in_sum().map(|region| region.controlled).sum();
+    let in_sum: Vec<&RegionReport> = regions.iter().filter(|region| region.is_in_sum).collect();
+    let assigned: Area = in_sum.iter().map(|region| region.from_outside).sum();
+    let sum: Area = in_sum.iter().map(|region| region.controlled).sum();
     (overlap == RegionOverlap::Partition).then_some(sum - assigned - covered)
 }
 

@@ -237,7 +237,10 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
             residual.abs(),
         )?,
         None => {
-            writeln!(f, "(each region measured whole: where some overlap, ground counts for each)")?
+            writeln!(
+                f,
+                "(each region measured whole: where some overlap, ground counts for each)"
+            )?;
         }
     }
     writeln!(f, "({})", regional.denominators())?;

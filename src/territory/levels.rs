@@ -25,14 +25,19 @@ pub(super) fn take_whole(
 ) -> Result<Option<Region>, Error> {
     let sizes = regions.iter().map(|region| region.ground.double_area()).enumerate();
     let Some((largest, size)) = sizes.max_by_key(|(_, size)| *size) else { return Ok(None) };
-    let others = || regions.iter().enumerate().filter(|(place, _)| *place != largest);
-    if regions.len() < 2 || !may_hold(size, others().map(|(_, region)| &region.ground)) {
+    if regions.len() < 2 || !may_hold(size, all_but(largest, regions)) {
         return Ok(None);
     }
-    let covered = union_all(others().map(|(_, region)| &region.ground), budget)?;
+    let covered = union_all(all_but(largest, regions), budget)?;
     let Some(candidate) = regions.get(largest) else { return Ok(None) };
     let held = covered.intersection(&candidate.ground, budget)?.double_area();
     Ok(is_all(held, &covered).then(|| regions.remove(largest)))
+}
+
+/// The grounds of all regions but one.
+fn all_but(one: usize, regions: &[Region]) -> impl Iterator<Item = &Ground> {
+    let others = regions.iter().enumerate().filter(move |(place, _)| *place != one);
+    others.map(|(_, region)| &region.ground)
 }
 
 fn is_all(held: i128, of: &Ground) -> bool {

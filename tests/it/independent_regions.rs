@@ -4,34 +4,16 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use territory_control::change::RegionChange;
 use territory_control::method::{Clip, Outside};
+use territory_control::report::RegionReport;
 use territory_control::{
-    Area, ControlMap, Input, Legend, Limits, Measure, Method, RegionOverlap, Status, Territory,
-    TerritoryReader, WarningCode,
+    Area, ControlMap, Input, Limits, Method, RegionOverlap, Status, Territory, TerritoryReader,
+    WarningCode,
 };
 
-/// The corner of a box and its size, in steps of 1/256 degree.
-type Place = (u8, u8, u8);
-
-/// Boxes reach no farther than this.
-const STEPS: u8 = 18;
-
-fn bounds((x, y, size): Place) -> [f64; 4] {
-    let [west, south, size] = [x, y, size].map(|number| f64::from(number) / 256.0);
-    [30.0 + west, 47.0 + south, 30.0 + west + size, 47.0 + south + size]
-}
-
-fn ring([west, south, east, north]: [f64; 4]) -> Vec<[f64; 2]> {
-    vec![[west, south], [east, south], [east, north], [west, north], [west, south]]
-}
-
-fn feature(properties: &Value, place: Place) -> Value {
-    let geometry = json!({"type": "Polygon", "coordinates": [ring(bounds(place))]});
-    json!({"type": "Feature", "properties": properties, "geometry": geometry})
-}
-
-fn collection(features: &[Value]) -> String {
-    json!({"type": "FeatureCollection", "features": features}).to_string()
-}
+use crate::boxes::{
+    Drawn, Place, area_of_cells, bounds, collection, drawing, drawn_features, expect_near, feature,
+    holds, place, status_at,
+};
 
 fn territory(places: &[Place], overlap: RegionOverlap) -> Territory {
     let regions: Vec<Value> = places
@@ -44,57 +26,9 @@ fn territory(places: &[Place], overlap: RegionOverlap) -> Territory {
     TerritoryReader::new().region_name("name").region_overlap(overlap).read(&input).unwrap()
 }
 
-/// A box with one of two statuses.
-type Drawn = (Place, bool);
-
-fn status(is_occupied: bool) -> Status {
-    if is_occupied { Status::OCCUPIED } else { Status::UNKNOWN }
-}
-
 fn map(day: u8, drawn: &[Drawn]) -> ControlMap {
-    let features: Vec<Value> = drawn
-        .iter()
-        .map(|(place, is_occupied)| feature(&json!({"status": status(*is_occupied)}), *place))
-        .collect();
     let name = format!("map_2025-01-0{day}.geojson");
-    ControlMap::from_bytes(&name, collection(&features).as_bytes()).unwrap()
-}
-
-fn holds((x, y, size): Place, (at_x, at_y): (u8, u8)) -> bool {
-    (x..x + size).contains(&at_x) && (y..y + size).contains(&at_y)
-}
-
-/// The status that wins at a cell of the grid.
-fn status_at(drawn: &[Drawn], at: (u8, u8)) -> Option<Status> {
-    let precedence = Legend::built_in("status").unwrap().precedence().to_vec();
-    let here = drawn.iter().filter(|(place, _)| holds(*place, at));
-    let here: Vec<Status> = here.map(|(_, is_occupied)| status(*is_occupied)).collect();
-    precedence.into_iter().find(|status| here.contains(status))
-}
-
-/// The area of the cells of the grid that are asked for: each cell is measured by itself.
-fn area_of_cells(is_asked: impl Fn((u8, u8)) -> bool) -> Area {
-    let cells = (0..STEPS).flat_map(|x| (0..STEPS).map(move |y| (x, y)));
-    cells
-        .filter(|cell| is_asked(*cell))
-        .map(|(x, y)| {
-            let ring: Vec<(f64, f64)> =
-                ring(bounds((x, y, 1))).into_iter().map(|[x, y]| (x, y)).collect();
-            Measure::default().area(&geo_types::Polygon::new(ring.into(), Vec::new()))
-        })
-        .sum()
-}
-
-fn expect_near(found: Area, expected: Area, what: &str) {
-    assert!((found - expected).m2().abs() < 1.0, "{what}: {found:.6}, not {expected:.6}");
-}
-
-fn place() -> impl Strategy<Value = Place> {
-    (0u8..12, 0u8..12, 1u8..6)
-}
-
-fn drawing() -> impl Strategy<Value = Vec<Drawn>> {
-    prop::collection::vec((place(), any::<bool>()), 1..6)
+    ControlMap::from_bytes(&name, collection(&drawn_features(drawn)).as_bytes()).unwrap()
 }
 
 /// What a report says of each region, held against the cells of the grid within it.
@@ -185,7 +119,7 @@ proptest! {
             let method = Method::default().outside(outside);
             territory.survey(&method).regions(&map).unwrap().regional().unwrap().clone()
         });
-        let all: Area = assigned.regions().iter().map(|region| region.from_outside()).sum();
+        let all: Area = assigned.regions().iter().map(RegionReport::from_outside).sum();
         expect_near(all, apart.outside(), "assigned");
         prop_assert!(assigned.outside() == Area::ZERO);
         for (with, without) in assigned.regions().iter().zip(apart.regions()) {

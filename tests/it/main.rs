@@ -11,6 +11,7 @@
 mod agreement;
 mod area_truth;
 mod audit;
+mod boxes;
 mod change;
 #[cfg(feature = "draw")]
 mod charts;
@@ -36,6 +37,7 @@ mod reference_systems;
 mod region_shares;
 mod regions;
 mod regressions;
+mod series_breaks;
 mod shared;
 mod timeline;
 mod ugly;
