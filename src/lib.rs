@@ -176,6 +176,6 @@ pub use quantity::{Area, PercentagePoints, Range, Share};
 pub use report::ControlReport;
 pub use side::Side;
 pub use status::Status;
-pub use territory::{Region, Survey, Territory, TerritoryReader};
+pub use territory::{Region, RegionOverlap, RegionWhole, Survey, Territory, TerritoryReader};
 pub use text::{is_unseen, printable};
 pub use warning::{Warning, WarningCode};

@@ -74,6 +74,8 @@ codes! {
         "a region's official area is far from the measured one.";
     EarlierIsLater, "earlier-is-later": "of two maps the one given as earlier is of a later day.";
     LegendChanged, "legend-changed": "two maps are read by different legends.";
+    SeriesBreak, "series-break":
+        "between two maps their maker began or ceased to draw some ground, which is neither gained nor lost.";
     DatesDiffer, "dates-differ": "sources that are compared show different days.";
     AdditionLeftOut, "addition-left-out":
         "a stated area has no place on a map, so that sources cannot share it.";
@@ -112,6 +114,15 @@ impl Serialize for WarningCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+/// "a, b, c", and how many more there are after the fifth.
+pub(crate) fn first_names(names: &[&str]) -> String {
+    const LISTED: usize = 5;
+    let listed: Vec<&str> = names.iter().copied().take(LISTED).collect();
+    let more = names.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", listed.join(", "))
 }
 
 /// "1 point", "2 points".

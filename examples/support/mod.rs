@@ -15,8 +15,8 @@ use territory_control::map::ReferenceSystem;
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
 use territory_control::timeline::{Timeline, TimelineReader};
 use territory_control::{
-    ControlMap, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure, Method, Side,
-    Territory, TerritoryReader, is_unseen, printable,
+    ControlMap, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure, Method,
+    RegionOverlap, Side, Territory, TerritoryReader, is_unseen, printable,
 };
 
 /// The options of every program that measures maps.
@@ -40,7 +40,12 @@ pub(crate) struct MethodOptions {
     /// The property that holds the regions' official areas in km²
     #[arg(long, value_name = "PROPERTY")]
     region_official_area: Option<String>,
-    /// What shares are taken of: official, boundary, or an area in km²
+    /// What ground counts for that lies in several regions: partition (for the smallest of them, so that
+    /// regions add up) or independent (for each: every region is measured whole)
+    #[arg(long, value_name = "partition|independent")]
+    region_overlap: Option<RegionOverlap>,
+    /// What shares are taken of: official, boundary, or an area in km². Shares of regions are of their own
+    /// areas: official ones where they are known, else, and beside an area in km², within their boundaries
     #[arg(long, value_name = "official|boundary|KM2")]
     denominator: Option<Denominator>,
     /// wgs84-planar, wgs84-geodesic, sphere-geodesic:RADIUS, sphere-planar:RADIUS; with the feature
@@ -120,7 +125,16 @@ impl MethodOptions {
     /// The territory that the arguments name.
     pub(crate) fn territory(&self) -> Result<Territory, Failure> {
         if self.territory == "ukraine" {
-            return Ok(Territory::ukraine());
+            return match self.region_option() {
+                None => Ok(Territory::ukraine()),
+                Some(option) => Err(Failure::Error(
+                    format!(
+                        "{option} is about the regions of a file, and those of ukraine are embedded; name \
+                         the file with --territory FILE.geojson",
+                    )
+                    .into(),
+                )),
+            };
         }
         let mut reader = TerritoryReader::new().limits(self.limits());
         if let Some(property) = &self.region_name {
@@ -135,7 +149,22 @@ impl MethodOptions {
         if let Some(property) = &self.region_official_area {
             reader = reader.region_official_area(property);
         }
+        if let Some(overlap) = self.region_overlap {
+            reader = reader.region_overlap(overlap);
+        }
         Ok(reader.read(&self.open(Path::new(&self.territory))?)?)
+    }
+
+    /// The first option that was given and only a territory's file can honour.
+    fn region_option(&self) -> Option<&'static str> {
+        let given = [
+            ("--region-name", self.region_name.is_some()),
+            ("--region-code", self.region_code.is_some()),
+            ("--region-parent", self.region_parent.is_some()),
+            ("--region-official-area", self.region_official_area.is_some()),
+            ("--region-overlap", self.region_overlap.is_some()),
+        ];
+        given.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option)
     }
 
     /// The method that the arguments make.

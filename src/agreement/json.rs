@@ -85,6 +85,9 @@ struct RegionRow<'a> {
     code: Option<&'a str>,
     parent: Option<&'a str>,
     in_sum: bool,
+    /// What shares are of: the official area, or that within the boundary.
+    denominator: &'static str,
+    denominator_km2: f64,
     #[serde(flatten)]
     part: PartRow<'a>,
 }
@@ -111,14 +114,15 @@ impl<'a> From<&'a Agreement> for Document<'a> {
             territory: Territory { name: agreement.territory(), area_km2: agreement.whole().km2() },
             method: agreement.method(),
             sources: sources.iter().zip(total.only()).map(SourceRow::from).collect(),
-            total: Figures::new(agreement, total),
+            total: Figures::new(agreement, total, agreement.whole()),
             regional: agreement.outside().map(|outside| Regional {
                 regions: agreement
                     .regions()
                     .iter()
                     .map(|region| RegionRow::new(agreement, region))
                     .collect(),
-                outside: PartRow::new(agreement, outside),
+                // What lies in no region has no area of its own to be a share of.
+                outside: PartRow::new(agreement, outside, agreement.whole()),
             }),
             warnings: agreement.warnings(),
         }
@@ -142,9 +146,9 @@ impl<'a> From<(&'a Source, &Area)> for SourceRow<'a> {
 }
 
 impl<'a> Figures<'a> {
-    fn new(agreement: &'a Agreement, tally: &Tally) -> Self {
-        let levels = (1..=agreement.sources().len())
-            .filter_map(|count| LevelRow::new(count, tally, agreement.whole()));
+    fn new(agreement: &'a Agreement, tally: &Tally, whole: Area) -> Self {
+        let levels =
+            (1..=agreement.sources().len()).filter_map(|count| LevelRow::new(count, tally, whole));
         Self {
             all_km2: tally.all().km2(),
             any_km2: tally.any().km2(),
@@ -190,19 +194,21 @@ impl<'a> RegionRow<'a> {
             code: region.code(),
             parent: region.parent(),
             in_sum: region.is_in_sum(),
-            part: PartRow::new(agreement, region.tally()),
+            denominator: region.whole().name(),
+            denominator_km2: region.whole().area().km2(),
+            part: PartRow::new(agreement, region.tally(), region.whole().area()),
         }
     }
 }
 
 impl<'a> PartRow<'a> {
-    fn new(agreement: &'a Agreement, tally: &Tally) -> Self {
+    fn new(agreement: &'a Agreement, tally: &Tally, whole: Area) -> Self {
         let sources = agreement.sources().iter().zip(tally.held()).zip(tally.only());
         let sources = sources.map(|((source, held), only)| PartOfSource {
             name: source.name(),
             held_km2: held.km2(),
             only_km2: only.km2(),
         });
-        Self { sources: sources.collect(), figures: Figures::new(agreement, tally) }
+        Self { sources: sources.collect(), figures: Figures::new(agreement, tally, whole) }
     }
 }

@@ -136,6 +136,7 @@ impl Survey<'_> {
         let mut agreement = self.agreement(sources)?;
         agreement.regional = Some(self.compare_by_region(&agreement)?);
         agreement.warnings.extend(self.territory().warnings().cloned());
+        agreement.warnings.extend(self.region_denominator_warning());
         Ok(agreement)
     }
 
@@ -149,6 +150,7 @@ impl Survey<'_> {
             code: region.code().map(str::to_owned),
             parent: region.parent().map(str::to_owned),
             is_in_sum: layout.is_in_sum(place),
+            whole: self.whole_of_region(place, region),
             tally: Tally::new(sources, |held| areas.within(&held, place)),
         });
         let outside = layout.outside_place();
@@ -192,7 +194,8 @@ impl Agreement {
     }
 
     /// The figures for the ground outside all regions, if figures by region were asked for. Together
-    /// with the regions that are no parents they add up to the total.
+    /// with the regions that are [in the sum](RegionTally::is_in_sum) they add up to the total; not where
+    /// regions are independent of each other.
     pub fn outside(&self) -> Option<&Tally> {
         self.regional.as_ref().map(|regional| &regional.outside)
     }

@@ -1,6 +1,7 @@
 //! The figures of a comparison for one region.
 
 use super::tally::Tally;
+use crate::territory::RegionWhole;
 
 /// The figures of a comparison for one region of the territory.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,6 +10,7 @@ pub struct RegionTally {
     pub(super) code: Option<String>,
     pub(super) parent: Option<String>,
     pub(super) is_in_sum: bool,
+    pub(super) whole: RegionWhole,
     pub(super) tally: Tally,
 }
 
@@ -28,9 +30,15 @@ impl RegionTally {
         self.parent.as_deref()
     }
 
-    /// Whether the region is in the sum of all: no other region names it as its parent.
+    /// Whether the region is in the sum of all: regions are no independent areas, and no other names it as
+    /// its parent.
     pub fn is_in_sum(&self) -> bool {
         self.is_in_sum
+    }
+
+    /// What shares of the region are taken of, by the method's denominator.
+    pub fn whole(&self) -> RegionWhole {
+        self.whole
     }
 
     /// The figures.

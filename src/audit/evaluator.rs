@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::figure::Amount;
 use crate::geometry::{Curve, Ground};
 use crate::limits::Budget;
-use crate::map::{ControlMap, Sheet, Sheets};
+use crate::map::{Breaks, ControlMap, Sheet, Sheets};
 use crate::method::{Clip, Denominator, Method, Overlap};
 use crate::quantity::Area;
 use crate::report::MeasuredMap;
@@ -96,7 +96,10 @@ impl<'a> Evaluator<'a> {
         let area = match (self.maps.len(), counting) {
             (0, _) => Area::ZERO,
             (1, _) => self.controlled(0, method)? + method.added(),
-            (_, Counting::Net) => self.controlled(1, method)? - self.controlled(0, method)?,
+            (_, Counting::Net) => {
+                let drawn = self.controlled(1, method)? - self.controlled(0, method)?;
+                drawn - self.net_of_breaks(method)?
+            }
             (_, Counting::Gained) => self.gross(method, 0)?,
             (_, Counting::Lost) => self.gross(method, 1)?,
         };
@@ -157,9 +160,35 @@ impl<'a> Evaluator<'a> {
             return Ok(changed.each_ref().map(|ground| method.measure.ground_area(ground)));
         }
         let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
-        let sheets = Sheets::lay(&sheets.each_ref(), self.territory, method.clip);
+        let breaks = self.breaks()?;
+        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, self.territory, method.clip);
         let flow = Flow::measure(&sheets, &method.measure, None, self.budget)?;
         Ok([flow.gained(), flow.lost()])
+    }
+
+    /// What ground that the maker began or ceased to draw is of the difference between the maps.
+    fn net_of_breaks(&mut self, method: &Method) -> Result<Area, Error> {
+        let breaks = self.breaks()?;
+        if breaks.is_empty() {
+            return Ok(Area::ZERO);
+        }
+        let key = format!("breaks {} {} {}", method.measure, method.counted, method.clip);
+        if let Some(area) = self.areas.get(&key) {
+            return Ok(*area);
+        }
+        let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
+        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, self.territory, method.clip);
+        let flow = Flow::measure(&sheets, &method.measure, None, self.budget)?;
+        self.areas.insert(key, flow.net_of_breaks());
+        Ok(flow.net_of_breaks())
+    }
+
+    /// The breaks between the two maps; none where there is one.
+    fn breaks(&self) -> Result<Breaks, Error> {
+        match self.maps.as_slice() {
+            [earlier, later] => Breaks::between_maps([earlier, later]),
+            _ => Ok(Breaks::default()),
+        }
     }
 
     /// The controlled ground of a map, built.
@@ -181,7 +210,8 @@ impl<'a> Evaluator<'a> {
             return Ok(Rc::clone(changed));
         }
         let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
-        let sheets = Sheets::lay(&sheets.each_ref(), self.territory, method.clip);
+        let breaks = self.breaks()?;
+        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, self.territory, method.clip);
         let changed = Rc::new(changed_grounds(&sheets, self.budget)?);
         self.changed.insert(key, Rc::clone(&changed));
         Ok(changed)

@@ -16,7 +16,7 @@ use super::stack::Stack;
 use super::walk::Walker;
 use crate::error::Error;
 use crate::geometry::GridPoint;
-use crate::limits::Budget;
+use crate::limits::{Budget, Counter};
 use crate::measure::{EdgeIntegral, Measure};
 use crate::quantity::Area;
 use crate::sum::Sum;
@@ -114,9 +114,14 @@ pub(crate) fn areas<L: Clone + Ord>(
         sides_since: start,
         border_since: start,
         scratch: Vec::new(),
+        comparisons: budget.comparisons(),
+        excess: None,
     };
     stack.walk(regions, &mut summing, budget)?;
-    Ok(summing.ledger.close())
+    match summing.excess {
+        Some(excess) => Err(excess),
+        None => Ok(summing.ledger.close()),
+    }
 }
 
 /// The same by ground that is built for each label, and for each label within each region.
@@ -225,6 +230,10 @@ struct Summing<'a, L, F> {
     /// Where a border was crossed last, or the sides were told.
     border_since: (Place, Option<Sum>),
     scratch: Labels<L>,
+    /// What was added to regions: where many lie over each other, a short way is added to all of them.
+    comparisons: Counter<'a>,
+    /// The limit that was hit on the way.
+    excess: Option<Error>,
 }
 
 impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Summing<'_, L, F> {
@@ -305,6 +314,13 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Summing<'_, L, F>
         let before = known.unwrap_or_else(|| self.up_to(from));
         let here = self.up_to(place);
         let area = here.minus(before);
+        let sums = self.balance.len() * self.within.present().count();
+        if self.excess.is_none() {
+            self.excess = self.comparisons.add(sums as u64).err();
+        }
+        if self.excess.is_some() {
+            return;
+        }
         for (label, times) in &self.balance {
             let sums = &mut self.ledger.sums[*label].within;
             for (region, _) in self.within.present() {

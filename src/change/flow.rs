@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::{StatusChange, Transition};
+use super::series_break::SeriesBreak;
 use crate::cells::{Areas, Cover, Labels, Regions, areas};
 use crate::error::Error;
 use crate::limits::Budget;
@@ -15,6 +16,9 @@ use crate::status::Status;
 /// What ground was and what it is, by places in a list of statuses; `None` where a map does not draw it.
 type Step = (Option<usize>, Option<usize>);
 
+/// Less than this of a break is rounding.
+const LEAST_BROKEN: Area = Area::from_m2(1.0);
+
 /// The ground of two maps by what it was and what it is, in all and by region.
 ///
 /// All that is said of a change is a sum over these: what was gained is what did not count and does.
@@ -24,6 +28,8 @@ pub(crate) struct Flow {
     /// For each status, whether it counts on the earlier map, and on the later one.
     is_counted: Vec<[bool; 2]>,
     areas: Areas<Step>,
+    /// The breaks between the maps, each with the steps that it explains.
+    breaks: Vec<SeriesBreak>,
 }
 
 impl Flow {
@@ -55,7 +61,69 @@ impl Flow {
         )?;
         let is_counted =
             statuses.iter().map(|status| [earlier.counts(status), later.counts(status)]);
-        Ok(Self { is_counted: is_counted.collect(), areas, statuses })
+        let is_counted = is_counted.collect();
+        let mut flow = Self { is_counted, areas, statuses, breaks: Vec::new() };
+        flow.breaks = flow.measure_breaks(&steps, measure, budget)?;
+        Ok(flow)
+    }
+
+    /// Measures the ground that breaks explain, if there are any. It is in no step of the flow.
+    fn measure_breaks(
+        &self,
+        steps: &Steps<'_>,
+        measure: &Measure,
+        budget: &Budget,
+    ) -> Result<Vec<SeriesBreak>, Error> {
+        let sheets = steps.sheets;
+        if sheets.breaks().next().is_none() {
+            return Ok(Vec::new());
+        }
+        let areas = areas(
+            &sheets.stack,
+            None,
+            measure,
+            |cover, labels| steps.label_break(cover, labels),
+            budget,
+        )?;
+        let breaks = sheets.breaks().enumerate().map(|(place, broken)| {
+            let explained: Vec<(Step, Area)> = areas
+                .iter()
+                .filter(|((at, _), area)| *at == place && *area > Area::ZERO)
+                .map(|((_, step), area)| (*step, area))
+                .collect();
+            SeriesBreak {
+                ground: broken.ground.clone(),
+                days: broken.days.clone(),
+                no_longer_drawn: self.counted_on(0, &explained),
+                newly_drawn: self.counted_on(1, &explained),
+                transitions: explained
+                    .iter()
+                    .map(|(step, area)| self.transition(*step, *area))
+                    .collect(),
+            }
+        });
+        Ok(breaks
+            .filter(|found| found.transitions.iter().any(|row| row.area > LEAST_BROKEN))
+            .collect())
+    }
+
+    /// What of some steps counts on one of the maps.
+    fn counted_on(&self, map: usize, steps: &[(Step, Area)]) -> Area {
+        let counted = steps.iter().filter(|((was, is), _)| {
+            let place = if map == 0 { was } else { is };
+            self.counts(*place, map)
+        });
+        counted.map(|(_, area)| *area).sum()
+    }
+
+    /// The breaks between the two maps that explain some ground.
+    pub(crate) fn breaks(&self) -> &[SeriesBreak] {
+        &self.breaks
+    }
+
+    /// What breaks are of the difference between the controlled areas of the maps.
+    pub(crate) fn net_of_breaks(&self) -> Area {
+        self.breaks.iter().map(SeriesBreak::net).sum()
     }
 
     /// Controlled ground that was not controlled: to the bit the sum of its transitions.
@@ -70,11 +138,11 @@ impl Flow {
 
     /// The same by a method. Where overlaps are summed, what is drawn twice counts twice on each map, and
     /// once in what was gained; and an edge that bends is another edge once it is cut. Then what was lost is
-    /// what was gained less the net change.
+    /// what was gained less the net change, without what a break is of that.
     pub(crate) fn lost_of(&self, method: &Method, gained_less_net: Area) -> Area {
         match method.overlap {
             Overlap::Dissolve if method.measure == Measure::default() => self.lost(),
-            _ => gained_less_net,
+            _ => gained_less_net + self.net_of_breaks(),
         }
     }
 
@@ -102,14 +170,11 @@ impl Flow {
         let mut steps: Vec<(Step, Area)> = self.steps().collect();
         // What is no longer drawn comes last.
         steps.sort_by_key(|((was, is), _)| (is.is_none(), *is, was.is_none(), *was));
-        steps
-            .into_iter()
-            .map(|((was, is), area)| Transition {
-                from: self.status(was),
-                to: self.status(is),
-                area,
-            })
-            .collect()
+        steps.into_iter().map(|(step, area)| self.transition(step, area)).collect()
+    }
+
+    fn transition(&self, (was, is): Step, area: Area) -> Transition {
+        Transition { from: self.status(was), to: self.status(is), area }
     }
 
     /// What was gained and lost, by the places of regions.
@@ -173,10 +238,21 @@ struct Steps<'s> {
 
 impl Steps<'_> {
     fn label(&self, cover: &Cover, labels: &mut Labels<Step>) {
-        let step = (self.status_at(cover, 0), self.status_at(cover, 1));
-        if step != (None, None) && self.sheets.is_within(cover) {
+        let step = self.step_at(cover);
+        let is_explained = self.sheets.break_at(cover).is_some();
+        if step != (None, None) && !is_explained && self.sheets.is_within(cover) {
             labels.push((step, 1));
         }
+    }
+
+    /// The break that explains a place, with its step.
+    fn label_break(&self, cover: &Cover, labels: &mut Labels<(usize, Step)>) {
+        let place = self.sheets.break_at(cover).filter(|_| self.sheets.is_within(cover));
+        labels.extend(place.map(|place| ((place, self.step_at(cover)), 1)));
+    }
+
+    fn step_at(&self, cover: &Cover) -> Step {
+        (self.status_at(cover, 0), self.status_at(cover, 1))
     }
 
     fn status_at(&self, cover: &Cover, sheet: usize) -> Option<usize> {

@@ -4,6 +4,7 @@ mod flow;
 mod output;
 mod piece;
 mod rows;
+mod series_break;
 
 use std::collections::BTreeMap;
 
@@ -14,20 +15,22 @@ pub use piece::{ChangedPiece, Direction};
 pub(crate) use piece::{area_and_width, changed_grounds, changed_parts};
 use piece::{changed_pieces, find_regions};
 pub use rows::{RegionChange, Slivers, StatusChange, Transition};
+pub use series_break::SeriesBreak;
 
 use crate::error::Error;
-use crate::map::{ControlMap, Sheet, Sheets};
+use crate::map::{Breaks, ControlMap, Sheet, Sheets};
 use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::MeasuredMap;
-use crate::territory::{Region, Survey};
+use crate::territory::{Survey, Territory};
 use crate::warning::{Warning, WarningCode};
 
 /// What was gained and lost between two maps: controlled ground, each status, each region, and the
 /// changed pieces one by one.
 ///
 /// Gained less lost is the net change, which is the later area less the earlier one: each is summed by
-/// itself, and they agree to 10⁻⁹ of them or a square metre.
+/// itself, and they agree to 10⁻⁹ of them or a square metre. Ground that the map maker no longer draws, or draws
+/// anew, is in the net change and neither gained nor lost: a [break](Self::breaks) of its own.
 ///
 /// ```
 /// use territory_control::{ControlMap, Method, Territory};
@@ -59,6 +62,7 @@ pub struct Change {
     whole: Area,
     statuses: Vec<StatusChange>,
     transitions: Vec<Transition>,
+    breaks: Vec<SeriesBreak>,
     regions: Vec<RegionChange>,
     outside: [Area; 2],
     pieces: Vec<ChangedPiece>,
@@ -82,20 +86,22 @@ impl Survey<'_> {
         let layout = territory.layout();
         let mut warnings = Vec::new();
         let whole = self.whole(&mut warnings)?;
+        let of_regions = territory.warnings().cloned();
+        warnings.extend(of_regions.filter(|found| found.code() == WarningCode::RegionsOverlap));
         let budget = maps[0].budget();
-        let mut sheets = Vec::with_capacity(2);
+        let mut sheets = [Sheet::default(), Sheet::default()];
         let mut areas = [Area::ZERO; 2];
-        for (map, area) in maps.into_iter().zip(&mut areas) {
+        for ((map, area), laid) in maps.into_iter().zip(&mut areas).zip(&mut sheets) {
             method.check_names(map).map_err(|error| map.locate(error))?;
             let sheet = Sheet::new(map, method).map_err(|error| map.locate(error))?;
             let measured = MeasuredMap::new(&sheet, territory, method, None, map.budget());
             let measured = measured.map_err(|error| map.locate(error))?;
             *area = method.measure.check_area(measured.controlled(&sheet))?;
             warnings.extend(self.ground_outside(&sheet, map.budget())?.warning(territory));
-            sheets.push(sheet);
+            *laid = sheet;
         }
-        let sheets: Vec<&Sheet> = sheets.iter().collect();
-        let sheets = Sheets::lay(&sheets, territory, method.clip);
+        let breaks = Breaks::between_maps(maps)?;
+        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, territory, method.clip);
         let flow = Flow::measure(&sheets, &method.measure, Some(layout.cells()), budget)?;
         let mut pieces = changed_pieces(&sheets, &method.measure, budget)?;
         find_regions(&mut pieces, territory.regions(), layout, budget)?;
@@ -118,7 +124,8 @@ impl Survey<'_> {
             whole,
             statuses: flow.status_changes(),
             transitions: flow.transitions(),
-            regions: region_changes(territory.regions(), &by_region),
+            breaks: flow.breaks().to_vec(),
+            regions: region_changes(territory, &by_region),
             outside: outside.copied().unwrap_or_default(),
             pieces,
             warnings,
@@ -127,14 +134,19 @@ impl Survey<'_> {
 }
 
 /// The rows of regions.
-fn region_changes(regions: &[Region], by_region: &BTreeMap<usize, [Area; 2]>) -> Vec<RegionChange> {
-    let mut rows = Vec::with_capacity(regions.len());
-    for (place, region) in regions.iter().enumerate() {
+fn region_changes(
+    territory: &Territory,
+    by_region: &BTreeMap<usize, [Area; 2]>,
+) -> Vec<RegionChange> {
+    let mut rows = Vec::with_capacity(territory.regions().len());
+    for (place, region) in territory.regions().iter().enumerate() {
         // Regions in which nothing changed are not there.
         let [gained, lost] = by_region.get(&place).copied().unwrap_or_default();
         rows.push(RegionChange {
             name: region.name().to_owned(),
             code: region.code().map(str::to_owned),
+            parent: region.parent().map(str::to_owned),
+            is_in_sum: territory.layout().is_in_sum(place),
             gained,
             lost,
         });
@@ -153,6 +165,9 @@ impl Change {
     pub const SLIVER_METRES: f64 = 50.0;
 
     fn warn_of_maps(&mut self, [earlier, later]: [&ControlMap; 2]) {
+        let breaks = self.breaks.iter();
+        let breaks = breaks.map(|found| Warning::new(WarningCode::SeriesBreak, found.message()));
+        self.warnings.extend(breaks);
         if let (Some(from), Some(to)) = (self.from, self.to)
             && from > to
         {
@@ -209,9 +224,20 @@ impl Change {
         self.lost
     }
 
-    /// The later area less the earlier one.
+    /// The later area less the earlier one, as the maps draw them: with what [breaks](Self::breaks) are of it.
     pub fn net(&self) -> Area {
         self.later - self.earlier
+    }
+
+    /// The net change without what the map maker no longer draws, or draws anew: gained less lost.
+    pub fn net_without_breaks(&self) -> Area {
+        self.net() - self.breaks.iter().map(SeriesBreak::net).sum()
+    }
+
+    /// Ground that one of the maps leaves out because their maker began or ceased to draw it, where their
+    /// legends say so. It is neither gained nor lost, in no transition, in no region and in no piece.
+    pub fn breaks(&self) -> &[SeriesBreak] {
+        &self.breaks
     }
 
     /// Controlled ground that is on both maps.
@@ -219,7 +245,7 @@ impl Change {
         self.held
     }
 
-    /// The net change in percentage points of the territory.
+    /// The [net](Self::net) change in percentage points of the territory.
     pub fn net_points(&self) -> PercentagePoints {
         self.net().share_of(self.whole) - Share::NONE
     }
@@ -235,8 +261,8 @@ impl Change {
     }
 
     /// The ground by its status before and after, where there is any; the rows of one status before
-    /// add up to what it held, the rows of one status after to what it holds. Ground that neither
-    /// map draws has no row.
+    /// add up to what it held, the rows of one status after to what it holds, with those of
+    /// [breaks](Self::breaks). Ground that neither map draws has no row.
     pub fn transitions(&self) -> &[Transition] {
         &self.transitions
     }

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Change, ChangedPiece, Direction, RegionChange, Transition};
-use crate::quantity::Area;
+use super::{Change, ChangedPiece, Direction, Transition};
+use crate::quantity::{Area, Share};
 use crate::report::polygon_feature;
 use crate::status::Status;
-use crate::text::{cell, width};
+use crate::text::{cell, printable, width};
 
 impl Change {
     /// The changed pieces as a GeoJSON `FeatureCollection`, each with its area, centroid, mean
@@ -51,12 +51,18 @@ impl Direction {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [from, to] = [self.from(), self.to()].map(day_or_unknown);
-        writeln!(f, "{from} to {to}: {:.2} net, {}", self.net(), self.net_points())?;
+        let net = self.net_without_breaks();
+        let points = net.share_of(self.whole) - Share::NONE;
+        writeln!(f, "{from} to {to}: {net:.2} net, {points}")?;
         writeln!(f)?;
         let slivers = self.slivers();
         write_total(f, "gained", self.gained(), slivers.gained)?;
         write_total(f, "lost", self.lost(), slivers.lost)?;
         write_total(f, "held", self.held(), Area::ZERO)?;
+        for found in self.breaks() {
+            write_break(f, found.ground(), "no longer drawn", found.no_longer_drawn())?;
+            write_break(f, found.ground(), "newly drawn", found.newly_drawn())?;
+        }
         self.write_transitions(f)?;
         self.write_regions(f)?;
         writeln!(f)?;
@@ -89,27 +95,19 @@ impl Change {
     /// The regions in which something changed, and what lies outside all, after an empty line if there
     /// is any.
     fn write_regions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outside = RegionChange {
-            name: "outside all regions".to_owned(),
-            code: None,
-            gained: self.gained_outside(),
-            lost: self.lost_outside(),
-        };
-        let rows = self.regions().iter().chain([&outside]);
-        let changed: Vec<&RegionChange> = rows
-            .filter(|region| region.gained > LEAST_SHOWN || region.lost > LEAST_SHOWN)
+        let rows = self.regions().iter().map(|row| (row.name(), [row.gained, row.lost]));
+        let outside = ("outside all regions", [self.gained_outside(), self.lost_outside()]);
+        let changed: Vec<(&str, [Area; 2])> = rows
+            .chain([outside])
+            .filter(|(_, areas)| areas.iter().any(|area| *area > LEAST_SHOWN))
             .collect();
-        let names: Vec<String> = changed.iter().map(|region| cell(&region.name)).collect();
+        let names: Vec<String> = changed.iter().map(|(name, _)| cell(name)).collect();
         let width = width(&names);
         if !changed.is_empty() {
             writeln!(f)?;
         }
-        for (region, name) in changed.iter().zip(names) {
-            writeln!(
-                f,
-                "{name:<width$}  gained {:>12.2}  lost {:>12.2}",
-                region.gained, region.lost,
-            )?;
+        for ((_, [gained, lost]), name) in changed.iter().zip(names) {
+            writeln!(f, "{name:<width$}  gained {gained:>12.2}  lost {lost:>12.2}")?;
         }
         Ok(())
     }
@@ -121,6 +119,14 @@ fn write_total(f: &mut fmt::Formatter<'_>, name: &str, area: Area, slivers: Area
         write!(f, "  of which {slivers:.2} in slivers under {} m", Change::SLIVER_METRES)?;
     }
     writeln!(f)
+}
+
+/// Ground that is neither gained nor lost; nothing where there is none.
+fn write_break(f: &mut fmt::Formatter<'_>, ground: &str, what: &str, area: Area) -> fmt::Result {
+    if area <= LEAST_SHOWN {
+        return Ok(());
+    }
+    writeln!(f, "besides  {area:>16.2}  {what}: {}", printable(ground))
 }
 
 fn day_or_unknown(day: Option<Date>) -> String {
@@ -142,7 +148,7 @@ impl Serialize for Change {
 mod json {
     use serde::Serialize;
 
-    use crate::change::{Change, RegionChange, StatusChange, Transition};
+    use crate::change::{Change, RegionChange, SeriesBreak, StatusChange, Transition};
     use crate::warning::Warning;
 
     #[derive(Serialize)]
@@ -158,6 +164,8 @@ mod json {
         lost_slivers_km2: f64,
         net_km2: f64,
         net_percentage_points: f64,
+        net_without_breaks_km2: f64,
+        breaks: Vec<BreakRow<'a>>,
         held_km2: f64,
         statuses: Vec<StatusRow<'a>>,
         transitions: Vec<TransitionRow<'a>>,
@@ -177,6 +185,26 @@ mod json {
         held_km2: f64,
     }
 
+    /// Ground that the map maker no longer draws, or draws anew.
+    #[derive(Serialize)]
+    struct BreakRow<'a> {
+        ground: &'a str,
+        no_longer_drawn_km2: f64,
+        newly_drawn_km2: f64,
+        transitions: Vec<TransitionRow<'a>>,
+    }
+
+    impl<'a> From<&'a SeriesBreak> for BreakRow<'a> {
+        fn from(found: &'a SeriesBreak) -> Self {
+            Self {
+                ground: found.ground(),
+                no_longer_drawn_km2: found.no_longer_drawn().km2(),
+                newly_drawn_km2: found.newly_drawn().km2(),
+                transitions: found.transitions().iter().map(TransitionRow::from).collect(),
+            }
+        }
+    }
+
     #[derive(Serialize)]
     struct TransitionRow<'a> {
         from: Option<&'a str>,
@@ -188,6 +216,8 @@ mod json {
     struct RegionRow<'a> {
         name: &'a str,
         code: Option<&'a str>,
+        parent: Option<&'a str>,
+        in_sum: bool,
         gained_km2: f64,
         lost_km2: f64,
         net_km2: f64,
@@ -208,6 +238,8 @@ mod json {
                 lost_slivers_km2: slivers.lost.km2(),
                 net_km2: change.net().km2(),
                 net_percentage_points: change.net_points().points(),
+                net_without_breaks_km2: change.net_without_breaks().km2(),
+                breaks: change.breaks().iter().map(BreakRow::from).collect(),
                 held_km2: change.held().km2(),
                 statuses: change.statuses().iter().map(StatusRow::from).collect(),
                 transitions: change.transitions().iter().map(TransitionRow::from).collect(),
@@ -247,6 +279,8 @@ mod json {
             Self {
                 name: &change.name,
                 code: change.code.as_deref(),
+                parent: change.parent.as_deref(),
+                in_sum: change.is_in_sum,
                 gained_km2: change.gained.km2(),
                 lost_km2: change.lost.km2(),
                 net_km2: (change.gained - change.lost).km2(),

@@ -16,6 +16,9 @@ use crate::territory::{Layout, Region};
 /// Pieces thinner than this many metres, by the mean, are slivers.
 pub(super) const SLIVER_METRES: f64 = 50.0;
 
+/// Regions that have no more of a piece than this have the same of it.
+const SAME: Area = Area::from_m2(1e-3);
+
 /// Whether a piece of ground was gained or lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -162,9 +165,10 @@ impl<'a> Boundaries<'a> {
 fn label_changes(sheets: &Sheets<'_>, wanted: Wanted, cover: &Cover, labels: &mut Labels<Bounded>) {
     let with_lines = wanted == Wanted::ChangesAndLines;
     let [before, after] = [0, 1].map(|sheet| sheets.is_held(cover, sheet));
+    let is_change = before != after && sheets.break_at(cover).is_none();
     for (bounded, is_there) in [
-        (Bounded::Gained, after && !before),
-        (Bounded::Lost, before && !after),
+        (Bounded::Gained, after && is_change),
+        (Bounded::Lost, before && is_change),
         (Bounded::Earlier, before && with_lines),
         (Bounded::Later, after && with_lines),
     ] {
@@ -206,7 +210,7 @@ pub(super) fn changed_pieces(
     Ok(pieces)
 }
 
-/// Finds the region that most of each piece lies in.
+/// Finds the region that most of each piece lies in; of several that have it whole, the first.
 ///
 /// # Errors
 ///
@@ -223,7 +227,7 @@ pub(super) fn find_regions(
         match here {
             // Nearly all: pieces are small.
             Some(here) => {
-                let own = here.into_iter().find(|region| layout.is_in_sum(*region));
+                let own = here.into_iter().find(|region| layout.is_leaf(*region));
                 piece.region = own.and_then(|region| name_of(region, regions));
             }
             None => across_borders.push(piece),
@@ -265,8 +269,11 @@ fn regions_with_most(
     let most = (0..count).map(|tag| {
         let within = areas
             .by_region(&tag)
-            .filter(|(region, area)| layout.is_in_sum(*region) && *area > Area::ZERO);
-        within.max_by(|a, b| a.1.m2().total_cmp(&b.1.m2())).map(|(region, _)| region)
+            .filter(|(region, area)| layout.is_leaf(*region) && *area > Area::ZERO);
+        // Regions that hold a piece whole have the same of it, to the last digits of the sums.
+        within
+            .reduce(|most, next| if next.1 - most.1 > SAME { next } else { most })
+            .map(|(region, _)| region)
     });
     Ok(most.collect())
 }

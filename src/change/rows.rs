@@ -84,6 +84,8 @@ impl Transition {
 pub struct RegionChange {
     pub(crate) name: String,
     pub(crate) code: Option<String>,
+    pub(crate) parent: Option<String>,
+    pub(crate) is_in_sum: bool,
     pub(crate) gained: Area,
     pub(crate) lost: Area,
 }
@@ -97,6 +99,17 @@ impl RegionChange {
     /// The region's code, if it has one.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
+    }
+
+    /// The name of the region that it is a part of, where there are several levels.
+    pub fn parent(&self) -> Option<&str> {
+        self.parent.as_deref()
+    }
+
+    /// Whether the region is in the sum of all: regions are no independent areas, and no other names it as
+    /// its parent.
+    pub fn is_in_sum(&self) -> bool {
+        self.is_in_sum
     }
 
     /// What was gained.

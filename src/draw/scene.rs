@@ -11,7 +11,7 @@ use crate::earth::length;
 use crate::error::Error;
 use crate::geometry::{GridPoint, Ground, edges, node_touching};
 use crate::limits::Budget;
-use crate::map::{ControlMap, Sheet, Sheets};
+use crate::map::{Breaks, ControlMap, Sheet, Sheets};
 use crate::method::Method;
 use crate::report::DrawnGround;
 use crate::status::Status;
@@ -92,7 +92,8 @@ impl ChangedGround {
         let [earlier, later] =
             maps.map(|map| Sheet::new(map, method).map_err(|error| map.locate(error)));
         let sheets = [earlier?, later?];
-        let sheets = Sheets::lay(&sheets.each_ref(), territory, method.clip);
+        let breaks = Breaks::between_maps(maps)?;
+        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, territory, method.clip);
         let [gained, lost] = changed_grounds(&sheets, maps[0].budget())?;
         Ok(Self { gained: frame.rings(gained.rings()), lost: frame.rings(lost.rings()) })
     }

@@ -1,6 +1,7 @@
 //! Legends: the rules that turn a map's symbols into statuses.
 
 mod grouping;
+mod omission;
 mod rule;
 mod side;
 
@@ -10,9 +11,11 @@ use std::path::Path;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 pub(crate) use grouping::{Grouping, groupings};
+pub(crate) use omission::{Omission, Presence};
 pub(crate) use rule::Symbol;
 use rule::describe;
 use rule::{Condition, Rule};
@@ -44,7 +47,8 @@ use crate::text::line_and_column;
 /// # Optional: the preset of `Method` that the provider's own totals follow; only an audit asks.
 /// method = "deepstate"
 ///
-/// # Optional: areas that publishers state for such ground; only an audit tries to add them.
+/// # Optional: such ground by itself, with the areas that publishers state for it, which only an audit
+/// # tries to add.
 /// omitted = [{ ground = "Crimea", area_km2 = 26689.32 }]
 ///
 /// # The sides. Headlines are about the first. What a side may hold widens the range of its share;
@@ -89,6 +93,10 @@ use crate::text::line_and_column;
 /// is = ["#ff0000", "#cc0000"]
 /// ```
 ///
+/// An entry of `omitted` may have days: `from`, the first without the ground, `until`, the first with it again,
+/// `last_drawn`, the last before `from` known to draw it, and an `outline` of it, as `legends/nzz.toml` shows.
+/// What lies in it and only one of two maps draws is then neither gained nor lost.
+///
 /// A rule with `status_property = "status"` instead of `status` takes the status from that
 /// property's value. A status that no side holds or may hold, and that is not one of the words of
 /// [`Status`], is a side of its own, named as it is written.
@@ -107,7 +115,7 @@ pub struct Legend {
     time_zone: Option<String>,
     omits: Option<String>,
     method: Option<String>,
-    omitted: Vec<Omitted>,
+    omissions: Vec<Omission>,
     rules: Vec<Rule>,
     marks: Vec<Condition>,
     /// What its maps have, and others too.
@@ -131,8 +139,8 @@ struct LegendFields {
     time_zone: Option<String>,
     omits: Option<String>,
     method: Option<String>,
-    #[serde(default)]
-    omitted: Vec<Omitted>,
+    #[serde(default, rename = "omitted")]
+    omissions: Vec<Omission>,
     #[serde(default, rename = "rule")]
     rules: Vec<Rule>,
     #[serde(default, rename = "recognise")]
@@ -176,20 +184,12 @@ impl TryFrom<LegendFields> for Legend {
             time_zone: fields.time_zone,
             omits: fields.omits,
             method: fields.method,
-            omitted: fields.omitted,
+            omissions: fields.omissions,
             rules: fields.rules,
             marks: fields.marks,
             resembles: fields.resembles,
         })
     }
-}
-
-/// Ground that is missing from a provider's maps and that others add.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Omitted {
-    ground: String,
-    area_km2: f64,
 }
 
 /// Which legend a map is read with.
@@ -340,9 +340,18 @@ impl Legend {
 
     /// Ground that is missing from the provider's maps, with the areas that publishers add for it.
     pub(crate) fn omitted(&self) -> impl Iterator<Item = (&str, Area)> {
-        self.omitted
-            .iter()
-            .map(|omitted| (omitted.ground.as_str(), Area::from_km2(omitted.area_km2)))
+        let omissions = self.omissions.iter();
+        omissions.filter_map(|omission| Some((omission.ground(), omission.area()?)))
+    }
+
+    /// Ground that is missing from the provider's maps, on all days or on some.
+    pub(crate) fn omissions(&self) -> &[Omission] {
+        &self.omissions
+    }
+
+    /// What a map of this day leaves out, in words.
+    pub(crate) fn omits_on(&self, day: Option<Date>) -> Option<String> {
+        omission::described(self.omits(), &self.omissions, day)
     }
 
     /// The time zone in which the provider's days begin and end, by its IANA name.

@@ -8,7 +8,7 @@ use crate::cells::Pieces;
 use crate::document::{Features, Input, MapDate, Skipped};
 use crate::error::Error;
 use crate::geometry::{Curve, Ground, Layers, Repairs};
-use crate::legend::Legend;
+use crate::legend::{Legend, Omission};
 use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
@@ -347,11 +347,12 @@ impl ControlMap {
                 "neither the map nor its file name says what day it shows",
             ));
         }
+        let day = self.date.as_ref().map(|found| found.date);
         let omitted: Vec<String> = self
             .legends
             .iter()
             .filter_map(|legend| {
-                Some(format!("maps of {} omit {}", legend.title(), legend.omits()?))
+                Some(format!("maps of {} omit {}", legend.title(), legend.omits_on(day)?))
             })
             .collect();
         for message in omitted {
@@ -400,6 +401,11 @@ impl ControlMap {
     /// The names of the presets by which totals of such maps are published.
     pub(crate) fn publishers_methods(&self) -> impl Iterator<Item = &str> {
         self.legends.iter().filter_map(Legend::method)
+    }
+
+    /// Ground that the legends know to be missing, on all days or on some.
+    pub(crate) fn omissions(&self) -> Vec<Omission> {
+        self.legends.iter().flat_map(Legend::omissions).cloned().collect()
     }
 
     /// Ground that the legends know to be missing, with the areas that publishers state for it.

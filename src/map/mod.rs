@@ -1,5 +1,6 @@
 //! Control maps: read, drawn as front lines, or embedded.
 
+mod breaks;
 mod control_map;
 mod counted;
 mod front_line;
@@ -8,6 +9,7 @@ mod sample;
 mod sheet;
 mod sides;
 
+pub(crate) use breaks::Breaks;
 pub use control_map::{ControlMap, MapFile};
 pub(crate) use counted::unknown_name;
 pub use front_line::LineSide;

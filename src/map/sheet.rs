@@ -8,6 +8,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::breaks::{Break, Breaks};
 use super::control_map::ControlMap;
 use crate::cells::{Cover, Pieces, Stack};
 use crate::error::Error;
@@ -70,6 +71,8 @@ pub(crate) struct Sheets<'s> {
     tags: Vec<Range<u32>>,
     /// The tag of the territory, in which ground has to lie to count.
     within: Option<u32>,
+    /// The ground that one of two maps leaves out, each with its tag.
+    breaks: Vec<(u32, &'s Break)>,
 }
 
 impl<'s> Sheets<'s> {
@@ -86,7 +89,40 @@ impl<'s> Sheets<'s> {
             Clip::Unclipped => None,
             Clip::Territory => Some(stack.add_set(territory.clip_boundary())),
         };
-        Self { stack, all: sheets.to_vec(), tags, within }
+        Self { stack, all: sheets.to_vec(), tags, within, breaks: Vec::new() }
+    }
+
+    /// Lays two maps over each other, the earlier one first, with the breaks between them.
+    pub(crate) fn lay_pair(
+        sheets: [&'s Sheet; 2],
+        breaks: &'s Breaks,
+        territory: &'s Territory,
+        clip: Clip,
+    ) -> Self {
+        let mut laid = Self::lay(&sheets, territory, clip);
+        for broken in breaks.iter() {
+            let tag = laid.stack.add_set(&broken.outline);
+            laid.breaks.push((tag, broken));
+        }
+        laid
+    }
+
+    /// The breaks between two maps.
+    pub(crate) fn breaks(&self) -> impl Iterator<Item = &'s Break> {
+        self.breaks.iter().map(|(_, broken)| *broken)
+    }
+
+    /// The break that explains why only one of two maps draws a place; of several, the first.
+    pub(crate) fn break_at(&self, cover: &Cover) -> Option<usize> {
+        if self.breaks.is_empty() {
+            return None;
+        }
+        let [before, after] = [0, 1].map(|sheet| self.layer_at(cover, sheet).is_some());
+        self.breaks.iter().position(|(tag, broken)| {
+            let is_explained =
+                if before { !after && broken.may_vanish } else { after && broken.may_appear };
+            is_explained && cover.count(*tag) > 0
+        })
     }
 
     /// Lays pieces below all sheets; their tag.

@@ -9,7 +9,7 @@ use super::regional::{RegionReport, RegionalReport};
 use super::sides::nothing_is_counted;
 use crate::cells::Front;
 use crate::method::Method;
-use crate::quantity::{Area, Range, Share};
+use crate::quantity::{Area, Range};
 use crate::side::Side;
 use crate::status::Status;
 use crate::warning::Warning;
@@ -41,9 +41,11 @@ struct Report<'a> {
 
 #[derive(Serialize)]
 struct Regional<'a> {
+    region_overlap: String,
     regions: Vec<RegionRow<'a>>,
     outside_km2: f64,
-    residual_km2: f64,
+    /// Null where regions add up to nothing.
+    residual_km2: Option<f64>,
     front_km: f64,
     front_tolerance_km: f64,
     shift_100m_km2: f64,
@@ -59,8 +61,11 @@ struct RegionRow<'a> {
     area_km2: f64,
     official_area_km2: Option<f64>,
     controlled_km2: f64,
+    /// What the share is of: the official area, or that within the boundary.
+    denominator: &'static str,
+    denominator_km2: f64,
     share_percent: f64,
-    share_of_official_area_percent: Option<f64>,
+    ceded_km2: f64,
     from_outside_km2: f64,
     statuses_km2: BTreeMap<&'a str, f64>,
 }
@@ -69,9 +74,10 @@ impl<'a> From<&'a RegionalReport> for Regional<'a> {
     fn from(report: &'a RegionalReport) -> Self {
         let front = report.front();
         Self {
+            region_overlap: report.region_overlap().to_string(),
             regions: report.regions().iter().map(RegionRow::from).collect(),
             outside_km2: report.outside().km2(),
-            residual_km2: report.residual().km2(),
+            residual_km2: report.residual().map(Area::km2),
             front_km: front.km(),
             front_tolerance_km: Front::TOLERANCE_KM,
             shift_100m_km2: front.shift_100m().km2(),
@@ -91,8 +97,10 @@ impl<'a> From<&'a RegionReport> for RegionRow<'a> {
             area_km2: region.area().km2(),
             official_area_km2: region.official_area().map(Area::km2),
             controlled_km2: region.controlled().km2(),
+            denominator: region.whole().name(),
+            denominator_km2: region.whole().area().km2(),
             share_percent: region.share().percent(),
-            share_of_official_area_percent: region.share_of_official_area().map(Share::percent),
+            ceded_km2: region.ceded().km2(),
             from_outside_km2: region.from_outside().km2(),
             statuses_km2: statuses.map(|(status, area)| (status.as_str(), area.km2())).collect(),
         }

@@ -154,6 +154,7 @@ impl Survey<'_> {
             Detail::Regions => {
                 let regional = self.regional_report(&sheet, &measured, whole, map.budget())?;
                 warnings.extend(territory.warnings().cloned());
+                warnings.extend(self.region_denominator_warning());
                 warnings.extend(regional_warning(&regional, controlled));
                 Some(regional)
             }

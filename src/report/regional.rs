@@ -8,14 +8,16 @@ use crate::map::{Sheet, Sheets};
 use crate::method::{Outside, Overlap};
 use crate::quantity::{Area, Share};
 use crate::status::Status;
-use crate::territory::{Region, Survey};
+use crate::territory::{Region, RegionOverlap, RegionWhole, Survey};
+use crate::warning::first_names;
 
 /// What is held in each region, what lies in none, and where the front runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionalReport {
     pub(crate) regions: Vec<RegionReport>,
+    pub(crate) region_overlap: RegionOverlap,
     pub(crate) outside: Area,
-    pub(crate) residual: Area,
+    pub(crate) residual: Option<Area>,
     pub(crate) farthest: f64,
     pub(crate) front: Front,
 }
@@ -28,6 +30,8 @@ pub struct RegionReport {
     pub(crate) parent: Option<String>,
     pub(crate) area: Area,
     pub(crate) official_area: Option<Area>,
+    pub(crate) whole: RegionWhole,
+    pub(crate) ceded: Area,
     pub(crate) statuses: Vec<(Status, Area)>,
     pub(crate) controlled: Area,
     pub(crate) from_outside: Area,
@@ -47,22 +51,47 @@ impl RegionalReport {
             .find(|region| region.code() == Some(code_or_name) || region.name == code_or_name)
     }
 
-    /// Controlled ground that counts for no region. Together with the regions that are no parents it
-    /// adds up to all that is controlled.
+    /// What ground counts for that lies in several regions.
+    pub fn region_overlap(&self) -> RegionOverlap {
+        self.region_overlap
+    }
+
+    /// Controlled ground that counts for no region. Together with the regions that are
+    /// [in the sum](RegionReport::is_in_sum) it adds up to all that is controlled; not where regions are
+    /// independent of each other.
     pub fn outside(&self) -> Area {
         self.outside
     }
 
     /// By how much the sum of the regions differs from what lies in any of them, measured in one
     /// piece: the error of measuring region by region. Below a square metre, except with geodesics or
-    /// the formula of turf.js, which change where an edge is cut.
-    pub fn residual(&self) -> Area {
+    /// the formula of turf.js, which change where an edge is cut. `None` where regions are independent of each
+    /// other and add up to nothing.
+    pub fn residual(&self) -> Option<Area> {
         self.residual
     }
 
     /// The front.
     pub fn front(&self) -> &Front {
         &self.front
+    }
+
+    /// What the shares of regions are taken of, in a sentence without full stop.
+    pub(crate) fn denominators(&self) -> String {
+        let (with, without): (Vec<&RegionReport>, Vec<&RegionReport>) =
+            self.regions.iter().partition(|region| region.whole.is_official());
+        let names: Vec<&str> = without.iter().map(|region| region.name()).collect();
+        if without.is_empty() {
+            "shares of regions are of their official areas".to_owned()
+        } else if with.is_empty() {
+            "shares of regions are of the areas within their boundaries".to_owned()
+        } else {
+            format!(
+                "shares of regions are of their official areas; of {}, without one, of the area within the \
+                 boundary",
+                first_names(&names),
+            )
+        }
     }
 }
 
@@ -102,15 +131,20 @@ impl RegionReport {
         self.from_outside
     }
 
-    /// The controlled share of the region's own area as it is drawn: numerator and denominator are
-    /// then cut off at the same boundary.
-    pub fn share(&self) -> Share {
-        self.controlled.share_of(self.area)
+    /// What the region's share is taken of, by the method's denominator.
+    pub fn whole(&self) -> RegionWhole {
+        self.whole
     }
 
-    /// The controlled share of the region's official area.
-    pub fn share_of_official_area(&self) -> Option<Share> {
-        self.official_area.map(|area| self.controlled.share_of(area))
+    /// The controlled share of the region: of its [`whole`](Self::whole).
+    pub fn share(&self) -> Share {
+        self.controlled.share_of(self.whole.area())
+    }
+
+    /// What of the region, by the default measure, counts for smaller ones that overlap it. Zero where regions
+    /// are independent of each other.
+    pub fn ceded(&self) -> Area {
+        self.ceded
     }
 
     /// What each status holds of the region.
@@ -118,15 +152,11 @@ impl RegionReport {
         &self.statuses
     }
 
-    /// Whether the region is in the sum of all: no other region names it as its parent.
+    /// Whether the region is in the sum of all: regions are no independent areas, and no other names it as
+    /// its parent.
     pub fn is_in_sum(&self) -> bool {
         self.is_in_sum
     }
-}
-
-/// The regions that add to the sum of all.
-pub(super) fn in_sum(regions: &[RegionReport]) -> impl Iterator<Item = &RegionReport> {
-    regions.iter().filter(|region| region.is_in_sum)
 }
 
 /// What lies outside all regions, by status, where it is assigned to the nearest.
@@ -158,8 +188,6 @@ impl Survey<'_> {
                 self.region_report(index, region, sheet, measured, strips.as_ref())
             })
             .collect();
-        let assigned: Area = in_sum(&regions).map(|region| region.from_outside).sum();
-        let sum: Area = in_sum(&regions).map(|region| region.controlled).sum();
         let covered = measured.within(Counted::Controlled, layout.covered_place());
         let outside = match strips {
             None => measured.within(Counted::Controlled, layout.outside_place()),
@@ -167,8 +195,9 @@ impl Survey<'_> {
         };
         let ground = sheet.controlled_ground(territory, self.method(), budget)?;
         Ok(RegionalReport {
+            region_overlap: layout.overlap(),
             outside,
-            residual: sum - assigned - covered,
+            residual: residual(&regions, layout.overlap(), covered),
             farthest: strips.map_or(0.0, |strips| strips.farthest(sheet)),
             front: Front::measure(&ground, territory.front_boundary(), whole, budget)?,
             regions,
@@ -191,7 +220,7 @@ impl Survey<'_> {
             },
             budget,
         )?;
-        let neighbours = Neighbours::new(layout.grounds_in_sum());
+        let neighbours = Neighbours::new(layout.grounds_of_leaves());
         let mut assigned: Vec<Assigned> =
             sheet.statuses.iter().map(|_| Assigned::default()).collect();
         for ((layer, _), ground) in &outside {
@@ -224,12 +253,22 @@ impl Survey<'_> {
             parent: region.parent().map(str::to_owned),
             area: layout.region_area(index, region, &self.method().measure),
             official_area: region.official_area(),
+            whole: self.whole_of_region(index, region),
+            ceded: layout.ceded(index),
             statuses: statuses.collect(),
             controlled: measured.within(Counted::Controlled, index) + from_outside,
             from_outside,
             is_in_sum: layout.is_in_sum(index),
         }
     }
+}
+
+/// By how much regions that add up differ from what lies in any of them, without what was assigned to them.
+fn residual(regions: &[RegionReport], overlap: RegionOverlap, covered: Area) -> Option<Area> {
+    let in_sum: Vec<&RegionReport> = regions.iter().filter(|region| region.is_in_sum).collect();
+    let assigned: Area = in_sum.iter().map(|region| region.from_outside).sum();
+    let sum: Area = in_sum.iter().map(|region| region.controlled).sum();
+    (overlap == RegionOverlap::Partition).then_some(sum - assigned - covered)
 }
 
 /// The layers that hold a place: the strongest, or where overlaps are summed all, as often as drawn.

@@ -12,6 +12,8 @@ use crate::error::ErrorKind;
 use crate::method::{Clip, Counted, Denominator, Method, Overlap};
 use crate::quantity::{Area, Share};
 use crate::side::Side;
+#[cfg(feature = "draw")]
+use crate::territory::RegionWhole;
 use crate::text::{cell, printable, width};
 use crate::warning::counted;
 
@@ -215,21 +217,33 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
     let names: Vec<String> = held.iter().map(|region| cell(region.name())).collect();
     let width = width(&names).max("outside all regions".len());
     for (region, name) in held.iter().zip(names) {
-        let line = format!(
+        write!(
+            f,
             "{name:<width$}  {:>16.2}  {:>8.2}  of {}",
             region.controlled(),
             region.share(),
-            region.area(),
-        );
-        let official = region.share_of_official_area().zip(region.official_area());
-        match official {
-            Some((share, area)) => writeln!(f, "{line}, {share:.2} of the official {area}")?,
-            None => writeln!(f, "{line}")?,
+            region.whole(),
+        )?;
+        if region.ceded() > Area::ZERO {
+            write!(f, ", {} of which count for smaller regions", region.ceded())?;
         }
+        writeln!(f)?;
     }
     writeln!(f, "{:<width$}  {:>16.2}", "outside all regions", regional.outside())?;
-    let residual = regional.residual().m2().abs();
-    writeln!(f, "(regions and outside add up to all controlled ground, to {residual:.1} m²)")?;
+    match regional.residual().map(Area::m2) {
+        Some(residual) => writeln!(
+            f,
+            "(regions and outside add up to all controlled ground, to {:.1} m²)",
+            residual.abs(),
+        )?,
+        None => {
+            writeln!(
+                f,
+                "(each region measured whole: where some overlap, ground counts for each)"
+            )?;
+        }
+    }
+    writeln!(f, "({})", regional.denominators())?;
     writeln!(f)?;
     let front = regional.front();
     writeln!(
@@ -245,14 +259,27 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
 impl Method {
     /// The method as a reader of the table wants it.
     pub(crate) fn sentence(&self) -> String {
-        let overlap = match self.overlap {
-            Overlap::Dissolve => "overlaps counted once",
-            Overlap::Sum => "overlaps counted as often as drawn",
-        };
-        let denominator = match self.denominator {
+        self.sentence_with(&match self.denominator {
             Denominator::Official => "shares of the official area".to_owned(),
             Denominator::Boundary => "shares of the area within the boundary".to_owned(),
             Denominator::Given(area) => format!("shares of {area}"),
+        })
+    }
+
+    /// The same where all shares are of one region.
+    #[cfg(feature = "draw")]
+    pub(crate) fn sentence_of_region(&self, whole: RegionWhole) -> String {
+        self.sentence_with(if whole.is_official() {
+            "shares of the region's official area"
+        } else {
+            "shares of the area within the region's boundary"
+        })
+    }
+
+    fn sentence_with(&self, denominator: &str) -> String {
+        let overlap = match self.overlap {
+            Overlap::Dissolve => "overlaps counted once",
+            Overlap::Sum => "overlaps counted as often as drawn",
         };
         let clip = match self.clip {
             Clip::Unclipped => "not clipped to the territory",

@@ -1,7 +1,7 @@
 //! What a report warns of.
 
 use super::measured::StatusArea;
-use super::regional::{RegionReport, RegionalReport, in_sum};
+use super::regional::{RegionReport, RegionalReport};
 use crate::geometry::{Bounds, GridPoint, Layers, Repairs};
 use crate::map::ControlMap;
 use crate::measure::Measure;
@@ -113,7 +113,7 @@ pub(super) fn clip_warning(
 }
 
 pub(super) fn regional_warning(regional: &RegionalReport, controlled: Area) -> Option<Warning> {
-    let assigned: Area = in_sum(regional.regions()).map(RegionReport::from_outside).sum();
+    let assigned: Area = regional.regions().iter().map(RegionReport::from_outside).sum();
     let outside = regional.outside() + assigned;
     if controlled > Area::ZERO && (controlled - outside) < LEAST_REPORTED {
         return Some(Warning::new(

@@ -98,7 +98,7 @@ mod tests {
 
     use super::*;
     use crate::limits::Budget;
-    use crate::territory::{Layout, TerritoryReader};
+    use crate::territory::{Layout, RegionOverlap, TerritoryReader};
 
     fn prepared(region: &Region) -> PreparedRegion {
         PreparedRegion {
@@ -143,7 +143,8 @@ mod tests {
             .open(data.join("ukraine.geojson.gz"))
             .unwrap();
         let regions = territory.regions();
-        let layout = Layout::from_regions(regions, &Budget::default()).unwrap();
+        let layout =
+            Layout::from_regions(regions, RegionOverlap::Partition, &Budget::default()).unwrap();
         if std::env::var_os("PREPARE_TERRITORY").is_some() {
             let prepared = Prepared {
                 regions: regions.iter().map(prepared).collect(),

@@ -3,20 +3,23 @@
 use std::collections::BTreeSet;
 
 use super::region::Region;
+use super::region_overlap::RegionOverlap;
 use crate::cells::Regions;
 use crate::error::Error;
 use crate::geometry::{Bounds, Ground, signed_double_area, union_all};
 use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
-use crate::warning::{Warning, WarningCode};
+use crate::warning::{Warning, WarningCode, first_names};
 
-/// The regions of a territory, laid out so that they do not overlap.
+/// The regions of a territory, laid out to be measured.
 ///
-/// The rule: ground in several regions counts for the smallest of them. Regions that others name as
-/// their parent stand apart: they are measured as they are drawn, and are not in the sum.
+/// Regions of a partition do not overlap: ground in several of them counts for the smallest. Regions that
+/// others name as their parent stand apart: they are measured as they are drawn, and are not in the sum.
+/// Of regions that are independent each is measured as it is drawn, and none is in a sum.
 #[derive(Debug)]
 pub(crate) struct Layout {
+    overlap: RegionOverlap,
     /// For each region, whether others name it as their parent.
     is_parent: Vec<bool>,
     /// What counts for each region (of a parent, all of it), and after them the ground in any of them
@@ -24,6 +27,8 @@ pub(crate) struct Layout {
     cells: Regions,
     /// The areas of the regions as they are drawn, by the default measure.
     drawn_areas: Vec<Area>,
+    /// What of each region counts for smaller ones, by the default measure.
+    ceded: Vec<Area>,
     warnings: Vec<Warning>,
 }
 
@@ -31,32 +36,54 @@ pub(crate) struct Layout {
 /// from rounding to the grid.
 const LEAST_REPORTED: i128 = 1_000_000_000;
 
+/// A region that cedes less than this to smaller ones is not listed: borders rounded to the grid.
+const LEAST_CEDED: Area = Area::from_m2(1.0);
+
 /// An official area further from the measured one than this is reported.
 const OFFICIAL_TOLERANCE: f64 = 0.2;
 
 impl Layout {
     /// Lays regions out as the rule says.
-    pub(super) fn from_regions(regions: &[Region], budget: &Budget) -> Result<Self, Error> {
-        let parents: BTreeSet<&str> = regions.iter().filter_map(Region::parent).collect();
-        let is_parent: Vec<bool> =
-            regions.iter().map(|region| parents.contains(region.name())).collect();
+    pub(super) fn from_regions(
+        regions: &[Region],
+        overlap: RegionOverlap,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
+        match overlap {
+            RegionOverlap::Partition => Self::as_partition(regions, budget),
+            RegionOverlap::Independent => {
+                let covered = union_all(regions.iter().map(Region::ground), budget)?;
+                let grounds = regions.iter().map(|region| region.ground().clone()).collect();
+                let layout = Self::new(regions, covered, are_parents(regions), grounds);
+                Ok(Self { overlap, ..layout })
+            }
+        }
+    }
+
+    fn as_partition(regions: &[Region], budget: &Budget) -> Result<Self, Error> {
+        let is_parent = are_parents(regions);
         let with_parts = regions.iter().zip(&is_parent);
         let leaves: Vec<&Region> =
             with_parts.filter(|(_, is_parent)| !**is_parent).map(|(region, _)| region).collect();
         let covered = union_all(leaves.iter().map(|region| region.ground()), budget)?;
         let mut grounds: Vec<Ground> =
             regions.iter().map(|region| region.ground().clone()).collect();
-        let overlap = overlap_warning(&leaves, &covered);
+        let overlap = area_of_overlaps(&leaves, &covered);
         if overlap.is_some() {
             assign_overlaps_to_the_smallest(&mut grounds, &is_parent, budget)?;
         }
-        Ok(Self::new(regions, covered, is_parent, grounds, Vec::from_iter(overlap)))
+        let mut layout = Self::new(regions, covered, is_parent, grounds);
+        if let Some(area) = overlap {
+            layout.find_ceded();
+            layout.warnings.insert(0, layout.overlap_warning(regions, area));
+        }
+        Ok(layout)
     }
 
     /// Regions of one level that are known not to overlap, and the ground that they cover.
     pub(super) fn from_disjoint(regions: &[Region], covered: Ground) -> Self {
         let grounds = regions.iter().map(|region| region.ground().clone()).collect();
-        Self::new(regions, covered, vec![false; regions.len()], grounds, Vec::new())
+        Self::new(regions, covered, vec![false; regions.len()], grounds)
     }
 
     fn new(
@@ -64,16 +91,44 @@ impl Layout {
         covered: Ground,
         is_parent: Vec<bool>,
         grounds: Vec<Ground>,
-        mut warnings: Vec<Warning>,
     ) -> Self {
-        warnings.extend(gap_warning(&covered));
         let drawn_areas: Vec<Area> =
             regions.iter().map(|region| region.area(&Measure::default())).collect();
-        warnings.extend(official_area_warning(regions, &drawn_areas));
+        let mut warnings: Vec<Warning> = gap_warning(&covered).into_iter().collect();
+        warnings.extend(official_area_warning(regions));
         let mut cells = grounds;
         cells.push(covered);
         let cells = Regions::new(cells).with_outside_of(regions.len());
-        Self { is_parent, cells, drawn_areas, warnings }
+        let (overlap, ceded) = (RegionOverlap::Partition, vec![Area::ZERO; regions.len()]);
+        Self { overlap, is_parent, cells, drawn_areas, ceded, warnings }
+    }
+
+    /// Finds what of each region counts for smaller ones.
+    fn find_ceded(&mut self) {
+        let measure = Measure::default();
+        let rows = self.ceded.iter_mut().zip(&self.drawn_areas).zip(self.cells.grounds());
+        for ((ceded, drawn), ground) in rows {
+            let area = *drawn - measure.ground_area(ground);
+            if area > LEAST_CEDED {
+                *ceded = area;
+            }
+        }
+    }
+
+    /// How much regions overlap, and which of them have less for it than they are drawn with.
+    fn overlap_warning(&self, regions: &[Region], area: Area) -> Warning {
+        let rows = regions.iter().zip(&self.ceded).filter(|(_, ceded)| **ceded > Area::ZERO);
+        let changed: Vec<&str> = rows.map(|(region, _)| region.name()).collect();
+        let message = format!(
+            "regions overlap by {area:.3}, which counts for the smallest of them, and not for {}",
+            first_names(&changed),
+        );
+        Warning::new(WarningCode::RegionsOverlap, message)
+    }
+
+    /// What ground counts for that lies in several regions.
+    pub(crate) fn overlap(&self) -> RegionOverlap {
+        self.overlap
     }
 
     /// The regions, prepared for taking maps apart; after them what any of them covers
@@ -103,12 +158,22 @@ impl Layout {
 
     /// Whether a region adds to the sum of all.
     pub(crate) fn is_in_sum(&self, region: usize) -> bool {
+        self.overlap == RegionOverlap::Partition && self.is_leaf(region)
+    }
+
+    /// Whether no region names this one as its parent.
+    pub(crate) fn is_leaf(&self, region: usize) -> bool {
         self.is_parent.get(region).is_some_and(|parent| !parent)
     }
 
-    /// The regions that add to the sum of all, with what counts for each.
-    pub(crate) fn grounds_in_sum(&self) -> impl Iterator<Item = (usize, &Ground)> {
-        self.cells.grounds().iter().enumerate().filter(|(region, _)| self.is_in_sum(*region))
+    /// The regions that are no parents, with what counts for each.
+    pub(crate) fn grounds_of_leaves(&self) -> impl Iterator<Item = (usize, &Ground)> {
+        self.cells.grounds().iter().enumerate().filter(|(region, _)| self.is_leaf(*region))
+    }
+
+    /// What of a region counts for smaller ones that overlap it.
+    pub(crate) fn ceded(&self, region: usize) -> Area {
+        self.ceded.get(region).copied().unwrap_or_default()
     }
 
     /// The area of a region as it is drawn.
@@ -121,17 +186,19 @@ impl Layout {
     }
 }
 
+/// For each region, whether others name it as their parent.
+fn are_parents(regions: &[Region]) -> Vec<bool> {
+    let parents: BTreeSet<&str> = regions.iter().filter_map(Region::parent).collect();
+    regions.iter().map(|region| parents.contains(region.name())).collect()
+}
+
 /// Overlaps are what the regions have together more than they cover.
-fn overlap_warning(leaves: &[&Region], covered: &Ground) -> Option<Warning> {
+fn area_of_overlaps(leaves: &[&Region], covered: &Ground) -> Option<Area> {
     let drawn: i128 = leaves.iter().map(|region| region.ground().double_area()).sum();
     (drawn - covered.double_area() > LEAST_REPORTED).then(|| {
         let measure = Measure::default();
         let summed: Area = leaves.iter().map(|region| region.area(&measure)).sum();
-        let message = format!(
-            "regions overlap by {:.3}, which counts for the smallest of them",
-            summed - measure.ground_area(covered),
-        );
-        Warning::new(WarningCode::RegionsOverlap, message)
+        summed - measure.ground_area(covered)
     })
 }
 
@@ -182,12 +249,15 @@ fn gap_warning(covered: &Ground) -> Option<Warning> {
     })
 }
 
-fn official_area_warning(regions: &[Region], measured: &[Area]) -> Option<Warning> {
+/// A warning of regions whose official area is far from that within their boundary.
+pub(crate) fn official_area_warning<'r>(
+    regions: impl IntoIterator<Item = &'r Region>,
+) -> Option<Warning> {
     let far: Vec<String> = regions
-        .iter()
-        .zip(measured)
-        .filter_map(|(region, measured)| {
+        .into_iter()
+        .filter_map(|region| {
             let official = region.official_area()?;
+            let measured = region.area(&Measure::default());
             let difference = measured.m2() / official.m2() - 1.0;
             (difference.abs() > OFFICIAL_TOLERANCE)
                 .then(|| format!("{} (measured {measured}, official {official})", region.name()))

@@ -2,8 +2,11 @@
 
 mod embedded;
 mod layout;
+mod levels;
 mod reader;
 mod region;
+mod region_overlap;
+mod region_whole;
 mod survey;
 
 use std::fmt;
@@ -12,8 +15,12 @@ use std::sync::{Arc, OnceLock};
 use embedded::Embedded;
 
 pub(crate) use layout::Layout;
+#[cfg(feature = "draw")]
+pub(crate) use layout::official_area_warning;
 pub use reader::TerritoryReader;
 pub use region::Region;
+pub use region_overlap::RegionOverlap;
+pub use region_whole::RegionWhole;
 pub use survey::Survey;
 
 use crate::cells::{Pieces, Regions as Cells, boundary_without_slivers};
@@ -24,9 +31,11 @@ use crate::warning::Warning;
 
 /// The ground that shares are taken of: a boundary, its regions, and the official areas of both.
 ///
-/// Regions may overlap and leave gaps. A figure for a region is taken within the region as it is
-/// drawn less what smaller regions hold of it, so that the regions never count ground twice; how
-/// much overlaps and how much lies in no region is in the [warnings](Self::warnings).
+/// Regions may overlap and leave gaps. By default they divide the territory between them: a figure for a
+/// region is taken within the region as it is drawn less what smaller regions hold of it, so that the
+/// regions never count ground twice; how much overlaps, in which regions, and how much lies in no region is
+/// in the [warnings](Self::warnings). Regions that are [independent](RegionOverlap::Independent) of each
+/// other are measured whole, each by itself.
 ///
 /// ```
 /// use territory_control::{Area, Territory};
@@ -112,6 +121,15 @@ impl Territory {
         }
     }
 
+    /// What ground counts for that lies in several regions.
+    pub fn region_overlap(&self) -> RegionOverlap {
+        match &self.regions {
+            Regions::Loaded { layout, .. } => layout.overlap(),
+            // They do not overlap, and divide the country.
+            Regions::Embedded { .. } => RegionOverlap::Partition,
+        }
+    }
+
     /// A region by its code or its name.
     pub fn region(&self, code_or_name: &str) -> Option<&Region> {
         self.regions()
@@ -177,7 +195,8 @@ impl Territory {
         let areas = self.regions().iter();
         let parts =
             areas.map(|region| format!("{} {}", region.name(), region.ground().double_area()));
-        format!("{} {}", self.boundary().double_area(), parts.collect::<Vec<_>>().join(" "))
+        let (overlap, boundary) = (self.region_overlap(), self.boundary().double_area());
+        format!("{overlap} {boundary} {}", parts.collect::<Vec<_>>().join(" "))
     }
 
     pub(crate) fn front_boundary(&self) -> &EdgeTree {

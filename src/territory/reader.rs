@@ -1,20 +1,20 @@
 //! Reading territories.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
+use super::levels::{add_missing_parents, add_rests, take_whole, whole_warning};
 use super::region::Region;
-use super::{Layout, Regions, Territory};
+use super::{Layout, RegionOverlap, Regions, Territory};
 use crate::cancellation::Cancellation;
 use crate::document::{Feature, Features, Input, read_features};
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{Curve, Layers, union_all};
 use crate::limits::{Budget, Limits};
 use crate::quantity::Area;
-use crate::warning::{Warning, WarningCode};
 
 /// Reads territories: which properties name a region, and what the whole is called.
 ///
@@ -33,6 +33,7 @@ pub struct TerritoryReader {
     keys: Keys,
     name: Option<String>,
     official_area: Option<Area>,
+    region_overlap: RegionOverlap,
     budget: Budget,
 }
 
@@ -90,6 +91,14 @@ impl TerritoryReader {
         self
     }
 
+    /// What ground counts for that lies in several regions. Default: regions divide the territory between
+    /// them ([`RegionOverlap::Partition`]).
+    #[must_use]
+    pub fn region_overlap(mut self, overlap: RegionOverlap) -> Self {
+        self.region_overlap = overlap;
+        self
+    }
+
     /// The name of the whole. Default: that of a feature that holds all others, else the
     /// collection's name, else the file's.
     #[must_use]
@@ -121,8 +130,13 @@ impl TerritoryReader {
 
     /// Reads a territory from a GeoJSON file. Each feature with polygons is a region.
     ///
-    /// A feature that holds all the others (98 % of their ground) is not a region but the whole:
-    /// its boundary is the territory's.
+    /// A feature that holds all the others (98 % of the ground that they cover together), however many they
+    /// are, is not a region but the whole: its boundary is the territory's. Of regions that are independent
+    /// ([`RegionOverlap::Independent`]) none is the whole, though the widest surroundings of a town hold all
+    /// others: the territory is what they cover.
+    ///
+    /// Where the parts of a region that is drawn itself leave more than 2 % of it free, what is left is one
+    /// more region, "rest of" it.
     ///
     /// # Errors
     ///
@@ -149,10 +163,9 @@ impl TerritoryReader {
             return Err(invalid(no_polygons(&features)));
         }
         let mut regions = self.regions(&features.with_polygons)?;
-        let whole = take_whole(&mut regions, &self.budget)?;
-        add_missing_parents(&mut regions, &self.budget)?;
+        let whole = self.take_levels(&mut regions)?;
         self.expect_regions(regions.len())?;
-        let layout = Arc::new(Layout::from_regions(&regions, &self.budget)?);
+        let layout = Layout::from_regions(&regions, self.region_overlap, &self.budget)?;
         let name = self.name_of_whole(whole.as_ref(), &features.name, input.name()).to_owned();
         let mut warnings = features.warnings;
         warnings.extend(whole.as_ref().map(whole_warning));
@@ -161,13 +174,24 @@ impl TerritoryReader {
             official_area: self
                 .official_area
                 .or(whole.as_ref().and_then(|whole| whole.official_area)),
-            regions: Regions::Loaded { regions, layout },
+            regions: Regions::Loaded { regions, layout: Arc::new(layout) },
             outline: whole.map(|whole| whole.ground),
             warnings,
             front_boundary: OnceLock::new(),
             clip_boundary: OnceLock::new(),
             inside_and_outside: OnceLock::new(),
         })
+    }
+
+    /// Takes out the whole, and adds parents that are not drawn and what parts leave of those that are.
+    fn take_levels(&self, regions: &mut Vec<Region>) -> Result<Option<Region>, Error> {
+        let is_partition = self.region_overlap == RegionOverlap::Partition;
+        let whole = if is_partition { take_whole(regions, &self.budget)? } else { None };
+        add_missing_parents(regions, whole.as_ref(), &self.budget)?;
+        if is_partition {
+            add_rests(regions, &self.budget)?;
+        }
+        Ok(whole)
     }
 
     /// The given name, else that of the whole, else the collection's, else the file's.
@@ -311,64 +335,6 @@ fn repeated(names: &[(Option<String>, String)]) -> Vec<&str> {
     let twice: BTreeSet<&str> =
         names.iter().filter(|name| !seen.insert(*name)).map(|(_, name)| name.as_str()).collect();
     twice.into_iter().collect()
-}
-
-/// Takes out the region that holds all the others, if there is one.
-fn take_whole(regions: &mut Vec<Region>, budget: &Budget) -> Result<Option<Region>, Error> {
-    let areas: Vec<i128> = regions.iter().map(|region| region.ground.double_area()).collect();
-    let total: i128 = areas.iter().sum();
-    let largest = areas.iter().enumerate().max_by_key(|(_, area)| **area);
-    let Some((largest, &area)) = largest else { return Ok(None) };
-    // Only a region as large as all the others together is worth an overlay.
-    if regions.len() < 3 || 10 * area < 9 * (total - area) {
-        return Ok(None);
-    }
-    let others = union_all(
-        regions
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != largest)
-            .map(|(_, region)| &region.ground),
-        budget,
-    )?;
-    let Some(candidate) = regions.get(largest) else { return Ok(None) };
-    let held = others.intersection(&candidate.ground, budget)?.double_area();
-    Ok((100 * held >= 98 * others.double_area()).then(|| regions.remove(largest)))
-}
-
-fn whole_warning(whole: &Region) -> Warning {
-    let message = format!("{:?} holds all other regions and is taken as the whole", whole.name);
-    Warning::new(WarningCode::TerritoryWhole, message)
-}
-
-/// Adds the parents that are named but not drawn, made of their parts.
-fn add_missing_parents(regions: &mut Vec<Region>, budget: &Budget) -> Result<(), Error> {
-    let names: BTreeSet<&str> = regions.iter().map(Region::name).collect();
-    let mut parts: BTreeMap<String, Vec<&Region>> = BTreeMap::new();
-    for region in regions.iter() {
-        if let Some(parent) = region.parent().filter(|parent| !names.contains(parent)) {
-            parts.entry(parent.to_owned()).or_default().push(region);
-        }
-    }
-    let parents: Vec<Region> = parts
-        .into_iter()
-        .map(|(name, parts)| {
-            Ok(Region {
-                name,
-                native_name: None,
-                code: None,
-                parent: None,
-                official_area: parts
-                    .iter()
-                    .map(|part| part.official_area)
-                    .collect::<Option<Vec<Area>>>()
-                    .map(|areas| areas.into_iter().sum()),
-                ground: union_all(parts.iter().map(|part| &part.ground), budget)?,
-            })
-        })
-        .collect::<Result<_, Error>>()?;
-    regions.extend(parents);
-    Ok(())
 }
 
 fn stem(path: &str) -> &str {

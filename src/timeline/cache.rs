@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::measured::Measured;
 use crate::cells::{Piece, Pieces};
 use crate::geometry::{GridPoint, Ground};
+use crate::legend::Omission;
 use crate::map::Sheet;
 use crate::quantity::Area;
 use crate::status::Status;
@@ -28,6 +29,7 @@ struct CachedMap {
     regions: Vec<f64>,
     outside: f64,
     legend: String,
+    omissions: Vec<Omission>,
     unclassified: usize,
 }
 
@@ -117,6 +119,7 @@ impl From<&Measured> for CachedMap {
             regions: measured.regions.iter().map(|area| area.m2()).collect(),
             outside: measured.outside.m2(),
             legend: measured.legend.clone(),
+            omissions: measured.omissions.clone(),
             unclassified: measured.unclassified,
         }
     }
@@ -158,6 +161,7 @@ impl From<CachedMap> for Measured {
             regions: map.regions.into_iter().map(Area::from_m2).collect(),
             outside: Area::from_m2(map.outside),
             legend: map.legend,
+            omissions: map.omissions,
             unclassified: map.unclassified,
         }
     }

@@ -11,7 +11,7 @@ use super::since::Since;
 use super::surveyor::Surveyor;
 use crate::change::{Change, Flow, area_and_width, changed_parts};
 use crate::error::Error;
-use crate::map::Sheets;
+use crate::map::{Breaks, Sheets};
 use crate::period::days_between;
 use crate::quantity::Area;
 
@@ -79,9 +79,10 @@ impl Chain {
 impl Surveyor<'_> {
     /// What changed from one map to the next, for the row of the later one.
     fn since(&self, before: &Link, after: &Link) -> Result<(Since, Vec<Flag>), Error> {
-        let days = before.date.zip(after.date).map(|(from, to)| days_between(from, to));
-        let since = self.change(&before.measured, &after.measured, days)?;
+        let days = [before.date, after.date];
+        let since = self.change([&before.measured, &after.measured], days)?;
         let mut flags = pair_flags(&since, &before.measured.statuses(), &after.measured.statuses());
+        flags.extend(since.break_flags());
         if before.measured.legend != after.measured.legend {
             let message = format!(
                 "read by the legend {}, the map before by {}",
@@ -92,20 +93,21 @@ impl Surveyor<'_> {
         Ok((since, flags))
     }
 
-    /// What changed between two measured maps that lie so many days apart.
+    /// What changed between two measured maps of these days, the earlier one first.
     ///
     /// # Errors
     ///
     /// If a limit is hit, or the work is cancelled.
     pub(super) fn change(
         &self,
-        before: &Measured,
-        after: &Measured,
-        days: Option<i32>,
+        [before, after]: [&Measured; 2],
+        [from, to]: [Option<Date>; 2],
     ) -> Result<Since, Error> {
         let (territory, method) = (self.survey.territory(), self.survey.method());
         let (measure, budget) = (&method.measure, self.reader.budget());
-        let sheets = Sheets::lay(&[&before.sheet, &after.sheet], territory, method.clip);
+        let breaks = Breaks::between([(&before.omissions, from), (&after.omissions, to)], budget)?;
+        let pair = [&before.sheet, &after.sheet];
+        let sheets = Sheets::lay_pair(pair, &breaks, territory, method.clip);
         let flow = Flow::measure(&sheets, measure, None, budget)?;
         let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
         for part in changed_parts(&sheets, budget)?.iter().flatten() {
@@ -119,6 +121,8 @@ impl Surveyor<'_> {
         let gained = flow.gained();
         let lost = flow.lost_of(method, gained - net);
         let transitions = flow.transitions();
-        Ok(Since { days, gained, lost, net, slivers, widest, transitions })
+        let breaks = flow.breaks().to_vec();
+        let days = from.zip(to).map(|(from, to)| days_between(from, to));
+        Ok(Since { days, gained, lost, net, slivers, widest, transitions, breaks })
     }
 }

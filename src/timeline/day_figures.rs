@@ -66,7 +66,7 @@ impl DayFigures {
         self.since.as_ref().map(|since| since.lost)
     }
 
-    /// The area less that of the map before.
+    /// The area less that of the map before, as the maps draw them: with what [breaks](Since::breaks) are of it.
     pub fn net(&self) -> Option<Area> {
         self.since.as_ref().map(|since| since.net)
     }

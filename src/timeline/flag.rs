@@ -13,55 +13,50 @@ pub struct Flag {
     message: String,
 }
 
-/// What a flag is about. The names are stable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FlagCode {
-    /// `gap`: the days before this map have no map.
-    Gap,
-    /// `identical`: no ground changed since the map before; no changed piece is wider than a metre.
-    Identical,
-    /// `jump`: the net change per day is far outside the usual.
-    Jump,
-    /// `redrawn`: much of what changed is in slivers along a border that did not move.
-    Redrawn,
-    /// `layer-vanished`: a status that the map before draws has almost disappeared.
-    LayerVanished,
-    /// `out-of-order`: the map was given after one of a later day.
-    OutOfOrder,
-    /// `undated`: the map has no date, so it is compared with none.
-    Undated,
-    /// `superseded`: another map of the same day counts.
-    Superseded,
-    /// `legend-changed`: the map before is read by another legend.
-    LegendChanged,
-    /// `unclassified`: polygons that no rule of the legend matches.
-    Unclassified,
-    /// `outside-territory`: more of the counted ground lies outside the territory than generalised borders
-    /// explain.
-    OutsideTerritory,
-    /// `edge`: no map near the edge of a period.
-    Edge,
+/// Makes the codes of one table, so that none lacks a name or a description.
+macro_rules! codes {
+    ($($code:ident, $name:literal: $meaning:literal;)+) => {
+        /// What a flag is about. The names are stable.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum FlagCode {
+            $(
+                #[doc = concat!("`", $name, "`: ", $meaning)]
+                $code,
+            )+
+        }
+
+        impl FlagCode {
+            /// All codes.
+            pub const ALL: &'static [Self] = &[$(Self::$code),+];
+
+            /// The stable name.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$code => $name,)+
+                }
+            }
+        }
+    };
 }
 
-impl FlagCode {
-    /// The stable name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gap => "gap",
-            Self::Identical => "identical",
-            Self::Jump => "jump",
-            Self::Redrawn => "redrawn",
-            Self::LayerVanished => "layer-vanished",
-            Self::OutOfOrder => "out-of-order",
-            Self::Undated => "undated",
-            Self::Superseded => "superseded",
-            Self::LegendChanged => "legend-changed",
-            Self::Unclassified => "unclassified",
-            Self::OutsideTerritory => "outside-territory",
-            Self::Edge => "edge",
-        }
-    }
+codes! {
+    Gap, "gap": "the days before this map have no map.";
+    Identical, "identical":
+        "no ground changed since the map before; no changed piece is wider than a metre.";
+    Jump, "jump": "the net change per day is far outside the usual.";
+    Redrawn, "redrawn": "much of what changed is in slivers along a border that did not move.";
+    LayerVanished, "layer-vanished": "a status that the map before draws has almost disappeared.";
+    OutOfOrder, "out-of-order": "the map was given after one of a later day.";
+    Undated, "undated": "the map has no date, so it is compared with none.";
+    Superseded, "superseded": "another map of the same day counts.";
+    LegendChanged, "legend-changed": "the map before is read by another legend.";
+    SeriesBreak, "series-break":
+        "the map maker ceased or began to draw some ground, which is neither gained nor lost.";
+    Unclassified, "unclassified": "polygons that no rule of the legend matches.";
+    OutsideTerritory, "outside-territory":
+        "more of the counted ground lies outside the territory than generalised borders explain.";
+    Edge, "edge": "no map near the edge of a period.";
 }
 
 impl fmt::Display for FlagCode {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::error::Error;
+use crate::legend::Omission;
 use crate::map::{Sheet, unknown_name};
 use crate::method::{Counted, Method};
 use crate::quantity::Area;
@@ -20,6 +21,8 @@ pub(super) struct Measured {
     pub(super) regions: Vec<Area>,
     pub(super) outside: Area,
     pub(super) legend: String,
+    /// Ground that its maker leaves out.
+    pub(super) omissions: Vec<Omission>,
     /// Polygons that no rule matches.
     pub(super) unclassified: usize,
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::{DayFigures, Flag, PeriodRow, Since, Timeline, TimelineRow};
+use crate::change::SeriesBreak;
 use crate::quantity::Area;
 use crate::text::printable_message;
 
@@ -27,6 +28,8 @@ struct Row<'a> {
     gained_km2: Option<f64>,
     lost_km2: Option<f64>,
     net_km2: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    breaks_net_km2: Option<f64>,
     slivers_km2: Option<f64>,
     days: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,6 +53,9 @@ impl<'a> Row<'a> {
             gained_km2: figures.and_then(DayFigures::gained).map(Area::km2),
             lost_km2: figures.and_then(DayFigures::lost).map(Area::km2),
             net_km2: figures.and_then(DayFigures::net).map(Area::km2),
+            breaks_net_km2: figures
+                .and_then(DayFigures::since)
+                .and_then(|since| net_of_breaks(since.breaks())),
             slivers_km2: figures
                 .and_then(|figures| figures.since())
                 .map(|since| since.slivers().km2()),
@@ -79,6 +85,8 @@ impl Serialize for PeriodRow {
             gained_km2: Option<f64>,
             lost_km2: Option<f64>,
             net_km2: Option<f64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            breaks_net_km2: Option<f64>,
             net_percentage_points: Option<f64>,
             flags: &'a [Flag],
         }
@@ -93,11 +101,18 @@ impl Serialize for PeriodRow {
             gained_km2: self.gained().map(Area::km2),
             lost_km2: self.lost().map(Area::km2),
             net_km2: self.net().map(Area::km2),
+            breaks_net_km2: net_of_breaks(self.breaks()),
             net_percentage_points: self.net_points().map(crate::PercentagePoints::points),
             flags: self.flags(),
         }
         .serialize(serializer)
     }
+}
+
+/// What breaks are of the net change, in km²; `None` where there are none.
+fn net_of_breaks(breaks: &[SeriesBreak]) -> Option<f64> {
+    let net: Area = breaks.iter().map(SeriesBreak::net).sum();
+    (!breaks.is_empty()).then(|| net.km2())
 }
 
 impl fmt::Display for Timeline {

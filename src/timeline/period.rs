@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::Timeline;
 use super::flag::{Flag, FlagCode};
 use super::since::Since;
+use crate::change::SeriesBreak;
 use crate::error::{Error, ErrorKind};
 use crate::period::days_between;
 use crate::quantity::{Area, PercentagePoints, Share};
@@ -138,12 +139,13 @@ impl Span {
     }
 
     pub(super) fn with_figures(
-        self,
+        mut self,
         earlier: Area,
         later: Area,
         since: Since,
         whole: Area,
     ) -> PeriodRow {
+        self.flags.extend(since.break_flags());
         PeriodRow { span: self, figures: Some(PeriodFigures { earlier, later, since, whole }) }
     }
 }
@@ -221,12 +223,18 @@ impl PeriodRow {
         self.figures.as_ref().map(|figures| figures.since.gained)
     }
 
+    /// Ground that the map maker ceased or began to draw meanwhile: neither gained nor lost.
+    pub fn breaks(&self) -> &[SeriesBreak] {
+        self.figures.as_ref().map_or(&[], |figures| figures.since.breaks())
+    }
+
     /// Controlled ground at the start and not at the end.
     pub fn lost(&self) -> Option<Area> {
         self.figures.as_ref().map(|figures| figures.since.lost)
     }
 
-    /// The area at the end less that at the start.
+    /// The area at the end less that at the start, as the maps draw them: with what [breaks](Self::breaks) are
+    /// of it.
     pub fn net(&self) -> Option<Area> {
         self.figures.as_ref().map(|figures| figures.since.net)
     }

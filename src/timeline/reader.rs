@@ -158,9 +158,10 @@ impl<'t> TimelineReader<'t> {
                 let (Some(from), Some(to)) = (&span.from, &span.to) else {
                     return Ok(span.without_figures());
                 };
+                let days = [Some(from.0), Some(to.0)];
                 let from = surveyor.measure_again(from)?;
                 let to = surveyor.measure_again(to)?;
-                let since = surveyor.change(&from, &to, None)?;
+                let since = surveyor.change([&from, &to], days)?;
                 Ok(span.with_figures(from.controlled, to.controlled, since, surveyor.whole))
             })
             .collect()

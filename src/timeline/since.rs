@@ -1,6 +1,7 @@
 //! What changed from one map of a timeline to the next.
 
-use crate::change::Transition;
+use super::flag::{Flag, FlagCode};
+use crate::change::{SeriesBreak, Transition};
 use crate::quantity::Area;
 
 /// What changed since the map before.
@@ -13,6 +14,7 @@ pub struct Since {
     pub(super) slivers: Area,
     pub(super) widest: f64,
     pub(super) transitions: Vec<Transition>,
+    pub(super) breaks: Vec<SeriesBreak>,
 }
 
 impl Since {
@@ -31,8 +33,19 @@ impl Since {
     pub fn transitions(&self) -> &[Transition] {
         &self.transitions
     }
-    /// The net change per day, in km²; all of it where a map has no date.
+
+    /// Ground that the map maker ceased or began to draw since the map before: neither gained nor lost.
+    pub fn breaks(&self) -> &[SeriesBreak] {
+        &self.breaks
+    }
+
+    pub(super) fn break_flags(&self) -> impl Iterator<Item = Flag> {
+        self.breaks.iter().map(|found| Flag::new(FlagCode::SeriesBreak, found.message()))
+    }
+
+    /// The net change per day without breaks, in km²; all of it where a map has no date.
     pub(super) fn net_km2_per_day(&self) -> f64 {
-        self.net.km2() / f64::from(self.days.unwrap_or(1).max(1))
+        let breaks: Area = self.breaks.iter().map(SeriesBreak::net).sum();
+        (self.net - breaks).km2() / f64::from(self.days.unwrap_or(1).max(1))
     }
 }

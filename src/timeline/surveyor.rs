@@ -138,6 +138,7 @@ impl Surveyor<'_> {
                 measured.within(Counted::Controlled, layout.outside_place())
             }),
             legend: map.legend_name(),
+            omissions: map.omissions(),
             unclassified: map.unclassified().iter().map(|(_, count)| count).sum(),
             sheet,
         })

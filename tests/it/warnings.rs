@@ -105,6 +105,7 @@ fn cases(code: WarningCode) -> Vec<Case> {
         | WarningCode::LegendChanged
         | WarningCode::DatesDiffer
         | WarningCode::AdditionLeftOut => of_several_maps(code),
+        WarningCode::SeriesBreak => of_series(),
         WarningCode::Sample => vec![(
             ControlMap::sample().warnings().to_vec(),
             Exactly(
@@ -117,6 +118,38 @@ fn cases(code: WarningCode) -> Vec<Case> {
         | WarningCode::AreaDistortion => of_projections(code),
         other => panic!("no test makes the warning {other} occur"),
     }
+}
+
+/// A square of a degree at the equator is no longer drawn, and its eastern half lies outside the outline.
+fn of_series() -> Vec<Case> {
+    let legend: Legend = r#"
+        name = "maker"
+        title = "Maker"
+        controlled = ["occupied"]
+        [[omitted]]
+        ground = "the west"
+        from = "2025-01-02"
+        outline = [[-1, -1], [0.5, -1], [0.5, 2], [-1, 2]]
+        [[rule]]
+        status_property = "status"
+    "#
+    .parse()
+    .unwrap();
+    let reader = MapReader::new().legend(legend);
+    let map =
+        |name: &str, features: &[Value]| reader.read([input(name, &collection(features))]).unwrap();
+    let drawn = square(&status("occupied"), 0.0, 0.0, 1.0);
+    let apart = square(&status("occupied"), 0.0, 0.5, 0.25);
+    let maps = [map("m_2025-01-01.geojson", &[drawn]), map("m_2025-01-02.geojson", &[apart])];
+    let unit = land(&[square(&json!({"name": "a"}), 0.0, 0.0, 1.0)]);
+    let change = unit.survey(&Method::default()).change(&maps[0], &maps[1]).unwrap();
+    vec![(
+        change.warnings().to_vec(),
+        Exactly(
+            "the map maker stopped drawing the west (omitted from 2025-01-02 on): 5,384.96 km² no longer \
+             drawn are no loss",
+        ),
+    )]
 }
 
 fn of_shares(code: WarningCode) -> Vec<Case> {
@@ -345,7 +378,10 @@ fn of_territories(code: WarningCode) -> Vec<Case> {
         )],
         WarningCode::RegionsOverlap => vec![(
             by_region(&land(&[left, region("b", [0.5, 0.0, 2.0, 1.0])]), &map),
-            Exactly("regions overlap by 6,154.232 km², which counts for the smallest of them"),
+            Exactly(
+                "regions overlap by 6,154.232 km², which counts for the smallest of them, \
+                 and not for b",
+            ),
         )],
         // A hole of half a degree around the middle: 3,077.14448 km².
         WarningCode::RegionsGap => {

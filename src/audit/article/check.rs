@@ -123,7 +123,7 @@ impl Check<'_> {
         };
         let (held, whole) = region.map_or_else(
             || (report.controlled().area(), report.whole()),
-            |region| (region.controlled(), region.area()),
+            |region| (region.controlled(), region.whole().area()),
         );
         let area = if is_occupier { held } else { whole - held };
         checked.compute(of_area(asked, area, whole));
@@ -166,9 +166,22 @@ impl Check<'_> {
         );
         // Ground taken back is printed gross: what the other side gained meanwhile is another figure.
         let area = if is_forward { gained - lost } else { lost };
-        let whole = self.survey.whole(&mut Vec::new())?;
+        let whole = self.whole_of(ground)?;
         checked.compute(of_area(checked.figure.amount(), area, whole));
         Ok(())
+    }
+
+    /// What shares of a ground are taken of.
+    fn whole_of(&self, ground: &Ground<'_>) -> Result<Area, Error> {
+        let mut regions = self.survey.territory().regions().iter().enumerate();
+        let found = match ground {
+            Ground::Region(name) => regions.find(|(_, region)| region.name() == *name),
+            _ => None,
+        };
+        match found {
+            Some((place, region)) => Ok(self.survey.whole_of_region(place, region).area()),
+            None => self.survey.whole(&mut Vec::new()),
+        }
     }
 
     /// The map nearest to a day, with a remark if it is far from it.

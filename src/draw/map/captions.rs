@@ -98,12 +98,21 @@ impl MapDrawing<'_> {
     }
 
     /// Where the map is from, how it was measured and drawn, and what a reader is warned of.
-    pub(super) fn captions(&self, report: &ControlReport, scene: &Scene) -> Vec<String> {
+    pub(super) fn captions(
+        &self,
+        report: &ControlReport,
+        subject: &Subject,
+        scene: &Scene,
+    ) -> Vec<String> {
         let language = self.language;
-        let method = format!("{}: {}", language.text(Word::Method), self.method.sentence());
+        let sentence = subject
+            .region_whole
+            .map_or_else(|| self.method.sentence(), |whole| self.method.sentence_of_region(whole));
+        let method = format!("{}: {sentence}", language.text(Word::Method));
         let projection = scene.frame.plane.caption(language);
         let warnings = report.warnings().iter().filter(|warning| is_for_readers(warning.code()));
         let warnings = warnings
+            .chain(&subject.warning)
             .map(|warning| format!("{}: {}", language.text(Word::Warning), warning.message()));
         [self.source_caption(report), method, projection].into_iter().chain(warnings).collect()
     }
@@ -149,7 +158,7 @@ impl MapDrawing<'_> {
 }
 
 /// Whether a warning belongs on a picture: not what is usual in files, what the picture says anyway, nor
-/// official areas of regions, of which it shows no share.
+/// official areas of regions; what is to be said of that of the region that is shown, its subject says.
 fn is_for_readers(code: WarningCode) -> bool {
     !matches!(
         code,

@@ -138,7 +138,7 @@ impl<'a> MapDrawing<'a> {
         let rows = self.key(&scene, &subject);
         write_key(&mut sheet, &rows, &fills, self.language);
         sheet.y += 8.0;
-        for line in self.captions(&report, &scene) {
+        for line in self.captions(&report, &subject, &scene) {
             sheet.paragraph(&line, Type::CAPTION, 3);
         }
         let description = self.description(&subject, &rows, omitted);

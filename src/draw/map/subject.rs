@@ -4,12 +4,17 @@ use crate::change::Change;
 use crate::quantity::{Area, Range};
 use crate::report::{ControlReport, RegionReport};
 use crate::status::Status;
-use crate::territory::Region;
+use crate::territory::{Region, RegionWhole, official_area_warning};
+use crate::warning::Warning;
 
 /// The territory, or the region that is shown, with its figures.
 pub(super) struct Subject {
     pub(super) name: String,
     pub(super) whole: Area,
+    /// The same of a region, with whether it is the official area.
+    pub(super) region_whole: Option<RegionWhole>,
+    /// That a region's official area is far from the drawn one, if shares are of it.
+    pub(super) warning: Option<Warning>,
     pub(super) controlled: Area,
     pub(super) range: Range,
     /// Each status with its area.
@@ -28,6 +33,8 @@ impl Subject {
         Self {
             name: name.to_owned(),
             whole: report.whole(),
+            region_whole: None,
+            warning: None,
             controlled: report.controlled().area(),
             range: report.range(),
             statuses: statuses.map(|row| (row.status().clone(), row.holding().area())).collect(),
@@ -44,13 +51,17 @@ impl Subject {
     ) -> Self {
         let found = report.regional().and_then(|regional| regional.region(region.name()));
         let statuses = found.map(|found| found.statuses().to_vec()).unwrap_or_default();
-        let whole = found.map(RegionReport::area).unwrap_or_default();
+        let region_whole = found.map(RegionReport::whole);
+        let whole = region_whole.map(|whole| whole.area()).unwrap_or_default();
+        let is_official = region_whole.is_some_and(|whole| whole.is_official());
         let controlled = found.map(RegionReport::controlled).unwrap_or_default();
         let open = statuses.iter().filter(|(status, _)| is_open(status));
         let open: Area = open.map(|(_, area)| *area).sum();
         Self {
             name: region.name().to_owned(),
             whole,
+            region_whole,
+            warning: official_area_warning([region]).filter(|_| is_official),
             controlled,
             range: Range {
                 low: controlled.share_of(whole),

@@ -217,12 +217,12 @@ fn areas_of_statuses(days: &[Day], measure: usize, statuses: &[Status]) -> Vec<V
     statuses.iter().map(|status| by_day(days, measure, |totals| totals.area(status))).collect()
 }
 
-/// Each region's own area.
+/// What the share of each region is taken of.
 fn region_rows<'a>(page: &'a PageDrawing<'_>, measured: &[RegionReport]) -> Vec<RegionRow<'a>> {
     let rows = page.territory().regions().iter().zip(measured);
     rows.map(|(region, measured)| RegionRow {
         name: page.language.name(region.name(), region.native_name()),
-        area: km2(measured.area()),
+        area: km2(measured.whole().area()),
     })
     .collect()
 }

@@ -20,7 +20,7 @@ use crate::draw::theme::{Fill, Theme};
 use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::map::ControlMap;
-use crate::report::Movement;
+use crate::report::{Movement, RegionalReport};
 use crate::status::Status;
 use crate::timeline::{Flag, Timeline};
 
@@ -54,6 +54,7 @@ struct Template {
     headline_text: String,
     last_day: String,
     method: String,
+    denominators: String,
     css: &'static str,
     theme_css: String,
     dark_css: String,
@@ -170,6 +171,7 @@ impl PageDrawing<'_> {
             ),
             last_day,
             method: self.method().sentence(),
+            denominators: report.regional().map(RegionalReport::denominators).unwrap_or_default(),
             css: include_str!("page.css"),
             theme_css: self.theme.page_style(&fills),
             dark_css: dark.page_style(&dark_fills),

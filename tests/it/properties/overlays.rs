@@ -200,6 +200,7 @@ impl Pair {
         let sum: Area = in_sum.map(RegionReport::controlled).sum();
         let parts = (sum + regional.outside()).m2();
         self.near(parts, report.controlled().area().m2(), "regions and outside");
-        assert!(regional.residual().m2().abs() <= self.slack, "{}", regional.residual().m2());
+        let residual = regional.residual().expect("regions of a partition add up");
+        assert!(residual.m2().abs() <= self.slack, "{}", residual.m2());
     }
 }

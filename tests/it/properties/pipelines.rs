@@ -97,7 +97,8 @@ fn expect_parts_add_up(report: &ControlReport, slack: f64) {
     let total = report.controlled().area().m2();
     let parts = (sum + regional.outside()).m2();
     assert!((parts - total).abs() <= slack.max(1e-9 * total), "{parts} m² make {total} m²");
-    assert!(regional.residual().m2().abs() <= slack, "{}", regional.residual().m2());
+    let residual = regional.residual().expect("regions of a partition add up");
+    assert!(residual.m2().abs() <= slack, "{}", residual.m2());
     assert!(regional.outside().m2() >= -slack, "{}", regional.outside().m2());
     if report.method().overlap == Overlap::Dissolve && report.method().outside == Outside::Report {
         for region in regional.regions() {
