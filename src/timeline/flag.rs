@@ -40,6 +40,8 @@ pub enum FlagCode {
     /// `outside-territory`: more of the counted ground lies outside the territory than generalised borders
     /// explain.
     OutsideTerritory,
+    /// `nothing-counted`: the map draws ground, but nothing that counts, so that there is no figure of what does.
+    NothingCounted,
     /// `edge`: no map near the edge of a period.
     Edge,
 }
@@ -59,6 +61,7 @@ impl FlagCode {
             Self::LegendChanged => "legend-changed",
             Self::Unclassified => "unclassified",
             Self::OutsideTerritory => "outside-territory",
+            Self::NothingCounted => "nothing-counted",
             Self::Edge => "edge",
         }
     }

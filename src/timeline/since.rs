@@ -1,5 +1,6 @@
 //! What changed from one map of a timeline to the next.
 
+use super::side_transition::SideTransition;
 use crate::change::Transition;
 use crate::quantity::Area;
 
@@ -13,6 +14,9 @@ pub struct Since {
     pub(super) slivers: Area,
     pub(super) widest: f64,
     pub(super) transitions: Vec<Transition>,
+    pub(super) side_transitions: Vec<SideTransition>,
+    /// Whether something counts on both maps: otherwise nothing of it was gained or lost.
+    pub(super) is_of_counted: bool,
 }
 
 impl Since {
@@ -31,6 +35,18 @@ impl Since {
     pub fn transitions(&self) -> &[Transition] {
         &self.transitions
     }
+
+    /// The ground that changed hands, by who held it and who holds it; the most first.
+    pub fn side_transitions(&self) -> &[SideTransition] {
+        &self.side_transitions
+    }
+
+    /// What changed of ground that does not count, or counts on both maps.
+    pub(super) fn changed_besides(&self) -> Area {
+        let changed = self.transitions.iter().filter(|step| step.from() != step.to());
+        changed.map(Transition::area).sum::<Area>() - self.gained - self.lost
+    }
+
     /// The net change per day, in km²; all of it where a map has no date.
     pub(super) fn net_km2_per_day(&self) -> f64 {
         self.net.km2() / f64::from(self.days.unwrap_or(1).max(1))

@@ -36,6 +36,7 @@ mod regions;
 mod regressions;
 mod shared;
 mod timeline;
+mod timeline_sides;
 mod ugly;
 mod warnings;
 mod wild;
