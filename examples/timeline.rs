@@ -120,11 +120,7 @@ fn text(
     match (arguments.json, arguments.csv) {
         (true, _) => json_text(&periods),
         (_, true) => csv_text(&period_rows(&periods)),
-        _ => {
-            let header = std::iter::once(PeriodRow::HEADER.to_owned());
-            let rows = header.chain(periods.iter().map(PeriodRow::to_string));
-            Ok(rows.collect::<Vec<_>>().join("\n"))
-        }
+        _ => Ok(PeriodRow::table(&periods).to_string()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Tables of many rows, as comma-separated values.
 
-use territory_control::timeline::{DayFigures, Flag, PeriodRow, Timeline, TimelineRow};
-use territory_control::{Area, Share, is_unseen, printable};
+use territory_control::report::SideReport;
+use territory_control::timeline::{DayFigures, Flag, PeriodRow, PeriodSide, Timeline, TimelineRow};
+use territory_control::{Area, Share, Side, is_unseen, printable};
 
 use super::Failure;
 
@@ -58,21 +59,29 @@ pub(crate) fn rows(timeline: &Timeline) -> Vec<Vec<Cell>> {
         "flags",
         "error",
     ];
-    let regions = timeline.region_names().iter().cloned();
-    let header = columns.into_iter().map(str::to_owned).chain(regions).map(Cell::Text).collect();
+    let regions = timeline.region_names().iter().map(Cell::text);
+    let sides = timeline.sides();
+    let header = columns.into_iter().map(Cell::text).chain(regions).chain([Cell::text("side")]);
+    let header = header.chain(sides.iter().flat_map(|side| side_heads(side, "share_percent")));
+    let header = header.chain([Cell::text("not_drawn_km2")]).collect();
     let count = timeline.region_names().len();
-    let rows = timeline.rows().iter().map(|row| cells(row, count));
+    let rows = timeline.rows().iter().map(|row| cells(row, count, &sides));
     std::iter::once(header).chain(rows).collect()
 }
 
-/// The cells of a map, with those of so many regions.
-fn cells(row: &TimelineRow, regions: usize) -> Vec<Cell> {
+/// The heads of the columns of a side: its area, and another figure.
+fn side_heads(side: &Side, other: &str) -> [Cell; 2] {
+    ["area_km2", other].map(|figure| Cell::text(format!("{side} {figure}")))
+}
+
+/// The cells of a map, with those of so many regions, and those of sides.
+fn cells(row: &TimelineRow, regions: usize, sides: &[Side]) -> Vec<Cell> {
     let figures = row.figures();
     let mut cells = vec![
         Cell::text(row.date().map(|date| date.to_string()).unwrap_or_default()),
         Cell::text(row.file()),
-        Cell::area(figures.map(DayFigures::controlled)),
-        Cell::Number(figures.map(|figures| figures.share().percent())),
+        Cell::area(figures.and_then(DayFigures::controlled)),
+        Cell::Number(figures.and_then(DayFigures::share).map(Share::percent)),
         Cell::area(figures.and_then(DayFigures::gained)),
         Cell::area(figures.and_then(DayFigures::lost)),
         Cell::area(figures.and_then(DayFigures::net)),
@@ -81,7 +90,19 @@ fn cells(row: &TimelineRow, regions: usize) -> Vec<Cell> {
     ];
     let areas = figures.map(DayFigures::regions).unwrap_or_default();
     cells.extend((0..regions).map(|index| Cell::area(areas.get(index).copied())));
+    cells.push(side_cell(figures.and_then(DayFigures::about)));
+    for side in sides {
+        let row = figures.and_then(|figures| figures.side(side)).map(SideReport::holding);
+        cells.push(Cell::area(row.map(|row| row.area())));
+        let share = row.filter(|_| figures.is_some_and(DayFigures::is_of_territory));
+        cells.push(Cell::Number(share.map(|row| row.share().percent())));
+    }
+    cells.push(Cell::area(figures.and_then(DayFigures::not_drawn).map(|rest| rest.area())));
     cells
+}
+
+fn side_cell(side: Option<&Side>) -> Cell {
+    Cell::text(side.map(Side::to_string).unwrap_or_default())
 }
 
 /// The rows of periods, the header first.
@@ -99,12 +120,20 @@ pub(crate) fn period_rows(periods: &[PeriodRow]) -> Vec<Vec<Cell>> {
         "net_km2",
         "flags",
     ];
-    let header = columns.map(Cell::text).into_iter().collect();
-    std::iter::once(header).chain(periods.iter().map(period_cells)).collect()
+    let mut sides: Vec<Side> = Vec::new();
+    for row in periods.iter().flat_map(PeriodRow::sides) {
+        if !sides.contains(row.side()) {
+            sides.push(row.side().clone());
+        }
+    }
+    let header = columns.map(Cell::text).into_iter().chain([Cell::text("side")]);
+    let header = header.chain(sides.iter().flat_map(|side| side_heads(side, "net_km2"))).collect();
+    let rows = periods.iter().map(|row| period_cells(row, &sides));
+    std::iter::once(header).chain(rows).collect()
 }
 
-/// The cells of a period.
-fn period_cells(row: &PeriodRow) -> Vec<Cell> {
+/// The cells of a period, with those of sides.
+fn period_cells(row: &PeriodRow, sides: &[Side]) -> Vec<Cell> {
     let mut cells = vec![Cell::text(row.label())];
     for map in [row.from(), row.to()] {
         let (date, file) = map.map(|(date, file)| (date.to_string(), file)).unwrap_or_default();
@@ -117,7 +146,14 @@ fn period_cells(row: &PeriodRow) -> Vec<Cell> {
         Cell::area(row.lost()),
         Cell::area(row.net()),
         flags(row.flags()),
+        side_cell(row.about()),
     ]);
+    let found = row.sides();
+    for side in sides {
+        let row = found.iter().find(|row| row.side() == side);
+        cells.push(Cell::area(row.and_then(PeriodSide::later)));
+        cells.push(Cell::area(row.and_then(PeriodSide::net)));
+    }
     cells
 }
 

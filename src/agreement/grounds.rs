@@ -108,6 +108,7 @@ mod tests {
             statuses: vec![Status::OCCUPIED],
             is_counted: vec![true],
             is_open: vec![false],
+            ..Sheet::default()
         });
         Sources {
             sheets: sheets.collect(),

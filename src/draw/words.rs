@@ -60,6 +60,10 @@ words! {
         "карт не показано, бо враховано іншу того самого дня",
         "Karten nicht gezeichnet, weil eine andere desselben Tages zählt",
         "cartes non dessinées, une autre du même jour faisant foi";
+    NotDrawnUncounted: "maps not drawn because nothing on them counts",
+        "карт не показано, бо на них нема нічого, що враховується",
+        "Karten nicht gezeichnet, weil nichts darauf zählt",
+        "cartes non dessinées, rien n’y comptant";
     Events: "events", "події", "Ereignisse", "événements";
     EventsLeftOut: "events omitted for lack of room or outside the days shown",
         "подій не показано: бракує місця або поза межами днів",

@@ -7,6 +7,7 @@ mod front_line;
 mod reader;
 mod sample;
 mod sheet;
+mod sheet_side;
 mod sides;
 
 pub(crate) use breaks::Breaks;
@@ -15,6 +16,7 @@ pub(crate) use counted::unknown_name;
 pub use front_line::LineSide;
 pub use reader::MapReader;
 pub(crate) use sheet::{Sheet, Sheets};
+pub(crate) use sheet_side::SheetSide;
 
 pub use crate::document::{DateSource, MapDate, Skipped};
 pub use crate::geometry::Repairs;

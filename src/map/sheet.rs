@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::breaks::{Break, Breaks};
 use super::control_map::ControlMap;
+use super::sheet_side::SheetSide;
 use crate::cells::{Cover, Pieces, Stack};
 use crate::error::Error;
 use crate::method::{Clip, Method};
@@ -26,6 +27,8 @@ pub(crate) struct Sheet {
     pub(crate) is_counted: Vec<bool>,
     /// For each layer, whether it does not count and could.
     pub(crate) is_open: Vec<bool>,
+    /// Who holds what of it; the side that headlines are about first, unless the method names another.
+    pub(crate) sides: Vec<SheetSide>,
 }
 
 impl Sheet {
@@ -43,6 +46,7 @@ impl Sheet {
             statuses: map.statuses().cloned().collect(),
             is_counted: map.statuses().map(|status| method.counts(map, status)).collect(),
             is_open: map.statuses().map(|status| method.leaves_open(map, status)).collect(),
+            sides: SheetSide::all_of(map),
         })
     }
 
@@ -52,13 +56,35 @@ impl Sheet {
         layer.and_then(|layer| self.is_counted.get(layer)).is_some_and(|is_counted| *is_counted)
     }
 
+    /// The side that holds a layer; `None` where that is nobody, or not certain.
+    pub(crate) fn holder(&self, layer: usize) -> Option<&SheetSide> {
+        self.sides.iter().find(|side| side.holds_layer(layer))
+    }
+
+    /// The side that has what the map does not draw. One layer of several, such as ISW's advances, draws
+    /// nothing of what the first side holds: what it leaves blank is not somebody else's.
+    pub(crate) fn rest_holder(&self) -> Option<&SheetSide> {
+        let first = self.sides.first()?;
+        let is_complete = first.holds.contains(&true) || self.is_all_liberated();
+        self.sides.iter().find(|side| is_complete && side.holds_rest)
+    }
+
+    /// Whether the map draws nothing but ground taken back from the side that it is about, which then holds
+    /// none.
+    pub(crate) fn is_all_liberated(&self) -> bool {
+        let mut in_question =
+            self.statuses.iter().filter(|status| **status != Status::ELSEWHERE).peekable();
+        in_question.peek().is_some() && in_question.all(|status| *status == Status::LIBERATED)
+    }
+
     /// The layer with the status of a layer of another sheet, if there is one.
     fn layer_like(&self, other: &Self, layer: u32) -> Option<u32> {
         let found = self.layer_with(other.statuses.get(layer as usize)?)?;
         u32::try_from(found).ok()
     }
 
-    fn layer_with(&self, status: &Status) -> Option<usize> {
+    /// The layer with a status, if there is one.
+    pub(crate) fn layer_with(&self, status: &Status) -> Option<usize> {
         self.statuses.iter().position(|known| known == status)
     }
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use super::ControlReport;
 use super::regional::{RegionReport, RegionalReport};
-use super::sides::nothing_is_counted;
+use super::{ControlReport, SideReport};
 use crate::cells::Front;
 use crate::method::Method;
 use crate::quantity::{Area, Range};
@@ -138,14 +137,27 @@ struct Addition<'a> {
     ground: &'a str,
 }
 
+/// What a side holds.
 #[derive(Serialize)]
-struct SideRow<'a> {
+pub(crate) struct SideRow<'a> {
     side: &'a Side,
     area_km2: f64,
     /// Null, as all shares, of a map of another place.
     share_percent: Option<f64>,
     range_percent: Option<Range>,
     not_drawn_km2: f64,
+}
+
+impl<'a> SideRow<'a> {
+    pub(crate) fn new(row: &'a SideReport, is_of_territory: bool) -> Self {
+        Self {
+            side: &row.side,
+            area_km2: row.holding.area.km2(),
+            share_percent: Some(row.holding.share.percent()).filter(|_| is_of_territory),
+            range_percent: Some(row.range).filter(|_| is_of_territory),
+            not_drawn_km2: row.not_drawn.km2(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -172,20 +184,12 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
             overlap_km2: row.overlap.km2(),
             repeated_km2: row.repeated.km2(),
         });
-        let is_nothing =
-            report.refusal.is_some() || nothing_is_counted(&report.statuses, &report.method);
         let controlled = Some(Controlled {
             area_km2: report.controlled.area.km2(),
             share_percent: report.controlled.share.percent(),
             range_percent: report.range,
         });
-        let sides = report.sides.iter().map(|row| SideRow {
-            side: &row.side,
-            area_km2: row.holding.area.km2(),
-            share_percent: Some(row.holding.share.percent()).filter(|_| is_of_territory),
-            range_percent: Some(row.range).filter(|_| is_of_territory),
-            not_drawn_km2: row.not_drawn.km2(),
-        });
+        let sides = report.sides.iter().map(|row| SideRow::new(row, is_of_territory));
         Self {
             map: Map {
                 files: report.files.iter().map(|file| file.name.as_str()).collect(),
@@ -198,7 +202,7 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
             },
             method: &report.method,
             territory: Territory { name: &report.territory, area_km2: report.whole.km2() },
-            controlled: controlled.filter(|_| !is_nothing),
+            controlled: controlled.filter(|_| report.headline.has_figure()),
             addition: report.method.addition.as_ref().map(|addition| Addition {
                 area_km2: addition.area.km2(),
                 ground: &addition.ground,

@@ -5,6 +5,7 @@ mod controlled_ground;
 #[cfg(feature = "draw")]
 mod drawn_ground;
 mod geojson;
+mod headline;
 mod holding;
 mod json;
 mod measured;
@@ -22,15 +23,18 @@ pub use comparison::{MeasureComparison, MeasuredTotal};
 #[cfg(feature = "draw")]
 pub(crate) use drawn_ground::DrawnGround;
 pub(crate) use geojson::polygon_feature;
+pub(crate) use headline::Headline;
 pub use holding::Holding;
+pub(crate) use json::SideRow;
 pub(crate) use measured::{Counted, MeasuredMap};
+pub(crate) use outside::GroundOutside;
 pub use regional::{RegionReport, RegionalReport};
 pub use sides::SideReport;
+pub(crate) use sides::{Sides, nothing_counted_warning};
 pub use statuses::StatusReport;
 pub use uncertainty::{Doubt, Movement, Uncertainty};
 
 pub use crate::cells::Front;
-use sides::{Sides, nothing_counted_warning};
 use warnings::{
     clip_warning, coordinate_warnings, excess_warning, ground_warnings, regional_warning,
     status_warnings,
@@ -63,6 +67,7 @@ pub struct ControlReport {
     features: usize,
     polygons: usize,
     statuses: Vec<StatusReport>,
+    headline: Headline,
     sides: Vec<SideReport>,
     not_drawn: Option<Holding>,
     /// Why the areas are no shares of the territory, if they are none.
@@ -164,8 +169,10 @@ impl Survey<'_> {
         let most = total + measured.open(&sheet);
         let statuses = areas.iter().map(|row| StatusReport::new(row, map, method, whole));
         let statuses: Vec<StatusReport> = statuses.collect();
-        warnings.extend(nothing_counted_warning(&statuses, method));
-        let Sides { rows: sides, rest } = Sides::tally(map, method, &areas, total, whole);
+        let held: Vec<Area> = areas.iter().map(|row| row.area).collect();
+        warnings.extend(nothing_counted_warning(&sheet, method, &held));
+        let Sides { headline, rows: sides, rest: not_drawn } =
+            Sides::tally(&sheet, method, &held, [total, whole], refusal.is_some());
         Ok(ControlReport {
             territory: territory.name().to_owned(),
             whole,
@@ -176,8 +183,9 @@ impl Survey<'_> {
             features: map.feature_count(),
             polygons: map.polygon_count(),
             statuses,
+            headline,
             sides,
-            not_drawn: rest.map(|area| Holding::new(area, whole)),
+            not_drawn,
             refusal,
             controlled: Holding::new(total, whole),
             range: Range { low: total.share_of(whole), high: most.share_of(whole) },
@@ -275,6 +283,12 @@ impl ControlReport {
             Some(refusal) => Err(Error::new(refusal.clone()).in_input(&names.join(", "))),
             None => Ok(()),
         }
+    }
+
+    /// Whom the headline is about, and with it [`controlled`](Self::controlled); `None` where nothing counts,
+    /// where the map is one of another place, and where the method says what counts, whoever holds it.
+    pub fn about(&self) -> Option<&Side> {
+        self.headline.side()
     }
 
     /// What each side holds, by the map's legend; the one that the headline is about first, unless the method

@@ -1,9 +1,8 @@
 //! What each side holds.
 
+use super::headline::{Headline, nothing_is_counted};
 use super::holding::Holding;
-use super::measured::StatusArea;
-use super::statuses::StatusReport;
-use crate::map::ControlMap;
+use crate::map::{Sheet, SheetSide};
 use crate::method::{Counted, Method};
 use crate::quantity::{Area, Range};
 use crate::side::Side;
@@ -36,7 +35,7 @@ impl SideReport {
     }
 
     /// How much of its ground the map draws.
-    pub(super) fn drawn(&self) -> Area {
+    pub(crate) fn drawn(&self) -> Area {
         self.holding.area - self.not_drawn
     }
 
@@ -48,102 +47,94 @@ impl SideReport {
 }
 
 /// The ground of a territory by who holds it.
-pub(super) struct Sides {
-    pub(super) rows: Vec<SideReport>,
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sides {
+    pub(crate) headline: Headline,
+    pub(crate) rows: Vec<SideReport>,
     /// What the map does not draw, where its legend does not say who holds it.
-    pub(super) rest: Option<Area>,
+    pub(crate) rest: Option<Holding>,
 }
 
 impl Sides {
-    /// Adds up what statuses hold. `total` is what the method counts, of the side that it is about.
-    pub(super) fn tally(
-        map: &ControlMap,
+    /// Adds up what statuses hold, by layer. `total` is what the method counts, of the side that it is about.
+    pub(crate) fn tally(
+        sheet: &Sheet,
         method: &Method,
-        areas: &[StatusArea<'_>],
-        total: Area,
-        whole: Area,
+        held: &[Area],
+        [total, whole]: [Area; 2],
+        is_elsewhere: bool,
     ) -> Self {
-        let rest = area_not_drawn(areas, method, whole);
-        let sides = map.sides();
-        let own = method.side.as_ref().or(sides.first());
-        // One layer of several, such as ISW's advances, draws nothing of what the first side holds: what it
-        // leaves blank is not somebody else's.
-        let is_complete = areas.iter().any(|row| map.holder(row.status).as_ref() == sides.first());
-        let mut rest_is_held = false;
-        let mut rows = Vec::with_capacity(sides.len());
-        for side in &sides {
-            let is_counted = method.counted == Counted::Legend && Some(side) == own;
-            let held = if is_counted { total } else { area_held_by(map, areas, side) };
-            let has_rest = is_complete && map.rest_is_held_by(side);
-            let not_drawn = if has_rest { rest } else { Area::ZERO };
-            rest_is_held |= has_rest;
-            let least = held + not_drawn;
-            let most = least + area_open_to(map, areas, side);
-            if most > Area::ZERO || Some(side) == own {
+        let headline = Headline::choose(sheet, method, is_elsewhere);
+        let rest = area_not_drawn(sheet, method, held, whole);
+        let own = sheet.own_side(method);
+        let rest_holder = sheet.rest_holder();
+        let mut rows = Vec::with_capacity(sheet.sides.len());
+        for side in &sheet.sides {
+            let is_own = Some(side) == own;
+            let is_counted = method.counted == Counted::Legend && is_own;
+            let drawn = if is_counted { total } else { area_held_by(side, held) };
+            let not_drawn = if Some(side) == rest_holder { rest } else { Area::ZERO };
+            let least = drawn + not_drawn;
+            let most = least + area_open_to(side, sheet, held);
+            // Where nothing counts, it is not known what the side holds that the method is about, nor of what
+            // is not drawn what the side holds that has the rest.
+            let is_known = match rest_holder {
+                None if side.holds_rest => false,
+                _ => most > Area::ZERO || (is_own && headline != Headline::Each),
+            };
+            if is_known {
                 rows.push(SideReport {
-                    side: side.clone(),
+                    side: side.name.clone(),
                     holding: Holding::new(least, whole),
                     range: Range { low: least.share_of(whole), high: most.share_of(whole) },
                     not_drawn,
                 });
             }
         }
-        Self { rows, rest: Some(rest).filter(|_| !rest_is_held) }
+        let rest = rest_holder.is_none().then(|| Holding::new(rest, whole));
+        Self { headline, rows, rest }
     }
 }
 
-fn area_held_by(map: &ControlMap, areas: &[StatusArea<'_>], side: &Side) -> Area {
-    let held = areas.iter().filter(|row| map.holder(row.status).as_ref() == Some(side));
-    held.map(|row| row.area).sum()
+fn area_held_by(side: &SheetSide, held: &[Area]) -> Area {
+    let held = held.iter().enumerate().filter(|(layer, _)| side.holds_layer(*layer));
+    held.map(|(_, area)| *area).sum()
 }
 
 /// The area of what a side may hold and nobody else is known to hold.
-fn area_open_to(map: &ControlMap, areas: &[StatusArea<'_>], side: &Side) -> Area {
-    let open = areas
+fn area_open_to(side: &SheetSide, sheet: &Sheet, held: &[Area]) -> Area {
+    let open = held
         .iter()
-        .filter(|row| map.holder(row.status).is_none() && map.may_be_held_by(row.status, side));
-    open.map(|row| row.area).sum()
+        .enumerate()
+        .filter(|(layer, _)| sheet.holder(*layer).is_none() && side.may_hold_layer(*layer));
+    open.map(|(_, area)| *area).sum()
 }
 
 /// What of the territory the map does not draw. Ground that is drawn, but not part of the question, lies in
 /// other countries.
-fn area_not_drawn(areas: &[StatusArea<'_>], method: &Method, whole: Area) -> Area {
-    let drawn = areas.iter().filter(|row| *row.status != Status::ELSEWHERE);
-    let drawn: Area = drawn.map(|row| row.area).sum();
+fn area_not_drawn(sheet: &Sheet, method: &Method, held: &[Area], whole: Area) -> Area {
+    let drawn =
+        held.iter().zip(&sheet.statuses).filter(|(_, status)| **status != Status::ELSEWHERE);
+    let drawn: Area = drawn.map(|(area, _)| *area).sum();
     let rest = whole - drawn - method.added();
     if rest > Area::ZERO { rest } else { Area::ZERO }
 }
 
-/// Whether nothing that is drawn counts and no zero is meant: the map draws nothing that is part of the
-/// question, or draws a status that the legend does not give to somebody else, such as an advance. A map of
-/// nothing but `liberated` ground is a true zero.
-pub(super) fn nothing_is_counted(statuses: &[StatusReport], method: &Method) -> bool {
-    let mut in_question = statuses.iter().filter(|row| row.status != Status::ELSEWHERE).peekable();
-    method.addition.is_none()
-        && !statuses.iter().any(|row| row.counted)
-        && (in_question.peek().is_none() || in_question.any(|row| !is_held_by_known_side(row)))
-}
-
-/// Whether the legend says who holds the status, rather than making it a side of its own.
-fn is_held_by_known_side(row: &StatusReport) -> bool {
-    row.side.as_ref().is_some_and(|side| side.as_str() != row.status.as_str())
-}
-
-/// Says what statuses there are, where none counts.
-pub(super) fn nothing_counted_warning(
-    statuses: &[StatusReport],
+/// Says what statuses there are, by layer, where none counts.
+pub(crate) fn nothing_counted_warning(
+    sheet: &Sheet,
     method: &Method,
+    held: &[Area],
 ) -> Option<Warning> {
     // Of a map without ground another warning says why.
-    if statuses.is_empty() || !nothing_is_counted(statuses, method) {
+    if sheet.statuses.is_empty() || !nothing_is_counted(sheet, method) {
         return None;
     }
-    let drawn: Vec<String> =
-        statuses.iter().map(|row| format!("{} ({})", row.status, row.holding.area)).collect();
+    let drawn = sheet.statuses.iter().zip(held).map(|(status, area)| format!("{status} ({area})"));
     let message = format!(
         "no status of the map counts as controlled; it draws {}: say whom the figure is about (`side`) or \
          what counts (`counted`)",
-        drawn.join(", "),
+        drawn.collect::<Vec<_>>().join(", "),
     );
     Some(Warning::new(WarningCode::NothingCounted, message))
 }

@@ -2,16 +2,14 @@
 
 use std::fmt;
 
+use super::headline::Headline;
 use super::holding::Holding;
 use super::regional::{RegionReport, RegionalReport};
-use super::sides::nothing_is_counted;
 use super::warnings::LEAST_REPORTED;
 use super::{ControlReport, SideReport};
 use crate::cells::Front;
-use crate::error::ErrorKind;
 use crate::method::{Clip, Counted, Denominator, Method, Overlap};
 use crate::quantity::{Area, Share};
-use crate::side::Side;
 #[cfg(feature = "draw")]
 use crate::territory::RegionWhole;
 use crate::text::{cell, printable, width};
@@ -35,12 +33,14 @@ impl ControlReport {
     fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let territory = printable(&self.territory);
         let Holding { area, share } = self.controlled;
-        match self.headline() {
+        if let Some(refusal) = &self.refusal {
+            return writeln!(f, "no share: the map {refusal}");
+        }
+        match &self.headline {
             Headline::Holds(side) => write!(f, "{side} holds {share} of {territory}")?,
             Headline::Controlled => write!(f, "{share} of {territory} is controlled")?,
             Headline::Counted => write!(f, "{share} of {territory} is counted")?,
-            Headline::Each => return self.write_headline_of_each(f),
-            Headline::None(refusal) => return writeln!(f, "no share: the map {refusal}"),
+            Headline::Each | Headline::None => return self.write_headline_of_each(f),
         }
         writeln!(f, ": {area} of {}, {}", self.whole, self.day())?;
         if self.range.low != self.range.high {
@@ -74,7 +74,7 @@ impl ControlReport {
 
     /// What each status holds and who has it, and what is added; then what each side holds, and the rest.
     fn write_holdings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headline = self.headline();
+        let headline = &self.headline;
         let statuses: Vec<String> =
             self.statuses.iter().map(|row| cell(row.status.as_str())).collect();
         let rows: Vec<&SideReport> = self.sides.iter().filter(|row| headline.shows(row)).collect();
@@ -82,7 +82,7 @@ impl ControlReport {
         let width = width(&statuses).max(width(&sides)).max("not drawn".len());
         for (row, name) in self.statuses.iter().zip(&statuses) {
             write!(f, "{name:<width$}")?;
-            let note = match (&headline, &row.side) {
+            let note = match (headline, &row.side) {
                 (Headline::Counted, _) if row.counted => "counted".to_owned(),
                 (Headline::Counted, _) | (_, None) => String::new(),
                 (_, Some(side)) => side.to_string(),
@@ -153,21 +153,7 @@ impl ControlReport {
     }
 }
 
-/// What the headline of a report can say.
-pub(super) enum Headline<'r> {
-    /// What a side holds.
-    Holds(&'r Side),
-    /// What is controlled, by whomever.
-    Controlled,
-    /// What the method counts, whoever holds it.
-    Counted,
-    /// What each side holds: nothing of the map is what the legend's first side holds.
-    Each,
-    /// Nothing: the map is one of another place.
-    None(&'r ErrorKind),
-}
-
-impl Headline<'_> {
+impl Headline {
     /// Whether a side has a row.
     fn shows(&self, row: &SideReport) -> bool {
         !matches!(self, Self::Each | Self::Counted) || row.range.high > Share::NONE
@@ -185,28 +171,6 @@ impl SideReport {
             notes.push("with what is not drawn".to_owned());
         }
         notes.join("; ")
-    }
-}
-
-impl ControlReport {
-    pub(super) fn headline(&self) -> Headline<'_> {
-        if let Some(refusal) = &self.refusal {
-            return Headline::None(refusal);
-        }
-        if nothing_is_counted(&self.statuses, &self.method) {
-            return Headline::Each;
-        }
-        if self.method.counted != Counted::Legend {
-            return Headline::Counted;
-        }
-        let own = match &self.method.side {
-            Some(side) => self.side(side),
-            None => self.sides.first(),
-        };
-        match own.map(|row| &row.side) {
-            Some(side) if *side != Side::CONTROLLED => Headline::Holds(side),
-            _ => Headline::Controlled,
-        }
     }
 }
 

@@ -14,8 +14,9 @@ use super::measured::Measured;
 use crate::cells::{Piece, Pieces};
 use crate::geometry::{GridPoint, Ground};
 use crate::legend::Omission;
-use crate::map::Sheet;
+use crate::map::{Sheet, SheetSide};
 use crate::quantity::Area;
+use crate::side::Side;
 use crate::status::Status;
 use crate::text::hexadecimal;
 
@@ -25,6 +26,7 @@ struct CachedMap {
     controlled: f64,
     pieces: Vec<CachedPiece>,
     statuses: Vec<CachedStatus>,
+    sides: Vec<CachedSide>,
     open: f64,
     regions: Vec<f64>,
     outside: f64,
@@ -49,6 +51,15 @@ struct CachedStatus {
     held: f64,
 }
 
+/// A side, with what it holds and may hold of the statuses, each in their order.
+#[derive(Serialize, Deserialize)]
+struct CachedSide {
+    name: Side,
+    holds: Vec<bool>,
+    may_hold: Vec<bool>,
+    holds_rest: bool,
+}
+
 /// A folder of measured maps, each under the digest of all that its figures depend on.
 #[derive(Debug, Clone)]
 pub(super) struct Cache {
@@ -56,6 +67,9 @@ pub(super) struct Cache {
 }
 
 impl Cache {
+    /// The form of entries: another number for each change of what is written.
+    pub(super) const FORM: &str = "form 2: sides";
+
     pub(super) fn in_folder(folder: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
         Ok(Self { folder: folder.to_owned() })
@@ -96,9 +110,11 @@ impl Cache {
 }
 
 impl CachedMap {
-    /// Whether its pieces belong to its statuses.
+    /// Whether its pieces and its sides belong to its statuses.
     fn is_whole(&self) -> bool {
-        self.pieces.iter().all(|piece| (piece.layer as usize) < self.statuses.len())
+        let layers = self.statuses.len();
+        self.pieces.iter().all(|piece| (piece.layer as usize) < layers)
+            && self.sides.iter().all(|side| [side.holds.len(), side.may_hold.len()] == [layers; 2])
     }
 }
 
@@ -115,6 +131,7 @@ impl From<&Measured> for CachedMap {
                 })
                 .collect(),
             statuses: cached_statuses(measured),
+            sides: measured.sheet.sides.iter().map(CachedSide::from).collect(),
             open: measured.open.m2(),
             regions: measured.regions.iter().map(|area| area.m2()).collect(),
             outside: measured.outside.m2(),
@@ -141,6 +158,20 @@ fn cached_statuses(measured: &Measured) -> Vec<CachedStatus> {
         .collect()
 }
 
+impl From<&SheetSide> for CachedSide {
+    fn from(side: &SheetSide) -> Self {
+        let SheetSide { name, holds, may_hold, holds_rest } = side.clone();
+        Self { name, holds, may_hold, holds_rest }
+    }
+}
+
+impl From<CachedSide> for SheetSide {
+    fn from(side: CachedSide) -> Self {
+        let CachedSide { name, holds, may_hold, holds_rest } = side;
+        Self { name, holds, may_hold, holds_rest }
+    }
+}
+
 fn to_pairs(ring: &[GridPoint]) -> Vec<[i64; 2]> {
     ring.iter().map(|point| [point.longitude, point.latitude]).collect()
 }
@@ -155,6 +186,7 @@ impl From<CachedMap> for Measured {
                 statuses: statuses.iter().map(|status| status.status.clone()).collect(),
                 is_counted: statuses.iter().map(|status| status.is_counted).collect(),
                 is_open: statuses.iter().map(|status| status.is_open).collect(),
+                sides: map.sides.into_iter().map(SheetSide::from).collect(),
             },
             held: statuses.iter().map(|status| Area::from_m2(status.held)).collect(),
             open: Area::from_m2(map.open),

@@ -7,6 +7,7 @@ use super::flag::{Flag, FlagCode};
 use super::measured::Measured;
 use super::oddities::pair_flags;
 use super::row::TimelineRow;
+use super::side_transition::between_sides;
 use super::since::Since;
 use super::surveyor::Surveyor;
 use crate::change::{Change, Flow, area_and_width, changed_parts};
@@ -30,6 +31,8 @@ struct Link {
     row: usize,
     date: Option<Date>,
     measured: Measured,
+    /// Whether the row has a figure of what counts.
+    has_figure: bool,
 }
 
 impl Chain {
@@ -50,7 +53,8 @@ impl Chain {
         let mut links: Vec<Link> = self.last.take().into_iter().collect();
         for (row, measured) in maps {
             if let (Some(measured), true) = (measured, row.is_in_chain(self.is_dated)) {
-                links.push(Link { row: self.rows.len(), date: row.date, measured });
+                let has_figure = row.figures().is_some_and(|day| day.controlled().is_some());
+                links.push(Link { row: self.rows.len(), date: row.date, measured, has_figure });
             }
             self.rows.push(row);
         }
@@ -80,7 +84,8 @@ impl Surveyor<'_> {
     /// What changed from one map to the next, for the row of the later one.
     fn since(&self, before: &Link, after: &Link) -> Result<(Since, Vec<Flag>), Error> {
         let days = [before.date, after.date];
-        let since = self.change([&before.measured, &after.measured], days)?;
+        let mut since = self.change([&before.measured, &after.measured], days)?;
+        since.is_of_counted = before.has_figure && after.has_figure;
         let mut flags = pair_flags(&since, &before.measured.statuses(), &after.measured.statuses());
         flags.extend(since.break_flags());
         if before.measured.legend != after.measured.legend {
@@ -123,6 +128,17 @@ impl Surveyor<'_> {
         let transitions = flow.transitions();
         let breaks = flow.breaks().to_vec();
         let days = from.zip(to).map(|(from, to)| days_between(from, to));
-        Ok(Since { days, gained, lost, net, slivers, widest, transitions, breaks })
+        Ok(Since {
+            days,
+            gained,
+            lost,
+            net,
+            slivers,
+            widest,
+            side_transitions: between_sides(&transitions, [&before.sheet, &after.sheet]),
+            transitions,
+            breaks,
+            is_of_counted: true,
+        })
     }
 }

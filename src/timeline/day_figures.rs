@@ -2,36 +2,69 @@
 
 use super::since::Since;
 use crate::quantity::{Area, Range, Share};
+use crate::report::{Headline, Holding, SideReport, Sides};
+use crate::side::Side;
 use crate::status::Status;
 
 /// The figures of one map of a timeline.
 #[derive(Debug, Clone)]
 pub struct DayFigures {
+    pub(super) sides: Sides,
     pub(super) controlled: Area,
-    pub(super) share: Share,
     pub(super) open: Area,
     pub(super) whole: Area,
     pub(super) statuses: Vec<(Status, Area)>,
+    pub(super) legend: String,
     pub(super) since: Option<Since>,
     pub(super) regions: Vec<Area>,
     pub(super) outside: Area,
 }
 
 impl DayFigures {
-    /// All controlled ground.
-    pub fn controlled(&self) -> Area {
-        self.controlled
+    /// All ground that counts: what the side holds that the figures are about ([`about`](Self::about)). `None`
+    /// where nothing that the map draws counts, which is no zero
+    /// ([`FlagCode::NothingCounted`](super::FlagCode::NothingCounted)), and of a map of another place.
+    pub fn controlled(&self) -> Option<Area> {
+        self.sides.headline.has_figure().then_some(self.controlled)
     }
 
     /// Its share of the territory.
-    pub fn share(&self) -> Share {
-        self.share
+    pub fn share(&self) -> Option<Share> {
+        self.controlled().map(|controlled| controlled.share_of(self.whole))
     }
 
     /// The least and the most that the share can be: without and with the ground that does not count
     /// and, by the legend, could.
-    pub fn range(&self) -> Range {
-        Range { low: self.share, high: (self.controlled + self.open).share_of(self.whole) }
+    pub fn range(&self) -> Option<Range> {
+        let low = self.share()?;
+        Some(Range { low, high: (self.controlled + self.open).share_of(self.whole) })
+    }
+
+    /// Whom [`controlled`](Self::controlled), the range, what was gained and lost, and regions are about;
+    /// `None` where there is no such figure, and where the method says what counts, whoever holds it.
+    pub fn about(&self) -> Option<&Side> {
+        self.sides.headline.side()
+    }
+
+    /// What each side holds, by the map's legend: to the bit the rows of
+    /// [`ControlReport::sides`](crate::ControlReport::sides) of the map.
+    pub fn sides(&self) -> &[SideReport] {
+        &self.sides.rows
+    }
+
+    /// What one side holds, if the map or its legend has it.
+    pub fn side(&self, side: &Side) -> Option<&SideReport> {
+        self.sides.rows.iter().find(|row| row.side() == side)
+    }
+
+    /// What of the territory the map does not draw, where its legend does not say who holds that.
+    pub fn not_drawn(&self) -> Option<Holding> {
+        self.sides.rest
+    }
+
+    /// What a headline can say of the map.
+    pub(crate) fn headline(&self) -> &Headline {
+        &self.sides.headline
     }
 
     /// The ground that makes the range wider.
@@ -41,9 +74,39 @@ impl DayFigures {
     }
 
     /// What shares are of.
-    #[cfg(feature = "draw")]
     pub(crate) fn whole(&self) -> Area {
         self.whole
+    }
+
+    /// Whether areas are shares of the territory: whether the map is one of it, and not of another place.
+    pub fn is_of_territory(&self) -> bool {
+        self.sides.headline != Headline::None
+    }
+
+    /// What a side gained, less what it lost, since an earlier map; `None` where one of the maps does not say
+    /// what the side holds.
+    pub(super) fn net_of(&self, side: &Side, earlier: &Self) -> Option<Area> {
+        if !(self.is_of_territory() && earlier.is_of_territory()) {
+            return None;
+        }
+        let (later, earlier) = (self.held_by(side, earlier)?, earlier.held_by(side, self)?);
+        Some(later - earlier)
+    }
+
+    /// What a side holds on this map beside another one. A side that only the other one draws holds nothing
+    /// here if both are read alike.
+    fn held_by(&self, side: &Side, beside: &Self) -> Option<Area> {
+        let has_figure = self.sides.headline.has_figure();
+        match self.side(side) {
+            // What a map draws that nothing counts on says nothing of what it does not draw.
+            Some(row) => {
+                let is_drawn = row.not_drawn() == Area::ZERO;
+                let is_drawn_beside =
+                    beside.side(side).is_none_or(|row| row.not_drawn() == Area::ZERO);
+                (is_drawn == is_drawn_beside).then(|| row.holding().area())
+            }
+            None => (has_figure && self.legend == beside.legend).then_some(Area::ZERO),
+        }
     }
 
     /// The area of each status, by precedence: ground counts once.
@@ -56,27 +119,32 @@ impl DayFigures {
         self.since.as_ref()
     }
 
-    /// Controlled ground gained since the map before.
+    /// Counted ground gained since the map before; `None`, too, where nothing counts on one of the two.
     pub fn gained(&self) -> Option<Area> {
-        self.since.as_ref().map(|since| since.gained)
+        self.since_of_counted().map(|since| since.gained)
     }
 
-    /// Controlled ground lost since the map before.
+    /// Counted ground lost since the map before; `None`, too, where nothing counts on one of the two.
     pub fn lost(&self) -> Option<Area> {
-        self.since.as_ref().map(|since| since.lost)
+        self.since_of_counted().map(|since| since.lost)
     }
 
-    /// The area less that of the map before, as the maps draw them: with what [breaks](Since::breaks) are of it.
+    /// The area less that of the map before, as the maps draw them: with what [breaks](Since::breaks) are of
+    /// it; `None`, too, where nothing counts on one of the two.
     pub fn net(&self) -> Option<Area> {
-        self.since.as_ref().map(|since| since.net)
+        self.since_of_counted().map(|since| since.net)
     }
 
-    /// Controlled ground in each region, if regions were asked for.
+    fn since_of_counted(&self) -> Option<&Since> {
+        self.since.as_ref().filter(|since| since.is_of_counted)
+    }
+
+    /// Counted ground in each region, if regions were asked for.
     pub fn regions(&self) -> &[Area] {
         &self.regions
     }
 
-    /// Controlled ground in no region; zero unless regions were asked for.
+    /// Counted ground in no region; zero unless regions were asked for.
     pub fn outside(&self) -> Area {
         self.outside
     }

@@ -56,6 +56,8 @@ codes! {
     Unclassified, "unclassified": "polygons that no rule of the legend matches.";
     OutsideTerritory, "outside-territory":
         "more of the counted ground lies outside the territory than generalised borders explain.";
+    NothingCounted, "nothing-counted":
+        "the map draws ground, but nothing that counts, so that there is no figure of what does.";
     Edge, "edge": "no map near the edge of a period.";
 }
 

@@ -7,6 +7,7 @@ use crate::legend::Omission;
 use crate::map::{Sheet, unknown_name};
 use crate::method::{Counted, Method};
 use crate::quantity::Area;
+use crate::side::Side;
 use crate::status::Status;
 
 /// What is needed of a map once it is measured.
@@ -38,14 +39,14 @@ impl Measured {
 /// days, where it holds nothing; on all of them it is a name written wrongly.
 #[derive(Debug, Default)]
 pub(super) struct NamesAsked {
-    is_any_counted: bool,
+    sides: BTreeSet<Side>,
     statuses: BTreeSet<Status>,
 }
 
 impl NamesAsked {
     pub(super) fn look_for<'m>(&mut self, maps: impl Iterator<Item = &'m Measured>) {
         for map in maps {
-            self.is_any_counted |= map.sheet.is_counted.contains(&true);
+            self.sides.extend(map.sheet.sides.iter().map(|side| side.name.clone()));
             self.statuses.extend(map.sheet.statuses.iter().cloned());
         }
     }
@@ -58,9 +59,9 @@ impl NamesAsked {
             return Ok(());
         }
         if let Some(side) = method.side.as_ref().filter(|_| method.counted == Counted::Legend)
-            && !self.is_any_counted
+            && !self.sides.contains(side)
         {
-            return Err(unknown_name("side", side.as_str(), &self.statuses));
+            return Err(unknown_name("side", side.as_str(), &self.sides));
         }
         let Counted::Only(asked) = &method.counted else { return Ok(()) };
         let is_missing = |status: &&Status| !status.is_known() && !self.statuses.contains(*status);

@@ -8,21 +8,26 @@ mod drawn_days;
 mod entry;
 mod files;
 mod flag;
+mod json;
 mod measured;
 mod oddities;
-mod output;
 mod period;
 mod reader;
 mod row;
+mod side_transition;
 mod since;
 mod surveyor;
+mod table;
 
 pub use day_figures::DayFigures;
 pub use flag::{Flag, FlagCode};
-pub use period::{Period, PeriodRow};
+pub use period::{Period, PeriodRow, PeriodSide};
 pub use reader::TimelineReader;
 pub use row::TimelineRow;
+pub use side_transition::SideTransition;
 pub use since::Since;
+
+use crate::side::Side;
 
 /// Many maps, one row each, in the order of their days.
 ///
@@ -52,6 +57,17 @@ impl Timeline {
     /// One row for each map, by day; maps without a date, and those that cannot be read, come first.
     pub fn rows(&self) -> &[TimelineRow] {
         &self.rows
+    }
+
+    /// The sides of all maps, each once, in the order in which maps have them.
+    pub fn sides(&self) -> Vec<Side> {
+        let mut sides: Vec<Side> = Vec::new();
+        for row in self.rows.iter().filter_map(TimelineRow::figures).flat_map(DayFigures::sides) {
+            if !sides.contains(row.side()) {
+                sides.push(row.side().clone());
+            }
+        }
+        sides
     }
 
     /// Files in the folders that are no maps by their names, and were not read.

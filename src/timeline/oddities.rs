@@ -18,6 +18,9 @@ const HAIR: f64 = 1.0;
 const REDRAWN: Area = Area::from_km2(1.0);
 const REDRAWN_PART: f64 = 0.02;
 
+/// Ground of other statuses below this comes from rounding to the grid.
+const LEAST: Area = Area::from_m2(1.0);
+
 /// A status below this part of what it had on the map before is all but gone.
 const VANISHED: f64 = 0.1;
 
@@ -31,7 +34,7 @@ pub(super) fn pair_flags(
     after: &[(Status, Area)],
 ) -> Vec<Flag> {
     let mut flags = Vec::new();
-    if since.widest <= HAIR {
+    if since.widest <= HAIR && since.changed_besides() < LEAST {
         flags.push(Flag::new(FlagCode::Identical, "no ground changed since the map before"));
     }
     let changed = since.gained + since.lost;
@@ -68,7 +71,8 @@ pub(super) fn flag_series(rows: &mut [TimelineRow]) {
             let gap = before.zip(row.date).zip(usual_days);
             let gap = gap.and_then(|(between, usual_days)| gap_flag(since, between, usual_days));
             row.flags.extend(gap);
-            row.flags.extend(usual.as_ref().and_then(|usual| jump_flag(since, usual)));
+            let usual = usual.as_ref().filter(|_| since.is_of_counted);
+            row.flags.extend(usual.and_then(|usual| jump_flag(since, usual)));
         }
         before = row.date.or(before);
     }
@@ -76,7 +80,7 @@ pub(super) fn flag_series(rows: &mut [TimelineRow]) {
 
 /// What changed from map to map, where two are compared.
 fn changes(rows: &[TimelineRow]) -> impl Iterator<Item = &Since> {
-    rows.iter().filter_map(|row| row.figures()?.since())
+    rows.iter().filter_map(|row| row.figures()?.since()).filter(|since| since.is_of_counted)
 }
 
 /// A flag for the days between two maps, if they are many more than usual.

@@ -6,12 +6,16 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Timeline;
+use super::day_figures::DayFigures;
 use super::flag::{Flag, FlagCode};
+use super::row::TimelineRow;
+use super::side_transition::SideTransition;
 use super::since::Since;
 use crate::change::SeriesBreak;
 use crate::error::{Error, ErrorKind};
 use crate::period::days_between;
 use crate::quantity::{Area, PercentagePoints, Share};
+use crate::side::Side;
 
 /// How a timeline is cut into periods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,15 +60,26 @@ fn parse_days(text: &str) -> Option<i32> {
 #[derive(Debug, Clone)]
 pub struct PeriodRow {
     span: Span,
-    figures: Option<PeriodFigures>,
+    /// What changed between the maps at its edges; `None` without them.
+    since: Option<Since>,
 }
 
+/// A map at the edge of a period.
 #[derive(Debug, Clone)]
-struct PeriodFigures {
-    earlier: Area,
-    later: Area,
-    since: Since,
-    whole: Area,
+pub(super) struct Edge {
+    pub(super) date: Date,
+    pub(super) file: String,
+    figures: DayFigures,
+}
+
+/// What one side holds at the end of a period, and what it gained less what it lost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PeriodSide {
+    side: Side,
+    later: Option<Area>,
+    net: Option<Area>,
+    /// What shares are of; `None` at the end on a map of another place.
+    whole: Option<Area>,
 }
 
 /// A period and the maps at its edges.
@@ -73,26 +88,22 @@ pub(super) struct Span {
     label: String,
     first: Date,
     last: Date,
-    pub(super) from: Option<(Date, String)>,
-    pub(super) to: Option<(Date, String)>,
+    pub(super) from: Option<Edge>,
+    pub(super) to: Option<Edge>,
     flags: Vec<Flag>,
 }
 
 impl Span {
     /// Cuts a timeline into periods.
     pub(super) fn cut(timeline: &Timeline, period: Period, edge_days: i32) -> Vec<Self> {
-        let maps: Vec<(Date, String)> = timeline
-            .rows()
-            .iter()
-            .filter(|row| row.figures().is_some() && !row.is_superseded())
-            .filter_map(|row| Some((row.date()?, row.file().to_owned())))
-            .collect();
-        let (Some((first, _)), Some((last, _))) = (maps.first(), maps.last()) else {
+        let rows = timeline.rows().iter().filter(|row| !row.is_superseded());
+        let maps: Vec<Edge> = rows.filter_map(Edge::of_row).collect();
+        let (Some(first), Some(last)) = (maps.first(), maps.last()) else {
             return Vec::new();
         };
         let mut spans = Vec::new();
-        let mut start = period.first_day(*first);
-        while start <= *last {
+        let mut start = period.first_day(first.date);
+        while start <= last.date {
             let next = period.next(start);
             let end = next.saturating_sub(1.day());
             spans.push(Self::with_maps(period.label(start, end), start, end, &maps, edge_days));
@@ -105,23 +116,17 @@ impl Span {
     }
 
     /// A period with the maps at its edges, of maps in the order of their days.
-    fn with_maps(
-        label: String,
-        first: Date,
-        last: Date,
-        maps: &[(Date, String)],
-        edge_days: i32,
-    ) -> Self {
+    fn with_maps(label: String, first: Date, last: Date, maps: &[Edge], edge_days: i32) -> Self {
         let before = first.saturating_sub(1.day());
-        let within: Vec<&(Date, String)> =
-            maps.iter().filter(|(date, _)| (first..=last).contains(date)).collect();
-        let last_before = maps.iter().rev().find(|(date, _)| *date <= before);
+        let within: Vec<&Edge> =
+            maps.iter().filter(|map| (first..=last).contains(&map.date)).collect();
+        let last_before = maps.iter().rev().find(|map| map.date <= before);
         let from = last_before.or(within.first().copied()).cloned();
         let to = within.last().copied().cloned();
         let mut flags = Vec::new();
         for (edge, map) in [(before, &from), (last, &to)] {
             match map {
-                Some((date, _)) => {
+                Some(Edge { date, .. }) => {
                     let distance = days_between(*date, edge).abs();
                     if distance > edge_days {
                         let message = format!("the map of {date} is {distance} days from {edge}");
@@ -135,18 +140,55 @@ impl Span {
     }
 
     pub(super) fn without_figures(self) -> PeriodRow {
-        PeriodRow { span: self, figures: None }
+        PeriodRow { span: self, since: None }
     }
 
-    pub(super) fn with_figures(
-        mut self,
-        earlier: Area,
-        later: Area,
-        since: Since,
-        whole: Area,
-    ) -> PeriodRow {
+    /// With what changed between its maps.
+    pub(super) fn with_change(mut self, mut since: Since) -> PeriodRow {
         self.flags.extend(since.break_flags());
-        PeriodRow { span: self, figures: Some(PeriodFigures { earlier, later, since, whole }) }
+        for map in [&self.from, &self.to].into_iter().flatten() {
+            if map.figures.controlled().is_none() {
+                since.is_of_counted = false;
+                let message = format!("there is no figure of what counts on {}", map.date);
+                self.flags.push(Flag::new(FlagCode::NothingCounted, message));
+            }
+        }
+        PeriodRow { span: self, since: Some(since) }
+    }
+}
+
+impl Edge {
+    /// `None` of a row without a day or figures.
+    fn of_row(row: &TimelineRow) -> Option<Self> {
+        let (date, figures) = (row.date()?, row.figures()?);
+        Some(Self { date, file: row.file().to_owned(), figures: figures.clone() })
+    }
+}
+
+impl PeriodSide {
+    /// The side.
+    pub fn side(&self) -> &Side {
+        &self.side
+    }
+
+    /// What it holds at the end; `None` where that map does not have the side.
+    pub fn later(&self) -> Option<Area> {
+        self.later
+    }
+
+    /// Its share of the territory at the end.
+    pub fn share(&self) -> Option<Share> {
+        Some(self.later?.share_of(self.whole?))
+    }
+
+    /// What it holds at the end less what it held at the start; `None` where one of the maps does not say.
+    pub fn net(&self) -> Option<Area> {
+        self.net
+    }
+
+    /// The net change in percentage points of the territory.
+    pub fn net_points(&self) -> Option<PercentagePoints> {
+        Some(self.net?.share_of(self.whole?) - Share::NONE)
     }
 }
 
@@ -194,54 +236,99 @@ impl PeriodRow {
 
     /// Day and file of the map it starts from: the last before it, or the first in it.
     pub fn from(&self) -> Option<(Date, &str)> {
-        self.span.from.as_ref().map(|(date, file)| (*date, file.as_str()))
+        self.span.from.as_ref().map(|map| (map.date, map.file.as_str()))
     }
 
     /// Day and file of the last map in it.
     pub fn to(&self) -> Option<(Date, &str)> {
-        self.span.to.as_ref().map(|(date, file)| (*date, file.as_str()))
+        self.span.to.as_ref().map(|map| (map.date, map.file.as_str()))
     }
 
-    /// Controlled ground at the start.
+    /// Whom [`earlier`](Self::earlier), [`later`](Self::later) and what was gained and lost are about; `None` where
+    /// there is no such figure, or the two maps name two sides.
+    pub fn about(&self) -> Option<&Side> {
+        let (earlier, later) = self.edges()?;
+        later.about().filter(|side| earlier.about() == Some(side))
+    }
+
+    /// Ground that counts at the start.
     pub fn earlier(&self) -> Option<Area> {
-        self.figures.as_ref().map(|figures| figures.earlier)
+        self.edges()?.0.controlled()
     }
 
-    /// Controlled ground at the end.
+    /// Ground that counts at the end.
     pub fn later(&self) -> Option<Area> {
-        self.figures.as_ref().map(|figures| figures.later)
+        self.edges()?.1.controlled()
     }
 
     /// The share of the territory at the end.
     pub fn share(&self) -> Option<Share> {
-        self.figures.as_ref().map(|figures| figures.later.share_of(figures.whole))
+        self.edges()?.1.share()
     }
 
-    /// Controlled ground at the end and not at the start. What was gained and lost again in between
+    /// What each side of either map holds at the end, and its net change.
+    pub fn sides(&self) -> Vec<PeriodSide> {
+        let Some((earlier, later)) = self.edges() else { return Vec::new() };
+        let mut rows: Vec<PeriodSide> = Vec::new();
+        for found in later.sides().iter().chain(earlier.sides()) {
+            let side = found.side();
+            if !rows.iter().any(|row| row.side == *side) {
+                rows.push(PeriodSide {
+                    side: side.clone(),
+                    later: later.side(side).map(|row| row.holding().area()),
+                    net: if self.about() == Some(side) {
+                        self.net()
+                    } else {
+                        later.net_of(side, earlier)
+                    },
+                    whole: later.is_of_territory().then_some(later.whole()),
+                });
+            }
+        }
+        rows
+    }
+
+    /// The figures of the maps at both edges.
+    pub(super) fn edges(&self) -> Option<(&DayFigures, &DayFigures)> {
+        self.since.as_ref()?;
+        Some((&self.span.from.as_ref()?.figures, &self.span.to.as_ref()?.figures))
+    }
+
+    /// Counted ground at the end and not at the start. What was gained and lost again in between
     /// does not count.
     pub fn gained(&self) -> Option<Area> {
-        self.figures.as_ref().map(|figures| figures.since.gained)
+        self.since_of_counted().map(|since| since.gained)
     }
 
     /// Ground that the map maker ceased or began to draw meanwhile: neither gained nor lost.
     pub fn breaks(&self) -> &[SeriesBreak] {
-        self.figures.as_ref().map_or(&[], |figures| figures.since.breaks())
+        self.since.as_ref().map_or(&[], Since::breaks)
     }
 
-    /// Controlled ground at the start and not at the end.
+    /// Counted ground at the start and not at the end.
     pub fn lost(&self) -> Option<Area> {
-        self.figures.as_ref().map(|figures| figures.since.lost)
+        self.since_of_counted().map(|since| since.lost)
     }
 
     /// The area at the end less that at the start, as the maps draw them: with what [breaks](Self::breaks) are
     /// of it.
     pub fn net(&self) -> Option<Area> {
-        self.figures.as_ref().map(|figures| figures.since.net)
+        self.since_of_counted().map(|since| since.net)
     }
 
     /// The net change in percentage points of the territory.
     pub fn net_points(&self) -> Option<PercentagePoints> {
-        self.figures.as_ref().map(|figures| figures.since.net.share_of(figures.whole) - Share::NONE)
+        let (_, later) = self.edges()?;
+        Some(self.net()?.share_of(later.whole()) - Share::NONE)
+    }
+
+    /// The ground that changed hands, by who held it and who holds it; the most first.
+    pub fn side_transitions(&self) -> &[SideTransition] {
+        self.since.as_ref().map_or(&[], Since::side_transitions)
+    }
+
+    fn since_of_counted(&self) -> Option<&Since> {
+        self.since.as_ref().filter(|since| since.is_of_counted)
     }
 
     /// What a reader of the row should know.

@@ -158,11 +158,11 @@ impl<'t> TimelineReader<'t> {
                 let (Some(from), Some(to)) = (&span.from, &span.to) else {
                     return Ok(span.without_figures());
                 };
-                let days = [Some(from.0), Some(to.0)];
-                let from = surveyor.measure_again(from)?;
-                let to = surveyor.measure_again(to)?;
+                let days = [Some(from.date), Some(to.date)];
+                let from = surveyor.measure_again(from.date, &from.file)?;
+                let to = surveyor.measure_again(to.date, &to.file)?;
                 let since = surveyor.change([&from, &to], days)?;
-                Ok(span.with_figures(from.controlled, to.controlled, since, surveyor.whole))
+                Ok(span.with_change(since))
             })
             .collect()
     }

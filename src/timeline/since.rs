@@ -1,6 +1,7 @@
 //! What changed from one map of a timeline to the next.
 
 use super::flag::{Flag, FlagCode};
+use super::side_transition::SideTransition;
 use crate::change::{SeriesBreak, Transition};
 use crate::quantity::Area;
 
@@ -15,6 +16,9 @@ pub struct Since {
     pub(super) widest: f64,
     pub(super) transitions: Vec<Transition>,
     pub(super) breaks: Vec<SeriesBreak>,
+    pub(super) side_transitions: Vec<SideTransition>,
+    /// Whether something counts on both maps: otherwise nothing of it was gained or lost.
+    pub(super) is_of_counted: bool,
 }
 
 impl Since {
@@ -41,6 +45,17 @@ impl Since {
 
     pub(super) fn break_flags(&self) -> impl Iterator<Item = Flag> {
         self.breaks.iter().map(|found| Flag::new(FlagCode::SeriesBreak, found.message()))
+    }
+
+    /// The ground that changed hands, by who held it and who holds it; the most first.
+    pub fn side_transitions(&self) -> &[SideTransition] {
+        &self.side_transitions
+    }
+
+    /// What changed of ground that does not count, or counts on both maps.
+    pub(super) fn changed_besides(&self) -> Area {
+        let changed = self.transitions.iter().filter(|step| step.from() != step.to());
+        changed.map(Transition::area).sum::<Area>() - self.gained - self.lost
     }
 
     /// The net change per day without breaks, in km²; all of it where a map has no date.

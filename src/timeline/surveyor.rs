@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::map::{ControlMap, MapReader, Sheet};
 use crate::method::Clip;
 use crate::quantity::Area;
-use crate::report::{Counted, MeasuredMap};
+use crate::report::{Counted, GroundOutside, MeasuredMap, Sides, nothing_counted_warning};
 use crate::territory::{Layout, Survey};
 
 /// Measures the maps of a timeline, or takes them from the cache.
@@ -43,14 +43,15 @@ impl Surveyor<'_> {
             (None, None) => self.measure_file(&file),
         };
         let found = found.and_then(|measured| {
-            let outside = self.outside_flag(&measured)?;
+            let outside = self.survey.ground_outside(&measured.sheet, self.reader.budget())?;
             Ok((measured, outside))
         });
         let (result, measured) = match found {
             Ok((measured, outside)) => {
                 flags.extend(unclassified_flag(measured.unclassified));
-                flags.extend(outside);
-                (Ok(self.figures(&measured)), Some(measured))
+                flags.extend(self.outside_flag(outside));
+                flags.extend(self.nothing_counted_flag(&measured));
+                (Ok(self.figures(&measured, outside)), Some(measured))
             }
             Err(error) => (Err(error), None),
         };
@@ -59,33 +60,39 @@ impl Surveyor<'_> {
     }
 
     /// Reads the map of a day again, and measures it or takes it from the cache.
-    pub(super) fn measure_again(&self, row: &(Date, String)) -> Result<Measured, Error> {
-        let (date, file) = row;
+    pub(super) fn measure_again(&self, date: Date, file: &str) -> Result<Measured, Error> {
         let file = Path::new(file);
         let maps = self.open(file).and_then(|input| self.reader.read_days(&input))?;
         let is_one_of_many = maps.len() > 1;
-        let found = maps.iter().find(|map| !is_one_of_many || is_of_day(map, *date));
+        let found = maps.iter().find(|map| !is_one_of_many || is_of_day(map, date));
         match found {
-            Some(map) => self.measure(map, is_one_of_many.then_some(*date)),
+            Some(map) => self.measure(map, is_one_of_many.then_some(date)),
             None => self.measure_file(file),
         }
     }
 
     /// Of ground that lies outside the territory, if it is much.
-    fn outside_flag(&self, measured: &Measured) -> Result<Option<Flag>, Error> {
-        let outside = self.survey.ground_outside(&measured.sheet, self.reader.budget())?;
-        let warning = outside.warning(self.survey.territory());
-        Ok(warning.map(|warning| Flag::new(FlagCode::OutsideTerritory, warning.message())))
+    fn outside_flag(&self, outside: GroundOutside) -> Option<Flag> {
+        let warning = outside.warning(self.survey.territory())?;
+        Some(Flag::new(FlagCode::OutsideTerritory, warning.message()))
     }
 
-    fn figures(&self, measured: &Measured) -> DayFigures {
-        let controlled = measured.controlled + self.survey.method().added();
+    fn nothing_counted_flag(&self, Measured { sheet, held, .. }: &Measured) -> Option<Flag> {
+        let warning = nothing_counted_warning(sheet, self.survey.method(), held)?;
+        Some(Flag::new(FlagCode::NothingCounted, warning.message()))
+    }
+
+    fn figures(&self, measured: &Measured, outside: GroundOutside) -> DayFigures {
+        let Measured { sheet, held, .. } = measured;
+        let method = self.survey.method();
+        let controlled = measured.controlled + method.added();
         DayFigures {
+            sides: Sides::tally(sheet, method, held, [controlled, self.whole], outside.is_most()),
             controlled,
-            share: controlled.share_of(self.whole),
             open: measured.open,
             whole: self.whole,
             statuses: measured.statuses(),
+            legend: measured.legend.clone(),
             since: None,
             regions: measured.regions.clone(),
             outside: measured.outside,
@@ -171,6 +178,7 @@ impl Surveyor<'_> {
         };
         Cache::key(&[
             env!("CARGO_PKG_VERSION"),
+            Cache::FORM,
             sha256,
             // Legends look at names.
             name,

@@ -126,7 +126,7 @@ fn the_grey_zone_is_a_band_and_months_without_days_are_no_gaps() {
     let map = territory_control::ControlMap::open(file).unwrap();
     let report = ukraine.control(&map).unwrap();
     let ends = |range: territory_control::Range| <[f64; 2]>::from(range);
-    for (found, expected) in ends(figures.range()).into_iter().zip(ends(report.range())) {
+    for (found, expected) in ends(figures.range().unwrap()).into_iter().zip(ends(report.range())) {
         assert!((found - expected).abs() < 1e-9, "{found} {expected}");
     }
     let in_report: Vec<_> =

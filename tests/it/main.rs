@@ -42,6 +42,7 @@ mod regressions;
 mod series_breaks;
 mod shared;
 mod timeline;
+mod timeline_sides;
 mod ugly;
 mod warnings;
 mod wild;

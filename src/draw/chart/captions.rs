@@ -27,7 +27,7 @@ impl Setting<'_> {
     /// What a reader has to know about the picture, so that nothing is omitted silently.
     fn remarks(&self) -> Vec<String> {
         let language = self.drawing.language;
-        let NotDrawn { undated, unread, superseded } = self.dated.not_drawn;
+        let NotDrawn { undated, unread, superseded, uncounted } = self.dated.not_drawn;
         let notes = &self.notes;
         let mut remarks = Vec::new();
         let axis_from = notes.axis_from.as_ref();
@@ -37,6 +37,7 @@ impl Setting<'_> {
             (Word::NotDrawnUndated, undated),
             (Word::NotDrawnUnread, unread),
             (Word::NotDrawnSuperseded, superseded),
+            (Word::NotDrawnUncounted, uncounted),
             (Word::EventsLeftOut, notes.events_omitted),
             (Word::EmptyMonths, notes.empty_months),
         ] {

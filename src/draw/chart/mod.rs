@@ -239,7 +239,7 @@ impl<'a> Setting<'a> {
 
     fn default_title(&self) -> String {
         let language = self.drawing.language;
-        let share = self.dated.figures.last().map(|(_, figures)| figures.share());
+        let share = self.dated.figures.last().and_then(|(_, figures)| figures.share());
         let share = language.share(share.unwrap_or_default());
         let controlled = language.text(Word::Controlled);
         match &self.drawing.territory_name {
@@ -259,8 +259,9 @@ impl<'a> Setting<'a> {
             format!("{} – {}", language.day(first), language.day(last))
         };
         let figures = self.dated.figures.last().map(|(_, figures)| *figures);
-        let [controlled, whole] =
-            figures.map_or([Area::ZERO; 2], |figures| [figures.controlled(), figures.whole()]);
+        let [controlled, whole] = figures.map_or([Area::ZERO; 2], |figures| {
+            [figures.controlled().unwrap_or_default(), figures.whole()]
+        });
         format!(
             "{days} · {} {} {}",
             language.area(controlled),

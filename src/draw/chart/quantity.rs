@@ -20,14 +20,13 @@ pub enum ChartQuantity {
 }
 
 impl ChartQuantity {
-    /// The value of a map, and the same with the ground that could count.
-    pub(super) fn values(self, figures: &DayFigures) -> [f64; 2] {
-        match self {
-            Self::Share => [figures.share().percent(), figures.range().high.percent()],
-            Self::Area => {
-                [figures.controlled().km2(), (figures.controlled() + figures.open()).km2()]
-            }
-        }
+    /// The value of a map, and the same with the ground that could count; `None` where nothing counts.
+    pub(super) fn values(self, figures: &DayFigures) -> Option<[f64; 2]> {
+        let (controlled, range) = (figures.controlled()?, figures.range()?);
+        Some(match self {
+            Self::Share => [range.low.percent(), range.high.percent()],
+            Self::Area => [controlled.km2(), (controlled + figures.open()).km2()],
+        })
     }
 
     /// A value with its unit.

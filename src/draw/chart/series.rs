@@ -29,6 +29,7 @@ pub(super) struct NotDrawn {
     pub(super) undated: usize,
     pub(super) unread: usize,
     pub(super) superseded: usize,
+    pub(super) uncounted: usize,
 }
 
 /// Dated figures of a timeline, by day.
@@ -47,6 +48,7 @@ impl<'a> Dated<'a> {
                 (None, _) => not_drawn.unread += 1,
                 _ if row.is_superseded() => not_drawn.superseded += 1,
                 (_, None) => not_drawn.undated += 1,
+                (Some(found), _) if found.controlled().is_none() => not_drawn.uncounted += 1,
                 (Some(found), Some(date)) => figures.push((date, found)),
             }
         }
@@ -61,9 +63,9 @@ impl<'a> Dated<'a> {
     pub(super) fn points(&self, quantity: ChartQuantity) -> Vec<Point> {
         let figures = self.figures.iter();
         figures
-            .map(|(date, figures)| {
-                let [value, high] = quantity.values(figures);
-                Point { date: *date, value, high }
+            .filter_map(|(date, figures)| {
+                let [value, high] = quantity.values(figures)?;
+                Some(Point { date: *date, value, high })
             })
             .collect()
     }

@@ -1,0 +1,162 @@
+//! Timelines as JSON.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
+use super::{
+    DayFigures, Flag, PeriodRow, PeriodSide, SideTransition, Since, Timeline, TimelineRow,
+};
+use crate::change::SeriesBreak;
+use crate::quantity::{Area, PercentagePoints, Share};
+use crate::report::SideRow;
+use crate::side::Side;
+
+/// An array of rows; areas in km², shares in per cent, unrounded.
+impl Serialize for Timeline {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows().iter().map(|row| Row::new(row, self.region_names())))
+    }
+}
+
+/// The shape of a row.
+#[derive(Serialize)]
+struct Row<'a> {
+    date: Option<String>,
+    file: &'a str,
+    /// Whom the figures of what counts are about.
+    side: Option<&'a Side>,
+    /// Null, as the share, where nothing that the map draws counts, which is no zero, and of a map of another
+    /// place.
+    controlled_km2: Option<f64>,
+    share_percent: Option<f64>,
+    gained_km2: Option<f64>,
+    lost_km2: Option<f64>,
+    net_km2: Option<f64>,
+    /// What of the net change is ground that the map maker began or ceased to draw.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    breaks_net_km2: Option<f64>,
+    slivers_km2: Option<f64>,
+    days: Option<i32>,
+    sides: Vec<SideRow<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_drawn_km2: Option<f64>,
+    /// Since the map before.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    side_transitions: &'a [SideTransition],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    regions_km2: Option<BTreeMap<&'a str, f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outside_km2: Option<f64>,
+    flags: &'a [Flag],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+impl<'a> Row<'a> {
+    fn new(row: &'a TimelineRow, names: &'a [String]) -> Self {
+        let figures = row.figures();
+        let since = figures.and_then(DayFigures::since);
+        let by_region = figures.filter(|_| !names.is_empty());
+        Self {
+            date: row.date().map(|date| date.to_string()),
+            file: row.file(),
+            side: figures.and_then(DayFigures::about),
+            controlled_km2: figures.and_then(DayFigures::controlled).map(Area::km2),
+            share_percent: figures.and_then(DayFigures::share).map(Share::percent),
+            gained_km2: figures.and_then(DayFigures::gained).map(Area::km2),
+            lost_km2: figures.and_then(DayFigures::lost).map(Area::km2),
+            net_km2: figures.and_then(DayFigures::net).map(Area::km2),
+            breaks_net_km2: since.and_then(|since| net_of_breaks(since.breaks())),
+            slivers_km2: since.map(|since| since.slivers().km2()),
+            days: since.and_then(Since::days),
+            sides: figures.map(side_rows).unwrap_or_default(),
+            not_drawn_km2: figures.and_then(DayFigures::not_drawn).map(|rest| rest.area().km2()),
+            side_transitions: since.map_or(&[], Since::side_transitions),
+            regions_km2: by_region.map(|figures| {
+                let areas = figures.regions().iter().map(|area| area.km2());
+                names.iter().map(String::as_str).zip(areas).collect()
+            }),
+            outside_km2: by_region.map(|figures| figures.outside().km2()),
+            flags: row.flags(),
+            error: row.error().map(ToString::to_string),
+        }
+    }
+}
+
+fn side_rows(figures: &DayFigures) -> Vec<SideRow<'_>> {
+    let rows = figures.sides().iter();
+    rows.map(|row| SideRow::new(row, figures.is_of_territory())).collect()
+}
+
+impl Serialize for PeriodRow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            period: &'a str,
+            from: Option<String>,
+            from_file: Option<&'a str>,
+            to: Option<String>,
+            to_file: Option<&'a str>,
+            side: Option<&'a Side>,
+            controlled_km2: Option<f64>,
+            share_percent: Option<f64>,
+            gained_km2: Option<f64>,
+            lost_km2: Option<f64>,
+            net_km2: Option<f64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            breaks_net_km2: Option<f64>,
+            net_percentage_points: Option<f64>,
+            sides: Vec<PeriodSide>,
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            side_transitions: &'a [SideTransition],
+            flags: &'a [Flag],
+        }
+        Row {
+            period: self.label(),
+            from: self.from().map(|(date, _)| date.to_string()),
+            from_file: self.from().map(|(_, file)| file),
+            to: self.to().map(|(date, _)| date.to_string()),
+            to_file: self.to().map(|(_, file)| file),
+            side: self.about(),
+            controlled_km2: self.later().map(Area::km2),
+            share_percent: self.share().map(Share::percent),
+            gained_km2: self.gained().map(Area::km2),
+            lost_km2: self.lost().map(Area::km2),
+            net_km2: self.net().map(Area::km2),
+            breaks_net_km2: net_of_breaks(self.breaks()),
+            net_percentage_points: self.net_points().map(PercentagePoints::points),
+            sides: self.sides(),
+            side_transitions: self.side_transitions(),
+            flags: self.flags(),
+        }
+        .serialize(serializer)
+    }
+}
+
+/// What breaks are of the net change, in km²; `None` where there are none.
+fn net_of_breaks(breaks: &[SeriesBreak]) -> Option<f64> {
+    let net: Area = breaks.iter().map(SeriesBreak::net).sum();
+    (!breaks.is_empty()).then(|| net.km2())
+}
+
+impl Serialize for PeriodSide {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            side: &'a Side,
+            area_km2: Option<f64>,
+            share_percent: Option<f64>,
+            net_km2: Option<f64>,
+            net_percentage_points: Option<f64>,
+        }
+        Row {
+            side: self.side(),
+            area_km2: self.later().map(Area::km2),
+            share_percent: self.share().map(Share::percent),
+            net_km2: self.net().map(Area::km2),
+            net_percentage_points: self.net_points().map(PercentagePoints::points),
+        }
+        .serialize(serializer)
+    }
+}
