@@ -1,6 +1,5 @@
 //! Tables of many rows, as comma-separated values.
 
-use territory_control::report::SideReport;
 use territory_control::timeline::{DayFigures, Flag, PeriodRow, PeriodSide, Timeline, TimelineRow};
 use territory_control::{Area, Share, Side, is_unseen, printable};
 
@@ -92,7 +91,7 @@ fn cells(row: &TimelineRow, regions: usize, sides: &[Side]) -> Vec<Cell> {
     cells.extend((0..regions).map(|index| Cell::area(areas.get(index).copied())));
     cells.push(side_cell(figures.and_then(DayFigures::about)));
     for side in sides {
-        let row = figures.and_then(|figures| figures.side(side)).map(SideReport::holding);
+        let row = figures.and_then(|figures| figures.held_by(side));
         cells.push(Cell::area(row.map(|row| row.area())));
         let share = row.filter(|_| figures.is_some_and(DayFigures::is_of_territory));
         cells.push(Cell::Number(share.map(|row| row.share().percent())));

@@ -22,6 +22,8 @@ pub(super) enum Swatch {
     Gained,
     Lost,
     Front,
+    /// The ground of the territory that the map does not draw.
+    Land,
     /// Nothing: a sum.
     Sum,
 }
@@ -98,6 +100,15 @@ impl Swatch {
                 svg.empty(
                     "path",
                     &[("d", &line), ("class", "front"), ("fill", "none"), ("stroke-width", "2.2")],
+                );
+            }
+            Self::Land => {
+                let (x, y) = (short(left), short(top));
+                let place = [("x", x.as_str()), ("y", &y), ("width", "30"), ("height", "15")];
+                svg.empty("rect", &[&place[..], &[("class", "land")]].concat());
+                svg.empty(
+                    "rect",
+                    &[&place[..], &[("class", "outline"), ("fill", "none")]].concat(),
                 );
             }
             Self::Sum => {}

@@ -18,6 +18,7 @@ mod plane;
 mod presentation;
 mod scene;
 mod sheet;
+mod sides;
 mod svg;
 mod table;
 mod theme;

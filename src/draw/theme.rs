@@ -12,6 +12,7 @@ use super::svg::Svg;
 use crate::document::Input;
 use crate::error::{Error, ErrorKind};
 use crate::limits::Limits;
+use crate::report::SideReport;
 use crate::status::Status;
 use crate::text::line_and_column;
 
@@ -19,8 +20,9 @@ use crate::text::line_and_column;
 ///
 /// Built in are `light`, `dark`, and `print` (black and white). A theme of one's own is a TOML file
 /// with the same keys (see `themes/light.toml`): colours are written `#rrggbb`, patterns are
-/// `diagonal`, `back-diagonal`, `horizontal`, `cross` and `dots`. A status that the theme has no
-/// colour for gets one of the `spare` fills, in the order of the map's statuses.
+/// `diagonal`, `back-diagonal`, `horizontal`, `cross` and `dots`. What a side holds has the colour that the
+/// legend gives it, unless `legend_colours = false`. A status that neither has a colour for is filled as the
+/// grey zone if nobody holds it, and gets one of the `spare` fills otherwise, in the order of the map's statuses.
 ///
 /// ```
 /// # fn main() -> Result<(), territory_control::Error> {
@@ -42,6 +44,9 @@ pub struct Theme {
     pub(super) muted: Colour,
     pub(super) gained: Fill,
     pub(super) lost: Fill,
+    /// Whether colours of sides that a legend gives are taken.
+    #[serde(default = "are_taken")]
+    legend_colours: bool,
     statuses: BTreeMap<Status, Fill>,
     spare: Vec<Fill>,
 }
@@ -54,6 +59,20 @@ pub(super) struct Colour(String);
 impl Colour {
     pub(super) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// A darker one, in so many steps.
+    fn darker(&self, steps: usize) -> Self {
+        let mut darker = self.clone();
+        for _ in 0..steps.min(8) {
+            let parts = [1, 3, 5].map(|at| {
+                let part = darker.0.get(at..at + 2).unwrap_or_default();
+                u32::from_str_radix(part, 16).unwrap_or_default() * 7 / 10
+            });
+            let [red, green, blue] = parts;
+            darker = Self(format!("#{red:02x}{green:02x}{blue:02x}"));
+        }
+        darker
     }
 
     fn as_fill(&self) -> String {
@@ -139,16 +158,43 @@ impl Theme {
         text.parse::<Self>().map_err(|error| error.in_input(input.name()))
     }
 
-    /// How statuses are filled.
-    pub(super) fn fills<'a>(&self, statuses: impl IntoIterator<Item = &'a Status>) -> Vec<Fill> {
-        let mut spare = self.spare.iter().cycle();
-        statuses
-            .into_iter()
-            .map(|status| {
-                let known = self.statuses.get(status);
-                known.or_else(|| spare.next()).unwrap_or(&self.gained).clone()
-            })
-            .collect()
+    /// How statuses are filled, and what sides hold of them: no two alike, as far as there are colours.
+    pub(super) fn fills<'a>(
+        &self,
+        statuses: impl IntoIterator<Item = &'a Status>,
+        sides: &[SideReport],
+    ) -> Vec<Fill> {
+        let mut fills: Vec<Fill> = Vec::new();
+        let mut spares = 0;
+        for status in statuses {
+            let fill = self.fill_by_name(status, sides).filter(|fill| !fills.contains(fill));
+            fills.push(fill.unwrap_or_else(|| {
+                spares += 1;
+                self.spare_fill(spares - 1)
+            }));
+        }
+        fills
+    }
+
+    /// The fill of a status by the legend or the theme, where either has one.
+    fn fill_by_name(&self, status: &Status, sides: &[SideReport]) -> Option<Fill> {
+        let holder = sides.iter().find(|side| side.statuses().contains(status));
+        if let Some(colour) = holder.and_then(SideReport::colour).filter(|_| self.legend_colours) {
+            let ground = Colour::try_from(colour.to_owned()).ok()?;
+            let place = holder?.statuses().iter().position(|held| held == status)?;
+            return Some(Fill { ground: ground.darker(place), pattern: None, mark: None });
+        }
+        let known = self.statuses.get(status);
+        let of_nobody = || self.statuses.get(&Status::UNKNOWN).filter(|_| holder.is_none());
+        known.or_else(of_nobody).cloned()
+    }
+
+    /// One of the spare fills; when all are taken, they come again, darker.
+    fn spare_fill(&self, place: usize) -> Fill {
+        let count = self.spare.len().max(1);
+        let mut fill = self.spare.get(place % count).unwrap_or(&self.gained).clone();
+        fill.ground = fill.ground.darker(place / count);
+        fill
     }
 
     /// The style sheet of a picture: each rule begins with `scope`. Class `f0` is the first of `fills`.
@@ -179,11 +225,11 @@ impl Theme {
         css
     }
 
-    /// The style sheet of a page: the same rules, and the colours by name.
-    pub(super) fn page_style(&self, fills: &[Fill]) -> String {
-        let grey = self.fills([&Status::UNKNOWN]);
-        let [accent, grey] =
-            [fills, &grey].map(|fills| fills.first().unwrap_or(&self.gained).ground.as_str());
+    /// The style sheet of a page: the same rules, and the colours by name; the accent is that of what counts.
+    pub(super) fn page_style(&self, fills: &[Fill], accent: Option<&Fill>) -> String {
+        let grey = self.fills([&Status::UNKNOWN], &[]);
+        let [accent, grey] = [accent.or_else(|| fills.first()), grey.first()]
+            .map(|fill| fill.unwrap_or(&self.gained).ground.as_str());
         format!(
             ":root{{--background:{};--land:{};--ink:{};--muted:{};--line:{};--accent:{accent};\
              --grey:{grey};--gained:{};--lost:{}}}{}",
@@ -260,6 +306,20 @@ impl Pattern {
         }
         svg.close();
     }
+}
+
+/// How a side is filled where all that it holds has one fill: as the strongest of its statuses that there is.
+pub(super) fn fill_of_side<'f>(
+    side: &SideReport,
+    statuses: &[Status],
+    fills: &'f [Fill],
+) -> Option<&'f Fill> {
+    let place = statuses.iter().position(|status| side.statuses().contains(status))?;
+    fills.get(place)
+}
+
+fn are_taken() -> bool {
+    true
 }
 
 impl Default for Theme {
@@ -340,13 +400,39 @@ mod tests {
         }
     }
 
+    /// A side that holds the status of its name.
+    fn side(name: &str, colour: Option<&str>) -> SideReport {
+        SideReport::of_status(name, colour)
+    }
+
     #[test]
     fn a_status_without_a_colour_gets_a_spare_one() {
         let theme = Theme::default();
         let statuses = ["ours", "theirs", "occupied"].map(Status::new);
-        let fills = theme.fills(&statuses);
-        assert_eq!(fills[..2], theme.spare[..2]);
+        let sides = [side("ours", None), side("theirs", Some("#123456"))];
+        let fills = theme.fills(&statuses, &sides[..1]);
+        assert_eq!(fills[0], theme.spare[0]);
+        assert_eq!(fills[1], theme.statuses[&Status::UNKNOWN], "nobody's");
         assert_eq!(fills[2], theme.statuses[&Status::OCCUPIED]);
+        let fills = theme.fills(&statuses, &sides);
+        assert_eq!(fills[1].ground.as_str(), "#123456");
+        let print = Theme::built_in("print").unwrap();
+        assert_eq!(print.fills(&statuses, &sides)[..2], print.spare[..2]);
+    }
+
+    /// Twenty sides are twenty fills.
+    #[test]
+    fn no_two_statuses_are_filled_alike() {
+        for name in ["light", "dark", "print"] {
+            let theme = Theme::built_in(name).unwrap();
+            let names: Vec<String> = (0..20).map(|number| format!("side {number}")).collect();
+            let statuses: Vec<Status> = names.iter().map(Status::new).collect();
+            let sides: Vec<SideReport> = names.iter().map(|name| side(name, None)).collect();
+            let fills = theme.fills(&statuses, &sides);
+            for (place, fill) in fills.iter().enumerate() {
+                assert!(!fills[..place].contains(fill), "{name} {place}: {fill:?}");
+            }
+        }
     }
 
     #[test]

@@ -39,10 +39,14 @@ words! {
         "si l’inconnu et le revendiqué comptent aussi";
     NamesLeftOut: "names omitted for lack of room", "назв не вмістилося", "Namen ohne Platz",
         "noms laissés de côté faute de place";
-    ControlledShare: "controlled share", "частка під контролем", "kontrollierter Anteil",
-        "part contrôlée";
-    ControlledArea: "controlled area", "площа під контролем", "kontrollierte Fläche",
-        "surface contrôlée";
+    Counted: "counted", "враховано", "gezählt", "compté";
+    NothingCounts: "nothing that the map draws counts", "нічого з показаного на карті не враховано",
+        "nichts von dem, was die Karte zeigt, zählt", "rien de ce que montre la carte ne compte";
+    NotDrawn: "not drawn", "не показано на карті", "nicht eingezeichnet", "non représenté";
+    WithRest: "with the rest", "разом із рештою", "mit dem Rest", "avec le reste";
+    ShareOfTerritory: "share of the territory", "частка території", "Anteil am Gebiet",
+        "part du territoire";
+    AreaHeld: "area", "площа", "Fläche", "superficie";
     AMonth: "a month", "за місяць", "im Monat", "par mois";
     Maps: "maps", "карти", "Karten", "cartes";
     Highest: "highest", "найбільше", "höchster Wert", "maximum";
@@ -60,10 +64,13 @@ words! {
         "карт не показано, бо враховано іншу того самого дня",
         "Karten nicht gezeichnet, weil eine andere desselben Tages zählt",
         "cartes non dessinées, une autre du même jour faisant foi";
-    NotDrawnUncounted: "maps not drawn because nothing on them counts",
-        "карт не показано, бо на них нема нічого, що враховується",
-        "Karten nicht gezeichnet, weil nichts darauf zählt",
-        "cartes non dessinées, rien n’y comptant";
+    WithoutFigure: "maps without a figure because nothing on them counts",
+        "карт без показника, бо на них нема нічого, що враховується",
+        "Karten ohne Wert, weil nichts darauf zählt", "cartes sans chiffre, rien n’y comptant";
+    NotDrawnElsewhere: "maps not drawn because they show another place",
+        "карт не показано, бо вони про інше місце",
+        "Karten nicht gezeichnet, weil sie ein anderes Gebiet zeigen",
+        "cartes non dessinées, car elles montrent un autre lieu";
     Events: "events", "події", "Ereignisse", "événements";
     EventsLeftOut: "events omitted for lack of room or outside the days shown",
         "подій не показано: бракує місця або поза межами днів",

@@ -13,6 +13,8 @@ pub(crate) struct SheetSide {
     pub(crate) may_hold: Vec<bool>,
     /// Whether the side holds what the map does not draw.
     pub(crate) holds_rest: bool,
+    /// As the legend gives it.
+    pub(crate) colour: Option<String>,
 }
 
 impl SheetSide {
@@ -27,6 +29,7 @@ impl SheetSide {
                     .collect(),
                 may_hold: map.statuses().map(|status| map.may_be_held_by(status, &name)).collect(),
                 holds_rest: map.rest_is_held_by(&name),
+                colour: map.colour_of(&name).map(str::to_owned),
                 name,
             });
         }

@@ -291,6 +291,12 @@ impl ControlReport {
         self.headline.side()
     }
 
+    /// What a headline can say of the map.
+    #[cfg(feature = "draw")]
+    pub(crate) fn headline(&self) -> &Headline {
+        &self.headline
+    }
+
     /// What each side holds, by the map's legend; the one that the headline is about first, unless the method
     /// names another ([`Method::side`]).
     pub fn sides(&self) -> &[SideReport] {

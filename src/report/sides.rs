@@ -4,6 +4,8 @@ use super::headline::{Headline, nothing_is_counted};
 use super::holding::Holding;
 use crate::map::{Sheet, SheetSide};
 use crate::method::{Counted, Method};
+#[cfg(all(test, feature = "draw"))]
+use crate::quantity::Share;
 use crate::quantity::{Area, Range};
 use crate::side::Side;
 use crate::status::Status;
@@ -16,6 +18,8 @@ pub struct SideReport {
     pub(super) holding: Holding,
     pub(super) range: Range,
     pub(super) not_drawn: Area,
+    pub(super) statuses: Vec<Status>,
+    pub(super) colour: Option<String>,
 }
 
 impl SideReport {
@@ -34,6 +38,16 @@ impl SideReport {
         self.range
     }
 
+    /// The statuses of the map whose ground it holds; the strongest first.
+    pub fn statuses(&self) -> &[Status] {
+        &self.statuses
+    }
+
+    /// Its colour in pictures, as `#rrggbb`, where the legend gives one.
+    pub fn colour(&self) -> Option<&str> {
+        self.colour.as_deref()
+    }
+
     /// How much of its ground the map draws.
     pub(crate) fn drawn(&self) -> Area {
         self.holding.area - self.not_drawn
@@ -43,6 +57,21 @@ impl SideReport {
     /// side's.
     pub fn not_drawn(&self) -> Area {
         self.not_drawn
+    }
+}
+
+#[cfg(all(test, feature = "draw"))]
+impl SideReport {
+    /// A side that holds the status of its name.
+    pub(crate) fn of_status(name: &str, colour: Option<&str>) -> Self {
+        Self {
+            side: Side::new(name),
+            holding: Holding::new(Area::ZERO, Area::ZERO),
+            range: Range { low: Share::NONE, high: Share::NONE },
+            not_drawn: Area::ZERO,
+            statuses: vec![Status::new(name)],
+            colour: colour.map(str::to_owned),
+        }
     }
 }
 
@@ -88,12 +117,20 @@ impl Sides {
                     holding: Holding::new(least, whole),
                     range: Range { low: least.share_of(whole), high: most.share_of(whole) },
                     not_drawn,
+                    statuses: statuses_held_by(side, sheet),
+                    colour: side.colour.clone(),
                 });
             }
         }
         let rest = rest_holder.is_none().then(|| Holding::new(rest, whole));
         Self { headline, rows, rest }
     }
+}
+
+fn statuses_held_by(side: &SheetSide, sheet: &Sheet) -> Vec<Status> {
+    let statuses = sheet.statuses.iter().enumerate();
+    let held = statuses.filter(|(layer, _)| side.holds_layer(*layer));
+    held.map(|(_, status)| status.clone()).collect()
 }
 
 fn area_held_by(side: &SheetSide, held: &[Area]) -> Area {

@@ -58,6 +58,7 @@ struct CachedSide {
     holds: Vec<bool>,
     may_hold: Vec<bool>,
     holds_rest: bool,
+    colour: Option<String>,
 }
 
 /// A folder of measured maps, each under the digest of all that its figures depend on.
@@ -160,15 +161,15 @@ fn cached_statuses(measured: &Measured) -> Vec<CachedStatus> {
 
 impl From<&SheetSide> for CachedSide {
     fn from(side: &SheetSide) -> Self {
-        let SheetSide { name, holds, may_hold, holds_rest } = side.clone();
-        Self { name, holds, may_hold, holds_rest }
+        let SheetSide { name, holds, may_hold, holds_rest, colour } = side.clone();
+        Self { name, holds, may_hold, holds_rest, colour }
     }
 }
 
 impl From<CachedSide> for SheetSide {
     fn from(side: CachedSide) -> Self {
-        let CachedSide { name, holds, may_hold, holds_rest } = side;
-        Self { name, holds, may_hold, holds_rest }
+        let CachedSide { name, holds, may_hold, holds_rest, colour } = side;
+        Self { name, holds, may_hold, holds_rest, colour }
     }
 }
 

@@ -57,6 +57,14 @@ impl DayFigures {
         self.sides.rows.iter().find(|row| row.side() == side)
     }
 
+    /// What one side holds; `None` where the map does not say: it does not have the side, or it draws nothing of
+    /// what the side holds, and nothing else that counts.
+    pub fn held_by(&self, side: &Side) -> Option<Holding> {
+        let holding = self.side(side)?.holding();
+        let is_said = self.sides.headline.has_figure() || holding.area() > Area::ZERO;
+        is_said.then_some(holding)
+    }
+
     /// What of the territory the map does not draw, where its legend does not say who holds that.
     pub fn not_drawn(&self) -> Option<Holding> {
         self.sides.rest
@@ -89,13 +97,14 @@ impl DayFigures {
         if !(self.is_of_territory() && earlier.is_of_territory()) {
             return None;
         }
-        let (later, earlier) = (self.held_by(side, earlier)?, earlier.held_by(side, self)?);
+        let later = self.area_beside(side, earlier)?;
+        let earlier = earlier.area_beside(side, self)?;
         Some(later - earlier)
     }
 
     /// What a side holds on this map beside another one. A side that only the other one draws holds nothing
     /// here if both are read alike.
-    fn held_by(&self, side: &Side, beside: &Self) -> Option<Area> {
+    fn area_beside(&self, side: &Side, beside: &Self) -> Option<Area> {
         let has_figure = self.sides.headline.has_figure();
         match self.side(side) {
             // What a map draws that nothing counts on says nothing of what it does not draw.
@@ -103,7 +112,7 @@ impl DayFigures {
                 let is_drawn = row.not_drawn() == Area::ZERO;
                 let is_drawn_beside =
                     beside.side(side).is_none_or(|row| row.not_drawn() == Area::ZERO);
-                (is_drawn == is_drawn_beside).then(|| row.holding().area())
+                self.held_by(side).filter(|_| is_drawn == is_drawn_beside).map(|held| held.area())
             }
             None => (has_figure && self.legend == beside.legend).then_some(Area::ZERO),
         }

@@ -275,7 +275,7 @@ impl PeriodRow {
             if !rows.iter().any(|row| row.side == *side) {
                 rows.push(PeriodSide {
                     side: side.clone(),
-                    later: later.side(side).map(|row| row.holding().area()),
+                    later: later.held_by(side).map(|held| held.area()),
                     net: if self.about() == Some(side) {
                         self.net()
                     } else {

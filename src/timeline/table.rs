@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{DayFigures, Flag, PeriodRow, Timeline, TimelineRow};
+use super::{DayFigures, Flag, PeriodRow, PeriodSide, Timeline, TimelineRow};
 use crate::quantity::Area;
 use crate::report::{Headline, SideReport};
 use crate::side::Side;
@@ -173,7 +173,7 @@ impl Columns {
         let is_share = figures.is_of_territory();
         for side in &self.others {
             let width = cell(side.as_str()).chars().count().max(8);
-            let share = figures.side(side).filter(|_| is_share).map(|row| row.holding().share());
+            let share = figures.held_by(side).filter(|_| is_share).map(|held| held.share());
             write!(f, "  {:>width$}", or_none(share.map(|share| format!("{share:.3}"))))?;
         }
         if self.has_rest {
@@ -195,7 +195,7 @@ impl Columns {
             let sides = row.sides();
             for side in &self.others {
                 let width = cell(side.as_str()).chars().count().max(10) + " net".len();
-                let net = sides.iter().find(|row| row.side() == side).and_then(|row| row.net());
+                let net = sides.iter().find(|row| row.side() == side).and_then(PeriodSide::net);
                 write!(f, "  {:>width$}", or_none(net.map(|net| format!("{:.2}", net.km2()))))?;
             }
         }

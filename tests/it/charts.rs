@@ -6,7 +6,7 @@ use jiff::civil::date;
 use resvg::usvg::roxmltree::{Document, Node};
 use territory_control::draw::{ChartDrawing, ChartEvent, ChartQuantity, Language, Theme};
 use territory_control::timeline::{Period, Timeline};
-use territory_control::{ErrorKind, Method, Territory};
+use territory_control::{ErrorKind, Legend, MapReader, Method, Side, Territory};
 
 use crate::shared::data;
 
@@ -98,6 +98,8 @@ fn a_missing_day_is_a_gap_and_months_are_bars() {
     assert_eq!(tops.min().unwrap(), lines[1].last().unwrap()[1]);
     // The daily archive has no grey zone.
     assert!(paths(&document, "band").is_empty());
+    assert!(texts(&document).iter().any(|text| text.starts_with("Russia holds 19.")));
+    assert!(!picture.svg().contains("controlled"));
     // Two months, up and down, each with its pattern.
     assert_eq!(paths(&document, "bars").len(), 8);
     let texts = texts(&document);
@@ -150,6 +152,64 @@ fn the_grey_zone_is_a_band_and_months_without_days_are_no_gaps() {
         assert!(description.contains("карт без дати не показано: 1"), "{description}");
         assert!(picture.png(0.5).is_ok());
     }
+}
+
+#[test]
+fn each_side_that_is_drawn_has_a_line() {
+    let Some(legend) = data("wild/f12_syria_four_sides.toml") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(data("wild/f12_syria_four_sides.geojson").unwrap()).unwrap();
+    for day in 5..8 {
+        let file = folder.path().join(format!("{day}.geojson"));
+        std::fs::write(file, text.replace("2020-03-05", &format!("2020-03-0{day}"))).unwrap();
+    }
+    let ground =
+        r#"{"type": "Polygon", "coordinates": [[[35,32],[43,32],[43,38],[35,38],[35,32]]]}"#;
+    let ground = format!(
+        r#"{{"type": "Feature", "properties": {{"name": "Syria"}}, "geometry": {ground}}}"#
+    );
+    let file = folder.path().join("syria.txt");
+    std::fs::write(&file, ground).unwrap();
+    let syria = Territory::open(&file).unwrap();
+    let reader = MapReader::new().legend(Legend::open(legend).unwrap());
+    for (side, others) in [(None, ["SDF", "SNA", "HTS"]), (Some("SDF"), ["regime", "SNA", "HTS"])] {
+        let method = Method::default().side(side.map(Side::new));
+        let survey = syria.survey(&method);
+        let timeline = survey.timeline().map_reader(reader.clone()).read([folder.path()]).unwrap();
+        let picture = ChartDrawing::new(&timeline).territory_name("Syria").draw().unwrap();
+        let document = Document::parse(picture.svg()).unwrap();
+        assert_eq!(paths(&document, "line").len(), 4);
+        let texts = texts(&document);
+        let side = side.unwrap_or("regime");
+        assert!(texts[0].starts_with(&format!("{side} holds ")), "{texts:?}");
+        let label = format!("{side}: share of the territory");
+        for text in [label.as_str()].into_iter().chain(others) {
+            assert!(texts.iter().any(|found| found == text), "{text}: {texts:?}");
+        }
+        assert!(!picture.svg().contains("controlled"));
+    }
+}
+
+#[test]
+fn days_on_which_nothing_counts_have_no_zero() {
+    let Some(path) = data("wild/f04_status_not_known.geojson") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let unknown = folder.path().join("b_2025-11-12.geojson");
+    std::fs::copy(path, &unknown).unwrap();
+    let only = read(std::slice::from_ref(&unknown));
+    let picture = ChartDrawing::new(&only).territory_name("Ukraine").draw().unwrap();
+    let document = Document::parse(picture.svg()).unwrap();
+    assert_eq!(texts(&document)[0], "control_ru holds 1.4% of Ukraine, control_ua 1.4%");
+    let before = square(folder.path(), "a_2025-11-11.geojson", "occupied");
+    let timeline = read(&[before, unknown]);
+    let picture = ChartDrawing::new(&timeline).draw().unwrap();
+    let document = Document::parse(picture.svg()).unwrap();
+    let description = description(&document);
+    assert!(
+        description.contains("maps without a figure because nothing on them counts: 1"),
+        "{description}",
+    );
+    assert!(!texts(&document).iter().any(|text| text == "0.0%"), "{description}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use resvg::usvg::roxmltree::{Document, Node};
 use territory_control::draw::{Language, MapDrawing, MapPlace, Theme, Window};
-use territory_control::{Area, ControlMap, ErrorKind, Territory};
+use territory_control::{Area, ControlMap, ErrorKind, Legend, MapReader, Territory};
 
 use crate::shared::data;
 
@@ -84,7 +84,7 @@ fn a_map_has_all_its_parts() {
         let found = root.children().find(|node| node.has_tag_name(name)).unwrap();
         found.text().unwrap().to_owned()
     };
-    assert_eq!(named("title"), "Ukraine: 19.5% controlled");
+    assert_eq!(named("title"), "Russia holds 19.5% of Ukraine");
     assert!(named("desc").contains("15 November 2025 · 117,535\u{a0}km² of 603,628\u{a0}km²"));
     for class in
         ["background", "outside", "land", "region-line", "outline", "front", "scale-bar", "key"]
@@ -95,8 +95,8 @@ fn a_map_has_all_its_parts() {
     assert_eq!(with_class(&document, "area").len(), 1);
     let texts = texts(&document);
     let expected = [
-        "Ukraine: 19.5% controlled",
-        "occupied",
+        "Russia holds 19.5% of Ukraine",
+        "Russia: occupied",
         "117,535\u{a0}km²",
         "19.5%",
         "Kyiv",
@@ -171,7 +171,7 @@ fn a_window_has_the_figures_of_its_region_and_a_locator() {
     let report = ukraine.survey(&territory_control::Method::default()).regions(&sample).unwrap();
     let region = report.regional().unwrap().region("UA-14").unwrap().clone();
     let percent = format!("{:.1}", region.share().percent()).replace('.', ",");
-    let title = format!("Donetsk: {percent}\u{a0}% kontrolliert");
+    let title = format!("Donetsk: Russia hält {percent}\u{a0}% der Fläche");
     assert!(texts(&document).contains(&title), "{title}");
     assert!(texts(&document).iter().any(|text| text == "Sloviansk"));
     let wrong =
@@ -245,6 +245,109 @@ fn territories_across_the_antimeridian_and_around_a_pole_are_in_one_piece() {
     let world = territory(&[square("World", [-180.0, -90.0, 180.0, 90.0])]);
     let picture = MapDrawing::new(&world, &held).draw().unwrap();
     assert!(picture.png(0.5).is_ok());
+}
+
+/// The fills of classes in the style sheet of a picture.
+fn fill_of(svg: &str, class: &str) -> String {
+    let (_, rest) = svg.split_once(&format!(".{class}-base{{fill:")).unwrap();
+    rest.get(..7).unwrap().to_owned()
+}
+
+fn syria() -> Territory {
+    territory(&[square("Syria", [35.0, 32.0, 43.0, 38.0])])
+}
+
+fn four_sides() -> Option<ControlMap> {
+    let legend = Legend::open(data("wild/f12_syria_four_sides.toml")?).unwrap();
+    Some(MapReader::new().legend(legend).open(data("wild/f12_syria_four_sides.geojson")?).unwrap())
+}
+
+#[test]
+fn four_sides_have_four_colours_and_four_shares() {
+    let Some(map) = four_sides() else { return };
+    let syria = syria();
+    for theme in ["light", "dark", "print"] {
+        let theme = Theme::built_in(theme).unwrap();
+        let picture = MapDrawing::new(&syria, &map).theme(theme).draw().unwrap();
+        let svg = picture.svg();
+        let document = Document::parse(svg).unwrap();
+        let texts = texts(&document);
+        let report = syria.control(&map).unwrap();
+        assert_eq!(report.sides().len(), 4);
+        for row in report.sides() {
+            let share = row.holding().share().to_string();
+            let name = row.side().as_str();
+            let place = texts.iter().position(|text| text == name).unwrap();
+            assert_eq!(texts[place + 2], share, "{name}: {texts:?}");
+        }
+        let title = format!("regime holds {} of Syria", report.controlled().share());
+        assert_eq!(texts[0], title);
+        let mut fills: Vec<String> =
+            (0..5).map(|place| fill_of(svg, &format!("f{place}"))).collect();
+        fills.sort();
+        fills.dedup();
+        assert_eq!(fills.len(), 5, "four sides and what is contested: {fills:?}");
+        assert!(!texts.iter().any(|text| text.contains("controlled")), "{texts:?}");
+    }
+}
+
+#[test]
+fn sides_have_the_colours_of_their_legend_except_in_black_and_white() {
+    let sides = r##"side = [{ name = "Damascus", holds = ["regime", "HTS"], colour = "#336699" },
+                { name = "SDF", holds = ["SDF"], colour = "#ffcc00" }]"##;
+    let Some(text) = data("wild/f12_syria_four_sides.toml") else { return };
+    let text = std::fs::read_to_string(text).unwrap();
+    let text =
+        text.replace(r#"controlled = ["regime"]"#, sides).replace("widens = [\"contested\"]\n", "");
+    let map = data("wild/f12_syria_four_sides.geojson").unwrap();
+    let map = MapReader::new().legend(text.parse::<Legend>().unwrap()).open(map).unwrap();
+    let statuses: Vec<&str> = map.statuses().map(territory_control::Status::as_str).collect();
+    let place = |name: &str| statuses.iter().position(|status| *status == name).unwrap();
+    let syria = syria();
+    let colour = |theme: &str, name: &str| {
+        let drawing = MapDrawing::new(&syria, &map).theme(Theme::built_in(theme).unwrap());
+        fill_of(drawing.draw().unwrap().svg(), &format!("f{}", place(name)))
+    };
+    assert_eq!(colour("light", "regime"), "#336699");
+    assert_eq!(colour("dark", "SDF"), "#ffcc00");
+    assert_ne!(colour("light", "HTS"), "#336699", "another status of the side is darker");
+    let print = colour("print", "regime");
+    assert!(print[1..3] == print[3..5] && print[3..5] == print[5..7], "{print}");
+    let texts = {
+        let picture = MapDrawing::new(&syria, &map).draw().unwrap();
+        texts(&Document::parse(picture.svg()).unwrap())
+    };
+    for text in ["Damascus: regime", "Damascus: HTS", "Damascus", "SDF"] {
+        assert!(texts.iter().any(|found| found == text), "{text}: {texts:?}");
+    }
+}
+
+#[test]
+fn a_map_on_which_nothing_counts_has_no_zero() {
+    let Some(path) = data("wild/f04_status_not_known.geojson") else { return };
+    let map = ControlMap::open(path).unwrap();
+    for (language, title) in [
+        (Language::English, "control_ru holds 1.4% of Ukraine, control_ua 1.4%"),
+        (
+            Language::Ukrainian,
+            "Ukraine: control_ru утримує 1,4\u{a0}% території, control_ua 1,4\u{a0}%",
+        ),
+        (Language::German, "Ukraine: control_ru hält 1,4\u{a0}% der Fläche, control_ua 1,4\u{a0}%"),
+        (
+            Language::French,
+            "Ukraine\u{a0}: control_ru détient 1,4\u{202f}% du territoire, control_ua 1,4\u{202f}%",
+        ),
+    ] {
+        let ukraine = Territory::ukraine();
+        let picture = MapDrawing::new(&ukraine, &map).language(language).draw().unwrap();
+        let document = Document::parse(picture.svg()).unwrap();
+        let texts = texts(&document);
+        assert_eq!(texts[0], title);
+        assert!(
+            !texts.iter().any(|text| ["0.0%", "0,0\u{a0}%"].contains(&text.as_str())),
+            "{texts:?}"
+        );
+    }
 }
 
 #[test]

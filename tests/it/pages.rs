@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use territory_control::draw::{Language, PageDrawing};
 use territory_control::map::MapFile;
-use territory_control::{ControlMap, ErrorKind, Measure, Method, Territory};
+use territory_control::{ControlMap, ErrorKind, Legend, MapReader, Measure, Method, Territory};
 
 use crate::shared::data;
 
@@ -68,6 +68,13 @@ fn figures_of_a_page_are_those_of_reports() {
     let html = page.html();
     let data = document(html);
     let map = ControlMap::open(days.last().unwrap()).unwrap();
+    assert!(html.contains("<title>Russia holds 19.2% of Ukraine</title>"));
+    assert!(html.contains("held by Russia") && !html.contains("% controlled"));
+    assert_eq!(
+        (data["about"].as_str(), data["held"].as_str()),
+        (Some("Russia"), Some("held by Russia"))
+    );
+    assert_eq!(data["statuses"][0]["label"], "Russia: occupied");
     let measures = data["measures"].as_array().unwrap();
     assert_eq!(measures.len(), 4);
     for (index, name) in measures.iter().enumerate() {
@@ -76,6 +83,7 @@ fn figures_of_a_page_are_those_of_reports() {
         let found = last(&data["controlled"][index]);
         assert!((found - report.controlled().area().km2()).abs() <= 0.0006, "{name}: {found}");
         assert!((last(&data["areas"][index][0]) - found).abs() < 1e-9);
+        assert!((last(&data["side_areas"][index][0]) - found).abs() < 1e-9);
     }
     let report = ukraine.survey(&Method::default()).regions(&map).unwrap();
     for (index, region) in report.regional().unwrap().regions().iter().enumerate() {
@@ -94,6 +102,59 @@ fn figures_of_a_page_are_those_of_reports() {
     for digest in map.files().iter().map(MapFile::sha256) {
         assert!(html.contains(digest));
     }
+}
+
+#[test]
+fn a_page_names_four_sides_and_a_day_without_a_figure_has_none() {
+    let Some(path) = data("wild/f04_status_not_known.geojson") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let legend = Legend::open(data("wild/f12_syria_four_sides.toml").unwrap()).unwrap();
+    let text = std::fs::read_to_string(data("wild/f12_syria_four_sides.geojson").unwrap()).unwrap();
+    let map = folder.path().join("syria.geojson");
+    std::fs::write(&map, text).unwrap();
+    let ground =
+        r#"{"type": "Polygon", "coordinates": [[[35,32],[43,32],[43,38],[35,38],[35,32]]]}"#;
+    let ground = format!(
+        r#"{{"type": "Feature", "properties": {{"name": "Syria"}}, "geometry": {ground}}}"#
+    );
+    let file = folder.path().join("box.txt");
+    std::fs::write(&file, ground).unwrap();
+    let syria = Territory::open(&file).unwrap();
+    let survey = syria.survey(&Method::default());
+    let reader = survey.timeline().map_reader(MapReader::new().legend(legend));
+    let page = PageDrawing::new(&reader).draw([&map]).unwrap();
+    let four = document(page.html());
+    let labels: Vec<&str> = four["sides"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|side| side["label"].as_str().unwrap())
+        .collect();
+    assert_eq!(labels, ["regime", "SDF", "SNA", "HTS"]);
+    // By shapely.
+    for (side, km2) in [70_580.46, 52_489.23, 9_438.66, 4_204.47].into_iter().enumerate() {
+        assert!((last(&four["side_areas"][0][side]) - km2).abs() < 0.006, "{side}");
+    }
+
+    let unknown = folder.path().join("b_2025-11-12.geojson");
+    std::fs::copy(path, &unknown).unwrap();
+    let ukraine = Territory::ukraine();
+    let reader = ukraine.survey(&Method::default()).timeline();
+    let page = PageDrawing::new(&reader).language(Language::German).draw([&unknown]).unwrap();
+    let data = document(page.html());
+    assert!(data["controlled"][0][0].is_null());
+    let sentence = "Ukraine: control_ru hält 1,4\u{a0}% der Fläche, control_ua 1,4\u{a0}%";
+    assert_eq!(data["days"][0]["instead"], sentence);
+    assert!(page.html().contains(&format!("<title>{sentence}</title>")));
+    let elsewhere = folder.path().join("c_2025-11-13.geojson");
+    let text =
+        std::fs::read_to_string(self::data("wild/f03_wholly_outside.geojson").unwrap()).unwrap();
+    std::fs::write(&elsewhere, text).unwrap();
+    let any = MapReader::new().legend(Legend::built_in("any").unwrap());
+    let error = PageDrawing::new(&ukraine.survey(&Method::default()).timeline().map_reader(any))
+        .draw([&elsewhere])
+        .unwrap_err();
+    assert!(error.to_string().contains("is one of the territory"), "{error}");
 }
 
 /// The deltas lead from nothing to the shapes of each day: by their area on the paper, in an

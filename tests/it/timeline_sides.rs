@@ -248,6 +248,8 @@ fn a_map_on_which_nothing_counts_has_no_figure_and_no_zero() {
         assert_eq!([figures.gained(), figures.lost(), figures.net()], [None; 3], "{row}");
     }
     assert!(liberated.figures().unwrap().net().unwrap() < Area::ZERO);
+    assert!(again.figures().unwrap().held_by(&Side::new("Russia")).is_some());
+    assert!(figures.held_by(&Side::new("Russia")).is_none(), "not said, and no zero");
     let line = unknown.to_string();
     let (row, flag) = line.split_once('[').unwrap();
     assert!(!row.contains("0.0") && flag.contains("control_ru (8,"), "{line}");

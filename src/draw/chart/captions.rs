@@ -1,5 +1,6 @@
 //! What a chart says in words: its caption, and its description for those who do not see it.
 
+use super::lines::Line;
 use super::series::{NotDrawn, Point, segments};
 use super::{Panels, Setting};
 use crate::draw::words::Word;
@@ -27,17 +28,18 @@ impl Setting<'_> {
     /// What a reader has to know about the picture, so that nothing is omitted silently.
     fn remarks(&self) -> Vec<String> {
         let language = self.drawing.language;
-        let NotDrawn { undated, unread, superseded, uncounted } = self.dated.not_drawn;
+        let NotDrawn { undated, unread, superseded, elsewhere } = self.dated.not_drawn;
         let notes = &self.notes;
         let mut remarks = Vec::new();
         let axis_from = notes.axis_from.as_ref();
         remarks.extend(axis_from.map(|low| format!("{} {low}", language.text(Word::AxisFrom))));
         for (word, count) in [
-            (Word::Gaps, segments(&self.points).len() - 1),
+            (Word::Gaps, segments(self.points()).len() - 1),
             (Word::NotDrawnUndated, undated),
             (Word::NotDrawnUnread, unread),
             (Word::NotDrawnSuperseded, superseded),
-            (Word::NotDrawnUncounted, uncounted),
+            (Word::NotDrawnElsewhere, elsewhere),
+            (Word::WithoutFigure, self.dated.without_figure()),
             (Word::EventsLeftOut, notes.events_omitted),
             (Word::EmptyMonths, notes.empty_months),
         ] {
@@ -54,7 +56,7 @@ impl Setting<'_> {
 
     /// How many maps are drawn.
     fn maps(&self) -> String {
-        format!("{}: {}", self.drawing.language.text(Word::Maps), self.points.len())
+        format!("{}: {}", self.drawing.language.text(Word::Maps), self.dated.figures.len())
     }
 
     fn event_list(&self) -> String {
@@ -69,8 +71,9 @@ impl Setting<'_> {
         let (language, quantity) = (self.drawing.language, self.drawing.quantity);
         let mut sentences = vec![self.subtitle()];
         if self.drawing.panels == Panels::Total {
-            sentences.push(quantity.label(language));
+            sentences.push(quantity.label(&self.name(), language));
             sentences.extend(self.described_points());
+            sentences.extend(self.other_lines().filter_map(|line| self.described_end(line)));
         }
         sentences.extend(self.notes.regions.iter().map(|(name, area)| format!("{name}: {area}")));
         sentences.extend(self.drawing.months.iter().filter_map(|month| self.month(month)));
@@ -86,10 +89,10 @@ impl Setting<'_> {
     fn described_points(&self) -> Vec<String> {
         let (language, quantity) = (self.drawing.language, self.drawing.quantity);
         let (Some(first), Some(lowest), Some(highest), Some(last)) = (
-            self.points.first(),
-            self.points.iter().min_by(|a, b| a.value.total_cmp(&b.value)),
-            self.points.iter().max_by(|a, b| a.value.total_cmp(&b.value)),
-            self.points.last(),
+            self.points().first(),
+            self.points().iter().min_by(|a, b| a.value.total_cmp(&b.value)),
+            self.points().iter().max_by(|a, b| a.value.total_cmp(&b.value)),
+            self.points().last(),
         ) else {
             return Vec::new();
         };
@@ -105,6 +108,12 @@ impl Setting<'_> {
             format!("{}, {}", language.text(Word::Highest), self.described(highest)),
             self.described(last) + &open,
         ]
+    }
+
+    /// A line with its last point.
+    fn described_end(&self, line: &Line) -> Option<String> {
+        let name = line.whose.name(self.drawing.language);
+        Some(format!("{name}, {}", self.described(line.points.last()?)))
     }
 
     fn described(&self, point: &Point) -> String {

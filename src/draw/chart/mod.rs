@@ -5,6 +5,7 @@ mod captions;
 mod event;
 mod event_rows;
 mod key;
+mod lines;
 mod months;
 mod multiples;
 mod notes;
@@ -23,6 +24,7 @@ pub(super) use time_axis::day_number;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use self::lines::Line;
 use self::notes::Notes;
 use self::plot::Time;
 use self::series::{Dated, Point};
@@ -33,18 +35,18 @@ use super::presentation::presentation;
 use super::sheet::{Sheet, Type};
 use super::theme::{Fill, Theme};
 use super::words::Word;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::method::Method;
-use crate::quantity::Area;
 use crate::status::Status;
 use crate::timeline::{PeriodRow, Timeline};
 
-/// A chart of a timeline: how much is controlled, day by day.
+/// A chart of a timeline: how much a side holds, day by day, with a thinner line for each other side that
+/// the maps draw.
 ///
-/// The line runs through the maps and is broken where maps are missing; around it lies the
+/// Lines run through the maps and are broken where maps are missing; around the first lies the
 /// uncertainty band of what is unknown or claimed and could count, too. Maps that cannot be drawn,
-/// because they have no date, could not be read, or another of the same day counts, are counted in
-/// the caption.
+/// because they have no date, could not be read, show another place, or another of the same day counts, are
+/// counted in the caption, and so are those on which nothing counts.
 ///
 /// ```
 /// use territory_control::draw::ChartDrawing;
@@ -93,20 +95,21 @@ const WIDTH: i32 = 960;
 struct Setting<'a> {
     drawing: &'a ChartDrawing<'a>,
     dated: Dated<'a>,
-    /// Of all ground.
-    points: Vec<Point>,
+    /// That of what counts first; one at least.
+    lines: Vec<Line>,
     first: Date,
     last: Date,
     fills: Vec<Fill>,
     notes: Notes,
 }
 
-/// The places of the fills.
+/// The places of the fills: that of the first line, that of the band, and those of the other lines.
 const LINE: usize = 0;
 const BAND: usize = 1;
+const OTHERS: usize = 2;
 
 impl<'a> ChartDrawing<'a> {
-    /// A chart of a timeline: the share of all controlled ground, the theme `light`, in English,
+    /// A chart of a timeline: the share of the ground that counts, the theme `light`, in English,
     /// without events, months or regions.
     pub fn new(timeline: &'a Timeline) -> Self {
         Self {
@@ -148,7 +151,7 @@ impl<'a> ChartDrawing<'a> {
         self
     }
 
-    /// Shows a small panel for each region that ever has controlled ground, all on the same axes, instead
+    /// Shows a small panel for each region that ever has ground that counts, all on the same axes, instead
     /// of one line for all; areas, in km². The timeline has to be read
     /// [by region](crate::timeline::TimelineReader::by_region).
     #[must_use]
@@ -207,16 +210,21 @@ impl<'a> ChartDrawing<'a> {
 impl<'a> Setting<'a> {
     fn new(drawing: &'a ChartDrawing<'a>) -> Result<Self, Error> {
         let dated = Dated::from_timeline(drawing.timeline)?;
-        let points = dated.points(drawing.quantity);
-        let [mut first, mut last] = [points.first(), points.last()]
-            .map(|point| point.map_or(Date::ZERO, |point| point.date));
+        let lines = dated.lines(drawing.quantity);
+        if lines.is_empty() {
+            let message = "no chart: no side holds anything on any map".to_owned();
+            return Err(Error::new(ErrorKind::Picture { message }));
+        }
+        let [mut first, mut last] = [dated.figures.first(), dated.figures.last()]
+            .map(|day| day.map_or(Date::ZERO, |(date, _)| *date));
         for month in &drawing.months {
             // Bars reach to the end of the last day.
             first = first.min(month.first_day());
             last = last.max(month.last_day().saturating_add(1.day()));
         }
-        let fills = drawing.theme.fills([&Status::OCCUPIED, &Status::UNKNOWN]);
-        Ok(Self { drawing, dated, points, first, last, fills, notes: Notes::default() })
+        let mut fills = dated.fills(&drawing.theme, &lines);
+        fills.splice(BAND..BAND, drawing.theme.fills([&Status::UNKNOWN], &[]));
+        Ok(Self { drawing, dated, lines, first, last, fills, notes: Notes::default() })
     }
 
     fn time(&self, pixels: f64) -> Time {
@@ -233,40 +241,48 @@ impl<'a> Setting<'a> {
             .collect()
     }
 
+    /// The points of what counts; where nothing does, those of the first side.
+    fn points(&self) -> &[Point] {
+        self.lines.first().map_or(&[], |line| &line.points)
+    }
+
+    /// Whose the first line is.
+    fn name(&self) -> String {
+        let first = self.lines.first();
+        first.map(|line| line.whose.name(self.drawing.language)).unwrap_or_default()
+    }
+
+    /// The lines of the other sides.
+    fn other_lines(&self) -> impl DoubleEndedIterator<Item = &Line> + ExactSizeIterator {
+        self.lines.get(1..).unwrap_or_default().iter()
+    }
+
     fn has_band(&self) -> bool {
-        self.points.iter().any(|point| point.high > point.value)
+        self.points().iter().any(|point| point.high > point.value)
     }
 
     fn default_title(&self) -> String {
         let language = self.drawing.language;
-        let share = self.dated.figures.last().and_then(|(_, figures)| figures.share());
-        let share = language.share(share.unwrap_or_default());
-        let controlled = language.text(Word::Controlled);
-        match &self.drawing.territory_name {
-            Some(name) => format!("{name}: {share} {controlled}"),
-            None => format!("{share} {controlled}"),
-        }
+        let place = self.drawing.territory_name.as_deref();
+        let Some((_, day)) = self.dated.figures.last() else { return String::new() };
+        language.headline(day.headline(), place, day.share().unwrap_or_default(), day.sides())
     }
 
     /// The days, and the areas of the last.
     fn subtitle(&self) -> String {
         let language = self.drawing.language;
-        let days = [self.points.first(), self.points.last()];
-        let [first, last] = days.map(|point| point.map_or(Date::ZERO, |point| point.date));
+        let days = [self.dated.figures.first(), self.dated.figures.last()];
+        let [first, last] = days.map(|day| day.map_or(Date::ZERO, |(date, _)| *date));
         let days = if first == last {
             language.day(last)
         } else {
             format!("{} – {}", language.day(first), language.day(last))
         };
         let figures = self.dated.figures.last().map(|(_, figures)| *figures);
-        let [controlled, whole] = figures.map_or([Area::ZERO; 2], |figures| {
-            [figures.controlled().unwrap_or_default(), figures.whole()]
-        });
-        format!(
-            "{days} · {} {} {}",
-            language.area(controlled),
-            language.text(Word::Of),
-            language.area(whole),
-        )
+        let areas = figures.and_then(|day| Some([day.controlled()?, day.whole()]));
+        match areas.map(|areas| areas.map(|area| language.area(area))) {
+            Some([area, whole]) => format!("{days} · {area} {} {whole}", language.text(Word::Of)),
+            None => days,
+        }
     }
 }

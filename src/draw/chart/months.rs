@@ -29,10 +29,11 @@ impl Setting<'_> {
         let language = self.drawing.language;
         let [gained, lost, a_month] =
             [Word::Gained, Word::Lost, Word::AMonth].map(|word| language.text(word));
+        let unit = format!("{} {a_month}", language.square_kilometres());
         let entries = [
             (Mark::Filled(Swatch::Gained), gained.to_owned()),
             (Mark::Filled(Swatch::Lost), lost.to_owned()),
-            (Mark::Nothing, format!("{} {a_month}", language.square_kilometres())),
+            (Mark::Nothing, language.labelled(&self.name(), &unit)),
         ];
         write_key(sheet, &entries, &self.fills);
         // The numbers of the highest bars.

@@ -18,7 +18,7 @@ const HEIGHT: f64 = 110.0;
 /// Above a panel: the region and its last value.
 const NAME: f64 = 24.0;
 
-/// A region that has controlled ground on some day.
+/// A region that has ground that counts on some day.
 struct Region<'a> {
     name: &'a str,
     points: Vec<Point>,
@@ -29,7 +29,7 @@ impl Setting<'_> {
     pub(super) fn multiples(&mut self, sheet: &mut Sheet) -> Result<(), Error> {
         let language = self.drawing.language;
         let regions = self.regions()?;
-        let label = super::ChartQuantity::Area.label(language);
+        let label = super::ChartQuantity::Area.label(&self.name(), language);
         write_key(sheet, &[(Mark::Line(LINE), label)], &self.fills);
         let points = regions.iter().flat_map(|region| &region.points);
         let highest = points.map(|point| point.value).fold(0.0, f64::max);
@@ -126,7 +126,7 @@ impl Setting<'_> {
         regions.retain(|region| region.highest() > 0.0);
         regions.sort_by(|one, other| other.highest().total_cmp(&one.highest()));
         if regions.is_empty() {
-            return Err(refused("no chart by region: no region has controlled ground on any map"));
+            return Err(refused("no chart by region: no region has ground that counts on any map"));
         }
         Ok(regions)
     }

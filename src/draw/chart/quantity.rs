@@ -1,4 +1,4 @@
-//! What a chart shows of the controlled ground.
+//! What a chart shows of the ground that sides hold.
 
 use std::str::FromStr;
 
@@ -6,9 +6,8 @@ use crate::draw::language::Language;
 use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::quantity::{Area, Share};
-use crate::timeline::DayFigures;
 
-/// What a chart shows of the controlled ground.
+/// What a chart shows of the ground that sides hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum ChartQuantity {
@@ -20,13 +19,12 @@ pub enum ChartQuantity {
 }
 
 impl ChartQuantity {
-    /// The value of a map, and the same with the ground that could count; `None` where nothing counts.
-    pub(super) fn values(self, figures: &DayFigures) -> Option<[f64; 2]> {
-        let (controlled, range) = (figures.controlled()?, figures.range()?);
-        Some(match self {
-            Self::Share => [range.low.percent(), range.high.percent()],
-            Self::Area => [controlled.km2(), (controlled + figures.open()).km2()],
-        })
+    /// The value of an area of so much ground.
+    pub(super) fn value(self, area: Area, whole: Area) -> f64 {
+        match self {
+            Self::Share => area.share_of(whole).percent(),
+            Self::Area => area.km2(),
+        }
     }
 
     /// A value with its unit.
@@ -46,13 +44,13 @@ impl ChartQuantity {
         }
     }
 
-    /// What the line shows, for the key.
-    pub(super) fn label(self, language: Language) -> String {
+    /// What a line shows, for the key: "Russia: share of the territory".
+    pub(super) fn label(self, whose: &str, language: Language) -> String {
         match self {
-            Self::Share => language.text(Word::ControlledShare).to_owned(),
+            Self::Share => language.labelled(whose, language.text(Word::ShareOfTerritory)),
             Self::Area => {
-                let name = language.text(Word::ControlledArea);
-                format!("{name}, {}", language.square_kilometres())
+                let area = language.text(Word::AreaHeld);
+                language.labelled(whose, &format!("{area}, {}", language.square_kilometres()))
             }
         }
     }

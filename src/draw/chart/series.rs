@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::quantity::ChartQuantity;
 use super::time_axis::day_number;
 use crate::error::{Error, ErrorKind};
 use crate::timeline::{DayFigures, Timeline};
@@ -29,7 +28,8 @@ pub(super) struct NotDrawn {
     pub(super) undated: usize,
     pub(super) unread: usize,
     pub(super) superseded: usize,
-    pub(super) uncounted: usize,
+    /// Those of another place.
+    pub(super) elsewhere: usize,
 }
 
 /// Dated figures of a timeline, by day.
@@ -48,32 +48,31 @@ impl<'a> Dated<'a> {
                 (None, _) => not_drawn.unread += 1,
                 _ if row.is_superseded() => not_drawn.superseded += 1,
                 (_, None) => not_drawn.undated += 1,
-                (Some(found), _) if found.controlled().is_none() => not_drawn.uncounted += 1,
+                (Some(found), _) if !found.is_of_territory() => not_drawn.elsewhere += 1,
                 (Some(found), Some(date)) => figures.push((date, found)),
             }
         }
         if figures.is_empty() {
             let maps = timeline.rows().len();
-            let message = format!("no chart: of {maps} maps none can be read and has a date");
+            let of_here =
+                if not_drawn.elsewhere > 0 { ", and is one of the territory" } else { "" };
+            let message =
+                format!("no chart: of {maps} maps none can be read and has a date{of_here}");
             return Err(Error::new(ErrorKind::Picture { message }));
         }
         Ok(Self { figures, not_drawn })
     }
 
-    pub(super) fn points(&self, quantity: ChartQuantity) -> Vec<Point> {
-        let figures = self.figures.iter();
-        figures
-            .filter_map(|(date, figures)| {
-                let [value, high] = quantity.values(figures)?;
-                Some(Point { date: *date, value, high })
-            })
-            .collect()
+    /// On how many maps there is ground, but none that counts.
+    pub(super) fn without_figure(&self) -> usize {
+        self.figures.iter().filter(|(_, day)| day.controlled().is_none()).count()
     }
 
     /// The points of a region, in km².
     pub(super) fn region(&self, index: usize) -> Vec<Point> {
         let figures = self.figures.iter();
         figures
+            .filter(|(_, figures)| figures.controlled().is_some())
             .filter_map(|(date, figures)| {
                 let value = figures.regions().get(index)?.km2();
                 Some(Point { date: *date, value, high: value })

@@ -1,11 +1,11 @@
-//! The panel of all controlled ground: a line with a band.
+//! The panel of all ground: a line with a band for what counts, and lines for the other sides.
 
 use super::canvas::Ink;
 use super::event_rows::event_labels;
 use super::key::{Mark, write_key};
 use super::plot::{AXIS, Plot};
 use super::value_axis::ValueAxis;
-use super::{BAND, LINE, Panels, Setting};
+use super::{BAND, LINE, OTHERS, Panels, Setting};
 use crate::draw::key::Swatch;
 use crate::draw::lettering::width_in_em;
 use crate::draw::sheet::{MARGIN, Sheet, Type};
@@ -25,10 +25,13 @@ impl Setting<'_> {
     /// Sets the panel, with the events.
     pub(super) fn trend(&mut self, sheet: &mut Sheet) -> Result<(), Error> {
         let (quantity, language) = (self.drawing.quantity, self.drawing.language);
-        let mut entries = vec![(Mark::Line(LINE), quantity.label(language))];
+        let mut entries = vec![(Mark::Line(LINE), quantity.label(&self.name(), language))];
         if self.has_band() {
             let label = language.text(Word::IfOpenCounts).to_owned();
             entries.push((Mark::Filled(Swatch::Status(BAND)), label));
+        }
+        for (place, line) in self.other_lines().enumerate() {
+            entries.push((Mark::Line(OTHERS + place), line.whose.name(language)));
         }
         write_key(sheet, &entries, &self.fills);
         sheet.y += 6.0;
@@ -46,15 +49,18 @@ impl Setting<'_> {
         let svg = &mut sheet.body;
         plot.grid(svg, plot.values.low)?;
         let has_pattern = self.fills.get(BAND).is_some_and(Fill::has_pattern);
-        plot.band(svg, &self.points, Ink::fill(&format!("f{BAND}"), has_pattern))?;
-        let inks = [Ink::line(&format!("f{LINE}-line")), Ink::fill(&format!("f{LINE}"), false)];
-        plot.line(svg, &self.points, 2.5, inks)?;
+        plot.band(svg, self.points(), Ink::fill(&format!("f{BAND}"), has_pattern))?;
+        // What counts lies above.
+        for (place, line) in self.other_lines().enumerate().rev() {
+            plot.line(svg, &line.points, 1.6, inks(OTHERS + place))?;
+        }
+        plot.line(svg, self.points(), 2.5, inks(LINE))?;
         svg.close();
         plot.value_labels(sheet, LABELS - 8.0, |value, decimals| {
             quantity.tick(value, decimals, language)
         });
         plot.time_labels(sheet, f64::from(sheet.width));
-        self.last_value(sheet, &plot);
+        self.last_values(sheet, &plot);
         sheet.y = plot.bottom() + DAYS;
         Ok(())
     }
@@ -66,19 +72,21 @@ impl Setting<'_> {
         Plot { left, top: sheet.y, width, height, time: self.time(width), values }
     }
 
-    /// Right of a plot: the last value, or nothing.
+    /// Right of a plot: the last values, or nothing.
     fn end(&self) -> f64 {
         if self.drawing.panels == Panels::Regions {
             return 0.0;
         }
-        let last = self.points.last().map_or(0.0, |point| point.value);
-        let text = self.drawing.quantity.written(last, self.drawing.language);
+        let lasts = self.lines.iter().filter_map(|line| line.points.last());
+        let widths = lasts.map(|last| {
+            width_in_em(&self.drawing.quantity.written(last.value, self.drawing.language))
+        });
         // The em of a type are fewer pixels where it is bold.
-        width_in_em(&text) / Type::STRONG.em(1.0) + 6.0
+        widths.fold(0.0, f64::max) / Type::STRONG.em(1.0) + 6.0
     }
 
     fn values(&self) -> ValueAxis {
-        let points = self.points.iter();
+        let points = self.lines.iter().flat_map(|line| &line.points);
         let lowest = points.clone().map(|point| point.value).fold(f64::INFINITY, f64::min);
         let highest = points.map(|point| point.high).fold(f64::NEG_INFINITY, f64::max);
         ValueAxis::fitted(lowest, highest, 5.0)
@@ -114,21 +122,31 @@ impl Setting<'_> {
         Ok(())
     }
 
-    /// The last value at the end of the line, and the end of the band if there is room for it.
-    fn last_value(&self, sheet: &mut Sheet, plot: &Plot) {
-        let Some(last) = self.points.last() else { return };
+    /// The last value at the end of each line, and the end of the band, as far as there is room.
+    fn last_values(&self, sheet: &mut Sheet, plot: &Plot) {
         let (quantity, language) = (self.drawing.quantity, self.drawing.language);
-        let x = plot.x(last.day()) + 9.0;
-        let room = f64::from(sheet.width) - 4.0 - x;
-        let y = plot.y(last.value) + 4.5;
-        let text = quantity.written(last.value, language);
-        sheet.line_at([x, y], &text, Type::STRONG, "start", room);
-        let high = quantity.written(last.high, language);
-        let high_y = plot.y(last.high) + 4.0;
-        if high != text && y - high_y > 15.0 && AXIS.em(room) > width_in_em(&high) {
-            sheet.line_at([x, high_y], &high, AXIS, "start", room);
+        let mut taken: Vec<f64> = Vec::new();
+        let ends = self.lines.iter().filter_map(|line| line.points.last());
+        let values = ends.clone().map(|end| (end, end.value));
+        let highs = ends.take(1).map(|end| (end, end.high));
+        for (place, (end, value)) in values.chain(highs).enumerate() {
+            let set = if place == 0 { Type::STRONG } else { AXIS };
+            let text = quantity.written(value, language);
+            let x = plot.x(end.day()) + 9.0;
+            let y = plot.y(value) + 4.5;
+            let room = f64::from(sheet.width) - 4.0 - x;
+            let has_room = taken.iter().all(|other| (y - other).abs() > 14.0);
+            if place == 0 || (has_room && set.em(room) > width_in_em(&text)) {
+                taken.push(y);
+                sheet.line_at([x, y], &text, set, "start", room);
+            }
         }
     }
+}
+
+/// The inks of a line in a fill, and of its dots.
+fn inks(fill: usize) -> [Ink; 2] {
+    [Ink::line(&format!("f{fill}-line")), Ink::fill(&format!("f{fill}"), false)]
 }
 
 /// What happened.

@@ -7,85 +7,119 @@ use crate::draw::key::{Figures, KeyRow, Swatch};
 use crate::draw::words::Word;
 use crate::map::ControlMap;
 use crate::quantity::{Area, Share};
-use crate::report::ControlReport;
+use crate::report::{ControlReport, Headline, SideReport};
 use crate::status::Status;
 use crate::warning::WarningCode;
 
 impl MapDrawing<'_> {
-    /// The title that was given, else the controlled share.
+    /// The title that was given, else who holds how much.
     pub(super) fn heading(&self, subject: &Subject) -> String {
         self.title.clone().unwrap_or_else(|| {
-            let share = self.language.share(subject.controlled.share_of(subject.whole));
-            format!("{}: {share} {}", subject.name, self.language.text(Word::Controlled))
+            let Subject { name, headline, sides, .. } = subject;
+            let share = subject.controlled.share_of(subject.whole);
+            self.language.headline(headline, Some(name), share, sides)
         })
     }
 
     /// The day and the areas, and the range where it is one.
     pub(super) fn subtitles(&self, subject: &Subject) -> Vec<String> {
         let language = self.language;
-        let day = self.map.date().map_or_else(
+        let mut first = self.map.date().map_or_else(
             || language.text(Word::DateUnknown).to_owned(),
             |found| language.day(found.date),
         );
-        let mut first = format!(
-            "{day} · {} {} {}",
-            language.area(subject.controlled),
-            language.text(Word::Of),
-            language.area(subject.whole),
-        );
+        let has_figure = subject.headline.has_figure();
+        if has_figure {
+            let [area, whole] = [subject.controlled, subject.whole].map(|area| language.area(area));
+            first = format!("{first} · {area} {} {whole}", language.text(Word::Of));
+        }
         if let Some(earlier) = self.earlier.and_then(ControlMap::date) {
             let since = language.text(Word::Since);
             first = format!("{first} · {since} {}", language.day(earlier.date));
         }
-        [Some(first), language.open_range(subject.range)].into_iter().flatten().collect()
+        let range = language.open_range(subject.range).filter(|_| has_figure);
+        [Some(first), range].into_iter().flatten().collect()
     }
 
-    /// The rows of the key: statuses, their sum, what changed, the front.
+    /// The rows of the key: statuses and who holds them, sides, what nobody holds, what changed, the front.
     pub(super) fn key(&self, scene: &Scene, subject: &Subject) -> Vec<KeyRow> {
         let statuses = scene.statuses.iter().enumerate();
         let mut rows: Vec<KeyRow> =
             statuses.map(|(index, (status, _))| self.status_row(index, status, subject)).collect();
         rows.extend(self.sum_row(scene, subject));
+        let sides = subject.sides.iter();
+        rows.extend(sides.filter_map(|row| self.side_row(row, scene, subject)));
+        rows.extend(self.rest_row(subject));
         rows.extend(self.change_rows(subject));
         rows.extend(self.front_row(scene));
         rows
     }
 
     fn status_row(&self, index: usize, status: &Status, subject: &Subject) -> KeyRow {
-        let found = subject.statuses.iter().find(|(known, _)| known == status);
-        let area = found.map(|(_, area)| *area).unwrap_or_default();
+        let area = subject.area(status);
         // What is drawn outside the question is no share of the territory.
         let share = (*status != Status::ELSEWHERE).then(|| area.share_of(subject.whole));
         KeyRow {
             swatch: Swatch::Status(index),
-            label: self.language.status(status),
+            label: self.language.status_of(status, subject.holder(status)),
             figures: Figures::Area(area, share),
         }
     }
 
-    /// All controlled ground; `None` where one status is all of it.
+    /// All ground that the method counts, whoever holds it; `None` where one status is all of it.
     fn sum_row(&self, scene: &Scene, subject: &Subject) -> Option<KeyRow> {
         let statuses = scene.statuses.iter();
         let counted = statuses.filter(|(status, _)| self.method.counts(self.map, status)).count();
-        (counted != 1 || self.method.added() > Area::ZERO).then(|| {
-            let share = subject.controlled.share_of(subject.whole);
-            KeyRow {
-                swatch: Swatch::Sum,
-                label: self.language.text(Word::Controlled).to_owned(),
-                figures: Figures::Area(subject.controlled, Some(share)),
-            }
+        let is_shown = counted != 1 || self.method.added() > Area::ZERO;
+        (subject.headline == Headline::Counted && is_shown).then(|| KeyRow {
+            swatch: Swatch::Sum,
+            label: self.language.text(Word::Counted).to_owned(),
+            figures: Figures::Area(
+                subject.controlled,
+                Some(subject.controlled.share_of(subject.whole)),
+            ),
+        })
+    }
+
+    /// What a side holds; `None` where that is nothing, and where the row of one status says it.
+    fn side_row(&self, row: &SideReport, scene: &Scene, subject: &Subject) -> Option<KeyRow> {
+        let is_about = subject.headline.side() == Some(row.side());
+        let is_rest = row.not_drawn() > Area::ZERO;
+        let mut drawn = scene.statuses.iter().map(|(status, _)| status);
+        let only = drawn.find(|status| row.statuses().contains(status));
+        let is_said = only.is_some_and(|status| {
+            (subject.area(status) - row.holding().area()).abs() < Area::from_m2(1.0)
+        });
+        if is_said || (row.holding().area() == Area::ZERO && !is_about) {
+            return None;
+        }
+        Some(KeyRow {
+            swatch: if is_rest { Swatch::Land } else { Swatch::Sum },
+            label: self.language.side_with_rest(row),
+            figures: Figures::Area(row.holding().area(), Some(row.holding().share())),
+        })
+    }
+
+    /// What is not drawn and nobody is known to hold.
+    fn rest_row(&self, subject: &Subject) -> Option<KeyRow> {
+        let rest = subject.rest.filter(|rest| rest.area() > Area::ZERO)?;
+        Some(KeyRow {
+            swatch: Swatch::Land,
+            label: self.language.text(Word::NotDrawn).to_owned(),
+            figures: Figures::Area(rest.area(), Some(rest.share())),
         })
     }
 
     fn change_rows(&self, subject: &Subject) -> Vec<KeyRow> {
-        let Some([gained, lost]) = subject.gained_and_lost else { return Vec::new() };
-        [(Swatch::Gained, Word::Gained, gained), (Swatch::Lost, Word::Lost, lost)]
-            .map(|(swatch, word, area)| KeyRow {
-                swatch,
-                label: self.language.text(word).to_owned(),
-                figures: Figures::Area(area, None),
-            })
-            .into()
+        let found = subject.gained_and_lost.filter(|_| subject.headline.has_figure());
+        let Some([gained, lost]) = found else { return Vec::new() };
+        let (language, headline) = (self.language, &subject.headline);
+        [
+            (Swatch::Gained, language.gained_by(headline), gained),
+            (Swatch::Lost, language.lost_by(headline), lost),
+        ]
+        .map(|(swatch, label, area)| KeyRow { swatch, label, figures: Figures::Area(area, None) })
+        .into()
     }
 
     /// The front; `None` where only a part of it is shown.
@@ -148,7 +182,8 @@ impl MapDrawing<'_> {
         match row.figures {
             Figures::Area(area, share) => {
                 let share = share.map(|share: Share| format!(", {}", language.share(share)));
-                format!("{label}: {}{}", language.area(area), share.unwrap_or_default())
+                let area = language.area(area) + &share.unwrap_or_default();
+                language.labelled(label, &area)
             }
             Figures::Kilometres(length) => {
                 format!("{label}: {} {}", language.number(length, 0), language.kilometres())

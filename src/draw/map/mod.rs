@@ -121,7 +121,7 @@ impl<'a> MapDrawing<'a> {
         let (report, subject) = self.measure()?;
         let scene = self.scene()?;
         let statuses: Vec<&Status> = scene.statuses.iter().map(|(status, _)| status).collect();
-        let fills = self.theme.fills(statuses);
+        let fills = self.theme.fills(statuses, report.sides());
         let mut sheet = Sheet::new(WIDTH);
         let title = self.heading(&subject);
         sheet.paragraph(&title, Type::TITLE, 3);
@@ -159,9 +159,7 @@ impl<'a> MapDrawing<'a> {
         if let Some(region) = region {
             let report = survey.regions(self.map)?;
             report.expect_of_territory()?;
-            let subject = Subject::from_region(region, &report, change, |status| {
-                self.method.leaves_open(self.map, status)
-            });
+            let subject = Subject::from_region(region, &report, change, (self.map, &self.method))?;
             return Ok((report, subject));
         }
         let report = survey.control(self.map)?;

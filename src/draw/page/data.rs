@@ -12,9 +12,9 @@ use crate::draw::chart::{day_number, gaps};
 use crate::draw::language::Language;
 use crate::draw::paper::PaperEdge;
 use crate::map::ControlMap;
-use crate::quantity::Area;
-use crate::report::ControlReport;
-use crate::report::{RegionReport, RegionalReport};
+use crate::quantity::{Area, Share};
+use crate::report::{ControlReport, Headline, RegionReport, RegionalReport, SideReport};
+use crate::side::Side;
 use crate::status::Status;
 use crate::timeline::{DayFigures, Flag};
 
@@ -31,6 +31,8 @@ pub(super) struct Found {
     pub(super) days: Vec<Day>,
     pub(super) deltas: Deltas,
     pub(super) statuses: Vec<Status>,
+    /// The sides of all days, each as it was last.
+    pub(super) sides: Vec<SideReport>,
     pub(super) last: ControlMap,
 }
 
@@ -46,11 +48,17 @@ pub(super) struct Data<'a> {
     /// As short as can be.
     pub(super) months: Vec<&'static str>,
     pub(super) words: BTreeMap<&'static str, &'static str>,
+    /// Whom what counts is about, and the same behind its share.
+    pub(super) about: String,
+    pub(super) held: String,
     pub(super) statuses: Vec<StatusRow>,
+    pub(super) sides: Vec<SideRow>,
     pub(super) measures: Vec<String>,
     pub(super) days: Vec<DayRow>,
-    /// By measure and day.
-    pub(super) controlled: Vec<Vec<f64>>,
+    /// By measure and day; null where nothing that the map draws counts.
+    pub(super) controlled: Vec<Vec<Option<f64>>>,
+    /// By measure, side and day; null where a map does not have the side.
+    pub(super) side_areas: Vec<Vec<Vec<Option<f64>>>>,
     /// By measure, status and day.
     pub(super) areas: Vec<Vec<Vec<f64>>>,
     /// Since the map before.
@@ -74,7 +82,8 @@ impl<'a> Data<'a> {
         found: Found,
         report: &ControlReport,
     ) -> Self {
-        let Found { days, deltas, statuses, last } = found;
+        let Found { days, deltas, statuses, sides, last } = found;
+        let headline = last_headline(rows);
         let language = page.language;
         let measures = page.all_measures();
         let (shapes, front) = deltas.in_order(&statuses);
@@ -92,14 +101,20 @@ impl<'a> Data<'a> {
             statuses: statuses
                 .iter()
                 .map(|status| StatusRow {
-                    label: language.status(status),
+                    label: language.status_of(status, holder_of(&sides, status)),
                     open: page.method().leaves_open(&last, status),
                 })
                 .collect(),
+            about: language.about(headline),
+            held: language.held_by(headline),
+            sides: sides.iter().map(|row| SideRow::new(row, rows, &statuses, language)).collect(),
             measures: measures.iter().map(ToString::to_string).collect(),
-            days: day_rows(rows, language),
+            days: day_rows(page, rows),
             controlled: (0..measures.len())
-                .map(|measure| by_day(&days, measure, |totals| totals.controlled))
+                .map(|measure| by_day(&days, measure, |totals| totals.controlled.map(km2)))
+                .collect(),
+            side_areas: (0..measures.len())
+                .map(|measure| areas_of_sides(&days, measure, &sides))
                 .collect(),
             areas: (0..measures.len())
                 .map(|measure| areas_of_statuses(&days, measure, &statuses))
@@ -124,10 +139,46 @@ pub(super) struct StatusRow {
     pub(super) open: bool,
 }
 
+/// A side with what the areas of statuses do not say.
+#[derive(Debug, Serialize)]
+pub(super) struct SideRow {
+    label: String,
+    /// Whether what counts is what this side holds.
+    is_about: bool,
+    /// Whether it has what maps do not draw.
+    has_rest: bool,
+    /// The status that is drawn in its colour.
+    status: Option<usize>,
+    /// Whether that status is all that it holds.
+    is_one_status: bool,
+}
+
+impl SideRow {
+    fn new(
+        row: &SideReport,
+        days: &[DatedRow<'_>],
+        statuses: &[Status],
+        language: Language,
+    ) -> Self {
+        let mut of_side = days.iter().filter_map(|day| day.figures.side(row.side()));
+        let has_rest = of_side.any(|row| row.not_drawn() > Area::ZERO);
+        let held = |status: &&Status| row.statuses().contains(status);
+        Self {
+            label: language.side_with_rest(row),
+            is_about: last_headline(days).side() == Some(row.side()),
+            has_rest,
+            status: statuses.iter().position(|status| held(&status)),
+            is_one_status: !has_rest && statuses.iter().filter(held).count() == 1,
+        }
+    }
+}
+
 #[derive(Debug, Serialize)]
 pub(super) struct DayRow {
     pub(super) date: String,
     pub(super) text: String,
+    /// What stands for a headline where nothing that the map draws counts.
+    pub(super) instead: Option<String>,
     /// Whether maps are missing between the day before and this one.
     pub(super) after_gap: bool,
     pub(super) file: String,
@@ -187,7 +238,24 @@ fn km2(area: Area) -> f64 {
     (area.km2() * 1000.0).round() / 1000.0
 }
 
-fn day_rows(rows: &[DatedRow<'_>], language: Language) -> Vec<DayRow> {
+/// The headline of the last day that has a figure of what counts; where none has, that of the last day.
+pub(super) fn last_headline<'r>(rows: &'r [DatedRow<'_>]) -> &'r Headline {
+    let mut headlines = rows.iter().rev().map(|row| row.figures.headline());
+    let found = headlines.clone().find(|headline| headline.has_figure());
+    found.or_else(|| headlines.next()).unwrap_or(&Headline::None)
+}
+
+/// The side that holds the ground of a status.
+fn holder_of<'s>(sides: &'s [SideReport], status: &Status) -> Option<&'s Side> {
+    sides.iter().find(|row| row.statuses().contains(status)).map(SideReport::side)
+}
+
+fn day_rows(page: &PageDrawing<'_>, rows: &[DatedRow<'_>]) -> Vec<DayRow> {
+    let language = page.language;
+    let instead = |day: &DayFigures| {
+        let place = Some(page.territory().name());
+        language.headline(day.headline(), place, Share::NONE, day.sides())
+    };
     let days: Vec<f64> = rows.iter().map(|row| day_number(row.date)).collect();
     let is_after_gap = std::iter::once(false).chain(gaps(&days));
     rows.iter()
@@ -195,6 +263,7 @@ fn day_rows(rows: &[DatedRow<'_>], language: Language) -> Vec<DayRow> {
         .map(|(row, after_gap)| DayRow {
             date: row.date.to_string(),
             text: language.day(row.date),
+            instead: row.figures.controlled().is_none().then(|| instead(row.figures)),
             after_gap,
             file: row.file.to_owned(),
             flags: row
@@ -206,15 +275,22 @@ fn day_rows(rows: &[DatedRow<'_>], language: Language) -> Vec<DayRow> {
         .collect()
 }
 
-/// An area by one of the measures, by day.
-fn by_day(days: &[Day], measure: usize, area: impl Fn(&Totals) -> Area) -> Vec<f64> {
-    let totals = days.iter().filter_map(|day| day.totals.get(measure));
-    totals.map(|totals| km2(area(totals))).collect()
+/// Something by one of the measures, by day.
+fn by_day<T>(days: &[Day], measure: usize, value: impl Fn(&Totals) -> T) -> Vec<T> {
+    days.iter().filter_map(|day| day.totals.get(measure)).map(value).collect()
 }
 
 /// The areas of statuses by one of the measures, by status and day.
 fn areas_of_statuses(days: &[Day], measure: usize, statuses: &[Status]) -> Vec<Vec<f64>> {
-    statuses.iter().map(|status| by_day(days, measure, |totals| totals.area(status))).collect()
+    let of_status = |status| by_day(days, measure, |totals: &Totals| km2(totals.area(status)));
+    statuses.iter().map(of_status).collect()
+}
+
+/// The areas of sides by one of the measures, by side and day.
+fn areas_of_sides(days: &[Day], measure: usize, sides: &[SideReport]) -> Vec<Vec<Option<f64>>> {
+    let of_side =
+        |row: &SideReport| by_day(days, measure, |totals| totals.area_of_side(row.side()).map(km2));
+    sides.iter().map(of_side).collect()
 }
 
 /// What the share of each region is taken of.

@@ -8,11 +8,12 @@ use crate::draw::plane::is_on_seam;
 use crate::draw::scene::{front, status_grounds};
 use crate::error::Error;
 use crate::geometry::edges;
-use crate::map::{ControlMap, MapFile};
+use crate::map::{ControlMap, MapFile, Sheet};
 use crate::measure::Measure;
 use crate::method::{Method, Overlap};
 use crate::quantity::Area;
-use crate::report::{ControlReport, DrawnGround, RegionReport, RegionalReport};
+use crate::report::{ControlReport, DrawnGround, RegionReport, RegionalReport, SideReport, Sides};
+use crate::side::Side;
 use crate::status::Status;
 use crate::territory::Survey;
 
@@ -34,8 +35,10 @@ pub(super) struct Day {
 /// The areas of one day by one measure.
 #[derive(Debug)]
 pub(super) struct Totals {
-    pub(super) controlled: Area,
+    /// `None` where nothing that the map draws counts.
+    pub(super) controlled: Option<Area>,
     pub(super) statuses: Vec<(Status, Area)>,
+    pub(super) sides: Vec<(Side, Area)>,
 }
 
 /// The areas of one day in one region.
@@ -83,39 +86,30 @@ fn totals_by(
     map: &ControlMap,
 ) -> Result<Totals, Error> {
     let method = survey.method();
-    if let Some(totals) = totals_on_ground(drawn, method, measure, map) {
-        return Ok(totals);
+    if let Some(statuses) = statuses_on_ground(drawn, method, measure) {
+        return Totals::of_statuses(statuses, survey, map);
     }
     let method = method.clone().measure(measure.clone());
     Ok(Totals::from_report(&survey.territory().survey(&method).control(map)?))
 }
 
-/// The areas by another measure, on ground that is dissolved already; `None` where the measure would
-/// have other ground: where overlaps are summed, and on the antimeridian, where edges are cut as they
+/// What statuses hold by another measure, on ground that is dissolved already; `None` where the measure
+/// would have other ground: where overlaps are summed, and on the antimeridian, where edges are cut as they
 /// bend.
-fn totals_on_ground(
+fn statuses_on_ground(
     drawn: &DrawnGround,
     method: &Method,
     measure: &Measure,
-    map: &ControlMap,
-) -> Option<Totals> {
+) -> Option<Vec<(Status, Area)>> {
     if method.overlap != Overlap::Dissolve
         || touches_seam(drawn)
         || measure.check(&drawn.controlled).is_err()
     {
         return None;
     }
-    let statuses: Vec<(Status, Area)> = drawn
-        .statuses
-        .iter()
-        .map(|(status, ground)| (status.clone(), measure.ground_area(ground)))
-        .collect();
-    let mut counted = statuses.iter().filter(|(status, _)| method.counts(map, status));
-    let controlled = match (counted.next(), counted.next()) {
-        (Some((_, only)), None) => *only,
-        _ => measure.ground_area(&drawn.controlled),
-    };
-    Some(Totals { controlled: controlled + method.added(), statuses })
+    let statuses = drawn.statuses.iter();
+    let areas = statuses.map(|(status, ground)| (status.clone(), measure.ground_area(ground)));
+    Some(areas.collect())
 }
 
 /// Whether some ground reaches the antimeridian.
@@ -144,17 +138,50 @@ fn sorted(mut edges: Vec<PaperEdge>) -> Vec<PaperEdge> {
 
 impl Totals {
     fn from_report(report: &ControlReport) -> Self {
-        let statuses = report.statuses().iter();
+        let (statuses, sides) = (report.statuses().iter(), report.sides().iter());
+        let has_figure = report.headline().has_figure();
         Self {
-            controlled: report.controlled().area(),
+            controlled: has_figure.then(|| report.controlled().area()),
             statuses: statuses.map(|row| (row.status().clone(), row.holding().area())).collect(),
+            sides: said(has_figure, sides),
         }
+    }
+
+    /// The areas of a map whose statuses were measured, by precedence.
+    fn of_statuses(
+        statuses: Vec<(Status, Area)>,
+        survey: &Survey<'_>,
+        map: &ControlMap,
+    ) -> Result<Self, Error> {
+        let method = survey.method();
+        let sheet = Sheet::new(map, method)?;
+        let held: Vec<Area> = statuses.iter().map(|(_, area)| *area).collect();
+        let counted = held.iter().zip(&sheet.is_counted).filter(|(_, is_counted)| **is_counted);
+        let controlled = counted.map(|(area, _)| *area).sum::<Area>() + method.added();
+        let whole = survey.whole(&mut Vec::new())?;
+        let sides = Sides::tally(&sheet, method, &held, [controlled, whole], false);
+        Ok(Self {
+            controlled: sides.headline.has_figure().then_some(controlled),
+            sides: said(sides.headline.has_figure(), sides.rows.iter()),
+            statuses,
+        })
+    }
+
+    /// What one side holds; `None` where the map does not have it.
+    pub(super) fn area_of_side(&self, side: &Side) -> Option<Area> {
+        self.sides.iter().find(|(known, _)| known == side).map(|(_, area)| *area)
     }
 
     /// What one status holds.
     pub(super) fn area(&self, status: &Status) -> Area {
         area_of(&self.statuses, status)
     }
+}
+
+/// What a map says that sides hold: where nothing counts, no zeros.
+fn said<'r>(has_figure: bool, rows: impl Iterator<Item = &'r SideReport>) -> Vec<(Side, Area)> {
+    let areas = rows.map(|row| (row.side().clone(), row.holding().area()));
+    areas.filter(|(_, area)| has_figure || *area > Area::ZERO).collect()
 }
 
 impl RegionAreas {

@@ -40,7 +40,7 @@
   const openOn = (day) =>
     data.statuses.reduce(
       (sum, status, index) => sum + (status.open ? data.areas[chosen.measure][index][day] : 0), 0);
-  const labelOf = (status) => (status === ALL ? words.Controlled : data.statuses[status].label);
+  const labelOf = (status) => (status === ALL ? data.about : data.statuses[status].label);
 
   // Shapes: sets of directed edges on a grid, each day as what changed since the day before.
   const decode = (text) => {
@@ -178,10 +178,20 @@
   // The parts of the page.
   const showHeadline = () => {
     const area = areaOn(chosen.day);
+    // Where nothing counts there is no figure, and no zero.
+    if (area === null) {
+      const { instead } = data.days[chosen.day];
+      byId("headline-share").textContent = "";
+      byId("headline-label").textContent = instead;
+      byId("headline-range").textContent = "";
+      byId("headline-text").textContent = dayText(chosen.day);
+      byId("spoken").textContent = `${dayText(chosen.day)}: ${instead}`;
+      return;
+    }
     const share = area / data.whole;
     byId("headline-share").textContent =
       chosen.unit === "share" ? shareText(share) : areaText(area);
-    byId("headline-label").textContent = labelOf(chosen.status);
+    byId("headline-label").textContent = chosen.status === ALL ? data.held : labelOf(chosen.status);
     const [low, high] = [share, (area + openOn(chosen.day)) / data.whole].map((end) => shareText(end));
     byId("headline-range").textContent =
       chosen.status === ALL && low !== high ? `${low} – ${high} ${words.IfOpenCounts}` : "";
@@ -198,9 +208,23 @@
       const box = { width: 26, height: 14 };
       swatch.append(make("rect", { ...box, class: `f${index}-base` }));
       if (byId(`pattern-${index}`)) swatch.append(make("rect", { ...box, fill: `url(#p-f${index})` }));
-      row.append(swatch, `${status.label} ${areaText(areaOn(chosen.day, index))}`);
+      const area = areaOn(chosen.day, index);
+      row.append(swatch, `${status.label} ${areaText(area)}, ${shareText(area / data.whole)}`);
       row.classList.toggle("dim", chosen.status !== ALL && chosen.status !== index);
       return row;
+    });
+    data.sides.forEach((side, index) => {
+      const area = data.side_areas[chosen.measure][index][chosen.day];
+      if (side.is_one_status || !area) return;
+      const row = tag("li");
+      const swatch = make("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" });
+      if (side.has_rest) {
+        const box = { width: 26, height: 14 };
+        swatch.append(make("rect", { ...box, class: "land" }), make("rect", { ...box, class: "outline", fill: "none" }));
+        row.append(swatch);
+      }
+      row.append(`${side.label} ${areaText(area)}, ${shareText(area / data.whole)}`);
+      rows.push(row);
     });
     byId("key").replaceChildren(...rows);
   };
@@ -298,9 +322,16 @@
     const width = Math.max(chart.clientWidth, 280);
     const height = chart.clientHeight;
     const perUnit = chosen.unit === "share" ? 100 / data.whole : 1;
-    const values = data.days.map((_, day) => areaOn(day) * perUnit);
-    const highs = values.map((value, day) => value + (chosen.status === ALL ? openOn(day) * perUnit : 0));
-    const [least, most] = [Math.min(...values), Math.max(...highs)];
+    const inUnit = (area) => (area === null ? null : area * perUnit);
+    const values = data.days.map((_, day) => inUnit(areaOn(day)));
+    const highs = values.map((value, day) =>
+      value === null ? null : value + (chosen.status === ALL ? openOn(day) * perUnit : 0));
+    // Beside what counts, each other side that the maps draw.
+    const others = data.sides
+      .map((side, index) => ({ ...side, values: data.side_areas[chosen.measure][index].map(inUnit) }))
+      .filter((side) => chosen.status === ALL && !side.is_about && !side.has_rest && side.status !== null);
+    const drawn = [values, highs, ...others.map((side) => side.values)].flat().filter((value) => value !== null);
+    const [least, most] = [Math.min(...drawn, Infinity), Math.max(...drawn, 0)].map((end) => (Number.isFinite(end) ? end : 0));
     const spread = most - least || Math.abs(most) * 0.1 || 1;
     const step = roundStep(spread * 1.1, 5);
     const low = Math.max(Math.floor((least - spread * 0.05) / step) * step, 0);
@@ -320,22 +351,35 @@
       parts.push(make("line", { class: "grid", x1: x(time), x2: x(time), y1: height - MARGIN.bottom, y2: height - MARGIN.bottom + 5 }));
       parts.push(make("text", { x: x(time), y: height - 8, "text-anchor": anchor }, text));
     }
-    const runs = [];
-    values.forEach((_, day) => {
-      if (day === 0 || data.days[day].after_gap) runs.push([]);
-      runs[runs.length - 1].push(day);
-    });
+    const runsOf = (of) => {
+      const runs = [];
+      let open = false;
+      of.forEach((value, day) => {
+        if (value === null) {
+          open = false;
+          return;
+        }
+        if (!open || data.days[day].after_gap) runs.push([]);
+        open = true;
+        runs[runs.length - 1].push(day);
+      });
+      return runs;
+    };
     const line = (days, of) => days.map((day) => `${x(millis[day]).toFixed(1)} ${y(of[day]).toFixed(1)}`);
-    for (const days of runs) {
+    const addLine = (of, attributes) => {
+      for (const days of runsOf(of)) {
+        const path = days.length > 1 ? `M${line(days, of).join("L")}` : `M${line(days, of)[0]}h0.01`;
+        parts.push(make("path", { ...attributes, d: path, "stroke-linecap": "round" }));
+      }
+    };
+    for (const days of runsOf(values)) {
       if (days.some((day) => highs[day] > values[day])) {
         const outline = [...line(days, highs), ...line([...days].reverse(), values)];
         parts.push(make("path", { class: "band", d: `M${outline.join("L")}z` }));
       }
     }
-    for (const days of runs) {
-      const path = days.length > 1 ? `M${line(days, values).join("L")}` : `M${line(days, values)[0]}h0.01`;
-      parts.push(make("path", { class: "series", d: path, "stroke-linecap": "round" }));
-    }
+    for (const side of others) addLine(side.values, { class: `side f${side.status}-line` });
+    addLine(values, { class: "series" });
     parts.push(make("line", { class: "cursor", id: "cursor", y1: MARGIN.top, y2: height - MARGIN.bottom }));
     parts.push(make("circle", { class: "dot", id: "dot", r: 5 }));
     chart.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -348,7 +392,9 @@
     byId("cursor").setAttribute("x1", at);
     byId("cursor").setAttribute("x2", at);
     byId("dot").setAttribute("cx", at);
-    byId("dot").setAttribute("cy", scale.y(scale.values[chosen.day]));
+    const value = scale.values[chosen.day];
+    byId("dot").classList.toggle("none", value === null);
+    byId("dot").setAttribute("cy", scale.y(value ?? 0));
   };
   const chooseByChart = (event) => {
     const box = byId("chart").getBoundingClientRect();
@@ -366,16 +412,21 @@
   byId("chart").addEventListener("pointermove", (event) => event.buttons > 0 && chooseByChart(event));
 
   // The table of all days.
+  const percentOf = (area) => (area === null ? null : (area / data.whole) * 100);
   const columns = [
     { key: "date", label: words.Date, value: (day) => data.days[day].date },
     { key: "area", label: `${words.Area} (${data.km2})`, value: (day) => areaOn(day), decimals: 2 },
-    { key: "share", label: `${words.Share} (%)`, value: (day) => (areaOn(day) / data.whole) * 100, decimals: 3 },
+    { key: "share", label: `${words.Share} (%)`, value: (day) => percentOf(areaOn(day)), decimals: 3 },
     { key: "gained", label: `${words.Gained} (${data.km2})`, value: (day) => data.gained[day], decimals: 2 },
     { key: "lost", label: `${words.Lost} (${data.km2})`, value: (day) => data.lost[day], decimals: 2 },
     {
       key: "net", label: `${words.Net} (${data.km2})`, decimals: 2,
       value: (day) => (data.gained[day] === null ? null : data.gained[day] - data.lost[day]),
     },
+    ...data.sides.map((side, index) => ({
+      key: `side-${index}`, label: `${side.label} (%)`, decimals: 3,
+      value: (day) => percentOf(data.side_areas[chosen.measure][index][day]),
+    })).filter((_, index) => !data.sides[index].is_about),
   ];
   const sorting = { column: 0, ascending: true };
   const rowOf = new Map();
@@ -443,15 +494,18 @@
   };
   const csv = () => {
     const statuses = data.statuses.map((status) => `${status.label} (km2)`);
-    const head = ["date", "file", "measure", "controlled_km2", "share_percent", "gained_km2", "lost_km2", "net_km2", ...statuses, "flags"];
+    const sides = data.sides.map((side) => `${side.label} (km2)`);
+    const head = ["date", "file", "measure", "controlled_km2", "share_percent", "gained_km2", "lost_km2", "net_km2", ...statuses, "flags", "side", ...sides];
     const rows = data.days.map((day, index) => {
       const area = data.controlled[chosen.measure][index];
       const [gained, lost] = [data.gained[index], data.lost[index]];
       return [
-        day.date, day.file, data.measures[chosen.measure], area, (area / data.whole) * 100, gained, lost,
+        day.date, day.file, data.measures[chosen.measure], area, percentOf(area), gained, lost,
         gained === null ? null : gained - lost,
         ...data.statuses.map((_, status) => data.areas[chosen.measure][status][index]),
         day.flags.join("; "),
+        area === null ? "" : data.about,
+        ...data.sides.map((_, side) => data.side_areas[chosen.measure][side][index]),
       ];
     });
     return [head, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
@@ -542,7 +596,9 @@
     });
   };
   const statuses = data.statuses.map((status, index) => [index, status.label]);
-  fillSelect("status", [[ALL, words.Controlled], ...statuses], (value) => {
+  // A side that is one status of its own name stands there once.
+  const choices = [[ALL, data.about], ...statuses.filter(([, label]) => label !== data.about)];
+  fillSelect("status", choices, (value) => {
     chosen.status = value === ALL ? ALL : Number(value);
   });
   fillSelect("measure", data.measures.map((name, index) => [index, name]), (value) => {

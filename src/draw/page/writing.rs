@@ -5,7 +5,7 @@ use std::path::Path;
 use askama::Template as _;
 use rayon::prelude::*;
 
-use super::data::{Data, DatedRow, Deltas, Found};
+use super::data::{Data, DatedRow, Deltas, Found, last_headline};
 use super::day::Day;
 use super::page_drawing::PageDrawing;
 use crate::draw::frame::Frame;
@@ -16,13 +16,13 @@ use crate::draw::paper::{Paper, scale_to_pixels};
 use crate::draw::scene::{Base, Rings};
 use crate::draw::sheet::FONTS;
 use crate::draw::svg::{Closed, Svg, path_data};
-use crate::draw::theme::{Fill, Theme};
+use crate::draw::theme::{Fill, Theme, fill_of_side};
 use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::map::ControlMap;
-use crate::report::{Movement, RegionalReport};
+use crate::report::{ControlReport, Movement, RegionalReport, SideReport};
 use crate::status::Status;
-use crate::timeline::{Flag, Timeline};
+use crate::timeline::{DayFigures, Flag, Timeline};
 
 /// A report page that was drawn.
 #[derive(Debug)]
@@ -49,9 +49,7 @@ impl Page {
 struct Template {
     language: Language,
     title: String,
-    headline_share: String,
-    headline_range: String,
-    headline_text: String,
+    heading: Heading,
     last_day: String,
     method: String,
     denominators: String,
@@ -73,6 +71,15 @@ impl Template {
     fn word(&self, word: Word) -> &'static str {
         self.language.text(word)
     }
+}
+
+/// What stands over a page, of its last day.
+struct Heading {
+    page_title: String,
+    share: String,
+    label: String,
+    range: String,
+    text: String,
 }
 
 struct DoubtRow {
@@ -110,7 +117,9 @@ impl PageDrawing<'_> {
         let timeline = self.reader.read(paths)?;
         let rows = dated_rows(&timeline);
         if rows.is_empty() {
-            let message = "no map that can be read has a date: a page shows days".to_owned();
+            let message =
+                "no map that can be read has a date and is one of the territory: a page shows days";
+            let message = message.to_owned();
             return Err(Error::new(ErrorKind::Picture { message }));
         }
         let paper = Paper { width: WIDTH, most_height: 900, margin: 14 };
@@ -141,7 +150,7 @@ impl PageDrawing<'_> {
             }
         }
         let last = last.unwrap_or_default();
-        Ok(Found { days, deltas, statuses, last })
+        Ok(Found { days, deltas, statuses, sides: sides_of(rows), last })
     }
 
     fn page(
@@ -153,31 +162,30 @@ impl PageDrawing<'_> {
     ) -> Result<String, Error> {
         let language = self.language;
         let report = self.survey().regions(&found.last)?;
-        let fills = self.theme.fills(&found.statuses);
         let dark = Theme::built_in("dark")?;
-        let dark_fills = dark.fills(&found.statuses);
-        let controlled = report.controlled();
+        let about = last_headline(rows).side();
+        let about = found.sides.iter().find(|row| Some(row.side()) == about);
+        let fills = self.theme.fills(&found.statuses, &found.sides);
+        let style = |theme: &Theme| {
+            let fills = theme.fills(&found.statuses, &found.sides);
+            let accent = about.and_then(|row| fill_of_side(row, &found.statuses, &fills));
+            theme.page_style(&fills, accent)
+        };
         let last_day = found.days.last().map(|day| language.day(day.date)).unwrap_or_default();
+        let has_figure = report.headline().has_figure();
         let template = Template {
             language,
             title: self.title.clone().unwrap_or_else(|| self.territory().name().to_owned()),
-            headline_share: language.share(controlled.share()),
-            headline_range: language.open_range(report.range()).unwrap_or_default(),
-            headline_text: format!(
-                "{} {} {} · {last_day}",
-                language.area(controlled.area()),
-                language.text(Word::Of),
-                language.area(report.whole()),
-            ),
+            heading: self.heading(&report, &last_day),
             last_day,
             method: self.method().sentence(),
             denominators: report.regional().map(RegionalReport::denominators).unwrap_or_default(),
             css: include_str!("page.css"),
-            theme_css: self.theme.page_style(&fills),
-            dark_css: dark.page_style(&dark_fills),
+            theme_css: style(&self.theme),
+            dark_css: style(&dark),
             js: include_str!("page.js"),
             map: self.map(frame, &found.statuses, &fills),
-            doubts: self.doubts(&found.last)?,
+            doubts: if has_figure { self.doubts(&found.last)? } else { Vec::new() },
             warnings: report.warnings().iter().map(ToString::to_string).collect(),
             files: file_rows(timeline, &found.days),
             data: json_in_html(&Data::new(self, rows, found, &report)),
@@ -189,6 +197,31 @@ impl PageDrawing<'_> {
             let message = format!("the page cannot be written: {error}");
             Error::new(ErrorKind::Picture { message })
         })
+    }
+
+    fn heading(&self, report: &ControlReport, last_day: &str) -> Heading {
+        let language = self.language;
+        let place = self.territory().name();
+        let (headline, controlled) = (report.headline(), report.controlled());
+        let sentence =
+            |place| language.headline(headline, place, controlled.share(), report.sides());
+        let page_title = match &self.title {
+            Some(title) => language.labelled(title, &sentence(None)),
+            None => sentence(Some(place)),
+        };
+        if !headline.has_figure() {
+            let (share, range) = (String::new(), String::new());
+            let (label, text) = (sentence(Some(place)), last_day.to_owned());
+            return Heading { page_title, share, label, range, text };
+        }
+        let [area, whole] = [controlled.area(), report.whole()].map(|area| language.area(area));
+        Heading {
+            page_title,
+            share: language.share(controlled.share()),
+            label: language.held_by(headline),
+            range: language.open_range(report.range()).unwrap_or_default(),
+            text: format!("{area} {} {whole} · {last_day}", language.text(Word::Of)),
+        }
     }
 
     /// The map without the shapes of statuses, which the script draws.
@@ -258,10 +291,22 @@ fn signed(value: f64, decimals: usize, language: Language) -> String {
 fn dated_rows(timeline: &Timeline) -> Vec<DatedRow<'_>> {
     let rows = timeline.rows().iter().filter(|row| !row.is_superseded());
     rows.filter_map(|row| {
-        let (date, figures) = (row.date()?, row.figures()?);
+        let (date, figures) = (row.date()?, row.figures().filter(|day| day.is_of_territory())?);
         Some(DatedRow { date, figures, flags: row.flags(), file: row.file() })
     })
     .collect()
+}
+
+/// The sides of all days, each as it was last, in the order in which maps have them.
+fn sides_of(rows: &[DatedRow<'_>]) -> Vec<SideReport> {
+    let mut sides: Vec<SideReport> = Vec::new();
+    for row in rows.iter().flat_map(|row| row.figures.sides()) {
+        match sides.iter_mut().find(|known| known.side() == row.side()) {
+            Some(known) => *known = row.clone(),
+            None => sides.push(row.clone()),
+        }
+    }
+    sides
 }
 
 /// All files with their digests, those that were not read or do not count with the reason.
@@ -274,10 +319,10 @@ fn file_rows(timeline: &Timeline, days: &[Day]) -> Vec<FileRow> {
             note: String::new(),
         })
     });
-    let not_counted = timeline
-        .rows()
-        .iter()
-        .filter(|row| row.is_superseded() || row.error().is_some() || row.date().is_none());
+    let not_counted = timeline.rows().iter().filter(|row| {
+        let is_of_here = row.figures().is_some_and(DayFigures::is_of_territory);
+        row.is_superseded() || !is_of_here || row.date().is_none()
+    });
     let not_counted = not_counted.map(|row| FileRow {
         date: row.date().map(|date| date.to_string()).unwrap_or_default(),
         name: row.file().to_owned(),
