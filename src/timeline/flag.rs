@@ -29,7 +29,8 @@ pub enum FlagCode {
     LayerVanished,
     /// `out-of-order`: the map was given after one of a later day.
     OutOfOrder,
-    /// `undated`: the map has no date, so it is compared with none.
+    /// `undated`: the map has no date, so it is compared with none; where no map has one, with the one given
+    /// before it.
     Undated,
     /// `superseded`: another map of the same day counts.
     Superseded,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::{DayFigures, Flag, PeriodRow, Since, Timeline, TimelineRow};
+use crate::error::Error;
 use crate::quantity::Area;
 use crate::text::printable_message;
 
@@ -60,7 +61,7 @@ impl<'a> Row<'a> {
             }),
             outside_km2: by_region.map(|figures| figures.outside().km2()),
             flags: row.flags(),
-            error: row.error().map(ToString::to_string),
+            error: row.error().map(Error::finding),
         }
     }
 }
@@ -132,8 +133,12 @@ impl fmt::Display for TimelineRow {
                     _ => write!(f, "  {:>34}", "")?,
                 }
             }
-            (None, Some(error)) => write!(f, "  {error}")?,
+            (None, Some(error)) => write!(f, "  {}", error.finding())?,
             (None, None) => {}
+        }
+        if self.date().is_none() && self.error().is_none() {
+            // Nothing else tells it from its neighbours; an error names the file itself.
+            write!(f, "  {}", printable_message(self.file()))?;
         }
         write_flags(f, self.flags())
     }

@@ -100,7 +100,7 @@ impl MapDrawing<'_> {
     /// Where the map is from, how it was measured and drawn, and what a reader is warned of.
     pub(super) fn captions(&self, report: &ControlReport, scene: &Scene) -> Vec<String> {
         let language = self.language;
-        let method = format!("{}: {}", language.text(Word::Method), self.method.sentence());
+        let method = format!("{}: {}", language.text(Word::Method), report.method().sentence());
         let projection = scene.frame.plane.caption(language);
         let warnings = report.warnings().iter().filter(|warning| is_for_readers(warning.code()));
         let warnings = warnings
