@@ -54,6 +54,8 @@ fn main() -> ExitCode {
 }
 
 fn check(arguments: &Arguments) -> Result<(), Failure> {
+    let options = &arguments.options;
+    options.refuse_date::<Arguments>("each --map has its own");
     let text = read(&arguments.article, arguments.options.limits().bytes)?;
     let article = match arguments.article_date {
         Some(date) => Article::read_on(&text, date),
@@ -63,10 +65,9 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
     for (date, path) in &arguments.map {
         files.entry(*date).or_default().push(path.clone());
     }
-    let options = &arguments.options;
     let maps = files
         .into_iter()
-        .map(|(date, files)| Ok(DatedMap::new(date, options.map(&files)?)))
+        .map(|(date, files)| Ok(DatedMap::new(date, options.map_of(&files, date)?)))
         .collect::<Result<Vec<_>, Failure>>()?;
     let check = options.territory()?.survey(&options.method()).check_article(&article, &maps)?;
     if arguments.json {

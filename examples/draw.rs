@@ -22,7 +22,7 @@ use chart::ChartOptions;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use picture::PictureOptions;
-use support::{Failure, MethodOptions, all_were_read, arguments, run};
+use support::{Failure, MethodOptions, all_were_read, arguments, run, tell_undated};
 use territory_control::ControlMap;
 use territory_control::draw::{MapDrawing, Page, PageDrawing, Picture, Window};
 
@@ -60,14 +60,18 @@ fn draw(arguments: &Arguments) -> Result<(), Failure> {
                            --since and --window";
             Arguments::command().error(ErrorKind::ArgumentConflict, message).exit();
         }
+        arguments.options.refuse_date::<Arguments>("a report page shows those of all");
         let page = draw_page(arguments)?;
         picture.write_page(&page)?;
+        tell_undated(page.timeline());
         return all_were_read(page.timeline());
     }
     if arguments.chart.chart {
         let Arguments { maps, options, chart, .. } = arguments;
+        options.refuse_date::<Arguments>("a chart shows those of all");
         let (chart, timeline) = chart.draw(maps, options, |drawing| picture.chart(drawing))?;
         picture.write(&chart)?;
+        tell_undated(&timeline);
         return all_were_read(&timeline);
     }
     picture.write(&draw_map(arguments)?)

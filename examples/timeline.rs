@@ -17,7 +17,8 @@ use indicatif::ProgressBar;
 use jiff::tz::TimeZone;
 use support::tables::{csv_text, period_rows, rows};
 use support::{
-    Failure, MethodOptions, all_were_read, arguments, json_text, print, run, write_whole,
+    Failure, MethodOptions, all_were_read, arguments, json_text, print, run, tell_undated,
+    write_whole,
 };
 use territory_control::timeline::{Period, PeriodRow, Timeline, TimelineReader};
 
@@ -73,6 +74,7 @@ fn main() -> ExitCode {
 }
 
 fn timeline(arguments: &Arguments) -> Result<(), Failure> {
+    arguments.options.refuse_date::<Arguments>("a timeline has those of all");
     let territory = arguments.options.territory()?;
     let progress = progress_bar();
     let mut map_reader = arguments.options.reader()?;
@@ -100,6 +102,7 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
         Some(file) => write_whole(file, &text)?,
         None => print(&text)?,
     }
+    tell_undated(&timeline);
     all_were_read(&timeline)
 }
 

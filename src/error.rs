@@ -3,10 +3,11 @@
 use std::fmt;
 use std::io;
 
+use crate::remedy::{Means, Remedy};
 use crate::text::printable_message;
 
-/// An error: what is wrong ([`kind`](Self::kind)), where ([`location`](Self::location)), and what
-/// caused it ([`source`](std::error::Error::source)).
+/// An error: what is wrong ([`kind`](Self::kind)), where ([`location`](Self::location)), what to do
+/// ([`remedies`](Self::remedies)), and what caused it ([`source`](std::error::Error::source)).
 ///
 /// The message is one line: place, what is wrong, what to do. What it quotes from a file can be
 /// printed anywhere: characters that a terminal would obey are spelt out.
@@ -17,8 +18,8 @@ use crate::text::printable_message;
 /// let error = ControlMap::from_bytes("map.geojson", b"<html>404</html>").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "map.geojson: found HTML or XML, expected GeoJSON; \
-///      the download may have returned a web page or a KML file instead of the map",
+///     "map.geojson: found a web page (HTML), expected GeoJSON; \
+///      the download may have returned an error page or a viewer instead of the map",
 /// );
 /// ```
 #[derive(Debug)]
@@ -30,6 +31,7 @@ pub struct Error {
 struct Inner {
     kind: ErrorKind,
     location: Location,
+    remedies: Vec<Remedy>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -43,7 +45,7 @@ pub enum ErrorKind {
     Empty,
     /// The input is not the format that was expected.
     Format {
-        /// What was found, for example "HTML or XML".
+        /// What was found, for example "KML".
         found: String,
         /// What to do about it.
         advice: String,
@@ -96,6 +98,11 @@ pub enum ErrorKind {
         resembles: Option<String>,
         /// The first lines of a legend for this map.
         draft: Option<String>,
+    },
+    /// What is said to date a map does not.
+    Date {
+        /// What was seen and what was expected.
+        message: String,
     },
     /// A legend file that is not a legend.
     Legend {
@@ -215,7 +222,21 @@ impl Location {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind) -> Self {
-        Self { inner: Box::new(Inner { kind, location: Location::default(), source: None }) }
+        let remedies = kind.remedies();
+        let location = Location::default();
+        Self { inner: Box::new(Inner { kind, location, remedies, source: None }) }
+    }
+
+    /// Adds what to do, and by what means.
+    pub(crate) fn with_remedy(mut self, advice: impl Into<String>, means: Means) -> Self {
+        self.inner.remedies.push(Remedy::new(advice, means));
+        self
+    }
+
+    /// Leaves a means out that whoever reads this input does not have.
+    pub(crate) fn without(mut self, means: Means) -> Self {
+        self.inner.remedies.retain(|remedy| remedy.means() != means);
+        self
     }
 
     pub(crate) fn geojson(message: impl Into<String>) -> Self {
@@ -260,6 +281,70 @@ impl Error {
     pub fn location(&self) -> &Location {
         &self.inner.location
     }
+
+    /// What to do about it, as far as it takes a means of this crate; other advice is in the message.
+    pub fn remedies(&self) -> &[Remedy] {
+        &self.inner.remedies
+    }
+
+    /// Where it is, and what is wrong, without the remedies.
+    pub fn finding(&self) -> String {
+        let Inner { kind, location, .. } = &*self.inner;
+        let place = location.to_string();
+        if place.is_empty() { kind.to_string() } else { format!("{place}: {kind}") }
+    }
+
+    /// The message with means named as a program names them: its options. A remedy whose means the program
+    /// does not have is left out.
+    ///
+    /// ```
+    /// use territory_control::{ControlMap, Means};
+    ///
+    /// let days = br#"{"features": [
+    ///     {"type": "Feature", "properties": {"status": "occupied", "date": "2024-01-01"}, "geometry":
+    ///         {"type": "Polygon", "coordinates": [[[36, 47], [37, 47], [37, 48], [36, 47]]]}},
+    ///     {"type": "Feature", "properties": {"status": "occupied", "date": "2024-02-01"}, "geometry":
+    ///         {"type": "Polygon", "coordinates": [[[36, 47], [37, 47], [37, 48], [36, 47]]]}}]}"#;
+    /// let error = ControlMap::from_bytes("front.geojson", days).unwrap_err();
+    /// assert_eq!(
+    ///     error.worded(|means| (means == Means::Date).then(|| "--day".to_owned())),
+    ///     "front.geojson: holds the maps of 2024-01-01 and 2024-02-01; choose a day (--day)",
+    /// );
+    /// ```
+    pub fn worded(&self, mut name_of: impl FnMut(Means) -> Option<String>) -> String {
+        let remedies = self.remedies().iter().filter_map(|remedy| {
+            let name = name_of(remedy.means())?;
+            Some(format!("{} ({name})", remedy.advice()))
+        });
+        let remedies: Vec<String> = remedies.collect();
+        if remedies.is_empty() {
+            return self.finding();
+        }
+        format!("{}; {}", self.finding(), printable_message(&remedies.join(", or ")))
+    }
+}
+
+impl ErrorKind {
+    /// What to do about errors of which the kind says it.
+    fn remedies(&self) -> Vec<Remedy> {
+        match self {
+            Self::Limit { limit, .. } => {
+                vec![Remedy::new("to allow more, raise the limit", Means::Limit(limit))]
+            }
+            Self::ManyDays { asked: None, .. } => vec![
+                Remedy::new("choose a day", Means::Date),
+                Remedy::new("read all of them as a timeline", Means::Timeline),
+            ],
+            Self::Elsewhere { territory, .. } => vec![
+                Remedy::new(
+                    "name the territory that it is about, by a GeoJSON file of its boundary or its regions",
+                    Means::Territory,
+                ),
+                Remedy::new(format!("clip the map to {territory}"), Means::Clip),
+            ],
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl std::error::Error for Error {
@@ -270,11 +355,7 @@ impl std::error::Error for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let location = self.inner.location.to_string();
-        if !location.is_empty() {
-            write!(f, "{location}: ")?;
-        }
-        write!(f, "{}", self.inner.kind)
+        f.write_str(&self.worded(|means| Some(means.to_string())))
     }
 }
 
@@ -319,7 +400,8 @@ impl fmt::Display for Unprinted<'_> {
             ErrorKind::GeoJson { message }
             | ErrorKind::Territory { message }
             | ErrorKind::Agreement { message }
-            | ErrorKind::Picture { message } => f.write_str(message),
+            | ErrorKind::Picture { message }
+            | ErrorKind::Date { message } => f.write_str(message),
             ErrorKind::Coordinate { position: [longitude, latitude], message } => {
                 write!(f, "found [{longitude}, {latitude}]: {message}")
             }
@@ -332,12 +414,7 @@ impl fmt::Display for Unprinted<'_> {
                     "nesting" => "levels of nesting",
                     other => other,
                 };
-                let option = if limit.ends_with("bytes") { " (--max-bytes)" } else { "" };
-                write!(
-                    f,
-                    "more than {allowed} {limited}; to allow more, raise `{limit}` in `Limits`\
-                     {option}",
-                )
+                write!(f, "more than {allowed} {limited}")
             }
             ErrorKind::Cancelled => f.write_str("cancelled"),
             ErrorKind::UnknownLegend { name, choices } => write!(
@@ -352,11 +429,11 @@ impl fmt::Display for Unprinted<'_> {
                 if let Some(resembles) = resembles {
                     write!(f, "{resembles}; ")?;
                 }
-                f.write_str("write a legend, a TOML file (see the documentation of `Legend`)")?;
-                if let Some(draft) = draft {
-                    write!(f, ", which may begin {draft}")?;
+                f.write_str("write a legend, a TOML file")?;
+                match draft {
+                    Some(draft) => write!(f, ", which may begin {draft}"),
+                    None => Ok(()),
                 }
-                f.write_str("; or count every polygon with the legend \"any\"")
             }
             ErrorKind::Legend { message } => write!(f, "is not a legend: {message}"),
             ErrorKind::Figure { text, message } => write!(f, "{text:?}: {message}"),
@@ -372,15 +449,10 @@ impl fmt::Display for Unprinted<'_> {
             ErrorKind::ManyDays { asked: Some(date), days } => {
                 write!(f, "has no map of {date}: it holds the maps of {days}")
             }
-            ErrorKind::ManyDays { asked: None, days } => write!(
-                f,
-                "holds the maps of {days}; choose a day (`date`), or read all of them as a timeline",
-            ),
+            ErrorKind::ManyDays { asked: None, days } => write!(f, "holds the maps of {days}"),
             ErrorKind::Elsewhere { territory, share, place } => write!(
                 f,
-                "is no map of {territory}: {share} of its ground lies outside, and it reaches {place}; \
-                 name the territory that it is about (a GeoJSON file of its boundary or its regions), or \
-                 clip the map to {territory}",
+                "is no map of {territory}: {share} of its ground lies outside, and it reaches {place}",
             ),
             ErrorKind::UndrawnSide { side } => write!(
                 f,

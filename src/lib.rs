@@ -73,6 +73,18 @@
 //! - Heights: third numbers of positions are dropped, and a reference system with a third axis is
 //!   refused.
 //!
+//! # Names
+//!
+//! | name | capitals |
+//! |---|---|
+//! | statuses and sides, wherever they stand | do not matter; each is printed as it was first written |
+//! | legends, territories, methods, measures and their other choices | do not matter |
+//! | regions, by name or code | a name spelled as it is wins, else capitals do not matter |
+//! | values that the rules of a legend look for, parts of names of files | do not matter |
+//! | types of GeoJSON (`FeatureCollection`) | matter, as the standard says |
+//! | properties of a file | matter: they are the file's own, and two may differ in nothing else |
+//! | properties that are known to hold a date (`date`, `EditDate`) | do not matter: their makers differ |
+//!
 //! # Untrusted input
 //!
 //! A map is untrusted input. For every input there is a result or an error, never a panic and
@@ -143,6 +155,7 @@ mod name;
 mod period;
 mod quantity;
 mod reference_system;
+mod remedy;
 pub mod report;
 mod side;
 mod status;
@@ -172,6 +185,7 @@ pub use measure::Measure;
 #[doc(inline)]
 pub use method::Method;
 pub use quantity::{Area, PercentagePoints, Range, Share};
+pub use remedy::{Means, Remedy};
 #[doc(inline)]
 pub use report::ControlReport;
 pub use side::Side;

@@ -371,7 +371,7 @@ impl FromStr for Method {
     ///
     /// [`ErrorKind::UnknownOption`] for any other name; the last two need the feature `proj`.
     fn from_str(name: &str) -> Result<Self, Error> {
-        match name {
+        match name.to_ascii_lowercase().as_str() {
             "default" => Ok(Self::default()),
             "deepstate" => Ok(Self::deepstate()),
             "economist-isw" => Ok(Self::economist_isw()),
@@ -395,7 +395,7 @@ impl FromStr for Overlap {
     ///
     /// [`ErrorKind::UnknownOption`] for any other name.
     fn from_str(name: &str) -> Result<Self, Error> {
-        match name {
+        match name.to_ascii_lowercase().as_str() {
             "dissolve" => Ok(Self::Dissolve),
             "sum" => Ok(Self::Sum),
             _ => Err(unknown("overlap rule", name, "dissolve or sum")),
@@ -412,7 +412,7 @@ impl FromStr for Outside {
     ///
     /// [`ErrorKind::UnknownOption`] for any other name.
     fn from_str(name: &str) -> Result<Self, Error> {
-        match name {
+        match name.to_ascii_lowercase().as_str() {
             "report" => Ok(Self::Report),
             "nearest" => Ok(Self::Nearest),
             _ => Err(unknown("rule for ground outside", name, "report or nearest")),
@@ -429,15 +429,15 @@ impl FromStr for Counted {
     ///
     /// [`ErrorKind::UnknownOption`] if there is nothing or an empty status.
     fn from_str(names: &str) -> Result<Self, Error> {
-        match names {
+        match names.to_ascii_lowercase().as_str() {
             "legend" => Ok(Self::Legend),
             "everything" => Ok(Self::Everything),
-            names if names.split(['+', ',']).any(|name| name.trim().is_empty()) => Err(unknown(
+            _ if names.split(['+', ',']).any(|name| name.trim().is_empty()) => Err(unknown(
                 "choice of statuses",
                 names,
                 "legend, everything, or statuses such as occupied+claimed",
             )),
-            names => Ok(Self::Only(
+            _ => Ok(Self::Only(
                 names.split(['+', ',']).map(|name| Status::new(name.trim())).collect(),
             )),
         }
@@ -453,7 +453,7 @@ impl FromStr for Denominator {
     ///
     /// [`ErrorKind::UnknownOption`] for anything else, and for an area that is not positive.
     fn from_str(name: &str) -> Result<Self, Error> {
-        match name {
+        match name.to_ascii_lowercase().as_str() {
             "official" => Ok(Self::Official),
             "boundary" => Ok(Self::Boundary),
             km2 => km2

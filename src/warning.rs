@@ -64,6 +64,8 @@ codes! {
         "the coordinates look as if they were in another reference system or in another order.";
     AreaDistortion, "area-distortion": "the measure is a projection that is not equal-area.";
     DateMissing, "date-missing": "the map says nowhere what day it shows.";
+    UndatedFeatures, "undated-features":
+        "features say no day, while a property dates the others of the map.";
     DateConflict, "date-conflict": "two files of one map are of different days.";
     NoOfficialArea, "no-official-area":
         "the territory has no official area, so its boundary's own was taken.";

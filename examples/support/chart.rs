@@ -44,6 +44,7 @@ impl ChartOptions {
         set_up: impl FnOnce(ChartDrawing<'_>) -> ChartDrawing<'_>,
     ) -> Result<(Picture, Timeline), Failure> {
         let territory = options.territory()?;
+        let method = territory.survey(&options.method()).method().clone();
         let mut reader = options.timeline_reader(&territory)?;
         if self.regions {
             reader = reader.by_region();
@@ -55,7 +56,7 @@ impl ChartOptions {
         let mut drawing = ChartDrawing::new(&timeline)
             .quantity(self.quantity)
             .territory_name(territory.name())
-            .method(options.method());
+            .method(method);
         if let Some(file) = &self.events {
             drawing = drawing.events(ChartEvent::open(file)?);
         }

@@ -1,5 +1,6 @@
 //! What the example programs share: options, errors, output.
 
+mod means;
 #[allow(dead_code, reason = "only programs over many maps print tables")]
 pub(crate) mod tables;
 
@@ -8,10 +9,12 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser};
 use jiff::civil::Date;
+use means::option_for;
 use serde::Serialize;
-use territory_control::map::ReferenceSystem;
+use territory_control::map::{DatePattern, ReferenceSystem};
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
 use territory_control::timeline::{Timeline, TimelineReader};
 use territory_control::{
@@ -19,9 +22,26 @@ use territory_control::{
     RegionOverlap, Side, Territory, TerritoryReader, is_unseen, printable,
 };
 
+/// The options of every program that reads maps.
+#[derive(Args)]
+pub(crate) struct InputOptions {
+    /// What the coordinates of the map are, whatever it says itself, for example EPSG:3857 (needs
+    /// the feature proj)
+    #[arg(long, value_name = "SYSTEM")]
+    crs: Option<ReferenceSystem>,
+    /// How far, in metres, a reprojected edge may lie off the one that was straight in the file
+    #[arg(long, value_name = "METRES", default_value_t = 1.0)]
+    edge_tolerance: f64,
+    /// The most bytes that are read of one file, packed and unpacked
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().bytes)]
+    max_bytes: u64,
+}
+
 /// The options of every program that measures maps.
 #[derive(Args)]
 pub(crate) struct MethodOptions {
+    #[command(flatten)]
+    input: InputOptions,
     /// How the map's symbols are read: auto, the name of a built-in legend, or a TOML file
     #[arg(long, value_name = "NAME|FILE.toml", default_value = "auto")]
     legend: String,
@@ -53,13 +73,6 @@ pub(crate) struct MethodOptions {
     /// the file), SYSTEM being a code such as EPSG:3035 or a PROJ string
     #[arg(long, value_name = "NAME")]
     measure: Option<Measure>,
-    /// What the coordinates of the map are, whatever it says itself, for example EPSG:3857 (needs
-    /// the feature proj)
-    #[arg(long, value_name = "SYSTEM")]
-    crs: Option<ReferenceSystem>,
-    /// How far, in metres, a reprojected edge may lie off the one that was straight in the file
-    #[arg(long, value_name = "METRES", default_value_t = 1.0)]
-    edge_tolerance: f64,
     /// Whom figures are about: a side of the map's legend; without it, the legend's first
     #[arg(long, value_name = "NAME")]
     side: Option<String>,
@@ -81,36 +94,84 @@ pub(crate) struct MethodOptions {
     /// which of them to read
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
+    /// The property that dates the features, where none is recognised
+    #[arg(long, value_name = "PROPERTY")]
+    date_from: Option<String>,
+    /// How dates are written, as strptime has it, in that property, else in the names of files: %d%m%y
+    /// for 080722
+    #[arg(long, value_name = "PATTERN")]
+    date_pattern: Option<DatePattern>,
     /// All choices at once, as a publisher makes them: default, deepstate, economist-isw; with the
     /// feature proj also nzz-maps and web-mercator. Other options change single ones
     #[arg(long, value_name = "NAME", default_value = "default")]
     method: Method,
-    /// The most bytes that are read of one file, packed and unpacked
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().bytes)]
-    max_bytes: u64,
+}
+
+impl InputOptions {
+    /// A reader with these options.
+    pub(crate) fn set_up(&self, reader: MapReader) -> MapReader {
+        let reader = reader.edge_tolerance(self.edge_tolerance).limits(self.limits());
+        match &self.crs {
+            Some(system) => reader.reference_system(system.clone()),
+            None => reader,
+        }
+    }
+
+    /// How much of a file is read.
+    fn limits(&self) -> Limits {
+        Limits::default().bytes(self.max_bytes).unpacked_bytes(self.max_bytes)
+    }
+
+    /// Opens files.
+    pub(crate) fn open_all(&self, files: &[PathBuf]) -> Result<Vec<Input>, Error> {
+        files.iter().map(|path| self.open(path)).collect()
+    }
+
+    /// Opens a file, or standard input for `-`.
+    fn open(&self, path: &Path) -> Result<Input, Error> {
+        if path == Path::new("-") {
+            Input::from_reader("standard input", io::stdin().lock(), &self.limits())
+        } else {
+            Input::open(path, &self.limits())
+        }
+    }
 }
 
 impl MethodOptions {
     /// The map that files make together.
     #[allow(dead_code, reason = "programs over many maps leave the reading to the library")]
     pub(crate) fn map(&self, files: &[PathBuf]) -> Result<ControlMap, Failure> {
-        let inputs: Result<Vec<Input>, Error> = files.iter().map(|path| self.open(path)).collect();
-        Ok(self.reader()?.read(inputs?)?)
+        Ok(self.reader()?.read(self.input.open_all(files)?)?)
+    }
+
+    /// The same for a day that was stated with the files.
+    #[allow(dead_code, reason = "only maps of an article come with their days")]
+    pub(crate) fn map_of(&self, files: &[PathBuf], date: Date) -> Result<ControlMap, Failure> {
+        Ok(self.reader()?.date(date).read(self.input.open_all(files)?)?)
     }
 
     /// The reader that the arguments make.
     pub(crate) fn reader(&self) -> Result<MapReader, Failure> {
-        let mut reader = MapReader::new()
-            .legend(self.legend()?)
-            .edge_tolerance(self.edge_tolerance)
-            .limits(self.limits());
+        let mut reader = self.input.set_up(MapReader::new().legend(self.legend()?));
         if let Some(date) = self.date {
             reader = reader.date(date);
         }
-        if let Some(system) = &self.crs {
-            reader = reader.reference_system(system.clone());
+        if let Some(property) = &self.date_from {
+            reader = reader.date_property(property);
+        }
+        if let Some(pattern) = &self.date_pattern {
+            reader = reader.date_pattern(pattern.clone());
         }
         Ok(reader)
+    }
+
+    /// Ends a program that cannot use one day, if one is given.
+    #[allow(dead_code, reason = "most programs can")]
+    pub(crate) fn refuse_date<A: CommandFactory>(&self, reason: &str) {
+        if self.date.is_some() {
+            let message = format!("--date is the day of one map: {reason}");
+            A::command().error(ErrorKind::ArgumentConflict, message).exit();
+        }
     }
 
     /// The reader of many maps that the arguments make.
@@ -124,7 +185,7 @@ impl MethodOptions {
 
     /// The territory that the arguments name.
     pub(crate) fn territory(&self) -> Result<Territory, Failure> {
-        if self.territory == "ukraine" {
+        if self.territory.eq_ignore_ascii_case("ukraine") {
             return match self.region_option() {
                 None => Ok(Territory::ukraine()),
                 Some(option) => Err(Failure::Error(
@@ -152,7 +213,7 @@ impl MethodOptions {
         if let Some(overlap) = self.region_overlap {
             reader = reader.region_overlap(overlap);
         }
-        Ok(reader.read(&self.open(Path::new(&self.territory))?)?)
+        Ok(reader.read(&self.input.open(Path::new(&self.territory))?)?)
     }
 
     /// The first option that was given and only a territory's file can honour.
@@ -196,22 +257,14 @@ impl MethodOptions {
 
     /// How much of a file is read.
     pub(crate) fn limits(&self) -> Limits {
-        Limits::default().bytes(self.max_bytes).unpacked_bytes(self.max_bytes)
-    }
-
-    /// Opens a file, or standard input for `-`.
-    fn open(&self, path: &Path) -> Result<Input, Error> {
-        if path == Path::new("-") {
-            Input::from_reader("standard input", io::stdin().lock(), &self.limits())
-        } else {
-            Input::open(path, &self.limits())
-        }
+        self.input.limits()
     }
 
     fn legend(&self) -> Result<LegendChoice, Error> {
-        let is_file = Path::new(&self.legend).extension().is_some_and(|end| end == "toml");
+        let end = Path::new(&self.legend).extension();
+        let is_file = end.is_some_and(|end| end.eq_ignore_ascii_case("toml"));
         match self.legend.as_str() {
-            "auto" => Ok(LegendChoice::Auto),
+            auto if auto.eq_ignore_ascii_case("auto") => Ok(LegendChoice::Auto),
             path if is_file => Legend::open(path).map(LegendChoice::from),
             name => Legend::built_in(name).map(LegendChoice::from),
         }
@@ -315,6 +368,20 @@ pub(crate) fn arguments<A: Parser>() -> A {
     })
 }
 
+/// Tells whoever runs a program what to do about maps without a date.
+#[allow(dead_code, reason = "only programs that read many maps")]
+pub(crate) fn tell_undated(timeline: &Timeline) {
+    let remedies = timeline.remedies().into_iter().filter_map(|remedy| {
+        Some(format!("{} ({})", remedy.advice(), option_for(remedy.means())?))
+    });
+    let remedies: Vec<String> = remedies.collect();
+    if !remedies.is_empty() {
+        let (undated, all) = (timeline.undated(), timeline.rows().len());
+        let remedies = remedies.join(", or ");
+        let _ = writeln!(io::stderr(), "note: maps without a date: {undated} of {all}; {remedies}");
+    }
+}
+
 /// An error if some maps of a timeline could not be read.
 #[allow(dead_code, reason = "only programs that read many maps")]
 pub(crate) fn all_were_read(timeline: &Timeline) -> Result<(), Failure> {
@@ -333,7 +400,11 @@ pub(crate) fn run(program: impl FnOnce() -> Result<(), Failure>) -> ExitCode {
             ExitCode::FAILURE
         }
         Err(Failure::Error(error)) => {
-            let mut message = format!("error: {error}");
+            let told = match error.downcast_ref::<Error>() {
+                Some(error) => error.worded(option_for),
+                None => error.to_string(),
+            };
+            let mut message = format!("error: {told}");
             let mut cause = error.source();
             while let Some(source) = cause {
                 let _ = write!(message, ": {source}");

@@ -1,7 +1,7 @@
 //! Tables of many rows, as comma-separated values.
 
 use territory_control::timeline::{DayFigures, Flag, PeriodRow, PeriodSide, Timeline, TimelineRow};
-use territory_control::{Area, Share, Side, is_unseen, printable};
+use territory_control::{Area, Error, Share, Side, is_unseen, printable};
 
 use super::Failure;
 
@@ -85,7 +85,7 @@ fn cells(row: &TimelineRow, regions: usize, sides: &[Side]) -> Vec<Cell> {
         Cell::area(figures.and_then(DayFigures::lost)),
         Cell::area(figures.and_then(DayFigures::net)),
         flags(row.flags()),
-        Cell::text(row.error().map(ToString::to_string).unwrap_or_default()),
+        Cell::text(row.error().map(Error::finding).unwrap_or_default()),
     ];
     let areas = figures.map(DayFigures::regions).unwrap_or_default();
     cells.extend((0..regions).map(|index| Cell::area(areas.get(index).copied())));

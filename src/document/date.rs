@@ -7,7 +7,14 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
+use super::written_date::{compact_day, dates_in_name, from_unix, leading_date};
+
 /// The day that a map shows, and what says so.
+///
+/// A day that is written as one is that day. A moment (Unix time, or a time with its offset) falls on the day
+/// that it is in the time zone of the map's provider: `DeepState`'s map of 23:48 UTC on 12 November 2022 is
+/// that of 13 November, because its legend says that the provider's days are Kyiv's. Without a time zone in
+/// the legend days are those of UTC; [`MapReader::time_zone`](crate::MapReader::time_zone) states another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapDate {
     pub(crate) date: Date,
@@ -15,7 +22,7 @@ pub struct MapDate {
 }
 
 impl MapDate {
-    /// The day, in the time zone of the map's provider where the legend knows it, else in UTC.
+    /// The day.
     pub fn date(&self) -> Date {
         self.date
     }
@@ -59,8 +66,7 @@ pub(crate) enum Stamp {
 }
 
 impl Stamp {
-    /// The day in the provider's time zone: `DeepState`'s map of 23:09 UTC on 30 December 2022 is that
-    /// of 31 December in Kyiv.
+    /// The day, of a moment that in this time zone ([`MapDate`]).
     pub(crate) fn date(self, zone: &TimeZone) -> Date {
         match self {
             Self::Day(date) => date,
@@ -68,74 +74,54 @@ impl Stamp {
         }
     }
 
-    /// A JSON value: Unix time in seconds or milliseconds, or a text that begins with a date.
+    /// A JSON value: Unix time in seconds or milliseconds, YYYYMMDD as a number, or a text.
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
         match value {
-            Value::Number(number) => from_unix(number.as_i64()?),
-            Value::String(text) => from_text(text.trim()),
+            Value::Number(number) => from_number(number.as_f64()?),
+            Value::String(text) => Self::from_text(text.trim()),
             _ => None,
         }
     }
 
-    /// A file's name: YYYYMMDD, YYYY-MM-DD, or Unix time in seconds or milliseconds.
-    pub(crate) fn from_file_name(name: &str) -> Option<Self> {
-        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let starts = name.char_indices().filter(|&(index, character)| {
-            character.is_ascii_digit()
-                && !name
-                    .get(..index)
-                    .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
-        });
-        starts.map(|(index, _)| name.get(index..).unwrap_or_default()).find_map(from_text)
+    /// A text that begins with a date, or is a moment with its offset (RFC 3339).
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let moment = text.parse().ok().map(Self::Moment);
+        moment.or_else(|| leading_date(text).map(|(stamp, _)| stamp))
+    }
+
+    /// The dates in the name of a file, without those of its folders.
+    pub(crate) fn all_in_file_name(name: &str) -> Vec<Self> {
+        dates_in_name(file_name(name))
     }
 }
 
-/// Years that a map can be of; a number outside is something else.
-const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
-
-/// A text that begins with a date.
-fn from_text(text: &str) -> Option<Stamp> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    match digits {
-        8 => day_from([text.get(0..4)?, text.get(4..6)?, text.get(6..8)?]),
-        10 | 13 => from_unix(text.get(..digits)?.parse().ok()?),
-        4 if separated(text, [4, 7]) => {
-            day_from([text.get(0..4)?, text.get(5..7)?, text.get(8..10)?])
-        }
-        2 if separated(text, [2, 5]) => {
-            day_from([text.get(6..10)?, text.get(3..5)?, text.get(0..2)?])
-        }
-        _ => None,
-    }
+/// The name of a file without its folders.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-fn separated(text: &str, places: [usize; 2]) -> bool {
-    places.iter().all(|&place| {
-        text.as_bytes().get(place).is_some_and(|byte| matches!(byte, b'-' | b'_' | b'.'))
-    })
-}
-
-fn day_from([year, month, day]: [&str; 3]) -> Option<Stamp> {
-    let year = year.parse().ok()?;
-    let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
-    YEARS.contains(&year).then_some(Stamp::Day(date))
-}
-
-/// Unix time in seconds, as in the names of `DeepState`'s files, or, where that would be far in the
-/// future, in milliseconds, as in ISW's property `datetime` (1657065600000).
-fn from_unix(number: i64) -> Option<Stamp> {
-    const LATEST_SECOND: i64 = 4_102_444_800; // 2100-01-01
-    const EARLIEST_SECOND: i64 = 631_152_000; // 1990-01-01
-    let seconds = if number > LATEST_SECOND { number / 1000 } else { number };
-    if !(EARLIEST_SECOND..=LATEST_SECOND).contains(&seconds) {
+/// A whole number, such as 1657065600000 or 20220706; ArcGIS may write it with a decimal point.
+fn from_number(number: f64) -> Option<Stamp> {
+    const MOST: f64 = 1e15;
+    if number.fract() != 0.0 || number.abs() > MOST {
         return None;
     }
-    Timestamp::from_second(seconds).ok().map(Stamp::Moment)
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and not large")]
+    let number = number as i64;
+    let digits = number.to_string();
+    if digits.len() == 8 { compact_day(&digits) } else { from_unix(number) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn day_of(name: &str, zone: &TimeZone) -> Option<String> {
+        match Stamp::all_in_file_name(name).as_slice() {
+            [stamp] => Some(stamp.date(zone).to_string()),
+            _ => None,
+        }
+    }
 
     #[test]
     fn file_names_give_their_date() {
@@ -146,21 +132,23 @@ mod tests {
             ("front_2023_05_01.geojson.gz", Some("2023-05-01")),
             ("1668296906.geojson", Some("2022-11-12")),
             ("1672441757.geojson", Some("2022-12-30")),
+            ("UkraineControlMapAO08JUL2022.shp", Some("2022-07-08")),
             ("20251111/map.geojson", None),
             ("version-12345678.geojson", None),
             ("tuzla-only.geojson", None),
             ("20251399.geojson", None),
         ] {
-            let date =
-                Stamp::from_file_name(name).map(|stamp| stamp.date(&TimeZone::UTC).to_string());
-            assert_eq!(date.as_deref(), expected, "{name}");
+            assert_eq!(day_of(name, &TimeZone::UTC).as_deref(), expected, "{name}");
         }
     }
 
     #[test]
     fn moments_fall_on_the_providers_day() {
         let kyiv = TimeZone::get("Europe/Kyiv").unwrap();
-        let stamp = Stamp::from_file_name("1672441757.geojson").unwrap();
+        assert_eq!(day_of("1672441757.geojson", &kyiv).unwrap(), "2022-12-31");
+        assert_eq!(day_of("1668296906.geojson", &kyiv).unwrap(), "2022-11-13");
+        // Half a day west of Greenwich it is still the 30th.
+        let stamp = Stamp::from_text("2022-12-30T11:30-12:00").unwrap();
         assert_eq!(stamp.date(&kyiv).to_string(), "2022-12-31");
     }
 
@@ -168,11 +156,19 @@ mod tests {
     fn values_are_unix_time_or_begin_with_a_date() {
         for (value, expected) in [
             (Value::from(1_657_065_600_000_i64), Some("2022-07-06")),
+            (Value::from(1_657_065_600_000.0), Some("2022-07-06")),
             (Value::from(1_657_065_600), Some("2022-07-06")),
+            (Value::from(20_220_706), Some("2022-07-06")),
             (Value::from("2025-11-07"), Some("2025-11-07")),
             (Value::from("2025-11-07T21:30:00Z"), Some("2025-11-07")),
+            (Value::from("2025-11-07 21:30"), Some("2025-11-07")),
             (Value::from("31.12.2022 01:10"), Some("2022-12-31")),
+            (Value::from("1657065600"), Some("2022-07-06")),
+            (Value::from("08JUL2022"), Some("2022-07-08")),
+            (Value::from("03/11/2025"), None),
             (Value::from(103), None),
+            (Value::from(20_221_399), None),
+            (Value::from(1_657_065_600.5), None),
             (Value::from("daily"), None),
             (Value::Null, None),
         ] {

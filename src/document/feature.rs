@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{GridPoint, STEPS_PER_DEGREE};
 use crate::reference_system::{Kind, ReferenceSystem};
+use crate::remedy::Means;
 
 /// The shell of a polygon and its holes.
 pub(super) type Rings = Vec<Vec<[f64; 2]>>;
@@ -33,24 +34,33 @@ pub(super) fn check_range(
     for (ring, positions) in rings.iter().enumerate() {
         for (index, &position) in positions.iter().enumerate() {
             if let Some(message) = out_of_range(position) {
-                return Err(Error::new(ErrorKind::Coordinate {
-                    position,
-                    message: message.to_owned(),
-                })
-                .at_position(polygon, ring, index));
+                let message = message.to_owned();
+                let error = Error::new(ErrorKind::Coordinate { position, message });
+                let error = error.at_position(polygon, ring, index);
+                return Err(if are_beyond_degrees(position) {
+                    let advice = "if they are metres of a projection, state it";
+                    error.with_remedy(advice, Means::ReferenceSystem)
+                } else {
+                    error
+                });
             }
         }
     }
     Ok(())
 }
 
-/// Why a position cannot be longitude and latitude. A longitude may lie one turn outside −180 … 180; a latitude may pass 90 by less than half a step
-/// of the grid.
-pub(super) fn out_of_range([longitude, latitude]: [f64; 2]) -> Option<&'static str> {
+/// Whether numbers are too large for degrees of any kind: a longitude may lie one turn outside −180 … 180.
+fn are_beyond_degrees([longitude, latitude]: [f64; 2]) -> bool {
     const BEYOND_DEGREES: f64 = 540.0;
+    longitude.abs() > BEYOND_DEGREES || latitude.abs() > BEYOND_DEGREES
+}
+
+/// Why a position cannot be longitude and latitude. A latitude may pass 90 by less than half a step of the
+/// grid.
+pub(super) fn out_of_range([longitude, latitude]: [f64; 2]) -> Option<&'static str> {
     let half_step = 0.5 / STEPS_PER_DEGREE as f64;
-    if longitude.abs() > BEYOND_DEGREES || latitude.abs() > BEYOND_DEGREES {
-        Some("these are not degrees; if they are metres of a projection, state it (--crs EPSG:…)")
+    if are_beyond_degrees([longitude, latitude]) {
+        Some("these are not degrees")
     } else if latitude.abs() >= 90.0 + half_step {
         Some(if longitude.abs() <= 90.0 {
             "the latitude is beyond 90; longitude and latitude may be swapped"

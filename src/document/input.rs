@@ -7,6 +7,7 @@ use std::path::Path;
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
+use super::format::check_format;
 use crate::error::{Error, ErrorKind};
 use crate::limits::{Budget, Limits};
 use crate::text::hexadecimal;
@@ -24,8 +25,8 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is empty, is evidently something other than JSON (a web page, a
-    /// zip archive, UTF-16), or is larger than [`Limits::bytes`] packed or
+    /// If the file cannot be read, is empty, is by its bytes something other than JSON (KML, a
+    /// shapefile, an archive, a web page, a pointer of Git LFS), or is larger than [`Limits::bytes`] packed or
     /// [`Limits::unpacked_bytes`] unpacked.
     pub fn open(path: impl AsRef<Path>, limits: &Limits) -> Result<Self, Error> {
         Self::open_within(path.as_ref(), &Budget { limits: *limits, cancellation: None })
@@ -126,30 +127,4 @@ fn read_at_most(
         }
         look(bytes.get(before..).unwrap_or_default());
     }
-}
-
-/// Names what is evidently not JSON, because a JSON parser would only say where it stumbled.
-fn check_format(text: &[u8]) -> Result<(), Error> {
-    let trimmed = text.trim_ascii_start();
-    let Some(&first) = trimmed.first() else {
-        return Err(Error::new(ErrorKind::Empty));
-    };
-    let is_utf16 = text.starts_with(b"\xff\xfe")
-        || text.starts_with(b"\xfe\xff")
-        || matches!(text, [0, byte, ..] | [byte, 0, ..] if *byte != 0);
-    let (found, advice) = if first == b'<' {
-        (
-            "HTML or XML",
-            "the download may have returned a web page or a KML file instead of the map",
-        )
-    } else if is_utf16 {
-        ("UTF-16", "convert the text to UTF-8")
-    } else if text.starts_with(b"PK\x03\x04") {
-        ("a zip archive", "unpack it and give the GeoJSON inside")
-    } else if text.starts_with(b"SQLite format 3") {
-        ("an SQLite database (GeoPackage?)", "export it, for example with ogr2ogr -f GeoJSON")
-    } else {
-        return Ok(());
-    };
-    Err(Error::new(ErrorKind::Format { found: found.to_owned(), advice: advice.to_owned() }))
 }

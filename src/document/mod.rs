@@ -2,17 +2,21 @@
 
 mod coordinates;
 mod date;
+mod date_pattern;
 mod feature;
 mod features;
+mod format;
 mod geojson;
 mod input;
 mod properties;
 mod reading;
 mod reproject;
 mod tally;
+mod written_date;
 
-pub(crate) use date::Stamp;
 pub use date::{DateSource, MapDate};
+pub(crate) use date::{Stamp, file_name};
+pub use date_pattern::DatePattern;
 pub(crate) use feature::Feature;
 pub(crate) use features::Features;
 pub use features::Skipped;

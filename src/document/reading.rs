@@ -7,6 +7,7 @@ use super::reproject::{Reprojection, reproject};
 use super::tally::Tally;
 use crate::error::Error;
 use crate::limits::Budget;
+use crate::remedy::Means;
 use crate::warning::{Warning, WarningCode};
 
 impl Features {
@@ -39,4 +40,6 @@ impl Features {
 /// Reads the features of one input, for those who want no control map.
 pub(crate) fn read_features(input: &Input, budget: &Budget) -> Result<Features, Error> {
     Features::read(input, &Tally::new(budget), &Reprojection::default())
+        // Only of maps it can be stated what their coordinates are.
+        .map_err(|error| error.without(Means::ReferenceSystem))
 }

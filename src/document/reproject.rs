@@ -11,6 +11,7 @@ use crate::quantity::Area;
 use crate::reference_system::{
     Carried, Chord, Failure, Kind, OtherSystem, ReferenceSystem, carry, engine_version,
 };
+use crate::remedy::Means;
 use crate::warning::{WarningCode, counted};
 
 /// How the coordinates of a file become degrees.
@@ -111,11 +112,11 @@ fn check_contradiction(system: &OtherSystem, rings: &[&[[f64; 2]]]) -> Result<()
         && positions.all(|[x, y]| x.abs() <= 180.0 && y.abs() <= 90.0);
     if look_like_degrees && matches!(system.kind(), Kind::Projected { .. }) {
         let message = format!(
-            "it ({}) is a projection, but all coordinates look like degrees; if they are, state \
-             that (--crs EPSG:4326)",
+            "it ({}) is a projection, but all coordinates look like degrees",
             system.title(),
         );
-        return Err(Error::new(ErrorKind::ReferenceSystem { name: system.to_string(), message }));
+        let error = Error::new(ErrorKind::ReferenceSystem { name: system.to_string(), message });
+        return Err(error.with_remedy("if they are, state EPSG:4326", Means::ReferenceSystem));
     }
     Ok(())
 }

@@ -132,7 +132,7 @@ impl Theme {
     ///
     /// [`ErrorKind::UnknownOption`] if there is none of that name.
     pub fn built_in(name: &str) -> Result<Self, Error> {
-        let text = match name {
+        let text = match name.to_ascii_lowercase().as_str() {
             "light" => include_str!("../../themes/light.toml"),
             "dark" => include_str!("../../themes/dark.toml"),
             "print" => include_str!("../../themes/print.toml"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::rule::{Symbol, text_of};
 
 /// A property whose values part the polygons of a map into few groups.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Grouping {
     pub(crate) property: String,
     /// Each value, with how many features have it: the commonest first.
@@ -16,15 +16,7 @@ pub(crate) struct Grouping {
 /// and texts about each of them are none; where nothing differs, what all of them have is shown.
 pub(crate) fn groupings(symbols: &[Symbol<'_>]) -> Vec<Grouping> {
     const MOST_GROUPS: usize = 12;
-    let mut by_property: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
-    for symbol in symbols {
-        for (property, value) in symbol.properties {
-            if let Some(text) = text_of(value).filter(|text| !text.trim().is_empty()) {
-                let values = by_property.entry(property).or_default();
-                *values.entry(text.trim().to_owned()).or_default() += 1;
-            }
-        }
-    }
+    let mut by_property = values_by_property(symbols);
     let are_groups = |values: &BTreeMap<String, usize>| {
         let members: usize = values.values().sum();
         // Most features have it, and groups are fewer than features.
@@ -40,6 +32,29 @@ pub(crate) fn groupings(symbols: &[Symbol<'_>]) -> Vec<Grouping> {
         by_property.into_iter().map(|(property, values)| Grouping::new(property, values)).collect();
     groupings.sort_by_key(|grouping| grouping.values.len());
     groupings
+}
+
+/// The groups that one property makes, whether or not they are few; else the properties that there are.
+pub(crate) fn grouping_by(property: &str, symbols: &[Symbol<'_>]) -> Result<Grouping, Vec<String>> {
+    let mut by_property = values_by_property(symbols);
+    match by_property.remove(property) {
+        Some(values) => Ok(Grouping::new(property, values)),
+        None => Err(by_property.into_keys().map(str::to_owned).collect()),
+    }
+}
+
+/// The values of each property, with how many features have them.
+fn values_by_property<'s>(symbols: &[Symbol<'s>]) -> BTreeMap<&'s str, BTreeMap<String, usize>> {
+    let mut by_property: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
+    for symbol in symbols {
+        for (property, value) in symbol.properties {
+            if let Some(text) = text_of(value).filter(|text| !text.trim().is_empty()) {
+                let values = by_property.entry(property).or_default();
+                *values.entry(text.trim().to_owned()).or_default() += 1;
+            }
+        }
+    }
+    by_property
 }
 
 impl Grouping {

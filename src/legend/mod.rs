@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-pub(crate) use grouping::{Grouping, groupings};
+pub(crate) use grouping::{Grouping, grouping_by, groupings};
 pub(crate) use omission::{Omission, Presence};
 pub(crate) use rule::Symbol;
 use rule::describe;
@@ -169,8 +169,17 @@ impl TryFrom<LegendFields> for Legend {
         if fields.rules.is_empty() {
             return Err("it has no [[rule]]".to_owned());
         }
+        if name.trim().is_empty() {
+            return Err("its name is empty".to_owned());
+        }
         for (index, rule) in fields.rules.iter().enumerate() {
             rule.check().map_err(|message| format!("rule {index}: {message}"))?;
+        }
+        for (table, conditions) in [("recognise", &fields.marks), ("resembles", &fields.resembles)]
+        {
+            for (index, condition) in conditions.iter().enumerate() {
+                condition.check_mark().map_err(|message| format!("{table} {index}: {message}"))?;
+            }
         }
         if let Some(zone) = &fields.time_zone {
             jiff::tz::TimeZone::get(zone).map_err(|_| format!("unknown time zone {zone:?}"))?;
@@ -237,13 +246,20 @@ fn built_in_names() -> String {
 impl Legend {
     /// A built-in legend: `deepstate`, `deepstate-archive`, `isw`, `nzz`, `status` (a property
     /// `status` names the status), `any` (every polygon is occupied), `front-line` (the same, for maps made
-    /// of lines) or `sample` (that of the embedded sample).
+    /// of lines) or `sample` (that of the embedded sample). Capitals do not matter.
+    ///
+    /// The daily archive of `DeepState`'s maps comes as one file a day (`deepstatemap_data_20251111.geojson`) and
+    /// as one file of all days (`deepstate-map-data.geojson.gz`): a `FeatureCollection` with one `MultiPolygon`
+    /// a day, whose only property is `date` ("2025-11-11"). `deepstate-archive` knows both by their names,
+    /// since nothing in them is their maker's alone; [`MapReader::date`](crate::MapReader::date) picks a day of
+    /// the second, and a timeline reads all.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::UnknownLegend`] for any other name.
     pub fn built_in(name: &str) -> Result<Self, Error> {
-        LEGENDS.iter().find(|legend| legend.name == name).cloned().ok_or_else(|| {
+        let is_called = |legend: &&Self| legend.name.eq_ignore_ascii_case(name);
+        LEGENDS.iter().find(is_called).cloned().ok_or_else(|| {
             let (name, choices) = (name.to_owned(), built_in_names());
             Error::new(ErrorKind::UnknownLegend { name, choices })
         })
@@ -404,8 +420,8 @@ impl FromStr for Legend {
     /// # Errors
     ///
     /// [`ErrorKind::Legend`] if the text is not TOML, has unknown or missing fields, no sides or no rules,
-    /// sides that contradict each other, a rule without exactly one of `status` and `status_property`, or an
-    /// unknown time zone.
+    /// sides that contradict each other, a rule without exactly one of `status` and `status_property`, a mark
+    /// that every map has, or an unknown time zone.
     fn from_str(text: &str) -> Result<Self, Error> {
         let fields: LegendFields = toml::from_str(text).map_err(|error| {
             let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
@@ -444,41 +460,5 @@ mod tests {
         let legend: Legend = text.parse().unwrap();
         assert_eq!(legend.name(), "front-watch");
         assert_eq!(legend.omits(), Some("Crimea"));
-    }
-
-    fn message(text: &str) -> String {
-        text.parse::<Legend>().unwrap_err().to_string()
-    }
-
-    #[test]
-    fn what_is_no_legend_says_why() {
-        let head = "name = \"x\"\ntitle = \"x\"\ncontrolled = [\"occupied\"]\n";
-        assert_eq!(message(head), "is not a legend: it has no [[rule]]");
-        assert_eq!(
-            message(&format!("{head}[[rule]]\nproperty = \"a\"")),
-            "is not a legend: rule 0: it needs either status or status_property",
-        );
-        assert_eq!(
-            message(&format!("{head}[[rule]]\nstatus = \"occupied\"\nis = [\"a\"]")),
-            "is not a legend: rule 0: `is` and `contains` need a property",
-        );
-        assert_eq!(
-            message(&format!("{head}time_zone = \"Mars/Olympus\"\n[[rule]]\nstatus = \"a\"")),
-            "is not a legend: unknown time zone \"Mars/Olympus\"",
-        );
-        // The text ends where the bracket is missing.
-        assert_eq!(
-            message("\n controlled = ["),
-            "line 2 column 16: is not a legend: unclosed array, expected `]`",
-        );
-        assert_eq!(
-            message("name = 1"),
-            "line 1 column 8: is not a legend: invalid type: integer `1`, expected a string",
-        );
-        assert!(
-            message(&format!("colour = 1\n{head}")).starts_with(
-                "line 1 column 1: is not a legend: unknown field `colour`, expected one"
-            )
-        );
     }
 }

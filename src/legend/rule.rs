@@ -45,14 +45,36 @@ impl Condition {
     }
 
     /// ISW's layers come as one file each, and only the name of the file, such as
-    /// `20220706_RussianAssessedCoTinUkraine.geojson`, tells control from an advance.
+    /// `20220706_RussianAssessedCoTinUkraine.geojson`, tells control from an advance. The names of its folders
+    /// say nothing: anybody's maps may lie in a clone of `deepstate-map-data`.
     fn file_holds(&self, symbol: &Symbol<'_>) -> bool {
         self.file.is_empty()
             || self.file.iter().any(|part| {
                 let part = part.to_lowercase();
-                symbol.names.iter().any(|name| name.to_lowercase().contains(&part))
+                let names = symbol.names.iter().map(|name| without_folders(name).to_lowercase());
+                names.into_iter().any(|name| name.contains(&part))
             })
     }
+
+    /// Checks that a value is compared with a property.
+    fn check(&self) -> Result<(), &'static str> {
+        if self.property.is_none() && !(self.is.is_empty() && self.contains.is_empty()) {
+            return Err("`is` and `contains` need a property");
+        }
+        Ok(())
+    }
+
+    /// Checks that a mark tells maps apart.
+    pub(super) fn check_mark(&self) -> Result<(), &'static str> {
+        if self.property.is_none() && self.file.is_empty() {
+            return Err("it needs a property or a file, or every map would have it");
+        }
+        self.check()
+    }
+}
+
+fn without_folders(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// A status for the features that meet a condition.
@@ -92,13 +114,7 @@ impl Rule {
         if self.status.is_some() == self.status_property.is_some() {
             return Err("it needs either status or status_property");
         }
-        let condition = &self.condition;
-        if condition.property.is_none()
-            && !(condition.is.is_empty() && condition.contains.is_empty())
-        {
-            return Err("`is` and `contains` need a property");
-        }
-        Ok(())
+        self.condition.check()
     }
 
     pub(super) fn status(&self, symbol: &Symbol<'_>) -> Option<Status> {

@@ -13,7 +13,7 @@ use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::status::Status;
-use crate::warning::{Warning, WarningCode, counted};
+use crate::warning::{Warning, WarningCode};
 
 /// One provider's map of one moment, its polygons classified by a legend. They may overlap as
 /// drawn; what that means is settled when the map is measured.
@@ -30,7 +30,7 @@ use crate::warning::{Warning, WarningCode, counted};
 /// assert_eq!(map.statuses().collect::<Vec<_>>(), [&Status::OCCUPIED]);
 /// # Ok::<(), territory_control::Error>(())
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct ControlMap {
     files: Vec<MapFile>,
     date: Option<MapDate>,
@@ -112,8 +112,11 @@ impl ControlMap {
         self.date.as_ref()
     }
 
-    /// The name of the legend; of several, all, joined by " + ".
+    /// The name of the legend; of several, all, joined by " + "; "none" for a map that was made of nothing.
     pub fn legend_name(&self) -> String {
+        if self.legends.is_empty() {
+            return "none".to_owned();
+        }
         let names: Vec<&str> = self.legends.iter().map(Legend::name).collect();
         names.join(" + ")
     }
@@ -131,6 +134,12 @@ impl ControlMap {
     /// How many polygons were read, those of `MultiPolygon`s each.
     pub fn polygon_count(&self) -> usize {
         self.polygons.len()
+    }
+
+    /// How many polygons have a status.
+    pub(super) fn polygon_count_of(&self, status: &Status) -> usize {
+        let layer = self.layer_with(status);
+        self.polygons.iter().filter(|polygon| Some(polygon.layer) == layer).count()
     }
 
     /// What was read and is not measured.
@@ -184,9 +193,21 @@ impl ControlMap {
         if names.is_empty() { error } else { error.in_input(&names.join(", ")) }
     }
 
-    /// An empty map; what is computed from it keeps to `budget`.
+    /// An empty map that can be added to; what is computed from it keeps to `budget`.
     pub(crate) fn within(budget: &Budget) -> Self {
-        Self { budget: budget.clone(), ..Self::default() }
+        Self {
+            files: Vec::new(),
+            date: None,
+            legends: Vec::new(),
+            features: 0,
+            skipped: Skipped::default(),
+            polygons: Vec::new(),
+            statuses: Vec::new(),
+            unclassified: Vec::new(),
+            warnings: Vec::new(),
+            budget: budget.clone(),
+            repaired: Default::default(),
+        }
     }
 
     /// All positions as they are drawn.
@@ -414,43 +435,11 @@ impl ControlMap {
     }
 }
 
-impl Skipped {
-    /// What was skipped, in a sentence; `None` if nothing was.
-    fn message(self) -> Option<String> {
-        let parts = [self.without_area(), self.empty(), self.dropped()];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
+/// A map made of nothing, with the warnings that say so.
+impl Default for ControlMap {
+    fn default() -> Self {
+        let mut map = Self::within(&Budget::default());
+        map.finish();
+        map
     }
-
-    /// "2 points and 1 line, which have no area".
-    fn without_area(self) -> Option<String> {
-        let counts = [(self.points, "point", "points"), (self.lines, "line", "lines")];
-        let verb = if self.points + self.lines == 1 { "has" } else { "have" };
-        let things = occurring(counts).join(" and ");
-        (!things.is_empty()).then(|| format!("{things}, which {verb} no area"))
-    }
-
-    /// "1 missing geometry, 2 nulls among the features".
-    fn empty(self) -> Option<String> {
-        let things = occurring([
-            (self.null_geometries, "missing geometry", "missing geometries"),
-            (self.null_features, "null among the features", "nulls among the features"),
-            (self.empty_polygons, "polygon without coordinates", "polygons without coordinates"),
-        ]);
-        (!things.is_empty()).then(|| things.join(", "))
-    }
-
-    fn dropped(self) -> Option<String> {
-        let positions = counted(self.extra_ordinates, "position", "positions");
-        (self.extra_ordinates > 0).then(|| format!("all but longitude and latitude of {positions}"))
-    }
-}
-
-/// What there is any of, counted.
-fn occurring<const KINDS: usize>(counts: [(usize, &str, &str); KINDS]) -> Vec<String> {
-    counts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, singular, plural)| counted(count as u64, singular, plural))
-        .collect()
 }

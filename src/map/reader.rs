@@ -1,18 +1,21 @@
 //! Reading: features with a legend to a control map.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::control_map::ControlMap;
+use super::dating::{Dating, Days, are_dates};
 use crate::cancellation::Cancellation;
-use crate::document::{DateSource, Feature, Features, Input, MapDate, Reprojection, Stamp, Tally};
+use crate::document::{
+    DatePattern, DateSource, Feature, Features, Input, MapDate, Reprojection, Tally,
+};
 use crate::error::{Error, ErrorKind};
 use crate::legend::{Grouping, Legend, LegendChoice, Symbol, groupings};
 use crate::limits::{Budget, Limits};
 use crate::reference_system::ReferenceSystem;
+use crate::remedy::Means;
 use crate::warning::{Warning, WarningCode, counted};
 
 /// Reads control maps: which legend, which date, which limits.
@@ -33,9 +36,9 @@ use crate::warning::{Warning, WarningCode, counted};
 pub struct MapReader {
     legend: LegendChoice,
     date: Option<Date>,
-    time_zone: Option<TimeZone>,
-    reprojection: Reprojection,
-    budget: Budget,
+    dating: Dating,
+    pub(super) reprojection: Reprojection,
+    pub(super) budget: Budget,
 }
 
 impl MapReader {
@@ -52,8 +55,12 @@ impl MapReader {
     }
 
     /// States the date of the map; of a file that holds the maps of many days, which of them to read.
-    /// Default: found in the wrapper, the properties that the legend names, a property `date` that all
-    /// features share, or the name of the file, in this order.
+    /// Default: found in the wrapper, the properties that the legend names, a property such as `date` or
+    /// `EditDate` in which all features agree, or the name of the file, in this order.
+    ///
+    /// In a property a date is written as in ISO 8601, as Unix time in seconds or milliseconds, or as in
+    /// the name of a file: `20220708`, `2022-07-08`, `08.07.2022`, `08JUL2022`, `JUL082022`, `220708_1530`.
+    /// What could be two days, as `03-04-2022` or a name with two dates, is none.
     #[must_use]
     pub fn date(mut self, date: Date) -> Self {
         self.date = Some(date);
@@ -64,7 +71,23 @@ impl MapReader {
     /// that of the legend, else UTC.
     #[must_use]
     pub fn time_zone(mut self, zone: TimeZone) -> Self {
-        self.time_zone = Some(zone);
+        self.dating.time_zone = Some(zone);
+        self
+    }
+
+    /// Names the property that dates the features, as the file spells it: those of one day are a map. What
+    /// else may say the day of the map is not asked.
+    #[must_use]
+    pub fn date_property(mut self, property: impl Into<String>) -> Self {
+        self.dating.property = Some(property.into());
+        self
+    }
+
+    /// States how dates are written: in the property that was named ([`date_property`](Self::date_property)),
+    /// else somewhere in the name of a file. What else may say the day of the map is not asked.
+    #[must_use]
+    pub fn date_pattern(mut self, pattern: DatePattern) -> Self {
+        self.dating.pattern = Some(pattern);
         self
     }
 
@@ -153,53 +176,89 @@ impl MapReader {
         let mut map = ControlMap::within(&self.budget);
         for input in inputs {
             let features = Features::read(&input, &tally, &self.reprojection)?;
-            self.add(&mut map, &input, features)?;
+            let (legend, days) = self.part(&mut map, &input, features)?;
+            self.add(&mut map, &input, &legend, days)?;
         }
         self.close(map)
     }
 
-    /// Reads the maps of a file whose features carry dates, one for each day; of any other file, the
-    /// one map it holds. The dates are in the properties that the legend names, or in `date`.
+    /// Reads the maps of a file whose features carry dates, one for each day, or only that of the day that
+    /// was stated ([`date`](Self::date)); of any other file, the one map it holds. The dates are in the
+    /// property that was named ([`date_property`](Self::date_property)), else in those that the legend names,
+    /// or in `date`.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read).
+    /// As [`read`](Self::read), and if a feature of a file of many days has none.
     pub fn read_days(&self, input: &Input) -> Result<Vec<ControlMap>, Error> {
+        self.read_each_day(input)?.into_iter().collect()
+    }
+
+    /// The same, with an error for each feature that has no day, after the maps.
+    pub(crate) fn read_each_day(
+        &self,
+        input: &Input,
+    ) -> Result<Vec<Result<ControlMap, Error>>, Error> {
         let features = Features::read(input, &Tally::new(&self.budget), &self.reprojection)?;
-        let legend = self
-            .choose_legend(input, &features, &mut ControlMap::default())
-            .map_err(|error| error.in_input(input.name()))?;
-        let Some(days) = self.by_day(&features, &legend) else {
-            let mut map = ControlMap::within(&self.budget);
-            self.add(&mut map, input, features)?;
-            return Ok(vec![self.close(map)?]);
+        let mut map = ControlMap::within(&self.budget);
+        let (legend, days) = self.part(&mut map, input, features)?;
+        let (days, undated) = match days {
+            Days::Many { days, undated } if self.date.is_none() => (days, undated),
+            days => {
+                self.add(&mut map, input, &legend, days)?;
+                return Ok(vec![Ok(self.close(map)?)]);
+            }
         };
         let maps = days.into_iter().map(|(date, features)| {
             let mut map = ControlMap::within(&self.budget);
             map.set_date(date);
             map.add(input, features, &legend);
             map.finish();
-            map
+            Ok(map)
         });
-        Ok(maps.collect())
+        let undated = undated.into_iter().map(|error| Err(error.in_input(input.name())));
+        Ok(maps.chain(undated).collect())
     }
 
-    fn add(&self, map: &mut ControlMap, input: &Input, features: Features) -> Result<(), Error> {
-        let legend = self
-            .choose_legend(input, &features, map)
-            .map_err(|error| error.in_input(input.name()))?;
-        let (date, features) = match self.by_day(&features, &legend) {
-            Some(days) => {
+    /// Finds the legend of an input, and parts its features by their days.
+    fn part(
+        &self,
+        map: &mut ControlMap,
+        input: &Input,
+        features: Features,
+    ) -> Result<(Legend, Days), Error> {
+        let parted = self.choose_legend(input, &features, map).and_then(|legend| {
+            let days = self.dating.days(input, features, &legend)?;
+            Ok((legend, days))
+        });
+        parted.map_err(|error| error.in_input(input.name()))
+    }
+
+    fn add(
+        &self,
+        map: &mut ControlMap,
+        input: &Input,
+        legend: &Legend,
+        days: Days,
+    ) -> Result<(), Error> {
+        let (date, features) = match days {
+            Days::Many { days, undated } => {
                 let (date, features) =
                     self.pick_day(days).map_err(|error| error.in_input(input.name()))?;
+                if let Some(first) = undated.first() {
+                    let count = counted(undated.len() as u64, "feature is", "features are");
+                    let message =
+                        format!("{}: {count} of no day and left out: {first}", input.name());
+                    map.warn(Warning::new(WarningCode::UndatedFeatures, message));
+                }
                 (Some(date), features)
             }
-            None => (self.find_date(input, &features, &legend), features),
+            Days::One(date, features) => (date, features),
         };
         if let Some(date) = date {
             map.add_date(date, input.name());
         }
-        map.add(input, features, &legend);
+        map.add(input, features, legend);
         Ok(())
     }
 
@@ -241,11 +300,7 @@ impl MapReader {
         if let LegendChoice::Given(legend) = &self.legend {
             return Ok((**legend).clone());
         }
-        let symbols: Vec<Symbol<'_>> = features
-            .with_polygons
-            .iter()
-            .map(|feature| feature.symbol([input.name(), &features.name]))
-            .collect();
+        let symbols: Vec<Symbol<'_>> = features.symbols(input).collect();
         if let Some(legend) = Legend::recognise(&symbols) {
             return Ok(legend);
         }
@@ -268,60 +323,37 @@ impl MapReader {
 /// Why no legend was taken, and what a legend for this map would go by.
 fn no_legend(symbols: &[Symbol<'_>]) -> Error {
     const SHOWN: usize = 3;
-    let groupings = groupings(symbols);
+    let groupings = symbol_groupings(symbols);
     let shown: Vec<String> = groupings.iter().take(SHOWN).map(Grouping::describe).collect();
-    let resembles = Legend::resembled(symbols).map(|legend| {
-        format!(
-            "it looks like a map of {}, but other maps look like that, too, and nothing in it is written by \
-             its maker alone: if it is one, state the legend {:?}",
-            legend.title(),
-            legend.name(),
-        )
-    });
     let properties =
         if shown.is_empty() { "no property that groups them".to_owned() } else { shown.join(", ") };
+    let resembled = Legend::resembled(symbols);
+    let resembles = resembled.map(|legend| {
+        format!(
+            "it looks like a map of {}, but other maps look like that, too, and nothing in it is written by \
+             its maker alone",
+            legend.title(),
+        )
+    });
     let draft = groupings.first().and_then(Grouping::first_lines);
-    Error::new(ErrorKind::NoLegend { properties, resembles, draft })
+    let error = Error::new(ErrorKind::NoLegend { properties, resembles, draft })
+        .with_remedy("begin with a draft that is made of this map", Means::LegendDraft);
+    let error = match resembled {
+        Some(legend) => {
+            let advice = format!("if it is such a map, state the legend {:?}", legend.name());
+            error.with_remedy(advice, Means::Legend)
+        }
+        None => error,
+    };
+    error.with_remedy("count every polygon with the legend \"any\"", Means::Legend)
 }
 
-impl MapReader {
-    /// The features of each day, if every feature with polygons carries a date and not all the same.
-    fn by_day(&self, features: &Features, legend: &Legend) -> Option<Vec<(MapDate, Features)>> {
-        let property = dating_property(features, legend)?;
-        let zone = self.zone(legend);
-        let mut days: BTreeMap<Date, Features> = BTreeMap::new();
-        for feature in &features.with_polygons {
-            let stamp = Stamp::from_value(feature.properties.get(property)?)?;
-            let day = days.entry(stamp.date(&zone)).or_default();
-            day.name.clone_from(&features.name);
-            day.warnings.clone_from(&features.warnings);
-            day.count += 1;
-            day.with_polygons.push(feature.clone());
-        }
-        if days.len() < 2 {
-            return None;
-        }
-        let dated = days.into_iter().map(|(date, features)| {
-            let source = DateSource::Property(property.to_owned());
-            (MapDate { date, source }, features)
-        });
-        Some(dated.collect())
-    }
-
-    fn find_date(&self, input: &Input, features: &Features, legend: &Legend) -> Option<MapDate> {
-        let zone = self.zone(legend);
-        date_of_wrapper(features, &zone)
-            .or_else(|| date_of_properties(features, legend, &zone))
-            .or_else(|| shared_date(features, &zone))
-            .or_else(|| date_of_name(input.name(), &zone))
-    }
-
-    fn zone(&self, legend: &Legend) -> TimeZone {
-        self.time_zone
-            .clone()
-            .or_else(|| TimeZone::get(legend.time_zone()?).ok())
-            .unwrap_or(TimeZone::UTC)
-    }
+/// The properties that group symbols, without those that date them.
+pub(super) fn symbol_groupings(symbols: &[Symbol<'_>]) -> Vec<Grouping> {
+    let mut groupings = groupings(symbols);
+    groupings
+        .retain(|grouping| !are_dates(grouping.values.iter().map(|(value, _)| value.as_str())));
+    groupings
 }
 
 /// "2024-01-01, 2024-02-01 and 2024-03-01", or of many "86 days from 2022-12-08 to 2023-03-03".
@@ -337,52 +369,12 @@ fn dates_in_words(dates: &[Date]) -> String {
     }
 }
 
-/// The first property for dates that every feature with polygons has. Maps made of many Google My Maps say
-/// from which moment on each polygon is shown (`startTimestamp`).
-fn dating_property<'l>(features: &Features, legend: &'l Legend) -> Option<&'l str> {
-    let mut named =
-        legend.date_properties().iter().map(String::as_str).chain(["date", "startTimestamp"]);
-    named.find(|property| {
-        features.with_polygons.iter().all(|feature| feature.properties.contains_key(*property))
-    })
-}
-
-fn date_of_wrapper(features: &Features, zone: &TimeZone) -> Option<MapDate> {
-    let date = features.wrapper_date?.date(zone);
-    Some(MapDate { date, source: DateSource::Wrapper })
-}
-
-/// The latest date in the first property of the legend that holds any.
-fn date_of_properties(features: &Features, legend: &Legend, zone: &TimeZone) -> Option<MapDate> {
-    legend.date_properties().iter().find_map(|property| {
-        let date = features
-            .with_polygons
-            .iter()
-            .filter_map(|feature| Stamp::from_value(feature.properties.get(property)?))
-            .map(|stamp| stamp.date(zone))
-            .max()?;
-        Some(MapDate { date, source: DateSource::Property(property.clone()) })
-    })
-}
-
-/// The day in a property that all features with polygons have, and all the same.
-fn shared_date(features: &Features, zone: &TimeZone) -> Option<MapDate> {
-    const NAMES: [&str; 3] = ["date", "datetime", "EditDate"];
-    NAMES.iter().find_map(|property| {
-        let mut dates = features.with_polygons.iter().map(|feature| {
-            let stamp = Stamp::from_value(feature.properties.get(*property)?)?;
-            Some(stamp.date(zone))
-        });
-        let date = dates.next()??;
-        let is_shared = dates.all(|other| other == Some(date));
-        let source = DateSource::Property((*property).to_owned());
-        is_shared.then_some(MapDate { date, source })
-    })
-}
-
-fn date_of_name(name: &str, zone: &TimeZone) -> Option<MapDate> {
-    let date = Stamp::from_file_name(name)?.date(zone);
-    Some(MapDate { date, source: DateSource::FileName })
+impl Features {
+    /// What a legend sees of the features with polygons of an input.
+    pub(super) fn symbols<'a>(&'a self, input: &'a Input) -> impl Iterator<Item = Symbol<'a>> {
+        let names = [input.name(), &self.name];
+        self.with_polygons.iter().map(move |feature| feature.symbol(names))
+    }
 }
 
 impl Feature {

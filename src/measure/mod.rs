@@ -243,25 +243,30 @@ impl fmt::Display for Measure {
 impl FromStr for Measure {
     type Err = Error;
 
-    /// Reads a measure's name, for example `sphere-planar:6378137` or `proj:+proj=cea`.
+    /// Reads a measure's name, for example `sphere-planar:6378137` or `proj:+proj=cea`. Capitals of what
+    /// stands before the colon do not matter.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::UnknownMeasure`] for a name that is none, or a radius that is not a positive
     /// number; as [`Projection::new`] for a projection.
     fn from_str(name: &str) -> Result<Self, Error> {
-        let known = match name.split_once(':') {
-            Some(("proj", definition)) => {
+        let (kind, definition) = match name.split_once(':') {
+            Some((kind, definition)) => (kind.to_ascii_lowercase(), Some(definition)),
+            None => (name.to_ascii_lowercase(), None),
+        };
+        let known = match (kind.as_str(), definition) {
+            ("proj", Some(definition)) => {
                 return Projection::new(definition).map(Self::Projected);
             }
-            Some(("proj-lonlat", definition)) => {
+            ("proj-lonlat", Some(definition)) => {
                 let projection = Projection::new(definition)?;
                 return Ok(Self::Projected(projection.straight_in(StraightIn::Degrees)));
             }
-            Some(("sphere-geodesic", text)) => radius_from(text).map(Self::SphereGeodesic),
-            Some(("sphere-planar", text)) => radius_from(text).map(Self::SpherePlanar),
-            None if name == "wgs84-planar" => Some(Self::Wgs84Planar),
-            None if name == "wgs84-geodesic" => Some(Self::Wgs84Geodesic),
+            ("sphere-geodesic", Some(text)) => radius_from(text).map(Self::SphereGeodesic),
+            ("sphere-planar", Some(text)) => radius_from(text).map(Self::SpherePlanar),
+            ("wgs84-planar", None) => Some(Self::Wgs84Planar),
+            ("wgs84-geodesic", None) => Some(Self::Wgs84Geodesic),
             _ => None,
         };
         known.ok_or_else(|| Error::new(ErrorKind::UnknownMeasure { name: name.to_owned() }))

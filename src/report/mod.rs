@@ -200,17 +200,15 @@ impl Survey<'_> {
         self.method().check_areas()?;
         match (self.method().denominator, self.territory().official_area()) {
             (Denominator::Given(area), _) | (Denominator::Official, Some(area)) => Ok(area),
-            (Denominator::Boundary, _) => self.area_within_boundary(),
-            (Denominator::Official, None) => {
+            (Denominator::Official | Denominator::Boundary, _) => {
                 let area = self.area_within_boundary()?;
-                warnings.push(Warning::new(
-                    WarningCode::NoOfficialArea,
-                    format!(
-                        "no official area of {} is known; shares are of the {area} within its \
-                         boundary",
-                        self.territory().name(),
-                    ),
-                ));
+                if self.lacks_official_area() {
+                    let name = self.territory().name();
+                    let message = format!(
+                        "no official area of {name} is known; shares are of the {area} within its boundary"
+                    );
+                    warnings.push(Warning::new(WarningCode::NoOfficialArea, message));
+                }
                 Ok(area)
             }
         }

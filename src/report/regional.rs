@@ -8,7 +8,7 @@ use crate::map::{Sheet, Sheets};
 use crate::method::{Outside, Overlap};
 use crate::quantity::{Area, Share};
 use crate::status::Status;
-use crate::territory::{Region, RegionOverlap, RegionWhole, Survey};
+use crate::territory::{Region, RegionOverlap, RegionWhole, Survey, find_called};
 use crate::warning::first_names;
 
 /// What is held in each region, what lies in none, and where the front runs.
@@ -44,11 +44,9 @@ impl RegionalReport {
         &self.regions
     }
 
-    /// A region by its code or its name.
+    /// A region by its code or its name, spelled so or with other capitals.
     pub fn region(&self, code_or_name: &str) -> Option<&RegionReport> {
-        self.regions
-            .iter()
-            .find(|region| region.code() == Some(code_or_name) || region.name == code_or_name)
+        find_called(&self.regions, code_or_name, |region| [region.code(), Some(region.name())])
     }
 
     /// What ground counts for that lies in several regions.

@@ -19,6 +19,7 @@ pub(crate) use layout::Layout;
 pub(crate) use layout::official_area_warning;
 pub use reader::TerritoryReader;
 pub use region::Region;
+pub(crate) use region::find_called;
 pub use region_overlap::RegionOverlap;
 pub use region_whole::RegionWhole;
 pub use survey::Survey;
@@ -130,11 +131,9 @@ impl Territory {
         }
     }
 
-    /// A region by its code or its name.
+    /// A region by its code or its name, spelled so or with other capitals.
     pub fn region(&self, code_or_name: &str) -> Option<&Region> {
-        self.regions()
-            .iter()
-            .find(|region| region.code() == Some(code_or_name) || region.name() == code_or_name)
+        find_called(self.regions(), code_or_name, |region| [region.code(), Some(region.name())])
     }
 
     /// The area within the boundary: that of a feature that holds all others where there is one,

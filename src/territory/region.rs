@@ -53,6 +53,20 @@ impl Region {
     }
 }
 
+/// The one of several regions that has a name, as it is spelled, else with other capitals.
+pub(crate) fn find_called<'r, R>(
+    regions: &'r [R],
+    wanted: &str,
+    names_of: impl Fn(&R) -> [Option<&str>; 2],
+) -> Option<&'r R> {
+    let is_called = |region: &&R| names_of(region).contains(&Some(wanted));
+    let folded = wanted.to_lowercase();
+    let is_spelled_otherwise = |region: &&R| {
+        names_of(region).into_iter().flatten().any(|name| name.to_lowercase() == folded)
+    };
+    regions.iter().find(is_called).or_else(|| regions.iter().find(is_spelled_otherwise))
+}
+
 impl fmt::Debug for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Region")

@@ -1,7 +1,7 @@
 //! Surveys: a territory asked by a method.
 
 use super::Territory;
-use crate::method::Method;
+use crate::method::{Denominator, Method};
 
 /// A territory asked by a method: every question about maps is a method of it, and every answer is
 /// found the same way.
@@ -35,12 +35,21 @@ use crate::method::Method;
 pub struct Survey<'t> {
     territory: &'t Territory,
     method: Method,
+    /// Whether shares were to be of an official area that nobody knows.
+    lacks_official_area: bool,
 }
 
 impl Territory {
-    /// Asks this territory by a method.
+    /// Asks this territory by a method. Where no official area of it is known, shares are of the area within
+    /// its boundary, and the method of every answer says so.
     pub fn survey(&self, method: &Method) -> Survey<'_> {
-        Survey { territory: self, method: method.clone() }
+        let mut method = method.clone();
+        let lacks_official_area =
+            method.denominator == Denominator::Official && self.official_area().is_none();
+        if lacks_official_area {
+            method.denominator = Denominator::Boundary;
+        }
+        Survey { territory: self, method, lacks_official_area }
     }
 }
 
@@ -53,5 +62,10 @@ impl<'t> Survey<'t> {
     /// How it is asked.
     pub fn method(&self) -> &Method {
         &self.method
+    }
+
+    /// Whether shares are of the boundary's area only because no official one is known.
+    pub(crate) fn lacks_official_area(&self) -> bool {
+        self.lacks_official_area
     }
 }

@@ -20,8 +20,8 @@ impl<'t> TimelineReader<'t> {
     /// The map of a day, read again.
     pub(crate) fn map_of(&self, file: &str, date: Date) -> Result<ControlMap, Error> {
         let input = Input::open_within(Path::new(file), self.reader.budget())?;
-        let maps = self.reader.read_days(&input)?;
-        match maps.into_iter().find(|map| is_of_day(map, date)) {
+        let maps = self.reader.read_each_day(&input)?;
+        match maps.into_iter().flatten().find(|map| is_of_day(map, date)) {
             Some(map) => Ok(map),
             None => self.reader.read([input]),
         }

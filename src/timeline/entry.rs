@@ -44,7 +44,8 @@ pub(super) fn read_entries(reader: &MapReader, files: &[PathBuf]) -> Vec<Entry> 
 
 /// The maps of one file. Those of many days are all kept; a single one only while few vertices are.
 fn read_file(reader: &MapReader, file: &Path, kept: &AtomicUsize) -> Vec<Entry> {
-    let read = Input::open_within(file, reader.budget()).and_then(|input| reader.read_days(&input));
+    let read =
+        Input::open_within(file, reader.budget()).and_then(|input| reader.read_each_day(&input));
     let maps = match read {
         Ok(maps) => maps,
         Err(error) => {
@@ -55,6 +56,13 @@ fn read_file(reader: &MapReader, file: &Path, kept: &AtomicUsize) -> Vec<Entry> 
     let is_one_of_many = maps.len() > 1;
     maps.into_iter()
         .map(|map| {
+            let map = match map {
+                Ok(map) => map,
+                Err(error) => {
+                    let file = file.to_owned();
+                    return Entry { file, error: Some(error), ..Entry::default() };
+                }
+            };
             let date = map.date().map(|date| date.date);
             let is_kept = is_one_of_many || is_within_kept(&map, kept);
             let map = is_kept.then_some(map);
@@ -83,13 +91,14 @@ fn flag_out_of_order(entries: &mut [Entry]) {
     }
 }
 
-/// Flags maps without a date, if others have one.
+/// Flags maps without a date: if others have one, they are compared with none, else in the order given.
 fn flag_undated(entries: &mut [Entry]) {
-    if entries.iter().all(|entry| entry.date.is_none()) {
-        return;
-    }
+    let message = if entries.iter().any(|entry| entry.date.is_some()) {
+        "the map has no date, so it is compared with none"
+    } else {
+        "no map has a date, so each is compared with the one given before it"
+    };
     for entry in entries.iter_mut().filter(|entry| entry.date.is_none() && entry.error.is_none()) {
-        let message = "the map has no date, so it is compared with none";
         entry.flags.push(Flag::new(FlagCode::Undated, message));
     }
 }

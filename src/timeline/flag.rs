@@ -48,7 +48,8 @@ codes! {
     Redrawn, "redrawn": "much of what changed is in slivers along a border that did not move.";
     LayerVanished, "layer-vanished": "a status that the map before draws has almost disappeared.";
     OutOfOrder, "out-of-order": "the map was given after one of a later day.";
-    Undated, "undated": "the map has no date, so it is compared with none.";
+    Undated, "undated":
+        "the map has no date, so it is compared with none; where no map has one, with the one given before it.";
     Superseded, "superseded": "another map of the same day counts.";
     LegendChanged, "legend-changed": "the map before is read by another legend.";
     SeriesBreak, "series-break":

@@ -8,6 +8,7 @@ use super::{
     DayFigures, Flag, PeriodRow, PeriodSide, SideTransition, Since, Timeline, TimelineRow,
 };
 use crate::change::SeriesBreak;
+use crate::error::Error;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::SideRow;
 use crate::side::Side;
@@ -79,7 +80,7 @@ impl<'a> Row<'a> {
             }),
             outside_km2: by_region.map(|figures| figures.outside().km2()),
             flags: row.flags(),
-            error: row.error().map(ToString::to_string),
+            error: row.error().map(Error::finding),
         }
     }
 }

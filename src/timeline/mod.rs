@@ -27,6 +27,7 @@ pub use row::TimelineRow;
 pub use side_transition::SideTransition;
 pub use since::Since;
 
+use crate::remedy::{Means, Remedy};
 use crate::side::Side;
 
 /// Many maps, one row each, in the order of their days.
@@ -89,6 +90,22 @@ impl Timeline {
     /// How many maps could not be read.
     pub fn failures(&self) -> usize {
         self.rows.iter().filter(|row| row.result.is_err()).count()
+    }
+
+    /// How many maps that could be read have no date.
+    pub fn undated(&self) -> usize {
+        self.rows.iter().filter(|row| row.date.is_none() && row.result.is_ok()).count()
+    }
+
+    /// What to do about maps without a date, if there are any.
+    pub fn remedies(&self) -> Vec<Remedy> {
+        if self.undated() == 0 {
+            return Vec::new();
+        }
+        vec![
+            Remedy::new("name the property that dates the features", Means::DateProperty),
+            Remedy::new("state how names write their dates", Means::DatePattern),
+        ]
     }
 
     /// How often each flag occurs, the most frequent first.

@@ -38,7 +38,8 @@ impl FromStr for Period {
     ///
     /// [`ErrorKind::UnknownOption`] for anything else.
     fn from_str(name: &str) -> Result<Self, Error> {
-        match (name, name.strip_suffix('d').and_then(parse_days)) {
+        let folded = name.to_ascii_lowercase();
+        match (folded.as_str(), folded.strip_suffix('d').and_then(parse_days)) {
             ("month", _) => Ok(Self::Month),
             ("year", _) => Ok(Self::Year),
             (_, Some(days)) => Ok(Self::Days(days)),

@@ -62,9 +62,9 @@ impl Surveyor<'_> {
     /// Reads the map of a day again, and measures it or takes it from the cache.
     pub(super) fn measure_again(&self, date: Date, file: &str) -> Result<Measured, Error> {
         let file = Path::new(file);
-        let maps = self.open(file).and_then(|input| self.reader.read_days(&input))?;
+        let maps = self.open(file).and_then(|input| self.reader.read_each_day(&input))?;
         let is_one_of_many = maps.len() > 1;
-        let found = maps.iter().find(|map| !is_one_of_many || is_of_day(map, date));
+        let found = maps.iter().flatten().find(|map| !is_one_of_many || is_of_day(map, date));
         match found {
             Some(map) => self.measure(map, is_one_of_many.then_some(date)),
             None => self.measure_file(file),

@@ -158,8 +158,12 @@ impl Columns {
         write!(f, "{date:<10}")?;
         match (row.figures(), row.error()) {
             (Some(figures), _) => self.write_figures(f, figures)?,
-            (None, Some(error)) => write!(f, "  {error}")?,
+            (None, Some(error)) => write!(f, "  {}", error.finding())?,
             (None, None) => {}
+        }
+        if row.date().is_none() && row.error().is_none() {
+            // Nothing else tells it from its neighbours; an error names the file itself.
+            write!(f, "  {}", printable_message(row.file()))?;
         }
         write_flags(f, row.flags())
     }

@@ -130,7 +130,7 @@ fn errors_go_to_standard_error_and_nothing_else_is_printed() {
     for (arguments, expected) in [
         (vec![missing.to_str().unwrap().to_owned()], "cannot be read: No such file"),
         (vec![file("empty.geojson", "")], "is empty, expected GeoJSON"),
-        (vec![html], "found HTML or XML, expected GeoJSON"),
+        (vec![html], "found a web page (HTML), expected GeoJSON"),
         (vec![file("cut.geojson", "{\"type\":\"Feat")], "the text ends in the middle"),
         (unknown.to_vec(), "no legend \"nobody\": expected auto, one of deepstate-archive,"),
         (vec![folder.path().to_str().unwrap().to_owned()], "cannot be read"),
@@ -222,7 +222,7 @@ fn a_timeline_with_a_bad_map_prints_the_rest_and_exits_with_1() {
     assert_eq!(text(&output.stderr), "error: 1 of 4 maps could not be read\n");
     let table = text(&output.stdout);
     assert_eq!(table.lines().count(), 5, "{table}");
-    assert!(table.contains("found HTML or XML"), "{table}");
+    assert!(table.contains("found a web page (HTML)"), "{table}");
 
     let file = scratch.path().join("months.txt");
     let output = run(&["--monthly", "-o", file.to_str().unwrap()]);

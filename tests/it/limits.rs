@@ -71,7 +71,7 @@ fn crossings_are_refused_where_they_pass_the_limit() {
     assert_eq!(limit_of(&error), ("crossings", 1000));
     assert_eq!(
         error.to_string(),
-        "map.json: more than 1000 crossings; to allow more, raise `crossings` in `Limits`",
+        "map.json: more than 1000 crossings; to allow more, raise the limit (`Limits::crossings`)",
     );
 }
 

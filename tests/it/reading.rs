@@ -84,10 +84,10 @@ fn a_map_that_no_legend_knows_is_refused_with_its_properties() {
     assert_eq!(
         message(&feature(r#"{"kind":"red","level":3}"#)),
         "test.geojson: no built-in legend recognises this map; its polygons have \
-         kind (\"red\" 1), level (\"3\" 1); write a legend, a TOML file (see the documentation of \
-         `Legend`), which may begin name = \"mine\", title = \"My map\", controlled = [\"occupied\"], \
-         then [[rule]] with status = \"occupied\", property = \"kind\", is = [\"red\"]; or count every \
-         polygon with the legend \"any\"",
+         kind (\"red\" 1), level (\"3\" 1); write a legend, a TOML file, which may begin name = \"mine\", title \
+         = \"My map\", controlled = [\"occupied\"], then [[rule]] with status = \"occupied\", property = \
+         \"kind\", is = [\"red\"]; begin with a draft that is made of this map (`MapReader::draft`), or \
+         count every polygon with the legend \"any\" (`MapReader::legend`)",
     );
 }
 
@@ -208,8 +208,8 @@ fn errors_say_what_where_and_what_to_do() {
         ),
         (
             "<!DOCTYPE html>".to_owned(),
-            "test.geojson: found HTML or XML, expected GeoJSON; the download may have returned a \
-             web page or a KML file instead of the map",
+            "test.geojson: found a web page (HTML), expected GeoJSON; the download may have returned \
+             an error page or a viewer instead of the map",
         ),
         (
             r#"{"type":"FeatureCollection","features":["#.to_owned(),
@@ -233,7 +233,8 @@ fn errors_say_what_where_and_what_to_do() {
         (
             polygon("[[[3420000,6190000],[3420001,6190000],[3420000,6190001]]]"),
             "test.geojson, feature 1, polygon 0, ring 0, position 0: found [3420000, 6190000]: \
-             these are not degrees; if they are metres of a projection, state it (--crs EPSG:…)",
+             these are not degrees; if they are metres of a projection, state it \
+             (`MapReader::reference_system`)",
         ),
         (
             polygon("[[[[30,48],[31,48],[31,49],[30,48]]]]"),
@@ -254,6 +255,39 @@ fn errors_say_what_where_and_what_to_do() {
             r#"{"rings":[],"spatialReference":{}}"#.to_owned(),
             "test.geojson: found Esri JSON, expected GeoJSON; ask the server for f=geojson, or \
              convert it with ogr2ogr",
+        ),
+        (
+            r#"{"displayFieldName":"","geometryType":"esriGeometryPolygon","spatialReference":
+            {"wkid":4326},"fields":[],"features":[{"attributes":{"FID":1},"geometry":{"rings":
+            [[[30,48],[30,49],[31,49],[30,48]]]}}]}"#
+                .to_owned(),
+            "test.geojson: found Esri JSON, expected GeoJSON; ask the server for f=geojson, or \
+             convert it with ogr2ogr",
+        ),
+        (
+            r#"{"features":[{"attributes":{},"geometry":{"rings":[]}}]}"#.to_owned(),
+            "test.geojson, feature 0: found Esri JSON, expected GeoJSON; ask the server for \
+             f=geojson, or convert it with ogr2ogr",
+        ),
+        (
+            r#"{"type":"featurecollection","features":[]}"#.to_owned(),
+            "test.geojson: found the type \"featurecollection\", expected \"FeatureCollection\": \
+             upper and lower case matter",
+        ),
+        (
+            r#"{"type":"FEATURE","properties":{},"geometry":null}"#.to_owned(),
+            "test.geojson: found the type \"FEATURE\", expected \"Feature\": upper and lower case \
+             matter",
+        ),
+        (
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 123\n".to_owned(),
+            "test.geojson: found a Git LFS pointer, which stands for the map, expected GeoJSON; \
+             fetch the map itself, with git lfs pull or from the repository's page of raw files",
+        ),
+        (
+            "<?xml version=\"1.0\"?><kml></kml>".to_owned(),
+            "test.geojson: found KML, expected GeoJSON; convert it, for example with ogr2ogr -f \
+             GeoJSON map.geojson map.kml",
         ),
         (
             r#"{"error":"rate limit"}"#.to_owned(),
@@ -386,13 +420,12 @@ fn limits_are_errors_that_name_them() {
         assert_eq!(
             error.to_string(),
             format!(
-                "map.geojson: more than {allowed} {}; to allow more, raise `{limit}` in `Limits`{}",
+                "map.geojson: more than {allowed} {}; to allow more, raise the limit (`Limits::{limit}`)",
                 match limit {
                     "unpacked_bytes" => "unpacked bytes",
                     "nesting" => "levels of nesting",
                     other => other,
                 },
-                if limit.ends_with("bytes") { " (--max-bytes)" } else { "" },
             ),
         );
     }

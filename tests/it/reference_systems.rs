@@ -66,7 +66,7 @@ fn what_names_no_system_is_refused_and_can_be_stated() {
     assert_eq!(
         message(&text),
         "m_2025-11-11.geojson: the reference system http://example.com/42: links are not followed; \
-         state what the coordinates are (--crs EPSG:…)",
+         state what the coordinates are (`MapReader::reference_system`)",
     );
     // A definition could name files on this machine; only codes are taken from a map.
     let definition = square(&crs("+proj=longlat +nadgrids=@/etc/passwd"), "", "");

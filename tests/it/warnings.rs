@@ -101,6 +101,7 @@ fn cases(code: WarningCode) -> Vec<Case> {
         }
         WarningCode::DateMissing
         | WarningCode::DateConflict
+        | WarningCode::UndatedFeatures
         | WarningCode::EarlierIsLater
         | WarningCode::LegendChanged
         | WarningCode::DatesDiffer
@@ -457,6 +458,17 @@ fn of_several_maps(code: WarningCode) -> Vec<Case> {
             read("m.geojson", &cell(36.0)).warnings().to_vec(),
             Exactly("neither the map nor its file name says what day it shows"),
         )],
+        WarningCode::UndatedFeatures => {
+            let day = |date: &str| json!({"status": "occupied", "date": date});
+            let features = ["2025-01-01", "soon"].map(|date| square(&day(date), 36.0, 47.0, 1.0));
+            vec![(
+                read("m.geojson", &features).warnings().to_vec(),
+                Exactly(
+                    "m.geojson: 1 feature says no day: feature 1: found \"soon\" as date in the property \
+                     \"date\"",
+                ),
+            )]
+        }
         WarningCode::DateConflict => {
             let files = ["a_2025-01-01.geojson", "b_2025-01-02.geojson"];
             let inputs = files.map(|name| input(name, &collection(&cell(36.0))));

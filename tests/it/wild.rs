@@ -48,7 +48,12 @@ fn a_palette_is_no_signature() {
         assert!(matches!(error.kind(), ErrorKind::NoLegend { resembles: Some(_), .. }), "{error}");
         let message = error.to_string();
         assert!(message.contains("looks like a map of DeepState"), "{message}");
-        assert!(message.contains("state the legend \"deepstate\""), "{message}");
+        assert!(
+            message.contains(
+                "if it is such a map, state the legend \"deepstate\" (`MapReader::legend`)"
+            ),
+            "{message}"
+        );
         // Most of either lies in another country.
         let error = control(&read_by("deepstate", file).unwrap()).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Elsewhere { .. }), "{error}");
@@ -186,6 +191,73 @@ fn what_one_layer_leaves_blank_is_nobody_s() {
     assert!(text.starts_with("nothing that the map draws of Ukraine counts"), "{text}");
     assert!(report.side(&Side::new("Ukraine")).is_none_or(|row| row.not_drawn() == Area::ZERO));
     assert!(report.not_drawn().is_some());
+}
+
+#[test]
+fn a_territory_without_an_official_area_is_not_said_to_have_one() {
+    let Some(path) = data("boundaries/codab_ukr_adm1_simplified.geojson") else { return };
+    let input = Input::open(path, &Limits::default()).unwrap();
+    let boundary = TerritoryReader::new().read(&input).unwrap();
+    let map = ControlMap::open(data("deepstate/deepstatemap_data_20251111.geojson").unwrap());
+    let (map, method) = (map.unwrap(), Method::default());
+    let survey = boundary.survey(&method);
+    let report = survey.control(&map).unwrap();
+    let figure = "19.1%".parse().unwrap();
+    let texts = [
+        report.to_string(),
+        survey.audit(&figure, &map).unwrap().to_string(),
+        survey.change(&map, &map).unwrap().to_string(),
+        survey.agreement(&[("A", &map), ("B", &map)]).unwrap().to_string(),
+    ];
+    for text in texts {
+        assert!(text.contains("shares of the area within the boundary"), "{text}");
+        assert!(!text.contains("shares of the official area"), "{text}");
+    }
+    let code = WarningCode::NoOfficialArea;
+    assert!(report.warnings().iter().any(|warning| warning.code() == code));
+    assert_eq!(serde_json::to_value(&report).unwrap()["method"]["denominator"], "boundary");
+    // Whoever asks for the boundary's area misses nothing.
+    let asked = Method::default().denominator(territory_control::method::Denominator::Boundary);
+    let report = boundary.survey(&asked).control(&map).unwrap();
+    assert!(!report.warnings().iter().any(|warning| warning.code() == code));
+}
+
+#[test]
+fn maps_in_kml_are_named_as_such() {
+    for day in ["30", "31"] {
+        let Some(path) = data(&format!("kml/amk-2026-01-{day}.kml")) else { return };
+        let message = ControlMap::open(path).unwrap_err().to_string();
+        assert!(message.contains("found KML, expected GeoJSON; convert it"), "{message}");
+    }
+}
+
+#[test]
+fn every_legend_that_is_printed_can_be_named_and_a_map_of_nothing_has_none() {
+    for legend in Legend::all_built_in() {
+        for name in [legend.name().to_owned(), legend.name().to_uppercase()] {
+            assert_eq!(Legend::built_in(&name).unwrap(), *legend);
+        }
+    }
+    let nothing = ControlMap::default();
+    assert_eq!(nothing.legend_name(), "none");
+    let text = Territory::ukraine().control(&nothing).unwrap().to_string();
+    assert!(text.contains("legend none, 0 features, 0 polygons"), "{text}");
+    assert!(text.contains("nothing-measured: the map has no polygons"), "{text}");
+    assert_eq!(MapReader::new().read([]).unwrap().warnings(), nothing.warnings());
+}
+
+#[test]
+fn a_folder_s_name_says_nothing_of_its_maps() {
+    let square =
+        br#"{"type": "Feature", "properties": {"kind": "red"}, "geometry": {"type": "Polygon",
+        "coordinates": [[[36, 47], [37, 47], [37, 48], [36, 47]]]}}"#;
+    for (name, is_known) in [
+        ("deepstate-map-data/data/other.geojson", false),
+        ("other/deepstatemap_data_20251111.geojson", true),
+        ("RussianCoTinUkraine\\other.geojson", false),
+    ] {
+        assert_eq!(ControlMap::from_bytes(name, square).is_ok(), is_known, "{name}");
+    }
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::refusal::{
-    ambiguous, expect_only, not_geojson, unknown_type, without_coordinates, wrong_nesting,
+    ambiguous, expect_only, is_geometry, is_of_esri, not_geojson, unknown_type,
+    without_coordinates, wrong_nesting,
 };
 use super::text::{Nullable, Object, documents};
 use crate::document::coordinates::Coordinates;
@@ -13,6 +14,7 @@ use crate::document::features::Features;
 use crate::document::tally::Tally;
 use crate::error::{Error, ErrorKind};
 use crate::reference_system::{Member, ReferenceSystem};
+use crate::remedy::Means;
 
 /// Adds the features of a GeoJSON text. `stated` is what its coordinates are, whatever it says itself.
 pub(in crate::document) fn add_features(
@@ -44,6 +46,9 @@ impl Reading<'_> {
     fn add_document(&mut self, document: Object) -> Result<(), Error> {
         let Unwrapped { mut document, system, wrapper } = self.unwrap(document)?;
         let system = self.system(document.crs.take().as_ref(), &system)?;
+        if document.kind.is_none() && is_of_esri(&document) {
+            return Err(not_geojson(&document));
+        }
         if document.kind.is_none() && document.features.is_some() {
             // Within a wrapper the type may be missing; elsewhere that is odd.
             if wrapper.is_none() {
@@ -56,6 +61,8 @@ impl Reading<'_> {
         match document.kind.as_deref() {
             Some("FeatureCollection") => self.add_collection(document, &system),
             Some("Feature") => self.add_feature(Some(document), &system),
+            // Before its members are looked at: those of an unknown type mean nothing.
+            Some(kind) if !is_geometry(kind) => Err(unknown_type(kind)),
             Some(_) => self.add_bare_geometry(document, system),
             None => Err(not_geojson(&document)),
         }
@@ -137,8 +144,9 @@ impl Reading<'_> {
                 code.parse()
             }
             Member::Unreadable { name, reason } => {
-                let message = format!("{reason}; state what the coordinates are (--crs EPSG:…)");
-                Err(Error::new(ErrorKind::ReferenceSystem { name, message }))
+                let error =
+                    Error::new(ErrorKind::ReferenceSystem { name, message: reason.to_owned() });
+                Err(error.with_remedy("state what the coordinates are", Means::ReferenceSystem))
             }
         }
     }
@@ -199,6 +207,7 @@ impl Reading<'_> {
                     "found the type {other:?} among the features, expected \"Feature\"",
                 )));
             }
+            None if is_of_esri(&feature) => return Err(not_geojson(&feature)),
             None => return Err(Error::geojson("a feature without a type")),
         }
         expect_only("geometry", "Feature", &feature)?;
@@ -223,10 +232,11 @@ impl Reading<'_> {
         polygons: &mut Vec<Rings>,
     ) -> Result<(), Error> {
         if self.system(geometry.crs.as_ref(), system)? != *system {
-            return Err(Error::geojson(
+            let error = Error::geojson(
                 "a crs on a geometry differs from that of its feature; put it on the feature or the \
-                 collection, or state the reference system (--crs EPSG:…)",
-            ));
+                 collection",
+            );
+            return Err(error.with_remedy("state what the coordinates are", Means::ReferenceSystem));
         }
         let Some(kind) = geometry.kind.as_deref() else {
             return Err(not_geojson(&geometry));

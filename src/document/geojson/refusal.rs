@@ -40,18 +40,24 @@ pub(super) fn without_coordinates(kind: &str, others: &[String]) -> Error {
     Error::geojson(format!("a {kind} without coordinates{format}"))
 }
 
+/// The types of GeoJSON, those of geometries last.
+const TYPES: [&str; 9] = [
+    "FeatureCollection",
+    "Feature",
+    "Polygon",
+    "MultiPolygon",
+    "GeometryCollection",
+    "Point",
+    "MultiPoint",
+    "LineString",
+    "MultiLineString",
+];
+
+pub(super) fn is_geometry(kind: &str) -> bool {
+    TYPES.iter().skip(2).any(|known| *known == kind)
+}
+
 pub(super) fn unknown_type(found: &str) -> Error {
-    const TYPES: [&str; 9] = [
-        "FeatureCollection",
-        "Feature",
-        "Polygon",
-        "MultiPolygon",
-        "GeometryCollection",
-        "Point",
-        "MultiPoint",
-        "LineString",
-        "MultiLineString",
-    ];
     if found == "Topology" {
         return Error::new(ErrorKind::Format {
             found: "TopoJSON".to_owned(),
@@ -68,10 +74,24 @@ pub(super) fn unknown_type(found: &str) -> Error {
     }
 }
 
+/// Whether an object has members that ArcGIS writes and GeoJSON does not know: of a feature set, of one of
+/// its features, or of a geometry.
+pub(super) fn is_of_esri(object: &Object) -> bool {
+    const MEMBERS: [&str; 7] = [
+        "attributes",
+        "displayFieldName",
+        "fieldAliases",
+        "geometryType",
+        "paths",
+        "rings",
+        "spatialReference",
+    ];
+    object.others.iter().any(|name| MEMBERS.contains(&name.as_str()))
+}
+
 /// The error for an object without a type.
 pub(super) fn not_geojson(object: &Object) -> Error {
-    const OF_ESRI: [&str; 3] = ["rings", "paths", "spatialReference"];
-    if object.others.iter().any(|name| OF_ESRI.contains(&name.as_str())) {
+    if is_of_esri(object) {
         return Error::new(ErrorKind::Format {
             found: "Esri JSON".to_owned(),
             advice: "ask the server for f=geojson, or convert it with ogr2ogr".to_owned(),

@@ -61,7 +61,7 @@ impl FromStr for ChartQuantity {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self, Error> {
-        match name {
+        match name.to_ascii_lowercase().as_str() {
             "share" => Ok(Self::Share),
             "area" => Ok(Self::Area),
             _ => Err(Error::new(ErrorKind::UnknownOption {

@@ -141,7 +141,7 @@ impl MapDrawing<'_> {
         let language = self.language;
         let sentence = subject
             .region_whole
-            .map_or_else(|| self.method.sentence(), |whole| self.method.sentence_of_region(whole));
+            .map_or_else(|| report.method().sentence(), |whole| report.method().sentence_of_region(whole));
         let method = format!("{}: {sentence}", language.text(Word::Method));
         let projection = scene.frame.plane.caption(language);
         let warnings = report.warnings().iter().filter(|warning| is_for_readers(warning.code()));

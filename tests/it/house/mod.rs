@@ -14,6 +14,7 @@ use tree::{Imports, Tree};
 const ROWS: [&[&str]; 18] = [
     &[
         "error",
+        "remedy",
         "warning",
         "quantity",
         "name",

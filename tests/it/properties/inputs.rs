@@ -4,6 +4,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use jiff::civil::Date;
 use territory_control::{ControlMap, Error, ErrorKind, Input, MapReader, Status};
 
 use super::{expect_readable, input, limits};
@@ -89,10 +90,30 @@ fn expect_days(bytes: &[u8], whole: &Result<ControlMap, Error>) {
             let polygons: usize = days.iter().map(ControlMap::polygon_count).sum();
             assert_eq!(polygons, whole.polygon_count());
         }
+        // One of the features has no day, and the days that there are are many all the same.
+        (Err(error), Err(of_days)) if matches!(error.kind(), ErrorKind::ManyDays { .. }) => {
+            assert!(matches!(of_days.kind(), ErrorKind::Date { .. }), "{of_days}");
+        }
         (Err(error), Err(of_days)) => assert_eq!(error.to_string(), of_days.to_string()),
         (Ok(_), Err(error)) => panic!("a map, but no days: {error}"),
-        (Err(error), Ok(_)) => panic!("days, but no map: {error}"),
+        (Err(error), Ok(days)) => {
+            let are_many = matches!(error.kind(), ErrorKind::ManyDays { .. }) && days.len() > 1;
+            assert!(are_many, "days, but no map: {error}");
+            for day in days {
+                expect_day(bytes, day.date().expect("one of many days has a date").date(), &day);
+            }
+        }
     }
+}
+
+/// A day that is asked for is the one among all.
+fn expect_day(bytes: &[u8], date: Date, day: &ControlMap) {
+    let reader = MapReader::new().limits(limits()).date(date);
+    let input = || input(NAME, bytes).expect("it was read before");
+    let maps = reader.read_days(&input()).expect("the day is there");
+    let map = reader.read([input()]).expect("the day is there");
+    assert_eq!((maps.len(), map.polygon_count()), (1, day.polygon_count()));
+    assert_eq!(maps.first().map(ControlMap::polygon_count), Some(day.polygon_count()));
 }
 
 /// A file that is given twice is the same map, drawn twice.

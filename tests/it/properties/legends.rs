@@ -28,6 +28,9 @@ const MAP: &str = r##"{"type": "FeatureCollection", "name": "front", "features":
 pub fn legend(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let read = || text.parse::<Legend>();
+    // One check for both ways to read one; as they are printed, for NaN.
+    let deserialized = toml::from_str::<Legend>(&text).ok();
+    assert_eq!(format!("{deserialized:?}"), format!("{:?}", read().ok()), "{text}");
     let legend = match (read(), read()) {
         (Ok(legend), Ok(again)) => {
             // Compared as they are printed: a legend may hold NaN, which equals nothing.

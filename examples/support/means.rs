@@ -1,0 +1,21 @@
+//! By what option a program does what an error advises.
+
+use territory_control::Means;
+
+/// The option for a means; `None` where the programs have none.
+pub(super) fn option_for(means: Means) -> Option<String> {
+    let option = match means {
+        Means::ReferenceSystem => "--crs EPSG:…",
+        Means::Date => "--date YYYY-MM-DD",
+        Means::DateProperty => "--date-from PROPERTY",
+        Means::DatePattern => "--date-pattern PATTERN",
+        Means::Timeline => "the program timeline",
+        Means::Legend => "--legend NAME",
+        Means::LegendDraft => "the program legend",
+        Means::Limit("bytes" | "unpacked_bytes") => "--max-bytes BYTES",
+        Means::Territory => "--territory FILE.geojson",
+        Means::Clip => "--clip",
+        _ => return None,
+    };
+    Some(option.to_owned())
+}
