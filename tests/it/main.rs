@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod antimeridian;
 mod area_truth;
 mod audit;
 mod change;
