@@ -5,13 +5,29 @@
 //! becomes rings within −180 … 180.
 //!
 //! How a ring is read:
-//! 1. An edge wider than 180° and narrower than 360° takes the short way round, across the
-//!    antimeridian.
-//! 2. An edge of exactly 360° is a literal one (the whole world, a band around the Earth,
-//!    Antarctica cut down to the pole), unless it runs off a pole and no other edge leads back: then
-//!    it is the seam of a ring around a pole.
-//! 3. A ring that comes back a full turn away from its start surrounds a pole, the one in its own
+//! 1. Longitudes that differ by a full turn are one meridian. A vertex on the antimeridian may stand at
+//!    180 or at −180, whichever its neighbours have (`[180, -16], [-180, -17], [180, -18]` runs along
+//!    it): the ground is the same.
+//! 2. An edge wider than 180° takes the short way round, across the antimeridian; one of exactly 360°
+//!    leads nowhere but along its meridian.
+//! 3. A ring whose vertices all lie on one meridian is a band around the Earth, or all of it, where
+//!    each of its edges of 360° runs along a parallel: those edges are then meant as they are written.
+//! 4. An edge from a pole to the same pole has no length, so it may lead any way round: it is taken as written
+//!    (Antarctica cut down to the pole) if the ring closes with it, and leads nowhere otherwise.
+//! 5. A ring that comes back a full turn away from its start surrounds a pole, the one in its own
 //!    hemisphere, and is closed along it.
+//!
+//! So do GDAL's `-wrapdateline` and the Python package `antimeridian`, which knows bands too, read
+//! rings. On a sphere, as in S2 and d3-geo, 180 and −180 cannot be told apart to begin with, and there
+//! are no bands.
+//!
+//! Caveats:
+//! - An edge of exactly 180° leads the way its numbers say, so the sign of its end on the antimeridian
+//!   matters. RFC 7946 has no answer for it, and a sphere no single way.
+//! - A band with a vertex off its meridian is told from a ring that touches the antimeridian by
+//!   nothing. It is read as the latter.
+//! - An edge wider than 360° neither end of which lies on the antimeridian is taken as written: masks
+//!   around maps reach beyond the world like this.
 
 use super::bounds::Bounds;
 use super::curve::Curve;
@@ -60,29 +76,69 @@ pub(super) fn place_on_globe(ring: Vec<GridPoint>, curve: Curve) -> OnGlobe {
 
 /// The ring with longitudes that do not jump, and by how many turns its end is away from its start.
 fn unwrap(ring: &[GridPoint]) -> (Vec<GridPoint>, i64) {
-    let seam = seam_edge(ring);
+    if is_band(ring) {
+        return follow(ring, FullTurns::AsWritten);
+    }
+    let (path, turn) = follow(ring, FullTurns::OnlyAlongPoles);
+    if turn == 0 { (path, turn) } else { follow(ring, FullTurns::Nowhere) }
+}
+
+/// Where an edge of exactly 360° leads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FullTurns {
+    AsWritten,
+    OnlyAlongPoles,
+    Nowhere,
+}
+
+/// Whether a ring is a band around the Earth, or all of it: every vertex on one meridian, every full turn
+/// along a parallel.
+fn is_band(ring: &[GridPoint]) -> bool {
+    edges(ring).all(|(from, to)| match to.longitude - from.longitude {
+        0 => true,
+        width => width % GridPoint::FULL_TURN == 0 && from.latitude == to.latitude,
+    })
+}
+
+/// Follows a ring from vertex to vertex without a jump.
+fn follow(ring: &[GridPoint], turns: FullTurns) -> (Vec<GridPoint>, i64) {
     let mut path = Vec::with_capacity(ring.len() + 3);
     let mut offset = 0;
-    for (index, (from, to)) in edges(ring).enumerate() {
+    for (from, to) in edges(ring) {
         path.push(GridPoint { longitude: from.longitude + offset, ..from });
-        let width = to.longitude - from.longitude;
-        let is_jump = (GridPoint::ANTIMERIDIAN + 1..GridPoint::FULL_TURN).contains(&width.abs())
-            || seam == Some(index);
-        if is_jump {
-            offset -= width.signum() * GridPoint::FULL_TURN;
-        }
+        offset += eastward(from, to, turns) - (to.longitude - from.longitude);
     }
     (path, offset / GridPoint::FULL_TURN)
 }
 
-/// The edge of a full turn that stands for no way at all: off the poles, and the only one.
-fn seam_edge(ring: &[GridPoint]) -> Option<usize> {
-    let mut turns = edges(ring)
-        .enumerate()
-        .filter(|(_, (from, to))| (to.longitude - from.longitude).abs() == GridPoint::FULL_TURN);
-    let (index, (from, to)) = turns.next()?;
-    let on_pole = from.is_on_pole() && to.is_on_pole();
-    (turns.next().is_none() && !on_pole).then_some(index)
+/// How far an edge leads to the east.
+fn eastward(from: GridPoint, to: GridPoint, turns: FullTurns) -> i64 {
+    let written = to.longitude - from.longitude;
+    let is_meant = match written.abs() {
+        ..=GridPoint::ANTIMERIDIAN => true,
+        GridPoint::FULL_TURN => match turns {
+            FullTurns::AsWritten => true,
+            FullTurns::OnlyAlongPoles => from.is_on_pole() && to.is_on_pole(),
+            FullTurns::Nowhere => false,
+        },
+        width if width < GridPoint::FULL_TURN => false,
+        _ => turns == FullTurns::AsWritten || !(is_on_antimeridian(from) || is_on_antimeridian(to)),
+    };
+    if is_meant { written } else { short_way(written) }
+}
+
+fn is_on_antimeridian(point: GridPoint) -> bool {
+    point.longitude.rem_euclid(GridPoint::FULL_TURN) == GridPoint::ANTIMERIDIAN
+}
+
+/// The same way without whole turns: at most half a turn to the east or the west.
+fn short_way(written: i64) -> i64 {
+    let rest = written % GridPoint::FULL_TURN;
+    if rest.abs() > GridPoint::ANTIMERIDIAN {
+        rest - rest.signum() * GridPoint::FULL_TURN
+    } else {
+        rest
+    }
 }
 
 fn close_along_pole(mut path: Vec<GridPoint>, turn: i64) -> Vec<GridPoint> {
@@ -190,6 +246,55 @@ mod tests {
             assert_eq!(on_globe.passage, Passage::Antimeridian, "{points:?}");
             assert_eq!(on_globe.pieces.len(), 2, "{points:?}");
             assert!((area(&on_globe) - 200.0).abs() < 1e-9, "{points:?}");
+        }
+    }
+
+    /// A triangle west of the antimeridian, and one with a corner on either side of it.
+    #[test]
+    fn a_vertex_on_the_antimeridian_may_stand_on_either_side_of_it() {
+        for corners in [[(180, -18), (178, -17), (180, -16)], [(178, -18), (182, -17), (180, -16)]]
+        {
+            let expected = signed_double_area(&ring(&corners)).abs() as f64 / 2e18;
+            for signs in 0..8 {
+                for turn in [-360, 0, 360] {
+                    let written: Vec<(i64, i64)> = corners
+                        .iter()
+                        .enumerate()
+                        .map(|(index, &(longitude, latitude))| match longitude {
+                            180 if signs & (1 << index) != 0 => (turn - 180, latitude),
+                            182 if turn == 0 => (-178, latitude),
+                            longitude => (turn + longitude, latitude),
+                        })
+                        .collect();
+                    let on_globe = place_on_globe(ring(&written), Curve::Straight);
+                    assert!((area(&on_globe).abs() - expected).abs() < 1e-9, "{written:?}");
+                    assert_ne!(on_globe.passage, Passage::Pole, "{written:?}");
+                }
+            }
+        }
+    }
+
+    /// Antarctica cut down to the pole, each corner of the cut on either side.
+    #[test]
+    fn a_cut_down_to_the_pole_may_be_written_with_any_signs() {
+        let coast = [(90, -65), (0, -70), (-90, -65)];
+        for signs in 0..16 {
+            let sign = |bit: i32| if signs & (1 << bit) == 0 { 180 } else { -180 };
+            let mut points = vec![(sign(0), -70)];
+            points.extend(coast);
+            points.extend([(sign(1), -70), (sign(2), -90), (sign(3), -90)]);
+            let on_globe = place_on_globe(ring(&points), Curve::Straight);
+            // Four trapezia 90° wide, 20° high at one end and 25° at the other.
+            assert!((area(&on_globe).abs() - 4.0 * 90.0 * 22.5).abs() < 1e-9, "{points:?}");
+        }
+    }
+
+    #[test]
+    fn a_band_is_a_band_at_any_meridian() {
+        for west in [-540, -360, -180, 0] {
+            let points = [(west, -10), (west + 360, -10), (west + 360, 10), (west, 10)];
+            let on_globe = place_on_globe(ring(&points), Curve::Straight);
+            assert!((area(&on_globe) - 360.0 * 20.0).abs() < 1e-9, "{points:?}");
         }
     }
 

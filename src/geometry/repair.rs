@@ -91,7 +91,7 @@ impl Repairs {
         self.misplaced_holes
     }
 
-    /// Rings cut at the antimeridian.
+    /// Rings across the antimeridian, cut there, or written along it with both 180 and −180.
     pub fn across_antimeridian(&self) -> usize {
         self.across_antimeridian
     }

@@ -10,6 +10,7 @@
 
 mod agreement;
 mod answers;
+mod antimeridian;
 mod area_truth;
 mod audit;
 mod belonging;
