@@ -38,7 +38,8 @@ const fn read_by(legend: &'static str, file: &'static str, answer: Expected) -> 
     Answer { file, legend: Some(legend), date: None, answer }
 }
 
-const DEEPSTATE_LIKE: &str = "it looks like a map of DeepState, raw API history, but other maps look like that";
+const DEEPSTATE_LIKE: &str =
+    "it looks like a map of DeepState, raw API history, but other maps look like that";
 
 #[rustfmt::skip]
 const ANSWERS: &[Answer] = &[
@@ -120,7 +121,11 @@ fn every_file_has_its_answer() {
             Holds(sides) => {
                 for (name, km2) in *sides {
                     let row = report.sides().iter().find(|row| row.side().as_str() == *name);
-                    expect_near(file, (row.unwrap().holding().area() - row.unwrap().not_drawn()).km2(), *km2);
+                    expect_near(
+                        file,
+                        (row.unwrap().holding().area() - row.unwrap().not_drawn()).km2(),
+                        *km2,
+                    );
                 }
                 let begins = match sides[0].0 {
                     "controlled" => text.contains("% of Ukraine is controlled: "),

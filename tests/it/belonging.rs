@@ -25,8 +25,17 @@ const PALETTE: [&str; 2] = ["#a52714", "#0f9d58"];
 const PROPERTIES: [&str; 5] = ["status", "side", "fill", "layer", "holder"];
 
 const SYMBOLS: [&str; 11] = [
-    "occupied", "OCCUPIED", "liberated", "unknown", "elsewhere", "Elsewhere", "Taliban", "taliban",
-    "DISPUTED", "#a52714", "#0F9D58",
+    "occupied",
+    "OCCUPIED",
+    "liberated",
+    "unknown",
+    "elsewhere",
+    "Elsewhere",
+    "Taliban",
+    "taliban",
+    "DISPUTED",
+    "#a52714",
+    "#0F9D58",
 ];
 
 /// What a side may hold.
@@ -53,7 +62,10 @@ impl Drawn {
     }
 
     fn lies_in(&self, [west, south, east, north]: [f64; 4]) -> bool {
-        self.west < east && self.west + CELL > west && self.south < north && self.south + CELL > south
+        self.west < east
+            && self.west + CELL > west
+            && self.south < north
+            && self.south + CELL > south
     }
 }
 
@@ -90,12 +102,13 @@ impl Sketch {
 fn sketch() -> impl Strategy<Value = Sketch> {
     let squares = (0..PLACES.len(), prop::collection::vec(square(), 0..6));
     // Most maps are of one place, some of several.
-    let squares = (squares, any::<bool>(), prop::collection::vec((0..PLACES.len(), square()), 0..2))
-        .prop_map(|((place, near), has_far, far)| {
-            let far = far.into_iter().filter(|_| has_far);
-            let squares = near.into_iter().map(|square| (place, square)).chain(far);
-            squares.map(|(place, square)| at(place, square)).collect::<Vec<_>>()
-        });
+    let squares =
+        (squares, any::<bool>(), prop::collection::vec((0..PLACES.len(), square()), 0..2))
+            .prop_map(|((place, near), has_far, far)| {
+                let far = far.into_iter().filter(|_| has_far);
+                let squares = near.into_iter().map(|square| (place, square)).chain(far);
+                squares.map(|(place, square)| at(place, square)).collect::<Vec<_>>()
+            });
     (prop::sample::select(&PROPERTIES[..]), squares, any::<bool>())
         .prop_map(|(property, squares, is_dated)| Sketch { property, squares, is_dated })
 }
@@ -163,7 +176,8 @@ fn key() -> impl Strategy<Value = Key> {
     let rules = (property, prop::collection::vec(rule, 1..5), prop::sample::select(&HELD[..]));
     prop_oneof![
         Just(Key::Auto),
-        prop::sample::select(&["any", "status", "deepstate", "isw", "nzz"][..]).prop_map(Key::BuiltIn),
+        prop::sample::select(&["any", "status", "deepstate", "isw", "nzz"][..])
+            .prop_map(Key::BuiltIn),
         rules.prop_map(|(property, rules, holds)| Key::Rules { property, rules, holds }),
     ]
 }

@@ -175,7 +175,7 @@ fn one_bad_day_does_not_join_the_others() {
         let timeline = survey.timeline().read([folder.join(name)]).unwrap();
         let rows = timeline.rows().iter();
         // A box 47–48° N is 8,376.63 km².
-        let areas = rows.map(|row| row.figures().map(|figures| figures.controlled().to_string()));
+        let areas = rows.map(|row| row.figures()?.controlled().map(|area| area.to_string()));
         let areas: Vec<Option<String>> = areas.collect();
         let box_of_a_degree = Some("8,377 km²".to_owned());
         assert_eq!(areas, [None, box_of_a_degree.clone(), box_of_a_degree], "{name}");

@@ -139,9 +139,10 @@ impl MapDrawing<'_> {
         scene: &Scene,
     ) -> Vec<String> {
         let language = self.language;
-        let sentence = subject
-            .region_whole
-            .map_or_else(|| report.method().sentence(), |whole| report.method().sentence_of_region(whole));
+        let sentence = subject.region_whole.map_or_else(
+            || report.method().sentence(),
+            |whole| report.method().sentence_of_region(whole),
+        );
         let method = format!("{}: {sentence}", language.text(Word::Method));
         let projection = scene.frame.plane.caption(language);
         let warnings = report.warnings().iter().filter(|warning| is_for_readers(warning.code()));
