@@ -66,14 +66,15 @@ fn reproject_from(
     let drawn: Vec<&[[f64; 2]]> =
         places.iter().filter_map(|place| ring(features, *place)).collect();
     check_contradiction(system, &drawn)?;
+    let middle = middle(system, &drawn);
     let carried = carry(
         &drawn,
-        |positions| system.unproject(positions),
+        |positions| system.unproject(middle, positions),
         Chord::OnGround,
         reprojection.edge_tolerance,
         tally.vertices_left(),
     )
-    .and_then(|carried| check_domain(system, &drawn, &carried).map(|()| carried))
+    .and_then(|carried| check_domain(system, middle, &drawn, &carried).map(|()| carried))
     .map_err(|failure| locate(system, &failure, features, &places, &drawn))?;
     let warnings = warnings(system, &carried, &places, reprojection.edge_tolerance);
     for (place, ring) in places.iter().zip(carried.rings) {
@@ -121,25 +122,37 @@ fn check_contradiction(system: &OtherSystem, rings: &[&[[f64; 2]]]) -> Result<()
     Ok(())
 }
 
+/// Where the middle of the map lies, in degrees.
+fn middle(system: &OtherSystem, drawn: &[&[[f64; 2]]]) -> Option<[f64; 2]> {
+    let positions: Vec<[f64; 2]> = outermost(drawn).map(|(_, position)| position).collect();
+    let [[west, _], [east, _], [_, south], [_, north]] = *positions.as_slice() else {
+        return None;
+    };
+    system.locate([f64::midpoint(west, east), f64::midpoint(south, north)])
+}
+
 /// Some projections wrap around, and so have an answer for positions that are nowhere. What cannot be
-/// carried back to where it came from was outside. The outermost positions are tried.
+/// carried back to where it came from, within what the operation is accurate to, was outside. The
+/// outermost positions are tried.
 fn check_domain(
     system: &OtherSystem,
+    middle: Option<[f64; 2]>,
     drawn: &[&[[f64; 2]]],
     carried: &Carried,
 ) -> Result<(), Failure> {
     const TOLERANCE: f64 = 1.0;
+    let metres = carried.operation.accuracy.unwrap_or_default().max(TOLERANCE);
     let tolerance = match system.kind() {
-        Kind::Projected { metres_per_unit } => TOLERANCE / metres_per_unit,
-        Kind::Geographic => TOLERANCE / 111_000.0,
+        Kind::Projected { metres_per_unit } => metres / metres_per_unit,
+        Kind::Geographic => metres / 111_000.0,
     };
     let (indices, mut places): (Vec<usize>, Vec<(f64, f64)>) =
         outermost(drawn).map(|(index, [x, y])| (index, (x, y))).unzip();
     let before = places.clone();
-    system.unproject(&mut places)?;
+    system.unproject(middle, &mut places)?;
     let in_range = places.iter().all(|&(x, y)| out_of_range([x, y]).is_none());
     if in_range {
-        system.project(&mut places)?;
+        system.reproject(middle, &mut places)?;
     }
     for (index, (before, after)) in indices.into_iter().zip(before.into_iter().zip(places)) {
         let is_back =

@@ -18,6 +18,7 @@ pub(crate) use carry::{Carried, Chord, carry};
 use description::Description;
 pub(crate) use description::{Ellipsoid, Kind};
 pub(crate) use member::Member;
+use operation::Direction;
 pub(crate) use operation::{Failure, Operation};
 
 use crate::error::{Error, ErrorKind};
@@ -29,6 +30,11 @@ use crate::error::{Error, ErrorKind};
 /// (`+proj=cea`), from WKT or from PROJJSON. Coordinates are always east before north, as GIS
 /// programs write them, whatever order the authority prescribes; so `EPSG:4326`, formally latitude
 /// before longitude, means longitude before latitude here, as it does in every GeoJSON file.
+///
+/// Where a datum has several ways to WGS 84 (ED50 has 31, each for some countries), one operation carries
+/// all polygons of a file, so that none is torn: the one that PROJ picks for the middle of their extent. A
+/// [`Projection`](crate::method::Projection) as a measure takes what PROJ picks for each position, as GIS
+/// programs do whose figures it reproduces.
 ///
 /// All but WGS 84 need the feature `proj`. PROJ works offline: it is refused if its network access
 /// is switched on.
@@ -89,12 +95,48 @@ impl OtherSystem {
         self.inner.description.area_of_use
     }
 
-    /// Converts positions of this system to longitude and latitude.
-    pub(crate) fn unproject(&self, positions: &mut [(f64, f64)]) -> Result<Operation, Failure> {
-        engine::convert(&self.inner.definition, WGS84, positions)
+    /// Where a position of this system lies, in degrees, to the accuracy of any datum; `None` if it lies
+    /// nowhere.
+    pub(crate) fn locate(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        let mut positions = [(x, y)];
+        engine::convert(&self.inner.definition, WGS84, &mut positions).ok()?;
+        let [(longitude, latitude)] = positions;
+        (longitude.abs() <= 180.0 && latitude.abs() <= 90.0).then_some([longitude, latitude])
     }
 
-    /// Converts longitude and latitude to positions of this system.
+    /// Converts positions of this system to longitude and latitude, by the operation for a place in degrees
+    /// if there is one, otherwise by what PROJ picks for each position.
+    pub(crate) fn unproject(
+        &self,
+        place: Option<[f64; 2]>,
+        positions: &mut [(f64, f64)],
+    ) -> Result<Operation, Failure> {
+        let definition = &self.inner.definition;
+        match place {
+            Some(place) => {
+                engine::convert_at([definition, WGS84], place, Direction::Forward, positions)
+            }
+            None => engine::convert(definition, WGS84, positions),
+        }
+    }
+
+    /// The way back of [`unproject`](Self::unproject).
+    pub(crate) fn reproject(
+        &self,
+        place: Option<[f64; 2]>,
+        positions: &mut [(f64, f64)],
+    ) -> Result<Operation, Failure> {
+        match place {
+            Some(place) => {
+                let systems = [self.inner.definition.as_str(), WGS84];
+                engine::convert_at(systems, place, Direction::Back, positions)
+            }
+            None => self.project(positions),
+        }
+    }
+
+    /// Converts longitude and latitude to positions of this system, as GIS programs do: by what PROJ picks
+    /// for each position.
     pub(crate) fn project(&self, positions: &mut [(f64, f64)]) -> Result<Operation, Failure> {
         engine::convert(WGS84, &self.inner.definition, positions)
     }

@@ -16,3 +16,10 @@ pub(crate) struct Failure {
     pub(crate) position: Option<usize>,
     pub(crate) message: String,
 }
+
+/// Which way an operation is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Forward,
+    Back,
+}

@@ -191,6 +191,36 @@ mod with_proj {
         }
     }
 
+    /// Areas by pyproj and geodesics: edges in 2,000 parts, carried by the "ballpark" operation that is the
+    /// only one of ED50 for a place east of 31.6°.
+    #[test]
+    fn a_datum_of_many_operations_is_carried_by_that_of_the_place() {
+        const LAMBERT: &str = "[[1846970.64,2246079.85],[1882363.43,2259050.716],\
+            [1863231.315,2310698.619],[1828198.253,2297859.587],[1846970.64,2246079.85]]";
+        // From west of 31.6° to its east: two operations per position, of 85 m between them.
+        const ACROSS: &str = "[[1592519.243,2045627.577],[2241299.512,2285957.537],\
+            [2062837.716,2688426.914],[1465716.09,2467233.046],[1592519.243,2045627.577]]";
+        let mut maps = Vec::new();
+        for (file, expected) in
+            [("f10_esri102013_refused", 2_103.991_3), ("f10b_esri102013_ok", 2_064.429_6)]
+        {
+            let Some(path) = data(&format!("wild/{file}.geojson")) else { return };
+            maps.push((fs::read_to_string(path).unwrap(), expected));
+        }
+        for (ring, expected) in [(LAMBERT, 2_103.992_1), (ACROSS, 297_924.565_2)] {
+            let text = square(&crs("ESRI:102014"), "", "");
+            maps.push((text.replace("[[30,48],[31,48],[31,49],[30,49],[30,48]]", ring), expected));
+        }
+        for (text, expected) in maps {
+            let map = read(&text).unwrap();
+            // Edges lie within a metre of where they were straight.
+            let bound = 1e-3 + 1e-5 * expected;
+            assert!((area(&map) - expected).abs() < bound, "{}, not {expected}", area(&map));
+            let message = warning(&map, WarningCode::ReprojectionAccuracy).unwrap().message();
+            assert!(message.contains("PROJ knows no accuracy for ESRI:10201"), "{message}");
+        }
+    }
+
     /// The polygons of a map in another system, by PROJ; edges longer than `longest` degrees cut.
     fn written_in(system: &str, map: &ControlMap, longest: f64) -> String {
         let transformation = proj::Proj::new_known_crs("EPSG:4326", system, None).unwrap();
