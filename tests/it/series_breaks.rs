@@ -70,7 +70,7 @@ fn what_nzz_stops_drawing_is_no_loss() {
         table.starts_with("2024-02-13 to 2024-04-12: 264.48 km² net, 0.04 percentage"),
         "{table}"
     );
-    assert!(table.contains("\nbesides     16,618.96 km²  no longer drawn: the Donbas"), "{table}");
+    assert!(table.contains("\nbesides    16,618.96 km²  no longer drawn: the Donbas"), "{table}");
     let json = serde_json::to_value(&change).unwrap();
     assert_eq!(json["breaks"][0]["transitions"][0]["from"], "occupied");
     assert!(json["net_km2"].as_f64().unwrap() < -16_000.0);
