@@ -45,8 +45,10 @@ fn is_all(held: i128, of: &Ground) -> bool {
 }
 
 /// Whether a region of this size may hold others, without an overlay: grounds in boxes that do not meet cover
-/// what they have together. The provinces of a country are told apart from the country so.
+/// what they have together. The provinces of a country are told apart from the country so, by a few of them.
 fn may_hold<'g>(size: i128, others: impl Iterator<Item = &'g Ground>) -> bool {
+    // Each box is held against all before it.
+    const MOST_BOXES: usize = 64;
     let mut apart: Vec<Bounds> = Vec::new();
     let mut covered = 0;
     for ground in others {
@@ -58,6 +60,9 @@ fn may_hold<'g>(size: i128, others: impl Iterator<Item = &'g Ground>) -> bool {
         covered += ground.double_area();
         if 100 * size < ALL_PERCENT * covered {
             return false;
+        }
+        if apart.len() == MOST_BOXES {
+            break;
         }
     }
     true

@@ -17,9 +17,9 @@ use crate::boxes::{
 };
 use crate::shared::data;
 
-/// What NZZ stops drawing between its maps of 2024-02-13 and 2024-04-12: one piece, measured before anything
-/// was known of omissions.
-const DONBAS_KM2: f64 = 16_618.955_132;
+/// What NZZ stops drawing between its maps of 2024-02-13 and 2024-04-12, a piece and 0.003 km² beside it:
+/// measured as a loss, before anything was known of omissions.
+const DONBAS_KM2: f64 = 16_618.958_422;
 
 fn nzz(file: &str) -> Option<ControlMap> {
     Some(ControlMap::open(data(&format!("nzz/{file}.json"))?).unwrap())
@@ -55,7 +55,7 @@ fn what_nzz_stops_drawing_is_no_loss() {
     let change = survey.change(&earlier, &later).unwrap();
     expect_laws(&change);
     expect_km2(change.gained(), 264.482_738);
-    expect_km2(change.lost(), 16_618.958_422 - DONBAS_KM2);
+    expect_km2(change.lost(), 0.0);
     let [donbas] = change.breaks() else { panic!("{:?}", change.breaks()) };
     expect_km2(donbas.no_longer_drawn(), DONBAS_KM2);
     assert_eq!(
@@ -70,7 +70,7 @@ fn what_nzz_stops_drawing_is_no_loss() {
         table.starts_with("2024-02-13 to 2024-04-12: 264.48 km² net, 0.04 percentage"),
         "{table}"
     );
-    assert!(table.contains("\nbesides     16,618.96 km²  no longer drawn: the Donbas"), "{table}");
+    assert!(table.contains("\nbesides    16,618.96 km²  no longer drawn: the Donbas"), "{table}");
     let json = serde_json::to_value(&change).unwrap();
     assert_eq!(json["breaks"][0]["transitions"][0]["from"], "occupied");
     assert!(json["net_km2"].as_f64().unwrap() < -16_000.0);
