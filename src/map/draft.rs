@@ -1,6 +1,6 @@
 //! Drafts: the first lines of a legend, made of the map that has none.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::{Serialize, Serializer};
 
@@ -323,7 +323,10 @@ fn quoted(text: &str) -> String {
             seen if printable(seen.encode_utf8(&mut [0; 4])) == seen.to_string() => {
                 quoted.push(seen);
             }
-            unseen => quoted += &format!("\\U{:08X}", u32::from(unseen)),
+            unseen => {
+                // Writing to a string cannot fail.
+                let _ = write!(quoted, "\\U{:08X}", u32::from(unseen));
+            }
         }
     }
     quoted + "\""
