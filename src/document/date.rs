@@ -100,7 +100,7 @@ pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// A whole number, such as 1657065600000 or 20220706; ArcGIS may write it with a decimal point.
+/// A whole number, such as 1657065600000 or 20220706; `ArcGIS` may write it with a decimal point.
 fn from_number(number: f64) -> Option<Stamp> {
     const MOST: f64 = 1e15;
     if number.fract() != 0.0 || number.abs() > MOST {

@@ -68,7 +68,7 @@ pub(super) fn compact_day(number: &str) -> Option<Stamp> {
     day_from(number.get(0..4)?, number.get(4..6)?, number.get(6..8)?)
 }
 
-/// YYMMDD_HHMM, as owlmaps names its archives. Without the time, six digits could be anything.
+/// `YYMMDD_HHMM`, as owlmaps names its archives. Without the time, six digits could be anything.
 fn day_with_time<'t>(number: &str, rest: &'t str) -> Option<(Stamp, &'t str)> {
     let (time, rest) = split_digits(rest.strip_prefix('_')?);
     let (hour, minute) = (time.get(0..2)?, time.get(2..4)?);

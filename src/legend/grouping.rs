@@ -12,27 +12,37 @@ pub(crate) struct Grouping {
     pub(crate) values: Vec<(String, usize)>,
 }
 
-/// The properties that group the polygons of a map, those with the fewest groups first. Numbers of features
-/// and texts about each of them are none; where nothing differs, what all of them have is shown.
-pub(crate) fn groupings(symbols: &[Symbol<'_>]) -> Vec<Grouping> {
-    const MOST_GROUPS: usize = 12;
+/// The properties that group the polygons of a map: words before numbers, which tell how thick a line is, and
+/// those with the fewest groups first. `is_no_symbol` says which values mean something else.
+///
+/// Numbers of features and texts about each of them are no groups, unless nothing else tells the polygons
+/// apart. Where nothing differs, what all of them have is shown.
+pub(crate) fn groupings(
+    symbols: &[Symbol<'_>],
+    is_no_symbol: impl Fn(&str) -> bool,
+) -> Vec<Grouping> {
     let mut by_property = values_by_property(symbols);
-    let are_groups = |values: &BTreeMap<String, usize>| {
-        let members: usize = values.values().sum();
-        // Most features have it, and groups are fewer than features.
+    by_property.retain(|_, values| {
         values.len() <= MOST_GROUPS
-            && 2 * members >= symbols.len()
-            && (values.len() < members || symbols.len() <= 3)
-    };
-    by_property.retain(|_, values| are_groups(values));
-    if by_property.values().any(|values| values.len() > 1) {
-        by_property.retain(|_, values| values.len() > 1);
-    }
-    let mut groupings: Vec<Grouping> =
-        by_property.into_iter().map(|(property, values)| Grouping::new(property, values)).collect();
-    groupings.sort_by_key(|grouping| grouping.values.len());
-    groupings
+            // Most features have it.
+            && 2 * values.values().sum::<usize>() >= symbols.len()
+            && !values.keys().all(|value| is_no_symbol(value))
+    });
+    let groupings =
+        by_property.into_iter().map(|(property, values)| Grouping::new(property, values));
+    let (differing, alike): (Vec<Grouping>, Vec<Grouping>) =
+        groupings.partition(|grouping| grouping.values.len() > 1);
+    let (repeated, single): (Vec<Grouping>, Vec<Grouping>) =
+        differing.into_iter().partition(|grouping| grouping.repeats() || symbols.len() <= 3);
+    let words = single.into_iter().filter(|grouping| !grouping.is_of_numbers()).collect();
+    let candidates = [repeated, words, alike];
+    let found = candidates.into_iter().find(|groupings: &Vec<Grouping>| !groupings.is_empty());
+    let mut found = found.unwrap_or_default();
+    found.sort_by_key(|grouping| (grouping.is_of_numbers(), grouping.values.len()));
+    found
 }
+
+const MOST_GROUPS: usize = 12;
 
 /// The groups that one property makes, whether or not they are few; else the properties that there are.
 pub(crate) fn grouping_by(property: &str, symbols: &[Symbol<'_>]) -> Result<Grouping, Vec<String>> {
@@ -62,6 +72,15 @@ impl Grouping {
         let mut values: Vec<(String, usize)> = values.into_iter().collect();
         values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Self { property: property.to_owned(), values }
+    }
+
+    /// Whether features share values.
+    fn repeats(&self) -> bool {
+        self.values.iter().any(|(_, count)| *count > 1)
+    }
+
+    fn is_of_numbers(&self) -> bool {
+        self.values.iter().all(|(value, _)| value.parse::<f64>().is_ok())
     }
 
     /// For a message: `fill ("#a52714" 12, "#0288d1" 3)`.
@@ -101,7 +120,7 @@ mod tests {
             features.iter().map(|feature| feature.as_object().unwrap()).collect();
         let symbols: Vec<Symbol<'_>> =
             properties.iter().map(|properties| Symbol { properties, names: ["", ""] }).collect();
-        groupings(&symbols).iter().map(Grouping::describe).collect()
+        groupings(&symbols, |value| value == "x").iter().map(Grouping::describe).collect()
     }
 
     #[test]
@@ -113,6 +132,20 @@ mod tests {
             json!({"FID": 4, "control": "SNA", "layer": "x", "note": null}),
         ];
         assert_eq!(grouped(&features), ["control (\"SDF\" 2, \"HTS\" 1, \"SNA\" 1)"]);
-        assert_eq!(grouped(&features[..1]).len(), 4);
+        assert_eq!(grouped(&features[..1]).len(), 3);
+    }
+
+    #[test]
+    fn words_group_before_numbers_and_single_ones_where_nothing_else_does() {
+        let sides = ["SDF", "HTS", "SNA", "regime"];
+        let features = sides.map(|side| json!({"FID": side.len() * 7, "side": side, "layer": "x"}));
+        assert_eq!(grouped(&features), ["side (\"HTS\" 1, \"SDF\" 1, \"SNA\" 1, \"regime\" 1)"]);
+        let styled = ["a", "b", "a", "c"].map(|fill| json!({"fill": fill, "width": fill == "a"}));
+        let widths = styled.map(|feature| {
+            let width = if feature["width"] == true { 2 } else { 1 };
+            json!({"fill": feature["fill"], "width": width})
+        });
+        let found = grouped(&widths);
+        assert!(found[0].starts_with("fill") && found[1].starts_with("width"), "{found:?}");
     }
 }

@@ -206,7 +206,7 @@ impl ControlMap {
             unclassified: Vec::new(),
             warnings: Vec::new(),
             budget: budget.clone(),
-            repaired: Default::default(),
+            repaired: std::array::from_fn(|_| OnceLock::new()),
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) enum Days {
 /// My Maps say from which moment on a polygon is shown (`startTimestamp`).
 const OF_FEATURES: [&str; 2] = ["date", "startTimestamp"];
 
-/// Properties that say the day of a map where all its features agree. ArcGIS keeps `EditDate` and
+/// Properties that say the day of a map where all its features agree. `ArcGIS` keeps `EditDate` and
 /// `last_edited_date` for each feature.
 const OF_MAPS: [&str; 12] = [
     "date",
@@ -324,7 +324,7 @@ fn date_by_pattern(pattern: &DatePattern, name: &str, zone: &TimeZone) -> Result
     })
 }
 
-/// Whether texts are all dates: a property of such values dates symbols and groups none.
-pub(super) fn are_dates<'t>(texts: impl IntoIterator<Item = &'t str>) -> bool {
-    texts.into_iter().all(|text| Stamp::from_text(text).is_some())
+/// Whether a text is a date: a property of such values dates symbols, and groups none.
+pub(super) fn is_date(text: &str) -> bool {
+    Stamp::from_text(text).is_some()
 }

@@ -1,6 +1,6 @@
 //! Drafts: the first lines of a legend, made of the map that has none.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::{Serialize, Serializer};
 
@@ -8,7 +8,7 @@ use super::control_map::ControlMap;
 use super::reader::{MapReader, symbol_groupings};
 use crate::cells::{Stack, areas};
 use crate::document::{Features, Input, Tally, file_name};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::legend::{Grouping, Legend, Symbol, grouping_by};
 use crate::measure::Measure;
 use crate::quantity::Area;
@@ -117,7 +117,7 @@ impl MapReader {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Legend`] if no feature has the property that was named, or it has more than 200 values;
+    /// [`ErrorKind::GeoJson`](crate::ErrorKind::GeoJson) if no feature has the property that was named, or it has more than 200 values;
     /// else as [`read`](Self::read), but for legends and dates, which are not asked for.
     pub fn draft(
         &self,
@@ -134,7 +134,8 @@ impl MapReader {
         let mut draft = {
             let symbols: Vec<Symbol<'_>> =
                 read.iter().flat_map(|(input, features)| features.symbols(input)).collect();
-            LegendDraft::begin(files, &symbols, property)?
+            let names = files.join(", ");
+            LegendDraft::begin(files, &symbols, property).map_err(|error| error.in_input(&names))?
         };
         let legend: Legend = draft.to_string().parse()?;
         let mut map = ControlMap::within(&self.budget);
@@ -234,15 +235,14 @@ impl DraftSymbol {
 /// The values of the property that was named.
 fn stated_grouping(property: &str, symbols: &[Symbol<'_>]) -> Result<Grouping, Error> {
     const MOST: usize = 200;
-    let refused = |message: String| Error::new(ErrorKind::Legend { message });
     match grouping_by(property, symbols) {
-        Ok(grouping) if grouping.values.len() > MOST => Err(refused(format!(
+        Ok(grouping) if grouping.values.len() > MOST => Err(Error::geojson(format!(
             "the property {property:?} has {} values, and a draft at most {MOST}: it does not group the \
              polygons",
             grouping.values.len(),
         ))),
         Ok(grouping) => Ok(grouping),
-        Err(others) => Err(refused(format!(
+        Err(others) => Err(Error::geojson(format!(
             "no feature has a value in the property {property:?}; there is {}",
             if others.is_empty() { "no property at all".to_owned() } else { others.join(", ") },
         ))),
@@ -321,9 +321,12 @@ fn quoted(text: &str) -> String {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),
             seen if printable(seen.encode_utf8(&mut [0; 4])) == seen.to_string() => {
-                quoted.push(seen)
+                quoted.push(seen);
             }
-            unseen => quoted.push_str(&format!("\\U{:08X}", u32::from(unseen))),
+            unseen => {
+                // Writing to a string cannot fail.
+                let _ = write!(quoted, "\\U{:08X}", u32::from(unseen));
+            }
         }
     }
     quoted + "\""

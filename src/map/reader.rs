@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::control_map::ControlMap;
-use super::dating::{Dating, Days, are_dates};
+use super::dating::{Dating, Days, is_date};
 use crate::cancellation::Cancellation;
 use crate::document::{
     DatePattern, DateSource, Feature, Features, Input, MapDate, Reprojection, Tally,
@@ -327,8 +327,8 @@ fn no_legend(symbols: &[Symbol<'_>]) -> Error {
     let shown: Vec<String> = groupings.iter().take(SHOWN).map(Grouping::describe).collect();
     let properties =
         if shown.is_empty() { "no property that groups them".to_owned() } else { shown.join(", ") };
-    let resembled = Legend::resembled(symbols);
-    let resembles = resembled.map(|legend| {
+    let similar = Legend::resembled(symbols);
+    let resembles = similar.map(|legend| {
         format!(
             "it looks like a map of {}, but other maps look like that, too, and nothing in it is written by \
              its maker alone",
@@ -338,7 +338,7 @@ fn no_legend(symbols: &[Symbol<'_>]) -> Error {
     let draft = groupings.first().and_then(Grouping::first_lines);
     let error = Error::new(ErrorKind::NoLegend { properties, resembles, draft })
         .with_remedy("begin with a draft that is made of this map", Means::LegendDraft);
-    let error = match resembled {
+    let error = match similar {
         Some(legend) => {
             let advice = format!("if it is such a map, state the legend {:?}", legend.name());
             error.with_remedy(advice, Means::Legend)
@@ -350,10 +350,7 @@ fn no_legend(symbols: &[Symbol<'_>]) -> Error {
 
 /// The properties that group symbols, without those that date them.
 pub(super) fn symbol_groupings(symbols: &[Symbol<'_>]) -> Vec<Grouping> {
-    let mut groupings = groupings(symbols);
-    groupings
-        .retain(|grouping| !are_dates(grouping.values.iter().map(|(value, _)| value.as_str())));
-    groupings
+    groupings(symbols, is_date)
 }
 
 /// "2024-01-01, 2024-02-01 and 2024-03-01", or of many "86 days from 2022-12-08 to 2023-03-03".

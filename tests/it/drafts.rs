@@ -86,7 +86,7 @@ fn maps_of_every_kind_get_a_draft() {
 fn a_property_that_is_not_there_or_groups_nothing_is_refused() {
     let Some(input) = open("wild/f12_syria_four_sides.geojson") else { return };
     let error = MapReader::new().draft([input], Some("Side")).unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Legend { .. }));
+    assert!(matches!(error.kind(), ErrorKind::GeoJson { .. }));
     assert!(
         error.to_string().contains("no feature has a value in the property \"Side\"; there is")
     );

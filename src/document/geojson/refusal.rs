@@ -74,7 +74,7 @@ pub(super) fn unknown_type(found: &str) -> Error {
     }
 }
 
-/// Whether an object has members that ArcGIS writes and GeoJSON does not know: of a feature set, of one of
+/// Whether an object has members that `ArcGIS` writes and GeoJSON does not know: of a feature set, of one of
 /// its features, or of a geometry.
 pub(super) fn is_of_esri(object: &Object) -> bool {
     const MEMBERS: [&str; 7] = [
