@@ -134,11 +134,11 @@ impl MapDrawing<'_> {
     /// Where the map is from, how it was measured and drawn, and what a reader is warned of.
     pub(super) fn captions(&self, report: &ControlReport, scene: &Scene) -> Vec<String> {
         let language = self.language;
-        let method = format!("{}: {}", language.text(Word::Method), self.method.sentence());
+        let method = language.labelled(language.text(Word::Method), &self.method.sentence());
         let projection = scene.frame.plane.caption(language);
         let warnings = report.warnings().iter().filter(|warning| is_for_readers(warning.code()));
         let warnings = warnings
-            .map(|warning| format!("{}: {}", language.text(Word::Warning), warning.message()));
+            .map(|warning| language.labelled(language.text(Word::Warning), warning.message()));
         [self.source_caption(report), method, projection].into_iter().chain(warnings).collect()
     }
 
@@ -146,12 +146,8 @@ impl MapDrawing<'_> {
     fn source_caption(&self, report: &ControlReport) -> String {
         let files = report.files().iter().map(|file| file.name.as_str());
         let file_names = files.map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name));
-        let maps = format!(
-            "{}: {} ({})",
-            self.language.text(Word::Map),
-            file_names.collect::<Vec<_>>().join(", "),
-            report.legend(),
-        );
+        let maps = format!("{} ({})", file_names.collect::<Vec<_>>().join(", "), report.legend());
+        let maps = self.language.labelled(self.language.text(Word::Map), &maps);
         match &self.source {
             Some(given) => format!("{given}. {maps}"),
             None => maps,
