@@ -44,7 +44,7 @@ struct Arguments {
     /// Days that a map may be away from the edge of a period without a flag
     #[arg(long, value_name = "DAYS", default_value_t = 3)]
     edge: i32,
-    /// Add the controlled ground of each region
+    /// Add the ground that counts in each region
     #[arg(long)]
     regions: bool,
     /// The time zone whose days count for maps that are dated by a moment (IANA name); the legend's

@@ -15,7 +15,7 @@ pub(crate) struct ChartOptions {
     /// carry dates
     #[arg(long, conflicts_with_all = ["since", "window", "places"])]
     pub(crate) chart: bool,
-    /// What the chart shows of the controlled ground: share or area
+    /// What the chart shows of the ground that sides hold: share or area
     #[arg(long, value_name = "QUANTITY", default_value = "share", requires = "chart")]
     quantity: ChartQuantity,
     /// Days to name on the chart: a CSV file with the columns date (YYYY-MM-DD) and label

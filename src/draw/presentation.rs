@@ -28,7 +28,7 @@ macro_rules! presentation {
             self
         }
 
-        /// Stands over all; without one, the name of the territory or its controlled share does.
+        /// Stands over all; without one, the name of the territory, or who holds how much of it.
         #[must_use]
         pub fn title(mut self, title: impl Into<String>) -> Self {
             self.title = Some(title.into());

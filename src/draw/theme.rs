@@ -184,9 +184,10 @@ impl Theme {
             let place = holder?.statuses().iter().position(|held| held == status)?;
             return Some(Fill { ground: ground.darker(place), pattern: None, mark: None });
         }
-        let known = self.statuses.get(status);
-        let of_nobody = || self.statuses.get(&Status::UNKNOWN).filter(|_| holder.is_none());
-        known.or_else(of_nobody).cloned()
+        match self.statuses.get(status) {
+            None if holder.is_none() => self.statuses.get(&Status::UNKNOWN).cloned(),
+            known => known.cloned(),
+        }
     }
 
     /// One of the spare fills; when all are taken, they come again, darker.

@@ -15,7 +15,7 @@ impl Setting<'_> {
         let source = source.map_or_else(|| maps.clone(), |source| format!("{source}. {maps}"));
         let method = self.drawing.method.as_ref();
         let method =
-            method.map(|method| format!("{}: {}", language.text(Word::Method), method.sentence()));
+            method.map(|method| language.labelled(language.text(Word::Method), &method.sentence()));
         let listed = Some(self.event_list()).filter(|_| self.notes.listed_events);
         let remarks = capitalised(&self.remarks().join(" · "));
         [Some(source), method, listed, Some(remarks)]
@@ -44,7 +44,7 @@ impl Setting<'_> {
             (Word::EmptyMonths, notes.empty_months),
         ] {
             if count > 0 {
-                remarks.push(format!("{}: {count}", language.text(word)));
+                remarks.push(language.labelled(language.text(word), &count.to_string()));
             }
         }
         if notes.has_pale_months {
@@ -56,7 +56,8 @@ impl Setting<'_> {
 
     /// How many maps are drawn.
     fn maps(&self) -> String {
-        format!("{}: {}", self.drawing.language.text(Word::Maps), self.dated.figures.len())
+        let (language, count) = (self.drawing.language, self.dated.figures.len());
+        language.labelled(language.text(Word::Maps), &count.to_string())
     }
 
     fn event_list(&self) -> String {
@@ -78,7 +79,7 @@ impl Setting<'_> {
         sentences.extend(self.notes.regions.iter().map(|(name, area)| format!("{name}: {area}")));
         sentences.extend(self.drawing.months.iter().filter_map(|month| self.month(month)));
         if !self.notes.events.is_empty() {
-            sentences.push(format!("{}: {}", language.text(Word::Events), self.event_list()));
+            sentences.push(language.labelled(language.text(Word::Events), &self.event_list()));
         }
         sentences.push(self.maps());
         sentences.extend(self.remarks());

@@ -95,17 +95,12 @@ impl Dated<'_> {
     pub(super) fn fills(&self, theme: &Theme, lines: &[Line]) -> Vec<Fill> {
         let (statuses, sides) = (self.statuses(), self.sides());
         let fills = theme.fills(&statuses, &sides);
-        let of_line = |line: &Line| match &line.whose {
-            Whose::Side(side) => {
-                let row = sides.iter().find(|row| row.side() == side);
-                row.and_then(|row| fill_of_side(row, &statuses, &fills)).cloned()
-            }
-            Whose::Counted => None,
-        };
         let mut found = Vec::with_capacity(lines.len());
         for line in lines {
-            let fill = of_line(line).or_else(|| theme.fills([&Status::OCCUPIED], &[]).pop());
-            found.extend(fill);
+            let row = sides.iter().find(|row| line.whose == Whose::Side(row.side().clone()));
+            let fill = row.and_then(|row| fill_of_side(row, &statuses, &fills)).cloned();
+            // What the method counts has the colour of what is mostly counted.
+            found.extend(fill.or_else(|| theme.fills([&Status::OCCUPIED], &[]).pop()));
         }
         found
     }

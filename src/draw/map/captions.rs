@@ -143,12 +143,12 @@ impl MapDrawing<'_> {
             || report.method().sentence(),
             |whole| report.method().sentence_of_region(whole),
         );
-        let method = format!("{}: {sentence}", language.text(Word::Method));
+        let method = language.labelled(language.text(Word::Method), &sentence);
         let projection = scene.frame.plane.caption(language);
         let warnings = report.warnings().iter().filter(|warning| is_for_readers(warning.code()));
         let warnings = warnings
             .chain(&subject.warning)
-            .map(|warning| format!("{}: {}", language.text(Word::Warning), warning.message()));
+            .map(|warning| language.labelled(language.text(Word::Warning), warning.message()));
         [self.source_caption(report), method, projection].into_iter().chain(warnings).collect()
     }
 
@@ -156,12 +156,8 @@ impl MapDrawing<'_> {
     fn source_caption(&self, report: &ControlReport) -> String {
         let files = report.files().iter().map(|file| file.name.as_str());
         let file_names = files.map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name));
-        let maps = format!(
-            "{}: {} ({})",
-            self.language.text(Word::Map),
-            file_names.collect::<Vec<_>>().join(", "),
-            report.legend(),
-        );
+        let maps = format!("{} ({})", file_names.collect::<Vec<_>>().join(", "), report.legend());
+        let maps = self.language.labelled(self.language.text(Word::Map), &maps);
         match &self.source {
             Some(given) => format!("{given}. {maps}"),
             None => maps,

@@ -162,13 +162,15 @@ impl SideRow {
     ) -> Self {
         let mut of_side = days.iter().filter_map(|day| day.figures.side(row.side()));
         let has_rest = of_side.any(|row| row.not_drawn() > Area::ZERO);
-        let held = |status: &&Status| row.statuses().contains(status);
+        let held =
+            statuses.iter().enumerate().filter(|(_, status)| row.statuses().contains(status));
+        let held: Vec<usize> = held.map(|(place, _)| place).collect();
         Self {
             label: language.side_with_rest(row),
             is_about: last_headline(days).side() == Some(row.side()),
             has_rest,
-            status: statuses.iter().position(|status| held(&status)),
-            is_one_status: !has_rest && statuses.iter().filter(held).count() == 1,
+            status: held.first().copied(),
+            is_one_status: !has_rest && held.len() == 1,
         }
     }
 }
@@ -250,12 +252,15 @@ fn holder_of<'s>(sides: &'s [SideReport], status: &Status) -> Option<&'s Side> {
     sides.iter().find(|row| row.statuses().contains(status)).map(SideReport::side)
 }
 
+/// What stands for a headline where nothing that the map draws counts.
+fn headline_instead(page: &PageDrawing<'_>, day: &DayFigures) -> Option<String> {
+    let (place, headline) = (page.territory().name(), day.headline());
+    let sentence = page.language.headline(headline, Some(place), Share::NONE, day.sides());
+    Some(sentence).filter(|_| !headline.has_figure())
+}
+
 fn day_rows(page: &PageDrawing<'_>, rows: &[DatedRow<'_>]) -> Vec<DayRow> {
     let language = page.language;
-    let instead = |day: &DayFigures| {
-        let place = Some(page.territory().name());
-        language.headline(day.headline(), place, Share::NONE, day.sides())
-    };
     let days: Vec<f64> = rows.iter().map(|row| day_number(row.date)).collect();
     let is_after_gap = std::iter::once(false).chain(gaps(&days));
     rows.iter()
@@ -263,7 +268,7 @@ fn day_rows(page: &PageDrawing<'_>, rows: &[DatedRow<'_>]) -> Vec<DayRow> {
         .map(|(row, after_gap)| DayRow {
             date: row.date.to_string(),
             text: language.day(row.date),
-            instead: row.figures.controlled().is_none().then(|| instead(row.figures)),
+            instead: headline_instead(page, row.figures),
             after_gap,
             file: row.file.to_owned(),
             flags: row
@@ -282,15 +287,14 @@ fn by_day<T>(days: &[Day], measure: usize, value: impl Fn(&Totals) -> T) -> Vec<
 
 /// The areas of statuses by one of the measures, by status and day.
 fn areas_of_statuses(days: &[Day], measure: usize, statuses: &[Status]) -> Vec<Vec<f64>> {
-    let of_status = |status| by_day(days, measure, |totals: &Totals| km2(totals.area(status)));
-    statuses.iter().map(of_status).collect()
+    let areas = statuses.iter();
+    areas.map(|status| by_day(days, measure, |totals| km2(totals.area(status)))).collect()
 }
 
 /// The areas of sides by one of the measures, by side and day.
 fn areas_of_sides(days: &[Day], measure: usize, sides: &[SideReport]) -> Vec<Vec<Option<f64>>> {
-    let of_side =
-        |row: &SideReport| by_day(days, measure, |totals| totals.area_of_side(row.side()).map(km2));
-    sides.iter().map(of_side).collect()
+    let rows = sides.iter().map(SideReport::side);
+    rows.map(|side| by_day(days, measure, |totals| totals.area_of_side(side).map(km2))).collect()
 }
 
 /// What the share of each region is taken of.

@@ -86,30 +86,39 @@ fn totals_by(
     map: &ControlMap,
 ) -> Result<Totals, Error> {
     let method = survey.method();
-    if let Some(statuses) = statuses_on_ground(drawn, method, measure) {
-        return Totals::of_statuses(statuses, survey, map);
+    if let Some(areas) = areas_on_ground(drawn, method, measure, map) {
+        return Totals::of_areas(areas, survey, map);
     }
     let method = method.clone().measure(measure.clone());
     Ok(Totals::from_report(&survey.territory().survey(&method).control(map)?))
 }
 
-/// What statuses hold by another measure, on ground that is dissolved already; `None` where the measure
-/// would have other ground: where overlaps are summed, and on the antimeridian, where edges are cut as they
-/// bend.
-fn statuses_on_ground(
+/// What counts, and what statuses hold, by another measure, on ground that is dissolved already; `None` where
+/// the measure would have other ground: where overlaps are summed, and on the antimeridian, where edges are cut
+/// as they bend.
+fn areas_on_ground(
     drawn: &DrawnGround,
     method: &Method,
     measure: &Measure,
-) -> Option<Vec<(Status, Area)>> {
+    map: &ControlMap,
+) -> Option<(Area, Vec<(Status, Area)>)> {
     if method.overlap != Overlap::Dissolve
         || touches_seam(drawn)
         || measure.check(&drawn.controlled).is_err()
     {
         return None;
     }
-    let statuses = drawn.statuses.iter();
-    let areas = statuses.map(|(status, ground)| (status.clone(), measure.ground_area(ground)));
-    Some(areas.collect())
+    let statuses: Vec<(Status, Area)> = drawn
+        .statuses
+        .iter()
+        .map(|(status, ground)| (status.clone(), measure.ground_area(ground)))
+        .collect();
+    let mut counted = statuses.iter().filter(|(status, _)| method.counts(map, status));
+    let controlled = match (counted.next(), counted.next()) {
+        (Some((_, only)), None) => *only,
+        _ => measure.ground_area(&drawn.controlled),
+    };
+    Some((controlled + method.added(), statuses))
 }
 
 /// Whether some ground reaches the antimeridian.
@@ -147,17 +156,15 @@ impl Totals {
         }
     }
 
-    /// The areas of a map whose statuses were measured, by precedence.
-    fn of_statuses(
-        statuses: Vec<(Status, Area)>,
+    /// The totals of a map of which it was measured what counts, and what statuses hold, by precedence.
+    fn of_areas(
+        (controlled, statuses): (Area, Vec<(Status, Area)>),
         survey: &Survey<'_>,
         map: &ControlMap,
     ) -> Result<Self, Error> {
         let method = survey.method();
         let sheet = Sheet::new(map, method)?;
         let held: Vec<Area> = statuses.iter().map(|(_, area)| *area).collect();
-        let counted = held.iter().zip(&sheet.is_counted).filter(|(_, is_counted)| **is_counted);
-        let controlled = counted.map(|(area, _)| *area).sum::<Area>() + method.added();
         let whole = survey.whole(&mut Vec::new())?;
         let sides = Sides::tally(&sheet, method, &held, [controlled, whole], false);
         Ok(Self {

@@ -202,13 +202,15 @@
   };
 
   const showKey = () => {
-    const rows = data.statuses.map((status, index) => {
+    const rows = data.statuses.flatMap((status, index) => {
+      const area = areaOn(chosen.day, index);
+      // A status that the map of the day does not draw.
+      if (area === 0) return [];
       const row = tag("li");
       const swatch = make("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" });
       const box = { width: 26, height: 14 };
       swatch.append(make("rect", { ...box, class: `f${index}-base` }));
       if (byId(`pattern-${index}`)) swatch.append(make("rect", { ...box, fill: `url(#p-f${index})` }));
-      const area = areaOn(chosen.day, index);
       row.append(swatch, `${status.label} ${areaText(area)}, ${shareText(area / data.whole)}`);
       row.classList.toggle("dim", chosen.status !== ALL && chosen.status !== index);
       return row;
@@ -240,6 +242,7 @@
   // Regions are measured once, by the method's own measure.
   const regionsMeasure = () => `${words.Measure}: ${data.measures[0]}`;
   const showRegions = () => {
+    byId("regions-area").textContent = `${labelOf(chosen.status)}: ${words.AreaHeld}`;
     byId("regions-measure").textContent = chosen.measure === 0 ? "" : regionsMeasure();
     const held = data.regions.map((_, index) => index).filter((index) => regionArea(index) > 0.0005);
     held.sort((a, b) => regionArea(b) - regionArea(a));
@@ -294,7 +297,7 @@
   document.addEventListener("keydown", (event) => event.key === "Escape" && hideTip());
 
   // The chart.
-  const MARGIN = { left: 62, right: 14, top: 12, bottom: 28 };
+  const MARGIN = { left: 62, right: 14, top: 30, bottom: 28 };
   const DAY = 86400000;
   const roundStep = (span, most) => {
     const power = 10 ** Math.floor(Math.log10(span / most || 1));
@@ -351,6 +354,10 @@
       parts.push(make("line", { class: "grid", x1: x(time), x2: x(time), y1: height - MARGIN.bottom, y2: height - MARGIN.bottom + 5 }));
       parts.push(make("text", { x: x(time), y: height - 8, "text-anchor": anchor }, text));
     }
+    const axis = chosen.unit === "share" ? words.ShareOfTerritory : `${words.AreaHeld}, ${data.km2}`;
+    const title = `${labelOf(chosen.status)}: ${axis}`;
+    parts.push(make("text", { x: MARGIN.left, y: 16 }, title));
+    chart.setAttribute("aria-label", title);
     const runsOf = (of) => {
       const runs = [];
       let open = false;
@@ -378,7 +385,11 @@
         parts.push(make("path", { class: "band", d: `M${outline.join("L")}z` }));
       }
     }
-    for (const side of others) addLine(side.values, { class: `side f${side.status}-line` });
+    for (const side of others) {
+      addLine(side.values, { class: `side f${side.status}-line` });
+      const end = side.values.findLastIndex((value) => value !== null);
+      if (end >= 0) parts.push(make("text", { x: x(millis[end]), y: y(side.values[end]) - 5, "text-anchor": "end" }, side.label));
+    }
     addLine(values, { class: "series" });
     parts.push(make("line", { class: "cursor", id: "cursor", y1: MARGIN.top, y2: height - MARGIN.bottom }));
     parts.push(make("circle", { class: "dot", id: "dot", r: 5 }));
@@ -413,18 +424,19 @@
 
   // The table of all days.
   const percentOf = (area) => (area === null ? null : (area / data.whole) * 100);
+  const ofChosen = (what) => `${labelOf(chosen.status)}: ${what}`;
   const columns = [
-    { key: "date", label: words.Date, value: (day) => data.days[day].date },
-    { key: "area", label: `${words.Area} (${data.km2})`, value: (day) => areaOn(day), decimals: 2 },
-    { key: "share", label: `${words.Share} (%)`, value: (day) => percentOf(areaOn(day)), decimals: 3 },
-    { key: "gained", label: `${words.Gained} (${data.km2})`, value: (day) => data.gained[day], decimals: 2 },
-    { key: "lost", label: `${words.Lost} (${data.km2})`, value: (day) => data.lost[day], decimals: 2 },
+    { key: "date", label: () => words.Date, value: (day) => data.days[day].date },
+    { key: "area", label: () => ofChosen(`${words.AreaHeld} (${data.km2})`), value: (day) => areaOn(day), decimals: 2 },
+    { key: "share", label: () => ofChosen("%"), value: (day) => percentOf(areaOn(day)), decimals: 3 },
+    { key: "gained", label: () => `${data.about}: ${words.Gained} (${data.km2})`, value: (day) => data.gained[day], decimals: 2 },
+    { key: "lost", label: () => `${data.about}: ${words.Lost} (${data.km2})`, value: (day) => data.lost[day], decimals: 2 },
     {
-      key: "net", label: `${words.Net} (${data.km2})`, decimals: 2,
+      key: "net", label: () => `${data.about}: ${words.Net} (${data.km2})`, decimals: 2,
       value: (day) => (data.gained[day] === null ? null : data.gained[day] - data.lost[day]),
     },
     ...data.sides.map((side, index) => ({
-      key: `side-${index}`, label: `${side.label} (%)`, decimals: 3,
+      key: `side-${index}`, label: () => `${side.label}: %`, decimals: 3,
       value: (day) => percentOf(data.side_areas[chosen.measure][index][day]),
     })).filter((_, index) => !data.sides[index].is_about),
   ];
@@ -460,7 +472,7 @@
       const isSorted = sorting.column === index;
       head.setAttribute("aria-sort", isSorted ? (sorting.ascending ? "ascending" : "descending") : "none");
       const arrow = isSorted ? (sorting.ascending ? " ▲" : " ▼") : "";
-      const button = tag("button", column.label + arrow);
+      const button = tag("button", column.label() + arrow);
       button.type = "button";
       button.dataset.column = column.key;
       button.addEventListener("click", () => {

@@ -21,6 +21,7 @@ use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::map::ControlMap;
 use crate::report::{ControlReport, Movement, RegionalReport, SideReport};
+use crate::side::Side;
 use crate::status::Status;
 use crate::timeline::{DayFigures, Flag, Timeline};
 
@@ -164,13 +165,7 @@ impl PageDrawing<'_> {
         let report = self.survey().regions(&found.last)?;
         let dark = Theme::built_in("dark")?;
         let about = last_headline(rows).side();
-        let about = found.sides.iter().find(|row| Some(row.side()) == about);
         let fills = self.theme.fills(&found.statuses, &found.sides);
-        let style = |theme: &Theme| {
-            let fills = theme.fills(&found.statuses, &found.sides);
-            let accent = about.and_then(|row| fill_of_side(row, &found.statuses, &fills));
-            theme.page_style(&fills, accent)
-        };
         let last_day = found.days.last().map(|day| language.day(day.date)).unwrap_or_default();
         let has_figure = report.headline().has_figure();
         let template = Template {
@@ -181,8 +176,8 @@ impl PageDrawing<'_> {
             method: self.method().sentence(),
             denominators: report.regional().map(RegionalReport::denominators).unwrap_or_default(),
             css: include_str!("page.css"),
-            theme_css: style(&self.theme),
-            dark_css: style(&dark),
+            theme_css: style(&self.theme, &found, about),
+            dark_css: style(&dark, &found, about),
             js: include_str!("page.js"),
             map: self.map(frame, &found.statuses, &fills),
             doubts: if has_figure { self.doubts(&found.last)? } else { Vec::new() },
@@ -203,15 +198,17 @@ impl PageDrawing<'_> {
         let language = self.language;
         let place = self.territory().name();
         let (headline, controlled) = (report.headline(), report.controlled());
-        let sentence =
-            |place| language.headline(headline, place, controlled.share(), report.sides());
+        let (share, sides) = (controlled.share(), report.sides());
+        let sentence = language.headline(headline, Some(place), share, sides);
         let page_title = match &self.title {
-            Some(title) => language.labelled(title, &sentence(None)),
-            None => sentence(Some(place)),
+            Some(title) => {
+                language.labelled(title, &language.headline(headline, None, share, sides))
+            }
+            None => sentence.clone(),
         };
         if !headline.has_figure() {
             let (share, range) = (String::new(), String::new());
-            let (label, text) = (sentence(Some(place)), last_day.to_owned());
+            let (label, text) = (sentence, last_day.to_owned());
             return Heading { page_title, share, label, range, text };
         }
         let [area, whole] = [controlled.area(), report.whole()].map(|area| language.area(area));
@@ -264,6 +261,13 @@ impl PageDrawing<'_> {
         let uncertainty = self.survey().uncertainty(last)?;
         Ok(uncertainty.rows().iter().map(|movement| doubt_row(movement, language)).collect())
     }
+}
+
+/// The style sheet of a page by a theme; the side that what counts is about has the accent.
+fn style(theme: &Theme, found: &Found, about: Option<&Side>) -> String {
+    let fills = theme.fills(&found.statuses, &found.sides);
+    let about = found.sides.iter().find(|row| Some(row.side()) == about);
+    theme.page_style(&fills, about.and_then(|row| fill_of_side(row, &found.statuses, &fills)))
 }
 
 fn doubt_row(movement: &Movement, language: Language) -> DoubtRow {
