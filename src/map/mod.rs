@@ -7,12 +7,14 @@ mod reader;
 mod sample;
 mod sheet;
 mod sides;
+mod subject;
 
 pub use control_map::{ControlMap, MapFile};
 pub(crate) use counted::unknown_name;
 pub use front_line::LineSide;
 pub use reader::MapReader;
 pub(crate) use sheet::{Sheet, Sheets};
+pub(crate) use subject::Subject;
 
 pub use crate::document::{DateSource, MapDate, Skipped};
 pub use crate::geometry::Repairs;

@@ -31,8 +31,22 @@ impl ControlMap {
     }
 
     /// The side that headlines are about where nobody names another: the first of the legend.
-    pub(super) fn first_side(&self) -> Option<&Side> {
+    pub(crate) fn first_side(&self) -> Option<&Side> {
         self.legends().iter().flat_map(Legend::sides).map(LegendSide::name).next()
+    }
+
+    /// Whether its legend says of nothing who holds it: it has the one side "controlled".
+    pub(crate) fn names_nobody(&self) -> bool {
+        self.sides() == [Side::CONTROLLED]
+    }
+
+    /// The side that a text calls so: by its name, or by one that its legend knows.
+    pub(crate) fn side_called(&self, name: &str) -> Option<Side> {
+        let asked = Side::new(name);
+        let mut named = self.legends().iter().flat_map(Legend::sides);
+        let called = named.find(|side| side.called().iter().any(|own| Side::new(own) == asked));
+        let sides = self.sides();
+        sides.into_iter().find(|side| *side == asked).or(called.map(|side| side.name().clone()))
     }
 
     /// The side that holds the ground of a status, by the legend ([`Legend::holder`]); of several legends by
@@ -54,6 +68,15 @@ impl ControlMap {
     pub(crate) fn rest_is_held_by(&self, side: &Side) -> bool {
         let mut legends = self.legends().iter().filter_map(|legend| legend.side(side));
         legends.any(LegendSide::holds_rest)
+    }
+
+    /// The side that holds what the map does not draw, if its legend knows one. One layer of several, such as
+    /// ISW's advances, draws nothing of what the first side holds: what it leaves blank is not somebody else's.
+    pub(crate) fn holder_of_rest(&self) -> Option<Side> {
+        let is_complete = self.statuses().any(|status| self.is_controlled(status));
+        let mut sides = self.legends().iter().flat_map(Legend::sides);
+        let holder = sides.find(|side| side.holds_rest()).filter(|_| is_complete)?;
+        Some(holder.name().clone())
     }
 
     /// Whether the map has a status, or another map of its legends could. The words of this crate may be asked

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::ControlReport;
+use super::provenance::Provenance;
 use super::regional::{RegionReport, RegionalReport};
-use super::sides::nothing_is_counted;
 use crate::cells::Front;
-use crate::method::Method;
 use crate::quantity::{Area, Range, Share};
 use crate::side::Side;
 use crate::status::Status;
@@ -23,9 +22,9 @@ impl Serialize for ControlReport {
 
 #[derive(Serialize)]
 struct Report<'a> {
+    #[serde(flatten)]
+    provenance: Provenance<'a>,
     map: Map<'a>,
-    method: &'a Method,
-    territory: Territory<'a>,
     /// Null where nothing that the map draws counts, which is no zero, and of a map of another place.
     controlled: Option<Controlled>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,12 +110,6 @@ struct Map<'a> {
 }
 
 #[derive(Serialize)]
-struct Territory<'a> {
-    name: &'a str,
-    area_km2: f64,
-}
-
-#[derive(Serialize)]
 struct Controlled {
     area_km2: f64,
     share_percent: f64,
@@ -164,8 +157,7 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
             overlap_km2: row.overlap.km2(),
             repeated_km2: row.repeated.km2(),
         });
-        let is_nothing =
-            report.refusal.is_some() || nothing_is_counted(&report.statuses, &report.method);
+        let is_nothing = report.refusal.is_some() || report.lack.is_some();
         let controlled = Some(Controlled {
             area_km2: report.controlled.area.km2(),
             share_percent: report.controlled.share.percent(),
@@ -179,6 +171,7 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
             not_drawn_km2: row.not_drawn.km2(),
         });
         Self {
+            provenance: Provenance::of("share/1", report),
             map: Map {
                 files: report.files.iter().map(|file| file.name.as_str()).collect(),
                 sha256: report.files.iter().map(|file| file.sha256.as_str()).collect(),
@@ -188,8 +181,6 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
                 features: report.features,
                 polygons: report.polygons,
             },
-            method: &report.method,
-            territory: Territory { name: &report.territory, area_km2: report.whole.km2() },
             controlled: controlled.filter(|_| !is_nothing),
             addition: report.method.addition.as_ref().map(|addition| Addition {
                 area_km2: addition.area.km2(),

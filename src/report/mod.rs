@@ -8,7 +8,9 @@ mod geojson;
 mod holding;
 mod json;
 mod measured;
+mod named_warnings;
 mod outside;
+mod provenance;
 mod regional;
 mod sides;
 mod statuses;
@@ -24,13 +26,16 @@ pub(crate) use drawn_ground::DrawnGround;
 pub(crate) use geojson::polygon_feature;
 pub use holding::Holding;
 pub(crate) use measured::{Counted, MeasuredMap};
+pub(crate) use named_warnings::warnings_of_maps;
+pub(crate) use provenance::{FileRow, Provenance, files_of};
 pub use regional::{RegionReport, RegionalReport};
 pub use sides::SideReport;
 pub use statuses::StatusReport;
+pub(crate) use table::write_map;
 pub use uncertainty::{Doubt, Movement, Uncertainty};
 
 pub use crate::cells::Front;
-use sides::{Sides, nothing_counted_warning};
+use sides::{Sides, nothing_counted};
 use warnings::{
     clip_warning, coordinate_warnings, excess_warning, ground_warnings, regional_warning,
     status_warnings,
@@ -67,6 +72,10 @@ pub struct ControlReport {
     not_drawn: Option<Holding>,
     /// Why the areas are no shares of the territory, if they are none.
     refusal: Option<ErrorKind>,
+    /// What is wrong if the map draws ground, but none that counts.
+    lack: Option<ErrorKind>,
+    /// What counts of what the map draws.
+    measured: Area,
     controlled: Holding,
     range: Range,
     regional: Option<RegionalReport>,
@@ -163,7 +172,10 @@ impl Survey<'_> {
         let most = total + measured.open(&sheet);
         let statuses = areas.iter().map(|row| StatusReport::new(row, map, method, whole));
         let statuses: Vec<StatusReport> = statuses.collect();
-        warnings.extend(nothing_counted_warning(&statuses, method));
+        let lack = nothing_counted(&statuses, method);
+        warnings.extend(
+            lack.as_ref().map(|lack| Warning::new(WarningCode::NothingCounted, lack.to_string())),
+        );
         let Sides { rows: sides, rest } = Sides::tally(map, method, &areas, total, whole);
         Ok(ControlReport {
             territory: territory.name().to_owned(),
@@ -178,6 +190,8 @@ impl Survey<'_> {
             sides,
             not_drawn: rest.map(|area| Holding::new(area, whole)),
             refusal,
+            lack,
+            measured: controlled,
             controlled: Holding::new(total, whole),
             range: Range { low: total.share_of(whole), high: most.share_of(whole) },
             regional,
@@ -269,11 +283,40 @@ impl ControlReport {
     ///
     /// [`ErrorKind::Elsewhere`], with where the map lies.
     pub fn expect_of_territory(&self) -> Result<(), Error> {
+        self.expect_no(self.refusal.as_ref())
+    }
+
+    /// Checks that something of what the map draws counts. If nothing does, that is no zero; a table then says
+    /// what each side holds, and JSON has `controlled` null.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NothingCounted`], with the statuses that there are.
+    pub fn expect_something_counted(&self) -> Result<(), Error> {
+        self.expect_no(self.lack.as_ref())
+    }
+
+    fn expect_no(&self, objection: Option<&ErrorKind>) -> Result<(), Error> {
         let names: Vec<&str> = self.files.iter().map(MapFile::name).collect();
-        match &self.refusal {
-            Some(refusal) => Err(Error::new(refusal.clone()).in_input(&names.join(", "))),
+        match objection {
+            Some(objection) => Err(Error::new(objection.clone()).in_input(&names.join(", "))),
             None => Ok(()),
         }
+    }
+
+    /// Why the areas are no shares of the territory, if they are none.
+    pub(crate) fn refusal(&self) -> Option<&ErrorKind> {
+        self.refusal.as_ref()
+    }
+
+    /// Whether the map draws ground, but none that counts.
+    pub(crate) fn lacks_what_counts(&self) -> bool {
+        self.lack.is_some()
+    }
+
+    /// All ground of the map that counts, without what the method adds to it.
+    pub(crate) fn measured(&self) -> Area {
+        self.measured
     }
 
     /// What each side holds, by the map's legend; the one that the headline is about first, unless the method

@@ -3,12 +3,12 @@
 use super::holding::Holding;
 use super::measured::StatusArea;
 use super::statuses::StatusReport;
+use crate::error::ErrorKind;
 use crate::map::ControlMap;
 use crate::method::{Counted, Method};
 use crate::quantity::{Area, Range};
 use crate::side::Side;
 use crate::status::Status;
-use crate::warning::{Warning, WarningCode};
 
 /// What one side holds, by the map's legend.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,15 +66,13 @@ impl Sides {
         let rest = area_not_drawn(areas, method, whole);
         let sides = map.sides();
         let own = method.side.as_ref().or(sides.first());
-        // One layer of several, such as ISW's advances, draws nothing of what the first side holds: what it
-        // leaves blank is not somebody else's.
-        let is_complete = areas.iter().any(|row| map.holder(row.status).as_ref() == sides.first());
+        let holder_of_rest = map.holder_of_rest();
         let mut rest_is_held = false;
         let mut rows = Vec::with_capacity(sides.len());
         for side in &sides {
             let is_counted = method.counted == Counted::Legend && Some(side) == own;
             let held = if is_counted { total } else { area_held_by(map, areas, side) };
-            let has_rest = is_complete && map.rest_is_held_by(side);
+            let has_rest = holder_of_rest.as_ref() == Some(side);
             let not_drawn = if has_rest { rest } else { Area::ZERO };
             rest_is_held |= has_rest;
             let least = held + not_drawn;
@@ -127,20 +125,12 @@ pub(super) fn nothing_is_counted(statuses: &[StatusReport], method: &Method) -> 
         && !statuses.iter().any(|row| row.counted)
 }
 
-/// Says what statuses there are, where none counts.
-pub(super) fn nothing_counted_warning(
-    statuses: &[StatusReport],
-    method: &Method,
-) -> Option<Warning> {
+/// What is wrong where no status counts, with those that there are.
+pub(super) fn nothing_counted(statuses: &[StatusReport], method: &Method) -> Option<ErrorKind> {
     if !nothing_is_counted(statuses, method) {
         return None;
     }
     let drawn: Vec<String> =
         statuses.iter().map(|row| format!("{} ({})", row.status, row.holding.area)).collect();
-    let message = format!(
-        "no status of the map counts as controlled; it draws {}: say whom the figure is about (`side`) or \
-         what counts (`counted`)",
-        drawn.join(", "),
-    );
-    Some(Warning::new(WarningCode::NothingCounted, message))
+    Some(ErrorKind::NothingCounted { drawn: drawn.join(", ") })
 }

@@ -4,7 +4,6 @@ use std::fmt;
 
 use super::holding::Holding;
 use super::regional::{RegionReport, RegionalReport};
-use super::sides::nothing_is_counted;
 use super::warnings::LEAST_REPORTED;
 use super::{ControlReport, SideReport};
 use crate::cells::Front;
@@ -151,6 +150,20 @@ impl ControlReport {
     }
 }
 
+/// The map of a comparison: its name and legend, and its files.
+pub(crate) fn write_map(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    report: &ControlReport,
+) -> fmt::Result {
+    writeln!(f, "map      {name}, legend {}", printable(report.legend()))?;
+    for file in report.files() {
+        writeln!(f, "         {}", printable(&file.name))?;
+        writeln!(f, "         SHA-256 {}", file.sha256)?;
+    }
+    Ok(())
+}
+
 /// What the headline of a report can say.
 pub(super) enum Headline<'r> {
     /// What a side holds.
@@ -194,7 +207,7 @@ impl ControlReport {
         if self.method.counted != Counted::Legend {
             return Headline::Counted;
         }
-        if nothing_is_counted(&self.statuses, &self.method) {
+        if self.lack.is_some() {
             return Headline::Each;
         }
         let own = match &self.method.side {

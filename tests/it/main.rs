@@ -35,6 +35,7 @@ mod reference_systems;
 mod regions;
 mod regressions;
 mod shared;
+mod sides_of_changes;
 mod timeline;
 mod ugly;
 mod warnings;
