@@ -1,5 +1,6 @@
 //! What the example programs share: options, errors, output.
 
+pub(crate) mod legends;
 #[allow(dead_code, reason = "only programs over many maps print tables")]
 pub(crate) mod tables;
 
@@ -10,13 +11,14 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser};
 use jiff::civil::Date;
+use legends::{MapFiles, legend};
 use serde::Serialize;
 use territory_control::map::ReferenceSystem;
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
 use territory_control::timeline::{Timeline, TimelineReader};
 use territory_control::{
-    ControlMap, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure, Method, Side,
-    Territory, TerritoryReader, is_unseen, printable,
+    ControlMap, Error, Input, Limits, MapReader, Measure, Method, Side, Territory, TerritoryReader,
+    is_unseen, printable,
 };
 
 /// The options of every program that measures maps.
@@ -89,14 +91,30 @@ impl MethodOptions {
     /// The map that files make together.
     #[allow(dead_code, reason = "programs over many maps leave the reading to the library")]
     pub(crate) fn map(&self, files: &[PathBuf]) -> Result<ControlMap, Failure> {
+        self.map_read_by(&self.legend, files)
+    }
+
+    /// The map of files that are named with a legend, or not: then the one that the options name reads it.
+    #[allow(dead_code, reason = "only programs over several map makers")]
+    pub(crate) fn map_of(&self, map: &MapFiles) -> Result<ControlMap, Failure> {
+        self.map_read_by(map.legend.as_ref().unwrap_or(&self.legend), &map.files)
+    }
+
+    #[allow(dead_code, reason = "programs over many maps leave the reading to the library")]
+    fn map_read_by(&self, legend: &str, files: &[PathBuf]) -> Result<ControlMap, Failure> {
         let inputs: Result<Vec<Input>, Error> = files.iter().map(|path| self.open(path)).collect();
-        Ok(self.reader()?.read(inputs?)?)
+        Ok(self.reader_by(legend)?.read(inputs?)?)
     }
 
     /// The reader that the arguments make.
+    #[allow(dead_code, reason = "only programs that read many maps")]
     pub(crate) fn reader(&self) -> Result<MapReader, Failure> {
+        self.reader_by(&self.legend)
+    }
+
+    fn reader_by(&self, name: &str) -> Result<MapReader, Failure> {
         let mut reader = MapReader::new()
-            .legend(self.legend()?)
+            .legend(legend(name)?)
             .edge_tolerance(self.edge_tolerance)
             .limits(self.limits());
         if let Some(date) = self.date {
@@ -176,15 +194,6 @@ impl MethodOptions {
             Input::from_reader("standard input", io::stdin().lock(), &self.limits())
         } else {
             Input::open(path, &self.limits())
-        }
-    }
-
-    fn legend(&self) -> Result<LegendChoice, Error> {
-        let is_file = Path::new(&self.legend).extension().is_some_and(|end| end == "toml");
-        match self.legend.as_str() {
-            "auto" => Ok(LegendChoice::Auto),
-            path if is_file => Legend::open(path).map(LegendChoice::from),
-            name => Legend::built_in(name).map(LegendChoice::from),
         }
     }
 }

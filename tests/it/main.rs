@@ -22,8 +22,10 @@ mod determinism;
 mod drawing;
 mod figure;
 mod house;
+mod json_documents;
 mod laws;
 mod limits;
+mod named_legends;
 mod odd_inputs;
 mod output_safety;
 #[cfg(feature = "draw")]
