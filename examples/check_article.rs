@@ -12,11 +12,14 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::{Value, json};
+use support::legends::MapFiles;
 use support::{Failure, MethodOptions, arguments, json_text, named, print, run};
-use territory_control::article::{Article, DatedMap};
+use territory_control::article::{Article, ArticleCheck, DatedMap};
 
 /// Check the figures about controlled ground in an article against maps
 #[derive(Parser)]
@@ -26,10 +29,12 @@ struct Arguments {
     /// dates it
     #[arg(value_name = "FILE")]
     article: PathBuf,
-    /// A map and the day it stands for; may be given several times, and several times for one day
-    /// whose map is in several files
-    #[arg(long, value_name = "DATE=PATH", required = true, value_parser = dated_path)]
-    map: Vec<(Date, PathBuf)>,
+    /// A map, the day it stands for, and the legend that reads it: auto, the name of a built-in one, or a TOML
+    /// file; without it, that of --legend. May be given several times, and several times for one day whose map
+    /// is in several files. What follows the last @ and is no legend belongs to the name of the file; to a file
+    /// that is named like "old@isw", add "@auto"
+    #[arg(long, value_name = "DATE=PATH[@LEGEND]", required = true, value_parser = dated_map)]
+    map: Vec<(Date, MapFiles)>,
     /// The date of the article, if its first line does not say it
     #[arg(long, value_name = "YYYY-MM-DD")]
     article_date: Option<Date>,
@@ -43,17 +48,30 @@ struct Arguments {
     json: bool,
 }
 
-fn dated_path(text: &str) -> Result<(Date, PathBuf), String> {
-    let (date, path) = text.split_once('=').ok_or("expected DATE=PATH")?;
+fn dated_map(text: &str) -> Result<(Date, MapFiles), String> {
+    let (date, map) = text.split_once('=').ok_or("expected DATE=PATH")?;
     let date = date.parse().map_err(|error| format!("expected a date as YYYY-MM-DD: {error}"))?;
-    Ok((date, PathBuf::from(path)))
+    Ok((date, MapFiles::of_one(map)))
+}
+
+/// The check as JSON, with what else was asked for.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    check: &'a ArticleCheck,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_over: Option<Vec<Value>>,
 }
 
 fn main() -> ExitCode {
-    run(|| check(&arguments()))
+    let arguments: Arguments = arguments();
+    let maps = arguments.maps_by_date().unwrap_or_else(|message| {
+        Arguments::command().error(ErrorKind::ValueValidation, message).exit()
+    });
+    run(|| check(&arguments, maps))
 }
 
-fn check(arguments: &Arguments) -> Result<(), Failure> {
+fn check(arguments: &Arguments, maps: BTreeMap<Date, MapFiles>) -> Result<(), Failure> {
     let options = &arguments.options;
     options.refuse_date::<Arguments>("each --map has its own");
     let text = read(&arguments.article, arguments.options.limits().bytes)?;
@@ -61,13 +79,9 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         Some(date) => Article::read_on(&text, date),
         None => Article::read(&text),
     };
-    let mut files: BTreeMap<Date, Vec<PathBuf>> = BTreeMap::new();
-    for (date, path) in &arguments.map {
-        files.entry(*date).or_default().push(path.clone());
-    }
-    let maps = files
+    let maps = maps
         .into_iter()
-        .map(|(date, files)| Ok(DatedMap::new(date, options.map_of(&files, date)?)))
+        .map(|(date, map)| Ok(DatedMap::new(date, options.map_on(&map, date)?)))
         .collect::<Result<Vec<_>, Failure>>()?;
     let check = options.territory()?.survey(&options.method()).check_article(&article, &maps)?;
     if arguments.json {
@@ -79,12 +93,8 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
                 json!({ "text": number.text(), "line": number.line(), "reason": reason })
             })
             .collect();
-        let document = if arguments.all {
-            json!({ "figures": check, "passed_over": skipped })
-        } else {
-            json!({ "figures": check })
-        };
-        return print(&json_text(&document)?);
+        let passed_over = arguments.all.then_some(skipped);
+        return print(&json_text(&Document { check: &check, passed_over })?);
     }
     let mut output = check.to_string();
     if arguments.all {
@@ -92,6 +102,25 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         output.extend(article.passed_over().iter().map(|number| format!("{number}\n")));
     }
     print(&output)
+}
+
+impl Arguments {
+    /// The map of each day. One that is given in several files is read by one legend.
+    fn maps_by_date(&self) -> Result<BTreeMap<Date, MapFiles>, String> {
+        let mut maps: BTreeMap<Date, MapFiles> = BTreeMap::new();
+        for (date, part) in &self.map {
+            let map = maps
+                .entry(*date)
+                .or_insert_with(|| MapFiles { files: Vec::new(), legend: part.legend.clone() });
+            if map.legend != part.legend {
+                return Err(format!(
+                    "the files of the map of {date} are to be read by two legends"
+                ));
+            }
+            map.files.extend(part.files.iter().cloned());
+        }
+        Ok(maps)
+    }
 }
 
 /// The whole of a text, which must not be longer than `most` bytes.

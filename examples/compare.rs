@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release --example compare -- ISW=ISW.geojson DeepState=DEEPSTATE.geojson
 //! cargo run --release --example compare -- --regions NZZ=NZZ.json ISW=CONTROL.geojson,ADVANCE.geojson
+//! cargo run --release --example compare -- ISW=ISW.geojson@isw Mine=MINE.geojson@mine.toml
 //! cargo run --release --example compare -- --consensus 2 --geojson two.geojson A=A.geojson B=B.geojson C=C.geojson
 //! ```
 
@@ -14,6 +15,7 @@ use std::str::FromStr;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use support::legends::MapFiles;
 use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
 use territory_control::ControlMap;
 
@@ -21,10 +23,12 @@ use territory_control::ControlMap;
 #[derive(Parser)]
 #[command(name = "compare", version)]
 struct Arguments {
-    /// A source: its name, and the files that together make its map, joined by commas (so no comma
-    /// may be in the name of a file); `-` is standard input. Each name once
-    #[arg(value_name = "NAME=MAP[,MAP…]", required = true, num_args = 2..)]
-    sources: Vec<NamedFiles>,
+    /// A source: its name, the files that together make its map, joined by commas (so no comma may be in the
+    /// name of a file; `-` is standard input), and the legend that reads it: auto, the name of a built-in one,
+    /// or a TOML file; without it, that of --legend. Each name once. What follows the last @ and is no legend
+    /// belongs to the name of the file; to a file that is named like "old@isw", add "@auto"
+    #[arg(value_name = "NAME=MAP[,MAP…][@LEGEND]", required = true, num_args = 2..)]
+    sources: Vec<NamedMap>,
     #[command(flatten)]
     options: MethodOptions,
     /// Print one JSON document (areas in km², shares in per cent, unrounded)
@@ -41,14 +45,14 @@ struct Arguments {
     geojson: Option<PathBuf>,
 }
 
-/// The name of a source and the files of its map.
+/// The name of a source and its map.
 #[derive(Clone)]
-struct NamedFiles {
+struct NamedMap {
     name: String,
-    files: Vec<PathBuf>,
+    map: MapFiles,
 }
 
-impl FromStr for NamedFiles {
+impl FromStr for NamedMap {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -56,11 +60,7 @@ impl FromStr for NamedFiles {
         if name.trim().is_empty() {
             return Err("expected a name before the equals sign");
         }
-        if files.split(',').any(str::is_empty) {
-            return Err("expected a file after the equals sign and each comma");
-        }
-        let files = files.split(',').map(PathBuf::from).collect();
-        Ok(Self { name: name.trim().to_owned(), files })
+        Ok(Self { name: name.trim().to_owned(), map: MapFiles::of_several(files)? })
     }
 }
 
@@ -77,7 +77,7 @@ fn compare(arguments: &Arguments) -> Result<(), Failure> {
     let (territory, method) = (options.territory()?, options.method());
     let mut maps: Vec<ControlMap> = Vec::new();
     for source in &arguments.sources {
-        maps.push(options.map(&source.files)?);
+        maps.push(options.map_of(&source.map)?);
     }
     let names = arguments.sources.iter().map(|source| source.name.as_str());
     let sources: Vec<(&str, &ControlMap)> = names.zip(&maps).collect();
@@ -97,7 +97,7 @@ impl Arguments {
     /// Finds what is wrong before any map is read.
     fn check(&self) -> Result<(), String> {
         let mut known: Vec<&str> = Vec::new();
-        for NamedFiles { name, .. } in &self.sources {
+        for NamedMap { name, .. } in &self.sources {
             if known.contains(&name.as_str()) {
                 return Err(format!("the name {name:?} is given twice"));
             }

@@ -153,6 +153,16 @@ pub enum ErrorKind {
         /// What there is.
         choices: String,
     },
+    /// A map that draws ground, but none that counts: of it there is no figure, and not zero.
+    NothingCounted {
+        /// The statuses that it draws, with their areas.
+        drawn: String,
+    },
+    /// Maps whose legends begin with different sides, where nobody says which the figures are about.
+    SidesDiffer {
+        /// The first side of each map.
+        sides: String,
+    },
     /// A territory that cannot be made from the file.
     Territory {
         /// What is wrong and what to do.
@@ -458,6 +468,15 @@ impl fmt::Display for Unprinted<'_> {
                 f,
                 "does not draw all that {side} holds, so that no figure is about {side} alone; what is left to \
                  it stands in its row of the report",
+            ),
+            ErrorKind::NothingCounted { drawn } => write!(
+                f,
+                "no status of the map counts as controlled; it draws {drawn}: say whom the figure is about \
+                 (`side`) or what counts (`counted`)",
+            ),
+            ErrorKind::SidesDiffer { sides } => write!(
+                f,
+                "the maps are about different sides ({sides}): say whom the figures are about (`side`)",
             ),
             ErrorKind::UnknownName { what, name, choices } => {
                 write!(f, "has no {what} {name:?}: there is {choices}")

@@ -275,22 +275,19 @@ impl fmt::Display for Method {
     }
 }
 
-/// Its choices by their names, and what is added, if anything is.
+/// All its choices by their names; `side` is null where nobody named one, `addition` where nothing is added.
 impl Serialize for Method {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut choices = serializer.serialize_map(None)?;
         choices.serialize_entry("measure", &self.measure.to_string())?;
         choices.serialize_entry("overlap", &self.overlap.to_string())?;
         choices.serialize_entry("denominator", &self.denominator.to_string())?;
-        if let Some(side) = &self.side {
-            choices.serialize_entry("side", side)?;
-        }
+        choices.serialize_entry("side", &self.side)?;
         choices.serialize_entry("counted", &self.counted.to_string())?;
         choices.serialize_entry("clip", &self.clip.to_string())?;
         choices.serialize_entry("outside", &self.outside.to_string())?;
-        if let Some(addition) = &self.addition {
-            choices.serialize_entry("addition", &addition.to_string())?;
-        }
+        let addition = self.addition.as_ref().map(Addition::to_string);
+        choices.serialize_entry("addition", &addition)?;
         choices.end()
     }
 }

@@ -140,7 +140,7 @@ impl Share {
 /// In per cent; without a precision, one decimal.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{:.*}%", f.precision().unwrap_or(1), self.percent());
+        let text = format!("{}%", minus(self.percent(), f.precision().unwrap_or(1)));
         f.pad_integral(true, "", &text)
     }
 }
@@ -180,7 +180,7 @@ impl PercentagePoints {
 /// Without a precision, two decimals.
 impl fmt::Display for PercentagePoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.*} percentage points", f.precision().unwrap_or(2), self.points)
+        write!(f, "{} percentage points", minus(self.points, f.precision().unwrap_or(2)))
     }
 }
 
@@ -221,15 +221,30 @@ impl fmt::Display for Range {
     }
 }
 
+/// A number without a plus sign. One that rounds to zero has no minus sign either.
+fn minus(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    format!("{}{text}", sign(value, &text))
+}
+
+/// The minus sign of a number that is printed with these digits.
+fn sign(value: f64, digits: &str) -> &'static str {
+    let is_zero = !digits.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    if value < 0.0 && !is_zero { "−" } else { "" }
+}
+
+/// A difference: a number with its sign, "+0.52" or "−51.67".
+pub(crate) fn signed(value: f64, decimals: usize) -> String {
+    let text = minus(value, decimals);
+    if text.starts_with('−') { text } else { format!("+{text}") }
+}
+
 /// A number with its thousands separated by commas.
 pub(crate) fn grouped(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut grouped = String::with_capacity(text.len() + whole.len() / 3 + 1);
-    // A negative number that rounds to zero has no sign.
-    if value < 0.0 && text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
-        grouped.push('−');
-    }
+    grouped.push_str(sign(value, &text));
     grouped.push_str(&grouped_digits(whole));
     if !fraction.is_empty() {
         grouped.push('.');

@@ -78,6 +78,8 @@ codes! {
     LegendChanged, "legend-changed": "two maps are read by different legends.";
     SeriesBreak, "series-break":
         "between two maps their maker began or ceased to draw some ground, which is neither gained nor lost.";
+    SideAssumed, "side-assumed":
+        "a map whose legend names nobody was taken for one of the side that other maps name.";
     DatesDiffer, "dates-differ": "sources that are compared show different days.";
     AdditionLeftOut, "addition-left-out":
         "a stated area has no place on a map, so that sources cannot share it.";
@@ -87,6 +89,11 @@ codes! {
 impl Warning {
     pub(crate) fn new(code: WarningCode, message: impl Into<String>) -> Self {
         Self { code, message: printable_message(&message.into()) }
+    }
+
+    /// The same, said of something that has a name: a map of several.
+    pub(crate) fn of(&self, name: &str) -> Self {
+        Self::new(self.code, format!("{name}: {}", self.message))
     }
 
     /// What it is about.

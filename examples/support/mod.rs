@@ -1,5 +1,6 @@
 //! What the example programs share: options, errors, output.
 
+pub(crate) mod legends;
 mod means;
 #[allow(dead_code, reason = "only programs over many maps print tables")]
 pub(crate) mod tables;
@@ -13,13 +14,13 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser};
 use jiff::civil::Date;
 use means::option_for;
+use legends::{MapFiles, legend};
 use serde::Serialize;
 use territory_control::map::{DatePattern, ReferenceSystem};
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
 use territory_control::timeline::{Timeline, TimelineReader};
 use territory_control::{
-    ControlMap, Error, Input, Legend, LegendChoice, Limits, MapReader, Measure, Method,
-    RegionOverlap, Side, Territory, TerritoryReader, is_unseen, printable,
+    ControlMap, Error, Input, Limits, MapReader, Measure, Method, RegionOverlap, Side, Territory, TerritoryReader, is_unseen, printable,
 };
 
 /// The options of every program that reads maps.
@@ -144,15 +145,31 @@ impl MethodOptions {
         Ok(self.reader()?.read(self.input.open_all(files)?)?)
     }
 
+    /// The map of files that are named with a legend, or not: then the one that the options name reads it.
+    #[allow(dead_code, reason = "only programs over several map makers")]
+    pub(crate) fn map_of(&self, map: &MapFiles) -> Result<ControlMap, Failure> {
+        Ok(self.reader_of(map)?.read(self.input.open_all(&map.files)?)?)
+    }
+
     /// The same for a day that was stated with the files.
     #[allow(dead_code, reason = "only maps of an article come with their days")]
-    pub(crate) fn map_of(&self, files: &[PathBuf], date: Date) -> Result<ControlMap, Failure> {
-        Ok(self.reader()?.date(date).read(self.input.open_all(files)?)?)
+    pub(crate) fn map_on(&self, map: &MapFiles, date: Date) -> Result<ControlMap, Failure> {
+        Ok(self.reader_of(map)?.date(date).read(self.input.open_all(&map.files)?)?)
+    }
+
+    #[allow(dead_code, reason = "only programs over several map makers")]
+    fn reader_of(&self, map: &MapFiles) -> Result<MapReader, Failure> {
+        self.reader_by(map.legend.as_ref().unwrap_or(&self.legend))
     }
 
     /// The reader that the arguments make.
+    #[allow(dead_code, reason = "only programs that read many maps")]
     pub(crate) fn reader(&self) -> Result<MapReader, Failure> {
-        let mut reader = self.input.set_up(MapReader::new().legend(self.legend()?));
+        self.reader_by(&self.legend)
+    }
+
+    fn reader_by(&self, name: &str) -> Result<MapReader, Failure> {
+        let mut reader = self.input.set_up(MapReader::new().legend(legend(name)?));
         if let Some(date) = self.date {
             reader = reader.date(date);
         }
@@ -258,16 +275,6 @@ impl MethodOptions {
     /// How much of a file is read.
     pub(crate) fn limits(&self) -> Limits {
         self.input.limits()
-    }
-
-    fn legend(&self) -> Result<LegendChoice, Error> {
-        let end = Path::new(&self.legend).extension();
-        let is_file = end.is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-        match self.legend.as_str() {
-            auto if auto.eq_ignore_ascii_case("auto") => Ok(LegendChoice::Auto),
-            path if is_file => Legend::open(path).map(LegendChoice::from),
-            name => Legend::built_in(name).map(LegendChoice::from),
-        }
     }
 }
 

@@ -37,7 +37,7 @@ impl Agreement {
 
     /// The same map as a GeoJSON `FeatureCollection`: one feature for each connected piece, the
     /// largest first, with its area, the least number of sources that hold it (`at_least`) and how
-    /// many there are (`of`), their names and days, and `status` = `occupied`, by which this crate
+    /// many there are (`of`), their names and days, the side that it is about, and `status` = `occupied`, by which this crate
     /// reads it again. `date` is there if all sources show the same day.
     ///
     /// # Errors
@@ -76,6 +76,7 @@ impl Agreement {
             sources.iter().map(|source| source.date().map(|date| date.to_string())).collect();
         let properties = [
             ("status", Some(Value::from(Status::OCCUPIED.as_str()))),
+            ("side", self.about().map(|side| Value::from(side.as_str()))),
             ("at_least", Some(Value::from(at_least))),
             ("of", Some(Value::from(sources.len()))),
             ("sources", Some(Value::from(names))),

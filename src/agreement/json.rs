@@ -3,8 +3,9 @@
 use serde::{Serialize, Serializer};
 
 use super::{Agreement, Pair, RegionTally, Source, Tally};
-use crate::method::Method;
 use crate::quantity::Area;
+use crate::report::{FileRow, Provenance, files_of};
+use crate::side::Side;
 use crate::warning::Warning;
 
 /// Areas in km², shares in per cent, Jaccard indices as fractions, unrounded.
@@ -16,8 +17,10 @@ impl Serialize for Agreement {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    territory: Territory<'a>,
-    method: &'a Method,
+    #[serde(flatten)]
+    provenance: Provenance<'a>,
+    /// Whom the figures are about.
+    side: Option<&'a Side>,
     sources: Vec<SourceRow<'a>>,
     #[serde(flatten)]
     total: Figures<'a>,
@@ -27,29 +30,25 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct Territory<'a> {
-    name: &'a str,
-    area_km2: f64,
-}
-
-#[derive(Serialize)]
 struct SourceRow<'a> {
     name: &'a str,
     date: Option<String>,
     files: Vec<&'a str>,
     sha256: Vec<&'a str>,
     legend: &'a str,
-    held_km2: f64,
-    share_percent: f64,
-    only_km2: f64,
+    /// Null, as all that is said of it, of a source that draws nothing that counts, which is no zero.
+    held_km2: Option<f64>,
+    share_percent: Option<f64>,
+    only_km2: Option<f64>,
 }
 
 /// A tally. `held_km2` and `only_km2` are by source and in the rows of the sources for the total.
 #[derive(Serialize)]
 struct Figures<'a> {
-    all_km2: f64,
+    /// Null if a source draws nothing that counts.
+    all_km2: Option<f64>,
     any_km2: f64,
-    agreed_percent: f64,
+    agreed_percent: Option<f64>,
     at_least: Vec<LevelRow>,
     pairs: Vec<PairRow<'a>>,
 }
@@ -58,7 +57,8 @@ struct Figures<'a> {
 struct LevelRow {
     sources: usize,
     area_km2: f64,
-    share_percent: f64,
+    /// Null where the maps are not all of the territory.
+    share_percent: Option<f64>,
     exactly_km2: f64,
 }
 
@@ -103,17 +103,26 @@ struct PartRow<'a> {
 #[derive(Serialize)]
 struct PartOfSource<'a> {
     name: &'a str,
-    held_km2: f64,
-    only_km2: f64,
+    held_km2: Option<f64>,
+    only_km2: Option<f64>,
 }
 
 impl<'a> From<&'a Agreement> for Document<'a> {
     fn from(agreement: &'a Agreement) -> Self {
         let (sources, total) = (agreement.sources(), agreement.total());
         Self {
-            territory: Territory { name: agreement.territory(), area_km2: agreement.whole().km2() },
-            method: agreement.method(),
-            sources: sources.iter().zip(total.only()).map(SourceRow::from).collect(),
+            provenance: Provenance::new(
+                "compare/1",
+                agreement.method(),
+                (agreement.territory(), agreement.whole()),
+                sources.iter().flat_map(files_of_source).collect(),
+            ),
+            side: agreement.about(),
+            sources: sources
+                .iter()
+                .zip(total.only())
+                .map(|(source, only)| SourceRow::new(source, agreement.told(*only)))
+                .collect(),
             total: Figures::new(agreement, total, agreement.whole()),
             regional: agreement.outside().map(|outside| Regional {
                 regions: agreement
@@ -129,43 +138,67 @@ impl<'a> From<&'a Agreement> for Document<'a> {
     }
 }
 
-impl<'a> From<(&'a Source, &Area)> for SourceRow<'a> {
-    fn from((source, only): (&'a Source, &Area)) -> Self {
+impl<'a> SourceRow<'a> {
+    fn new(source: &'a Source, only_km2: Option<f64>) -> Self {
         let report = source.report();
+        let held = report.controlled();
+        let is_of_territory = report.refusal().is_none();
         Self {
             name: source.name(),
             date: source.date().map(|date| date.to_string()),
             files: report.files().iter().map(|file| file.name.as_str()).collect(),
             sha256: report.files().iter().map(|file| file.sha256.as_str()).collect(),
             legend: report.legend(),
-            held_km2: report.controlled().area().km2(),
-            share_percent: report.controlled().share().percent(),
-            only_km2: only.km2(),
+            held_km2: source.told(held.area().km2()),
+            share_percent: source.told(held.share().percent()).filter(|_| is_of_territory),
+            only_km2,
         }
     }
 }
 
+impl Agreement {
+    /// A figure of what sources hold and others do not, if all draw what counts.
+    fn told(&self, area: Area) -> Option<f64> {
+        self.is_told().then(|| area.km2())
+    }
+}
+
+impl Source {
+    /// A figure of the source, if it draws what counts.
+    fn told(&self, figure: f64) -> Option<f64> {
+        self.is_telling().then_some(figure)
+    }
+}
+
+fn files_of_source(source: &Source) -> Vec<FileRow<'_>> {
+    files_of(Some(source.name()), source.report())
+}
+
 impl<'a> Figures<'a> {
     fn new(agreement: &'a Agreement, tally: &Tally, whole: Area) -> Self {
-        let levels =
-            (1..=agreement.sources().len()).filter_map(|count| LevelRow::new(count, tally, whole));
+        let levels = (1..=agreement.places_of_telling().len())
+            .filter_map(|count| LevelRow::new(count, tally, whole, agreement));
         Self {
-            all_km2: tally.all().km2(),
+            all_km2: agreement.told(tally.all()),
             any_km2: tally.any().km2(),
-            agreed_percent: tally.agreed().percent(),
+            agreed_percent: agreement.is_told().then(|| tally.agreed().percent()),
             at_least: levels.collect(),
-            pairs: tally.pairs().iter().map(|pair| PairRow::new(agreement, pair)).collect(),
+            pairs: agreement
+                .telling_pairs(tally)
+                .map(|pair| PairRow::new(agreement, pair))
+                .collect(),
         }
     }
 }
 
 impl LevelRow {
-    fn new(count: usize, tally: &Tally, whole: Area) -> Option<Self> {
+    fn new(count: usize, tally: &Tally, whole: Area, agreement: &Agreement) -> Option<Self> {
         let area = tally.at_least(count)?;
+        let share = Some(area.share_of(whole).percent());
         Some(Self {
             sources: count,
             area_km2: area.km2(),
-            share_percent: area.share_of(whole).percent(),
+            share_percent: share.filter(|_| agreement.is_of_territory()),
             exactly_km2: tally.exactly(count)?.km2(),
         })
     }
@@ -206,8 +239,8 @@ impl<'a> PartRow<'a> {
         let sources = agreement.sources().iter().zip(tally.held()).zip(tally.only());
         let sources = sources.map(|((source, held), only)| PartOfSource {
             name: source.name(),
-            held_km2: held.km2(),
-            only_km2: only.km2(),
+            held_km2: source.told(held.km2()),
+            only_km2: agreement.told(*only),
         });
         Self { sources: sources.collect(), figures: Figures::new(agreement, tally, whole) }
     }

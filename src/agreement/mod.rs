@@ -18,16 +18,19 @@ use grounds::Sources;
 use source::warnings_of;
 
 use crate::error::{Error, ErrorKind};
-use crate::map::{ControlMap, Sheet};
+use crate::map::{ControlMap, Sheet, Subject};
 use crate::method::{Method, Outside, Overlap};
 use crate::quantity::Area;
+use crate::side::Side;
 use crate::territory::Survey;
 use crate::warning::{Warning, WarningCode};
 
 /// What several sources agree on, and what they dispute: the ground held according to at least so
 /// many of them, to a single one, and to each pair.
 ///
-/// The held ground of a source is what counts as controlled on its map by the method. Sources differ
+/// The held ground of a source is what one side holds, by the legend of the source's own map: the side that
+/// the method names, else the one that the legends begin with. A source whose legend names nobody (`any`) is
+/// taken for one of that side, with a warning. Sources differ
 /// in their opinion, in how they draw the line, in what they do not draw at all, and in the day; the
 /// [warnings](Self::warnings) say what is known of the last two.
 ///
@@ -58,6 +61,7 @@ pub struct Agreement {
     territory: String,
     whole: Area,
     method: Method,
+    subject: Subject,
     sources: Vec<Source>,
     maps: Sources,
     total: Tally,
@@ -75,6 +79,8 @@ struct Regional {
 impl Survey<'_> {
     /// What sources agree on. Each is a name and a map.
     ///
+    /// All are asked about one side ([`Agreement::about`]), each by its own legend.
+    ///
     /// A stated area ([`Method::addition`]) has no place on a map, so sources cannot share it: it is
     /// excluded, with a warning.
     ///
@@ -82,7 +88,9 @@ impl Survey<'_> {
     ///
     /// [`ErrorKind::Agreement`] if there are fewer than two sources, if two have the same name, or
     /// if the method counts overlaps as often as drawn ([`Overlap::Sum`]): sources share ground, and
-    /// ground counts once. Otherwise as [`control`](Self::control).
+    /// ground counts once; [`ErrorKind::UnknownName`] for a source whose map does not have the side that the
+    /// method names, [`ErrorKind::SidesDiffer`] if the legends begin with different ones and it names none.
+    /// Otherwise as [`control`](Self::control).
     pub fn agreement(&self, sources: &[(&str, &ControlMap)]) -> Result<Agreement, Error> {
         let territory = self.territory();
         let mut method = self.method().clone();
@@ -92,15 +100,18 @@ impl Survey<'_> {
             let message = format!("{addition}: this area has no place on a map and is excluded");
             warnings.push(Warning::new(WarningCode::AdditionLeftOut, message));
         }
-        let survey = territory.survey(&method);
+        let subject = Subject::find(&method, sources)?;
         // The reports below warn of the same, so it is not collected here.
-        let whole = survey.whole(&mut Vec::new())?;
+        let whole = territory.survey(&method).whole(&mut Vec::new())?;
         let mut compared = Vec::with_capacity(sources.len());
         let mut sheets = Vec::with_capacity(sources.len());
         for (name, map) in sources {
-            let report = survey.control(map).map_err(|error| error.in_input(name))?;
+            let own = subject.method_for(map, &method);
+            let report =
+                territory.survey(&own).control(map).map_err(|error| error.in_input(name))?;
             compared.push(Source::new(name, report));
-            sheets.push(Sheet::new(map, &method).map_err(|error| error.in_input(name))?);
+            sheets.push(Sheet::new(map, &own).map_err(|error| error.in_input(name))?);
+            warnings.extend(subject.warning(map).map(|warning| warning.of(name)));
         }
         let budget = sources.first().map(|(_, map)| map.budget().clone()).unwrap_or_default();
         let maps = Sources { sheets, territory: territory.clone(), clip: method.clip, budget };
@@ -111,6 +122,7 @@ impl Survey<'_> {
             territory: territory.name().to_owned(),
             whole,
             method,
+            subject,
             sources: compared,
             maps,
             total,
@@ -177,6 +189,12 @@ impl Agreement {
         &self.method
     }
 
+    /// The side whose ground the sources give; `None` if no legend says who holds what the maps draw, or if the
+    /// method counts statuses, whoever holds them ([`Method::counted`]).
+    pub fn about(&self) -> Option<&Side> {
+        self.subject.side()
+    }
+
     /// The sources, as they were given. The rows of a [`Tally`] are in this order.
     pub fn sources(&self) -> &[Source] {
         &self.sources
@@ -198,6 +216,30 @@ impl Agreement {
     /// regions are independent of each other.
     pub fn outside(&self) -> Option<&Tally> {
         self.regional.as_ref().map(|regional| &regional.outside)
+    }
+
+    /// The places of the sources that draw what counts. The others draw other ground, which is no zero.
+    fn places_of_telling(&self) -> Vec<usize> {
+        let sources = self.sources.iter().enumerate();
+        sources.filter(|(_, source)| source.is_telling()).map(|(place, _)| place).collect()
+    }
+
+    /// The pairs of a tally of which both draw what counts.
+    fn telling_pairs<'a>(&'a self, tally: &'a Tally) -> impl Iterator<Item = &'a Pair> {
+        let telling = self.places_of_telling();
+        let pairs = tally.pairs().iter();
+        pairs
+            .filter(move |pair| telling.contains(&pair.first()) && telling.contains(&pair.second()))
+    }
+
+    /// Whether all sources draw what counts, so that there is something to agree on.
+    fn is_told(&self) -> bool {
+        self.sources.iter().all(Source::is_telling)
+    }
+
+    /// Whether all sources are maps of the territory, so that areas are shares of it.
+    fn is_of_territory(&self) -> bool {
+        self.sources.iter().all(|source| source.report().refusal().is_none())
     }
 
     /// What a reader of the figures should know about them; what concerns one source begins with its

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::report::ControlReport;
+use crate::report::{ControlReport, warnings_of_maps};
 use crate::warning::{Warning, WarningCode, counted};
 
 /// One of the maps that are compared.
@@ -27,6 +27,11 @@ impl Source {
         self.report.date()
     }
 
+    /// Whether its map draws what counts.
+    pub(super) fn is_telling(&self) -> bool {
+        !self.report.lacks_what_counts()
+    }
+
     /// The source by itself: area and share of what it holds, its files and legend.
     pub fn report(&self) -> &ControlReport {
         &self.report
@@ -42,26 +47,10 @@ pub(super) fn common_date(sources: &[Source]) -> Option<Date> {
 /// What a reader should know about the sources: that their days differ, and what the report of each
 /// warns of, with its name.
 pub(super) fn warnings_of(sources: &[Source]) -> Vec<Warning> {
-    let reports = sources.iter().map(|source| (source, source.report.warnings()));
-    let (common, own): (Vec<_>, Vec<_>) = reports
-        .flat_map(|(source, warnings)| warnings.iter().map(move |warning| (source, warning)))
-        .partition(|(_, warning)| is_about_the_territory(warning.code()));
-    let mut warnings: Vec<Warning> = Vec::new();
-    for (_, warning) in common {
-        if !warnings.contains(warning) {
-            warnings.push(warning.clone());
-        }
-    }
-    warnings.extend(dates_warning(sources));
-    warnings.extend(own.into_iter().map(|(source, warning)| {
-        Warning::new(warning.code(), format!("{}: {}", source.name, warning.message()))
-    }));
+    let reports = sources.iter().map(|source| (source.name(), source.report()));
+    let mut warnings: Vec<Warning> = dates_warning(sources).into_iter().collect();
+    warnings.extend(warnings_of_maps(&reports.collect::<Vec<_>>(), "all sources"));
     warnings
-}
-
-/// Whether every report has the same warning, because it is about what all have in common.
-fn is_about_the_territory(code: WarningCode) -> bool {
-    matches!(code, WarningCode::NoOfficialArea | WarningCode::AreaDistortion)
 }
 
 fn dates_warning(sources: &[Source]) -> Option<Warning> {

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use super::{Agreement, Pair, Source, Tally};
-use crate::quantity::Area;
+use super::{Agreement, Pair, Tally};
+use crate::map::Subject;
+use crate::quantity::{Area, Share};
+use crate::report::write_map;
 use crate::text::{cell, printable, width};
 
 /// Ground below this is rounding, and a region with less of it is not shown.
@@ -11,24 +13,14 @@ const LEAST_PRINTED: Area = Area::from_m2(1.0);
 
 impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let total = self.total();
-        writeln!(
-            f,
-            "{}, {} sources: all agree on {}, {} of the {} that any of them gives",
-            printable(self.territory()),
-            self.sources().len(),
-            total.all(),
-            total.agreed(),
-            total.any(),
-        )?;
+        self.write_headline(f)?;
         writeln!(f)?;
         self.write_sources(f)?;
         writeln!(f)?;
         self.write_levels(f)?;
         writeln!(f)?;
         self.write_pairs(f)?;
-        writeln!(f)?;
-        if let Some(outside) = self.outside() {
+        if let Some(outside) = self.outside().filter(|_| self.is_told()) {
             self.write_regions(f, outside)?;
             writeln!(f)?;
         }
@@ -37,6 +29,38 @@ impl fmt::Display for Agreement {
 }
 
 impl Agreement {
+    /// "Ukraine, 2 sources: all agree that Russia holds 117,307 km², 94.3% of the 124,349 km² that any of them
+    /// gives it".
+    fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (territory, sources) = (printable(self.territory()), self.sources().len());
+        if self.is_of_territory() {
+            write!(f, "{territory}, {sources} sources: ")?;
+        } else {
+            write!(f, "{sources} sources, not all maps of {territory}: ")?;
+        }
+        let silent = self.sources().iter().filter(|source| !source.is_telling());
+        let silent: Vec<String> = silent.map(|source| cell(source.name())).collect();
+        if !silent.is_empty() {
+            let verb = if silent.len() == 1 { "draws" } else { "draw" };
+            return writeln!(f, "{} {verb} nothing that counts", silent.join(", "));
+        }
+        let (all, agreed, any) = (self.total().all(), self.total().agreed(), self.total().any());
+        match &self.subject {
+            Subject::Side(side) => writeln!(
+                f,
+                "all agree that {side} holds {all}, {agreed} of the {any} that any of them gives it",
+            ),
+            Subject::Controlled => writeln!(
+                f,
+                "all agree that {all} are controlled, {agreed} of the {any} that any of them gives",
+            ),
+            Subject::Counted => writeln!(
+                f,
+                "all agree on {all} of what is counted, {agreed} of the {any} that any of them gives",
+            ),
+        }
+    }
+
     fn names(&self) -> Vec<String> {
         self.sources().iter().map(|source| cell(source.name())).collect()
     }
@@ -51,28 +75,42 @@ impl Agreement {
         )?;
         for ((name, source), only) in names.iter().zip(self.sources()).zip(self.total().only()) {
             let date = source.date().map_or("unknown".to_owned(), |date| date.to_string());
+            if !source.is_telling() {
+                writeln!(f, "{name:<width$}  {date:<10}  {:>17}", "nothing counts")?;
+                continue;
+            }
             let held = source.report().controlled();
-            let (area, share) = (held.area(), held.share());
-            writeln!(f, "{name:<width$}  {date:<10}  {area:>17.2}  {share:>8.2}  {only:>17.2}")?;
+            let (area, share) = (held.area(), self.share_cell(held.share()));
+            // What one source alone holds is not known where another says nothing of it.
+            let only = if self.is_told() { format!("{only:.2}") } else { String::new() };
+            let row = format!("{name:<width$}  {date:<10}  {area:>17.2}  {share:>8}  {only:>17}");
+            writeln!(f, "{}", row.trim_end())?;
         }
         Ok(())
     }
 
     fn write_levels(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sources = self.sources().len();
+        let sources = self.places_of_telling().len();
         let digits = sources.to_string().len();
         let levels = (1..=sources).filter_map(|count| Some((count, self.total().at_least(count)?)));
         for (count, area) in levels {
-            let share = area.share_of(self.whole());
-            writeln!(f, "at least {count:>digits$} of {sources}  {area:>17.2}  {share:>8.2}")?;
+            let share = self.share_cell(area.share_of(self.whole()));
+            let row = format!("at least {count:>digits$} of {sources}  {area:>17.2}  {share:>8}");
+            writeln!(f, "{}", row.trim_end())?;
         }
         Ok(())
     }
 
+    /// A share, if it is one of the territory.
+    fn share_cell(&self, share: Share) -> String {
+        if self.is_of_territory() { format!("{share:.2}") } else { String::new() }
+    }
+
     fn write_pairs(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.names();
+        let pairs = self.telling_pairs(self.total());
         let pairs: Vec<(&Pair, [&str; 2])> =
-            self.total().pairs().iter().map(|pair| (pair, names_of(pair, &names))).collect();
+            pairs.map(|pair| (pair, names_of(pair, &names))).collect();
         let titles: Vec<String> = pairs.iter().map(|(_, names)| names.join(", ")).collect();
         let width = width(&titles);
         for ((pair, [first, second]), title) in pairs.into_iter().zip(titles) {
@@ -85,7 +123,7 @@ impl Agreement {
                 pair.second_surplus(),
             )?;
         }
-        Ok(())
+        if self.places_of_telling().len() > 1 { writeln!(f) } else { Ok(()) }
     }
 
     fn write_regions(&self, f: &mut fmt::Formatter<'_>, outside: &Tally) -> fmt::Result {
@@ -115,7 +153,7 @@ impl Agreement {
 
     fn write_provenance(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, source) in self.names().iter().zip(self.sources()) {
-            write_map(f, name, source)?;
+            write_map(f, name, source.report())?;
         }
         writeln!(f, "method   {}", self.method().sentence())?;
         for warning in self.warnings() {
@@ -127,14 +165,4 @@ impl Agreement {
 
 fn names_of<'n>(pair: &Pair, names: &'n [String]) -> [&'n str; 2] {
     [pair.first(), pair.second()].map(|source| names.get(source).map_or("", String::as_str))
-}
-
-fn write_map(f: &mut fmt::Formatter<'_>, name: &str, source: &Source) -> fmt::Result {
-    let report = source.report();
-    writeln!(f, "map      {name}, legend {}", printable(report.legend()))?;
-    for file in report.files() {
-        writeln!(f, "         {}", printable(&file.name))?;
-        writeln!(f, "         SHA-256 {}", file.sha256)?;
-    }
-    Ok(())
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fmt;
+use std::str::FromStr;
 
+use crate::error::Error;
 use crate::figure::Amount;
 use crate::map::ControlMap;
 use crate::measure::{Measure, Radius};
@@ -35,8 +37,50 @@ pub(super) struct Candidate {
     pub(super) implausibility: u8,
 }
 
+/// Projections that areas are taken in.
+const PROJECTIONS: [&str; 3] = ["proj:EPSG:3857", "proj:+proj=cea", "proj:EPSG:32636"];
+
+/// The methods of publishers by their names.
+const PRESETS: [&str; 5] = ["deepstate", "economist-isw", "nzz-maps", "web-mercator", "default"];
+
 /// Nobody makes more other choices than these at once, except publishers whose methods are known.
 const MOST_CHOICES: u8 = 3;
+
+/// A choice that this build cannot make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Untried {
+    name: &'static str,
+    reason: String,
+}
+
+impl Untried {
+    /// The measure or the preset.
+    pub fn name(&self) -> &str {
+        self.name
+    }
+
+    /// Why it was not tried.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+/// The projections and presets to try that this build cannot make: those that need PROJ, where it is missing.
+pub(super) fn untried() -> Vec<Untried> {
+    let measures = PROJECTIONS.iter().filter_map(|name| unmade::<Measure>(name));
+    measures.chain(PRESETS.iter().filter_map(|name| unmade::<Method>(name))).collect()
+}
+
+/// The choice of a name, if it cannot be made.
+fn unmade<T: FromStr<Err = Error>>(name: &'static str) -> Option<Untried> {
+    let error = name.parse::<T>().err()?;
+    let reason = if cfg!(feature = "proj") {
+        error.to_string()
+    } else {
+        "this build has no map projections (feature `proj`)".to_owned()
+    };
+    Some(Untried { name, reason })
+}
 
 /// All methods to try except ours, each once.
 pub(super) fn candidates(
@@ -47,7 +91,7 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let is_change = maps.len() > 1;
     let mut known = HashSet::from([(ours.to_string(), Counting::Net)]);
-    let mut candidates: Vec<Candidate> = presets(maps).collect();
+    let mut candidates: Vec<Candidate> = presets(maps, ours).collect();
     candidates.retain(|candidate| {
         known.insert((normal(&candidate.method, asked, is_change), Counting::Net))
     });
@@ -75,20 +119,31 @@ fn normal(method: &Method, asked: Amount, is_change: bool) -> String {
 }
 
 /// The methods of publishers; those that need PROJ, where it is there. The method of the maps' own
-/// publisher is known beforehand.
-fn presets(maps: &[&ControlMap]) -> impl Iterator<Item = Candidate> {
-    const PRESETS: [&str; 5] =
-        ["deepstate", "economist-isw", "nzz-maps", "web-mercator", "default"];
-    PRESETS.into_iter().filter_map(|name| {
-        let is_publishers = maps.iter().any(|map| map.publishers_methods().any(|own| own == name));
+/// publisher is known beforehand. All are about our side; those that say which statuses count are about the
+/// first of a legend.
+fn presets(maps: &[&ControlMap], ours: &Method) -> impl Iterator<Item = Candidate> {
+    let is_about_first = is_about_first(maps, ours);
+    PRESETS.into_iter().filter_map(move |name| {
+        let method: Method = name.parse().ok()?;
+        if !is_about_first && method.counted != Counted::Legend {
+            return None;
+        }
+        let mut publishers = maps.iter().flat_map(|map| map.publishers_methods());
+        let is_publishers = is_about_first && publishers.any(|own| own == name);
         Some(Candidate {
             preset: Some(name),
-            method: name.parse().ok()?,
+            method: method.side(ours.side.clone()),
             counting: Counting::Net,
             choices: 0,
             implausibility: if is_publishers { 0 } else { 2 },
         })
     })
+}
+
+/// Whether a method is about the side that the maps' legends begin with.
+fn is_about_first(maps: &[&ControlMap], method: &Method) -> bool {
+    let asked = method.side.as_ref();
+    asked.is_none_or(|side| maps.iter().all(|map| map.first_side() == Some(side)))
 }
 
 /// Our method, and ours with up to [`MOST_CHOICES`] other choices.
@@ -121,7 +176,9 @@ fn choices(
             candidate.counting == Counting::Net || candidate.method.overlap == Overlap::Dissolve
         });
     } else {
-        vary(&mut all, &additions(maps), |candidate, added| candidate.method.addition = added);
+        vary(&mut all, &additions(maps, ours), |candidate, added| {
+            candidate.method.addition = added;
+        });
     }
     if !matches!(asked, Amount::Area(_)) {
         vary(&mut all, &denominators(territory), |candidate, denominator| {
@@ -154,7 +211,6 @@ fn vary<T: Clone>(
 
 /// What area tools in use compute. turf.js from version 7 on takes a sphere of 6,371,008.8 m.
 fn measures() -> Vec<(Measure, u8)> {
-    let projected = ["proj:EPSG:3857", "proj:+proj=cea", "proj:EPSG:32636"].into_iter();
     let turf_7 = Radius::from_metres(6_371_008.8).map(Measure::SpherePlanar);
     [
         (Measure::Wgs84Planar, 1),
@@ -165,7 +221,7 @@ fn measures() -> Vec<(Measure, u8)> {
     ]
     .into_iter()
     .chain(turf_7.map(|measure| (measure, 2)))
-    .chain(projected.filter_map(|name| Some((name.parse().ok()?, 2))))
+    .chain(PROJECTIONS.iter().filter_map(|name| Some((name.parse().ok()?, 2))))
     .collect()
 }
 
@@ -174,7 +230,7 @@ fn measures() -> Vec<(Measure, u8)> {
 fn counted(maps: &[&ControlMap], ours: &Method) -> Vec<(Counted, u8)> {
     let own = statuses_by(maps, |map, status| ours.counts(map, status));
     let with_grey =
-        statuses_by(maps, |map, status| ours.counts(map, status) || map.widens_range(status));
+        statuses_by(maps, |map, status| ours.counts(map, status) || ours.leaves_open(map, status));
     let without_before =
         own.iter().filter(|status| **status != Status::OCCUPIED_BEFORE).cloned().collect();
     let everything = statuses_by(maps, |_, _| true);
@@ -196,9 +252,10 @@ fn statuses_by(maps: &[&ControlMap], rule: impl Fn(&ControlMap, &Status) -> bool
     taken.cloned().collect()
 }
 
-/// Ground that the maps' legends know to be missing.
-fn additions(maps: &[&ControlMap]) -> Vec<(Option<Addition>, u8)> {
-    let omitted = maps.iter().flat_map(|map| map.omitted());
+/// Ground that the maps' legends know to be missing; it is the first side's.
+fn additions(maps: &[&ControlMap], ours: &Method) -> Vec<(Option<Addition>, u8)> {
+    let maps = maps.iter().filter(|_| is_about_first(maps, ours));
+    let omitted = maps.flat_map(|map| map.omitted());
     omitted.map(|(ground, area)| (Some(Addition::new(area, ground)), 1)).collect()
 }
 

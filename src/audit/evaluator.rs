@@ -74,9 +74,7 @@ impl<'a> Evaluator<'a> {
     ///
     /// As [`Measure::check`](crate::Measure).
     pub(super) fn check(&mut self, method: &Method) -> Result<(), Error> {
-        let survey = self.territory.survey(method);
         self.maps.iter().try_for_each(|map| {
-            survey.expect_of_here(map)?;
             map.repaired_for(&method.measure).map(|_| ()).map_err(|error| map.locate(error))
         })
     }

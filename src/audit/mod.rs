@@ -6,14 +6,15 @@ mod candidate;
 mod cause;
 mod difference;
 mod evaluator;
-mod output;
+mod json;
+mod table;
 
 use std::cmp::Ordering;
 use std::fmt;
 
 pub use attempt::Attempt;
-pub use candidate::Counting;
-use candidate::candidates;
+pub use candidate::{Counting, Untried};
+use candidate::{candidates, untried};
 pub use cause::Cause;
 use difference::split_by_cause;
 use evaluator::Evaluator;
@@ -22,9 +23,10 @@ pub use crate::figure::{Amount, FigureUnit, Hedge, Interval};
 
 use crate::error::Error;
 use crate::figure::Figure;
-use crate::map::ControlMap;
+use crate::map::{ControlMap, Subject};
 use crate::method::Method;
-use crate::report::Uncertainty;
+use crate::report::{ControlReport, Uncertainty, warnings_of_maps};
+use crate::side::Side;
 use crate::territory::Survey;
 use crate::warning::Warning;
 
@@ -68,7 +70,11 @@ pub struct Audit {
     /// The attempt that explains the figure.
     explanation: Option<usize>,
     accident: f64,
+    untried: Vec<Untried>,
     uncertainty: Option<Uncertainty>,
+    subject: Subject,
+    /// The map, or the earlier one and the later one.
+    maps: Vec<ControlReport>,
     warnings: Vec<Warning>,
 }
 
@@ -98,35 +104,59 @@ pub enum Reading {
 const CREDIBLE: f64 = 0.1;
 
 impl Survey<'_> {
-    /// Checks a figure against what a map shows; the survey's method is ours.
+    /// Checks a figure against what one side holds on a map; the survey's method is ours.
     ///
     /// # Errors
     ///
-    /// As [`control`](Self::control).
+    /// As [`control`](Self::control), [`ControlReport::expect_of_territory`] and
+    /// [`ControlReport::expect_something_counted`]: no figure is held against a map of another place, or one
+    /// on which nothing counts.
     pub fn audit(&self, figure: &Figure, map: &ControlMap) -> Result<Audit, Error> {
-        let report = self.control(map)?;
+        let report = auditable(self.control(map)?)?;
+        let subject = Subject::find(self.method(), &[("map", map)])?;
         let mut evaluator = Evaluator::level(self.territory(), map);
-        let mut audit = Audit::perform(&mut evaluator, figure, self.method())?;
+        let mut audit = Audit::perform(&mut evaluator, figure, self.method(), subject)?;
         audit.uncertainty = Some(self.uncertainty(map)?);
         audit.warnings = report.warnings().to_vec();
+        audit.maps = vec![report];
         Ok(audit)
     }
 
-    /// Checks a figure against what changed between two maps, gains less losses; the survey's method
+    /// Checks a figure against what one side gained between two maps, less what it lost; the survey's method
     /// is ours.
     ///
     /// # Errors
     ///
-    /// As [`control`](Self::control).
+    /// As [`audit`](Self::audit), for both maps; [`ErrorKind::SidesDiffer`](crate::ErrorKind::SidesDiffer) if
+    /// their legends begin with different sides and the method names none.
     pub fn audit_change(
         &self,
         figure: &Figure,
         earlier: &ControlMap,
         later: &ControlMap,
     ) -> Result<Audit, Error> {
+        let before = auditable(self.control(earlier)?)?;
+        let after = auditable(self.control(later)?)?;
+        let subject =
+            Subject::find(self.method(), &[("earlier map", earlier), ("later map", later)])?;
         let mut evaluator = Evaluator::change(self.territory(), earlier, later);
-        Audit::perform(&mut evaluator, figure, self.method())
+        let mut audit = Audit::perform(&mut evaluator, figure, self.method(), subject)?;
+        audit.warnings =
+            warnings_of_maps(&[("earlier map", &before), ("later map", &after)], "both maps");
+        audit.maps = vec![before, after];
+        Ok(audit)
     }
+}
+
+/// A report against whose map figures can be held.
+///
+/// # Errors
+///
+/// If the map is one of another place, or nothing counts on it.
+fn auditable(report: ControlReport) -> Result<ControlReport, Error> {
+    report.expect_of_territory()?;
+    report.expect_something_counted()?;
+    Ok(report)
 }
 
 impl Audit {
@@ -134,6 +164,7 @@ impl Audit {
         evaluator: &mut Evaluator<'_>,
         figure: &Figure,
         method: &Method,
+        subject: Subject,
     ) -> Result<Self, Error> {
         evaluator.check(method)?;
         let asked = figure.amount();
@@ -154,7 +185,10 @@ impl Audit {
             attempts,
             explanation,
             accident,
+            untried: untried(),
             uncertainty: None,
+            subject,
+            maps: Vec::new(),
             warnings: Vec::new(),
         })
     }
@@ -162,6 +196,12 @@ impl Audit {
     /// The figure.
     pub fn figure(&self) -> &Figure {
         &self.figure
+    }
+
+    /// The side that the figure was held against; `None` if the legend does not say who holds what the map
+    /// draws, or if the method counts statuses, whoever holds them ([`Method::counted`]).
+    pub fn about(&self) -> Option<&Side> {
+        self.subject.side()
     }
 
     /// Our method.
@@ -200,6 +240,11 @@ impl Audit {
         &self.attempts
     }
 
+    /// Measures and presets that would have been tried, and that this build cannot make.
+    pub fn untried(&self) -> &[Untried] {
+        &self.untried
+    }
+
     /// The attempt that explains the figure, if another method than ours reproduces it.
     pub fn explanation(&self) -> Option<&Attempt> {
         self.attempts.get(self.explanation?)
@@ -216,7 +261,7 @@ impl Audit {
         self.uncertainty.as_ref()
     }
 
-    /// Warnings about the map and how it was measured.
+    /// Warnings about the maps and how they were measured.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }

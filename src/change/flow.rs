@@ -14,7 +14,7 @@ use crate::quantity::Area;
 use crate::status::Status;
 
 /// What ground was and what it is, by places in a list of statuses; `None` where a map does not draw it.
-type Step = (Option<usize>, Option<usize>);
+pub(super) type Step = (Option<usize>, Option<usize>);
 
 /// Less than this of a break is rounding.
 const LEAST_BROKEN: Area = Area::from_m2(1.0);
@@ -30,6 +30,9 @@ pub(crate) struct Flow {
     areas: Areas<Step>,
     /// The breaks between the maps, each with the steps that it explains.
     breaks: Vec<SeriesBreak>,
+    /// The steps that occur, by what ground is, then by what it was; what is no longer drawn comes last. All
+    /// sums are taken in this order, so that a sum of transitions is the same to the bit.
+    steps: Vec<(Step, Area)>,
 }
 
 impl Flow {
@@ -61,8 +64,13 @@ impl Flow {
         )?;
         let is_counted =
             statuses.iter().map(|status| [earlier.counts(status), later.counts(status)]);
-        let is_counted = is_counted.collect();
-        let mut flow = Self { is_counted, areas, statuses, breaks: Vec::new() };
+        let mut flow = Self {
+            is_counted: is_counted.collect(),
+            steps: steps_of(&areas),
+            areas,
+            statuses,
+            breaks: Vec::new(),
+        };
         flow.breaks = flow.measure_breaks(&steps, measure, budget)?;
         Ok(flow)
     }
@@ -167,10 +175,7 @@ impl Flow {
 
     /// The ground of each step that occurs, by what it is, then by what it was.
     pub(crate) fn transitions(&self) -> Vec<Transition> {
-        let mut steps: Vec<(Step, Area)> = self.steps().collect();
-        // What is no longer drawn comes last.
-        steps.sort_by_key(|((was, is), _)| (is.is_none(), *is, was.is_none(), *was));
-        steps.into_iter().map(|(step, area)| self.transition(step, area)).collect()
+        self.steps.iter().map(|(step, area)| self.transition(*step, *area)).collect()
     }
 
     fn transition(&self, (was, is): Step, area: Area) -> Transition {
@@ -178,10 +183,18 @@ impl Flow {
     }
 
     /// What was gained and lost, by the places of regions.
-    pub(crate) fn gained_and_lost_by_region(&self) -> BTreeMap<usize, [Area; 2]> {
+    pub(super) fn gained_and_lost_by_region(&self) -> BTreeMap<usize, [Area; 2]> {
+        self.by_region(|step| [self.is_gain(step), self.is_loss(step)])
+    }
+
+    /// What steps of two kinds make, by the places of regions.
+    pub(super) fn by_region(
+        &self,
+        are_asked: impl Fn(Step) -> [bool; 2],
+    ) -> BTreeMap<usize, [Area; 2]> {
         let mut changes: BTreeMap<usize, [Area; 2]> = BTreeMap::new();
         for (step, _) in self.areas.iter() {
-            let is_asked = [self.is_gain(*step), self.is_loss(*step)];
+            let is_asked = are_asked(*step);
             if is_asked == [false; 2] {
                 continue;
             }
@@ -196,14 +209,13 @@ impl Flow {
     }
 
     /// The area of all steps that are asked for.
-    fn area_where(&self, is_asked: impl Fn(Step) -> bool) -> Area {
-        self.steps().filter(|(step, _)| is_asked(*step)).map(|(_, area)| area).sum()
+    pub(super) fn area_where(&self, is_asked: impl Fn(Step) -> bool) -> Area {
+        self.steps.iter().filter(|(step, _)| is_asked(*step)).map(|(_, area)| *area).sum()
     }
 
-    /// The steps that occur.
-    fn steps(&self) -> impl Iterator<Item = (Step, Area)> {
-        let areas = self.areas.iter().map(|(step, area)| (*step, area));
-        areas.filter(|(_, area)| *area > Area::ZERO)
+    /// The statuses of both maps, each once: a step knows them by their places.
+    pub(super) fn statuses(&self) -> &[Status] {
+        &self.statuses
     }
 
     fn is_gain(&self, (was, is): Step) -> bool {
@@ -222,6 +234,14 @@ impl Flow {
     fn status(&self, place: Option<usize>) -> Option<Status> {
         self.statuses.get(place?).cloned()
     }
+}
+
+/// The steps that occur, in order.
+fn steps_of(areas: &Areas<Step>) -> Vec<(Step, Area)> {
+    let steps = areas.iter().map(|(step, area)| (*step, area));
+    let mut steps: Vec<(Step, Area)> = steps.filter(|(_, area)| *area > Area::ZERO).collect();
+    steps.sort_by_key(|((was, is), _)| (is.is_none(), *is, was.is_none(), *was));
+    steps
 }
 
 /// For each layer of a sheet, the place of its status in a list.

@@ -1,10 +1,13 @@
 //! Change: what was gained and lost between two maps.
 
 mod flow;
-mod output;
+mod geojson;
+mod json;
 mod piece;
 mod rows;
 mod series_break;
+mod sides;
+mod table;
 
 use std::collections::BTreeMap;
 
@@ -14,15 +17,17 @@ pub(crate) use flow::Flow;
 pub use piece::{ChangedPiece, Direction};
 pub(crate) use piece::{area_and_width, changed_grounds, changed_parts};
 use piece::{changed_pieces, find_regions};
-pub use rows::{RegionChange, Slivers, StatusChange, Transition};
+pub use rows::{RegionChange, SideChange, SideFlow, Slivers, StatusChange, Transition};
 pub use series_break::SeriesBreak;
+use sides::Sides;
 
-use crate::error::Error;
-use crate::map::{Breaks, ControlMap, Sheet, Sheets};
+use crate::error::{Error, ErrorKind};
+use crate::map::{Breaks, ControlMap, Sheet, Sheets, Subject};
 use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints, Share};
-use crate::report::MeasuredMap;
-use crate::territory::{Survey, Territory};
+use crate::report::{ControlReport, warnings_of_maps};
+use crate::side::Side;
+use crate::territory::{Region, Survey, Territory};
 use crate::warning::{Warning, WarningCode};
 
 /// What was gained and lost between two maps: controlled ground, each status, each region, and the
@@ -50,11 +55,13 @@ use crate::warning::{Warning, WarningCode};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Change {
-    from: Option<Date>,
-    to: Option<Date>,
+    territory: String,
     method: Method,
-    earlier: Area,
-    later: Area,
+    subject: Subject,
+    /// The earlier map by itself.
+    before: Box<ControlReport>,
+    /// The later map by itself.
+    after: Box<ControlReport>,
     gained: Area,
     lost: Area,
     held: Area,
@@ -63,95 +70,120 @@ pub struct Change {
     statuses: Vec<StatusChange>,
     transitions: Vec<Transition>,
     breaks: Vec<SeriesBreak>,
+    sides: Vec<SideChange>,
+    flows: Vec<SideFlow>,
     regions: Vec<RegionChange>,
-    outside: [Area; 2],
+    outside: RegionChange,
     pieces: Vec<ChangedPiece>,
     warnings: Vec<Warning>,
 }
 
+/// What the maps of a change are called where they are told apart.
+const NAMES: [&str; 2] = ["earlier map", "later map"];
+
 impl Survey<'_> {
-    /// What changed between two maps, with figures for each region.
+    /// What changed between two maps, with figures for each side and each region.
+    ///
+    /// Both maps are asked about one side: the one that the method names, else the first of their legends.
+    /// What a map draws whose legend names nobody (`any`) is taken for that side's, with a warning.
     ///
     /// # Errors
     ///
-    /// As [`control`](Self::control).
+    /// As [`control`](Self::control), and [`ErrorKind::SidesDiffer`](crate::ErrorKind::SidesDiffer) if the
+    /// legends begin with different sides and the method names none.
     pub fn change(&self, earlier: &ControlMap, later: &ControlMap) -> Result<Change, Error> {
-        let mut change = self.measure_change([earlier, later])?;
-        change.warn_of_maps([earlier, later]);
+        let maps = [earlier, later];
+        let mut change = self.measure_change(maps)?;
+        change.warn_of_maps(maps);
         Ok(change)
     }
 
     fn measure_change(&self, maps: [&ControlMap; 2]) -> Result<Change, Error> {
         let (territory, method) = (self.territory(), self.method());
-        let layout = territory.layout();
-        let mut warnings = Vec::new();
-        let whole = self.whole(&mut warnings)?;
-        let of_regions = territory.warnings().cloned();
-        warnings.extend(of_regions.filter(|found| found.code() == WarningCode::RegionsOverlap));
-        let budget = maps[0].budget();
-        let mut sheets = [Sheet::default(), Sheet::default()];
-        let mut areas = [Area::ZERO; 2];
-        for ((map, area), laid) in maps.into_iter().zip(&mut areas).zip(&mut sheets) {
-            method.check_names(map).map_err(|error| map.locate(error))?;
-            let sheet = Sheet::new(map, method).map_err(|error| map.locate(error))?;
-            let measured = MeasuredMap::new(&sheet, territory, method, None, map.budget());
-            let measured = measured.map_err(|error| map.locate(error))?;
-            *area = method.measure.check_area(measured.controlled(&sheet))?;
-            warnings.extend(self.ground_outside(&sheet, map.budget())?.warning(territory));
-            *laid = sheet;
-        }
+        let ([earlier, later], [earlier_name, later_name]) = (maps, NAMES);
+        let subject = Subject::find(method, &[(earlier_name, earlier), (later_name, later)])?;
+        let (before, earlier_sheet) = self.measure_day(earlier, &subject)?;
+        let (after, later_sheet) = self.measure_day(later, &subject)?;
+        let (layout, budget) = (territory.layout(), earlier.budget());
         let breaks = Breaks::between_maps(maps)?;
-        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, territory, method.clip);
+        let pair = [&earlier_sheet, &later_sheet];
+        let sheets = Sheets::lay_pair(pair, &breaks, territory, method.clip);
         let flow = Flow::measure(&sheets, &method.measure, Some(layout.cells()), budget)?;
         let mut pieces = changed_pieces(&sheets, &method.measure, budget)?;
         find_regions(&mut pieces, territory.regions(), layout, budget)?;
         let gained = flow.gained();
-        let by_region = flow.gained_and_lost_by_region();
-        let outside = by_region.get(&layout.outside_place());
-        Ok(Change {
-            from: maps[0].date().map(|date| date.date),
-            to: maps[1].date().map(|date| date.date),
+        let sides = Sides::new(&flow, maps, pair, [&before, &after], &subject);
+        let mut by_region = ByRegion::new(&flow, &sides);
+        let regions = (0..territory.regions().len()).map(|place| by_region.row(territory, place));
+        let regions = regions.collect();
+        let outside = by_region.row(territory, layout.outside_place());
+        let mut change = Change {
+            territory: territory.name().to_owned(),
             method: method.clone(),
-            earlier: areas[0],
-            later: areas[1],
             gained,
-            lost: flow.lost_of(method, gained - (areas[1] - areas[0])),
+            lost: Area::ZERO,
             held: flow.held(),
             slivers: Slivers {
                 gained: sliver_area(&pieces, Direction::Gained),
                 lost: sliver_area(&pieces, Direction::Lost),
             },
-            whole,
+            whole: self.whole(&mut Vec::new())?,
             statuses: flow.status_changes(),
             transitions: flow.transitions(),
             breaks: flow.breaks().to_vec(),
-            regions: region_changes(territory, &by_region),
-            outside: outside.copied().unwrap_or_default(),
+            sides: sides.changes(),
+            flows: sides.flows(),
+            regions,
+            outside,
             pieces,
-            warnings,
-        })
+            warnings: Vec::new(),
+            before: Box::new(before),
+            after: Box::new(after),
+            subject,
+        };
+        change.lost = flow.lost_of(method, gained - change.net_without_breaks());
+        change.settle_row_of_subject();
+        Ok(change)
+    }
+
+    /// A map by itself, and ready to be laid over another.
+    fn measure_day(
+        &self,
+        map: &ControlMap,
+        subject: &Subject,
+    ) -> Result<(ControlReport, Sheet), Error> {
+        let method = subject.method_for(map, self.method());
+        let report = self.territory().survey(&method).control(map)?;
+        let sheet = Sheet::new(map, &method).map_err(|error| map.locate(error))?;
+        Ok((report, sheet))
     }
 }
 
-/// The rows of regions.
-fn region_changes(
-    territory: &Territory,
-    by_region: &BTreeMap<usize, [Area; 2]>,
-) -> Vec<RegionChange> {
-    let mut rows = Vec::with_capacity(territory.regions().len());
-    for (place, region) in territory.regions().iter().enumerate() {
-        // Regions in which nothing changed are not there.
-        let [gained, lost] = by_region.get(&place).copied().unwrap_or_default();
-        rows.push(RegionChange {
-            name: region.name().to_owned(),
-            code: region.code().map(str::to_owned),
-            parent: region.parent().map(str::to_owned),
+/// What was gained and lost by the places of regions, those in which anything changed.
+struct ByRegion {
+    changes: BTreeMap<usize, [Area; 2]>,
+    sides: BTreeMap<usize, Vec<SideChange>>,
+}
+
+impl ByRegion {
+    fn new(flow: &Flow, sides: &Sides<'_>) -> Self {
+        Self { changes: flow.gained_and_lost_by_region(), sides: sides.changes_by_region() }
+    }
+
+    /// The row of the region at a place, or of what lies outside all.
+    fn row(&mut self, territory: &Territory, place: usize) -> RegionChange {
+        let region = territory.regions().get(place);
+        let [gained, lost] = self.changes.get(&place).copied().unwrap_or_default();
+        RegionChange {
+            name: region.map_or("outside all regions", Region::name).to_owned(),
+            code: region.and_then(Region::code).map(str::to_owned),
+            parent: region.and_then(Region::parent).map(str::to_owned),
             is_in_sum: territory.layout().is_in_sum(place),
             gained,
             lost,
-        });
+            sides: self.sides.remove(&place).unwrap_or_default(),
+        }
     }
-    rows
 }
 
 fn sliver_area(pieces: &[ChangedPiece], direction: Direction) -> Area {
@@ -164,11 +196,11 @@ impl Change {
     /// daily maps they are 0.05 % of what was gained and 1.1 % of what was lost.
     pub const SLIVER_METRES: f64 = 50.0;
 
-    fn warn_of_maps(&mut self, [earlier, later]: [&ControlMap; 2]) {
+    fn warn_of_maps(&mut self, maps: [&ControlMap; 2]) {
         let breaks = self.breaks.iter();
         let breaks = breaks.map(|found| Warning::new(WarningCode::SeriesBreak, found.message()));
         self.warnings.extend(breaks);
-        if let (Some(from), Some(to)) = (self.from, self.to)
+        if let (Some(from), Some(to)) = (self.from(), self.to())
             && from > to
         {
             self.warnings.push(Warning::new(
@@ -176,27 +208,71 @@ impl Change {
                 format!("the earlier map is of {from}, the later one of {to}; signs are as given"),
             ));
         }
-        if earlier.legend_name() != later.legend_name() {
+        let (before, after) = (&self.before, &self.after);
+        if before.legend() != after.legend() {
             self.warnings.push(Warning::new(
                 WarningCode::LegendChanged,
                 format!(
                     "the earlier map is read by the legend {}, the later one by {}: what differs \
                      between map makers shows as change",
-                    earlier.legend_name(),
-                    later.legend_name(),
+                    before.legend(),
+                    after.legend(),
                 ),
             ));
         }
+        for (name, map) in NAMES.into_iter().zip(maps) {
+            self.warnings.extend(self.subject.warning(map).map(|warning| warning.of(name)));
+        }
+        let [earlier_name, later_name] = NAMES;
+        let reports = [(earlier_name, &**before), (later_name, &**after)];
+        self.warnings.extend(warnings_of_maps(&reports, "both maps"));
+    }
+
+    /// A figure that is said twice is one figure: the row of the side that all is about is what the totals say,
+    /// also where those are not sums of transitions.
+    fn settle_row_of_subject(&mut self) {
+        let (gained, lost, net) = (self.gained, self.lost, self.net_without_breaks());
+        let Some(own) = self.subject.row() else { return };
+        if let Some(row) = self.sides.iter_mut().find(|row| row.side == own) {
+            (row.gained, row.lost, row.net) = (gained, lost, net);
+        }
+    }
+
+    /// The earlier map by itself, and the later one.
+    fn maps(&self) -> [&ControlReport; 2] {
+        [&self.before, &self.after]
+    }
+
+    /// Whether both maps draw what counts, so that there are figures of what was gained and lost.
+    pub(crate) fn is_told(&self) -> bool {
+        !self.maps().into_iter().any(ControlReport::lacks_what_counts)
+    }
+
+    /// The map that is one of another place, and why.
+    fn refusal(&self) -> Option<(&'static str, &ErrorKind)> {
+        let mut maps = NAMES.into_iter().zip(self.maps());
+        maps.find_map(|(name, report)| Some((name, report.refusal()?)))
+    }
+
+    /// The name of the territory.
+    pub fn territory(&self) -> &str {
+        &self.territory
+    }
+
+    /// The side whose ground was gained and lost; `None` if no legend says who holds what the maps draw, or if
+    /// the method counts statuses, whoever holds them ([`Method::counted`]).
+    pub fn about(&self) -> Option<&Side> {
+        self.subject.side()
     }
 
     /// The day of the earlier map.
     pub fn from(&self) -> Option<Date> {
-        self.from
+        self.before.date()
     }
 
     /// The day of the later map.
     pub fn to(&self) -> Option<Date> {
-        self.to
+        self.after.date()
     }
 
     /// How the figures were found.
@@ -206,12 +282,12 @@ impl Change {
 
     /// Controlled ground on the earlier map.
     pub fn earlier(&self) -> Area {
-        self.earlier
+        self.before.measured()
     }
 
     /// Controlled ground on the later map.
     pub fn later(&self) -> Area {
-        self.later
+        self.after.measured()
     }
 
     /// Controlled ground that is on the later map only.
@@ -226,7 +302,7 @@ impl Change {
 
     /// The later area less the earlier one, as the maps draw them: with what [breaks](Self::breaks) are of it.
     pub fn net(&self) -> Area {
-        self.later - self.earlier
+        self.later() - self.earlier()
     }
 
     /// The net change without what the map maker no longer draws, or draws anew: gained less lost.
@@ -267,14 +343,36 @@ impl Change {
         &self.transitions
     }
 
+    /// What each side gained and lost, the one that all is about first: the sides of both maps, or those that
+    /// both know where two legends read them. A side has no row if one of the maps draws nothing that counts
+    /// and the side's ground there is not known.
+    pub fn sides(&self) -> &[SideChange] {
+        &self.sides
+    }
+
+    /// What one side gained and lost.
+    pub fn side(&self, side: &Side) -> Option<&SideChange> {
+        self.sides.iter().find(|row| row.side == *side)
+    }
+
+    /// The ground that went from one side to another.
+    pub fn flows(&self) -> &[SideFlow] {
+        &self.flows
+    }
+
     /// What was gained outside all regions. Ground outside is not assigned to the nearest region here.
     pub fn gained_outside(&self) -> Area {
-        self.outside[0]
+        self.outside.gained
     }
 
     /// What was lost outside all regions.
     pub fn lost_outside(&self) -> Area {
-        self.outside[1]
+        self.outside.lost
+    }
+
+    /// What was gained and lost outside all regions.
+    pub fn outside(&self) -> &RegionChange {
+        &self.outside
     }
 
     /// What was gained and lost in each region of the territory.

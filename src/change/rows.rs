@@ -1,6 +1,7 @@
 //! The rows of a change.
 
 use crate::quantity::Area;
+use crate::side::Side;
 use crate::status::Status;
 
 /// Changed ground in pieces thinner than [`Change::SLIVER_METRES`](crate::change::Change::SLIVER_METRES): an
@@ -79,6 +80,64 @@ impl Transition {
     }
 }
 
+/// What one side gained and lost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SideChange {
+    pub(super) side: Side,
+    pub(super) gained: Area,
+    pub(super) lost: Area,
+    pub(super) net: Area,
+}
+
+impl SideChange {
+    /// The side.
+    pub fn side(&self) -> &Side {
+        &self.side
+    }
+
+    /// Ground that it holds on the later map and not on the earlier one: the sum of the transitions to its
+    /// statuses from others.
+    pub fn gained(&self) -> Area {
+        self.gained
+    }
+
+    /// Ground that it holds on the earlier map and not on the later one.
+    pub fn lost(&self) -> Area {
+        self.lost
+    }
+
+    /// What it gained less what it lost.
+    pub fn net(&self) -> Area {
+        self.net
+    }
+}
+
+/// Ground that went from one side to another. `None` is no side: the map does not draw the ground and its
+/// legend does not say who then holds it, or it draws a status that nobody is known to hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SideFlow {
+    pub(super) from: Option<Side>,
+    pub(super) to: Option<Side>,
+    pub(super) area: Area,
+}
+
+impl SideFlow {
+    /// The side that held it on the earlier map.
+    pub fn from(&self) -> Option<&Side> {
+        self.from.as_ref()
+    }
+
+    /// The side that holds it on the later map.
+    pub fn to(&self) -> Option<&Side> {
+        self.to.as_ref()
+    }
+
+    /// The ground.
+    pub fn area(&self) -> Area {
+        self.area
+    }
+}
+
 /// What was gained and lost of controlled ground in one region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionChange {
@@ -88,6 +147,7 @@ pub struct RegionChange {
     pub(crate) is_in_sum: bool,
     pub(crate) gained: Area,
     pub(crate) lost: Area,
+    pub(super) sides: Vec<SideChange>,
 }
 
 impl RegionChange {
@@ -120,5 +180,10 @@ impl RegionChange {
     /// What was lost.
     pub fn lost(&self) -> Area {
         self.lost
+    }
+
+    /// What each side gained and lost here; a side whose ground did not change has no row.
+    pub fn sides(&self) -> &[SideChange] {
+        &self.sides
     }
 }

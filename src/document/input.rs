@@ -17,6 +17,8 @@ use crate::text::hexadecimal;
 pub struct Input {
     name: String,
     sha256: String,
+    /// How many there were, packed if they were.
+    bytes: u64,
     text: Vec<u8>,
 }
 
@@ -70,6 +72,7 @@ impl Input {
             digest.update(chunk);
         })?;
         let sha256 = hexadecimal(&digest.finalize());
+        let length = bytes.len() as u64;
         let text = if bytes.starts_with(&[0x1f, 0x8b]) {
             let unpacked = MultiGzDecoder::new(bytes.as_slice());
             read_at_most(unpacked, 0, ("unpacked_bytes", unpacked_bytes), budget, |_| {})?
@@ -81,7 +84,7 @@ impl Input {
             None => text,
         };
         check_format(&text)?;
-        Ok(Self { name: name.to_owned(), sha256, text })
+        Ok(Self { name: name.to_owned(), sha256, bytes: length, text })
     }
 
     /// The name that errors and reports use.
@@ -92,6 +95,11 @@ impl Input {
     /// The SHA-256 of the bytes as they were read, in hexadecimal.
     pub fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// How many bytes were read.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     pub(crate) fn text(&self) -> &[u8] {

@@ -68,6 +68,7 @@ impl RepairedMap {
 pub struct MapFile {
     pub(crate) name: String,
     pub(crate) sha256: String,
+    pub(crate) bytes: u64,
 }
 
 impl MapFile {
@@ -81,8 +82,14 @@ impl MapFile {
         &self.sha256
     }
 
+    /// How many bytes it has, as it was read: packed, if it was.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     fn from_input(input: &Input) -> Self {
-        Self { name: input.name().to_owned(), sha256: input.sha256().to_owned() }
+        let (name, sha256) = (input.name().to_owned(), input.sha256().to_owned());
+        Self { name, sha256, bytes: input.bytes() }
     }
 }
 

@@ -12,6 +12,7 @@ mod sheet;
 mod sheet_side;
 mod sides;
 mod skipped;
+mod subject;
 
 pub(crate) use breaks::Breaks;
 pub use control_map::{ControlMap, MapFile};
@@ -21,6 +22,7 @@ pub use front_line::LineSide;
 pub use reader::MapReader;
 pub(crate) use sheet::{Sheet, Sheets};
 pub(crate) use sheet_side::SheetSide;
+pub(crate) use subject::Subject;
 
 pub use crate::document::{DatePattern, DateSource, MapDate, Skipped};
 pub use crate::geometry::Repairs;

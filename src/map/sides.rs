@@ -31,8 +31,22 @@ impl ControlMap {
     }
 
     /// The side that headlines are about where nobody names another: the first of the legend.
-    pub(super) fn first_side(&self) -> Option<&Side> {
+    pub(crate) fn first_side(&self) -> Option<&Side> {
         self.legends().iter().flat_map(Legend::sides).map(LegendSide::name).next()
+    }
+
+    /// Whether its legend says of nothing who holds it: it has the one side "controlled".
+    pub(crate) fn names_nobody(&self) -> bool {
+        self.sides() == [Side::CONTROLLED]
+    }
+
+    /// The side that a text calls so: by its name, or by one that its legend knows.
+    pub(crate) fn side_called(&self, name: &str) -> Option<Side> {
+        let asked = Side::new(name);
+        let mut named = self.legends().iter().flat_map(Legend::sides);
+        let called = named.find(|side| side.called().iter().any(|own| Side::new(own) == asked));
+        let sides = self.sides();
+        sides.into_iter().find(|side| *side == asked).or(called.map(|side| side.name().clone()))
     }
 
     /// The side that holds the ground of a status, by the legend ([`Legend::holder`]); of several legends by
@@ -59,8 +73,6 @@ impl ControlMap {
     /// The colour of a side, by the first legend that gives one.
     pub(super) fn colour_of(&self, side: &Side) -> Option<&str> {
         self.legends().iter().filter_map(|legend| legend.side(side)).find_map(LegendSide::colour)
-    }
-
     /// Whether the map has a status, or another map of its legends could. The words of this crate may be asked
     /// of any map: a publisher's method counts `liberated` ground, where there is any.
     pub(crate) fn can_have(&self, status: &Status) -> bool {

@@ -5,12 +5,14 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
+use super::ControlReport;
 use super::holding::Holding;
+use super::provenance::Provenance;
 use super::warnings::distortion_warning;
 use crate::error::Error;
 use crate::map::ControlMap;
 use crate::measure::Measure;
-use crate::quantity::{Area, PercentagePoints};
+use crate::quantity::{Area, PercentagePoints, signed};
 use crate::territory::Survey;
 use crate::text::{printable, width};
 use crate::warning::Warning;
@@ -18,9 +20,11 @@ use crate::warning::Warning;
 /// What is controlled according to one map, by several measures, against the first of them.
 ///
 /// `Display` prints a table; `Serialize` gives the JSON of `share --compare-measures`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MeasureComparison {
     measures: Vec<MeasuredTotal>,
+    /// By the first measure; none if there are no measures.
+    report: Option<ControlReport>,
 }
 
 /// What is controlled by one measure.
@@ -38,16 +42,21 @@ impl Survey<'_> {
     ///
     /// # Errors
     ///
-    /// As [`control`](Self::control).
+    /// As [`control`](Self::control), [`ControlReport::expect_of_territory`] and
+    /// [`ControlReport::expect_something_counted`].
     pub fn compare_measures(
         &self,
         map: &ControlMap,
         measures: impl IntoIterator<Item = Measure>,
     ) -> Result<MeasureComparison, Error> {
         let mut totals: Vec<MeasuredTotal> = Vec::new();
+        let mut first_report = None;
         for measure in measures {
             let method = self.method().clone().measure(measure.clone());
-            let controlled = *self.territory().survey(&method).control(map)?.controlled();
+            let report = self.territory().survey(&method).control(map)?;
+            report.expect_of_territory()?;
+            report.expect_something_counted()?;
+            let controlled = *report.controlled();
             let first = totals.first().map_or(controlled, |first| first.controlled);
             totals.push(MeasuredTotal {
                 controlled,
@@ -55,8 +64,9 @@ impl Survey<'_> {
                 warning: distortion_warning(self.territory(), &measure),
                 measure,
             });
+            first_report.get_or_insert(report);
         }
-        Ok(MeasureComparison { measures: totals })
+        Ok(MeasureComparison { measures: totals, report: first_report })
     }
 }
 
@@ -102,11 +112,11 @@ impl fmt::Display for MeasureComparison {
         for (row, name) in self.measures.iter().zip(names) {
             writeln!(
                 f,
-                "{name:<width$}  {:>18.3}  {:>9.3}  {:>+15.3} km²  {:>+8.4} percentage points{}",
+                "{name:<width$}  {:>18.3}  {:>9.3}  {:>15} km²  {:>8} percentage points{}",
                 row.controlled.area(),
                 row.controlled.share(),
-                row.difference.0.km2(),
-                row.difference.1.points(),
+                signed(row.difference.0.km2(), 3),
+                signed(row.difference.1.points(), 4),
                 if row.warning.is_some() { "  *" } else { "" },
             )?;
         }
@@ -114,6 +124,27 @@ impl fmt::Display for MeasureComparison {
             write!(f, "\n* {}", warning.message())?;
         }
         Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    provenance: Option<Provenance<'a>>,
+    measures: &'a [MeasuredTotal],
+    warnings: &'a [Warning],
+}
+
+/// The method and the warnings are those of the first measure.
+impl Serialize for MeasureComparison {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let report = self.report.as_ref();
+        Document {
+            provenance: report.map(|report| Provenance::of("measures/1", report)),
+            measures: &self.measures,
+            warnings: report.map_or(&[], ControlReport::warnings),
+        }
+        .serialize(serializer)
     }
 }
 

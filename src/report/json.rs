@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use super::provenance::Provenance;
 use super::regional::{RegionReport, RegionalReport};
 use super::{ControlReport, SideReport};
 use crate::cells::Front;
-use crate::method::Method;
 use crate::quantity::{Area, Range};
 use crate::side::Side;
 use crate::status::Status;
@@ -22,9 +22,9 @@ impl Serialize for ControlReport {
 
 #[derive(Serialize)]
 struct Report<'a> {
+    #[serde(flatten)]
+    provenance: Provenance<'a>,
     map: Map<'a>,
-    method: &'a Method,
-    territory: Territory<'a>,
     /// Null where nothing that the map draws counts, which is no zero, and of a map of another place.
     controlled: Option<Controlled>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,12 +118,6 @@ struct Map<'a> {
 }
 
 #[derive(Serialize)]
-struct Territory<'a> {
-    name: &'a str,
-    area_km2: f64,
-}
-
-#[derive(Serialize)]
 struct Controlled {
     area_km2: f64,
     share_percent: f64,
@@ -191,6 +185,7 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
         });
         let sides = report.sides.iter().map(|row| SideRow::new(row, is_of_territory));
         Self {
+            provenance: Provenance::of("share/1", report),
             map: Map {
                 files: report.files.iter().map(|file| file.name.as_str()).collect(),
                 sha256: report.files.iter().map(|file| file.sha256.as_str()).collect(),
@@ -200,8 +195,6 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
                 features: report.features,
                 polygons: report.polygons,
             },
-            method: &report.method,
-            territory: Territory { name: &report.territory, area_km2: report.whole.km2() },
             controlled: controlled.filter(|_| report.headline.has_figure()),
             addition: report.method.addition.as_ref().map(|addition| Addition {
                 area_km2: addition.area.km2(),

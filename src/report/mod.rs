@@ -9,7 +9,9 @@ mod headline;
 mod holding;
 mod json;
 mod measured;
+mod named_warnings;
 mod outside;
+mod provenance;
 mod regional;
 mod sides;
 mod statuses;
@@ -28,10 +30,13 @@ pub use holding::Holding;
 pub(crate) use json::SideRow;
 pub(crate) use measured::{Counted, MeasuredMap};
 pub(crate) use outside::GroundOutside;
+pub(crate) use named_warnings::warnings_of_maps;
+pub(crate) use provenance::{FileRow, Provenance, files_of};
 pub use regional::{RegionReport, RegionalReport};
 pub use sides::SideReport;
-pub(crate) use sides::{Sides, nothing_counted_warning};
+pub(crate) use sides::{Sides, nothing_counted, nothing_counted_warning};
 pub use statuses::StatusReport;
+pub(crate) use table::write_map;
 pub use uncertainty::{Doubt, Movement, Uncertainty};
 
 pub use crate::cells::Front;
@@ -72,6 +77,10 @@ pub struct ControlReport {
     not_drawn: Option<Holding>,
     /// Why the areas are no shares of the territory, if they are none.
     refusal: Option<ErrorKind>,
+    /// What is wrong if the map draws ground, but none that counts.
+    lack: Option<ErrorKind>,
+    /// What counts of what the map draws.
+    measured: Area,
     controlled: Holding,
     range: Range,
     regional: Option<RegionalReport>,
@@ -170,6 +179,7 @@ impl Survey<'_> {
         let statuses = areas.iter().map(|row| StatusReport::new(row, map, method, whole));
         let statuses: Vec<StatusReport> = statuses.collect();
         let held: Vec<Area> = areas.iter().map(|row| row.area).collect();
+        let lack = nothing_counted(&sheet, method, &held);
         warnings.extend(nothing_counted_warning(&sheet, method, &held));
         let Sides { headline, rows: sides, rest: not_drawn } =
             Sides::tally(&sheet, method, &held, [total, whole], refusal.is_some());
@@ -187,6 +197,8 @@ impl Survey<'_> {
             sides,
             not_drawn,
             refusal,
+            lack,
+            measured: controlled,
             controlled: Holding::new(total, whole),
             range: Range { low: total.share_of(whole), high: most.share_of(whole) },
             regional,
@@ -276,9 +288,23 @@ impl ControlReport {
     ///
     /// [`ErrorKind::Elsewhere`], with where the map lies.
     pub fn expect_of_territory(&self) -> Result<(), Error> {
+        self.expect_no(self.refusal.as_ref())
+    }
+
+    /// Checks that something of what the map draws counts. If nothing does, that is no zero; a table then says
+    /// what each side holds, and JSON has `controlled` null.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NothingCounted`], with the statuses that there are.
+    pub fn expect_something_counted(&self) -> Result<(), Error> {
+        self.expect_no(self.lack.as_ref())
+    }
+
+    fn expect_no(&self, objection: Option<&ErrorKind>) -> Result<(), Error> {
         let names: Vec<&str> = self.files.iter().map(MapFile::name).collect();
-        match &self.refusal {
-            Some(refusal) => Err(Error::new(refusal.clone()).in_input(&names.join(", "))),
+        match objection {
+            Some(objection) => Err(Error::new(objection.clone()).in_input(&names.join(", "))),
             None => Ok(()),
         }
     }
@@ -293,6 +319,19 @@ impl ControlReport {
     #[cfg(feature = "draw")]
     pub(crate) fn headline(&self) -> &Headline {
         &self.headline
+    /// Why the areas are no shares of the territory, if they are none.
+    pub(crate) fn refusal(&self) -> Option<&ErrorKind> {
+        self.refusal.as_ref()
+    }
+
+    /// Whether the map draws ground, but none that counts.
+    pub(crate) fn lacks_what_counts(&self) -> bool {
+        self.lack.is_some()
+    }
+
+    /// All ground of the map that counts, without what the method adds to it.
+    pub(crate) fn measured(&self) -> Area {
+        self.measured
     }
 
     /// What each side holds, by the map's legend; the one that the headline is about first, unless the method

@@ -86,22 +86,6 @@ impl Survey<'_> {
     }
 }
 
-impl Survey<'_> {
-    /// Refuses a map of another place, or one that lacks what the method is about.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Elsewhere`], [`ErrorKind::UnknownName`], and if the map cannot be measured.
-    pub(crate) fn expect_of_here(&self, map: &ControlMap) -> Result<(), Error> {
-        self.method().check_names(map).map_err(|error| map.locate(error))?;
-        let sheet = Sheet::new(map, self.method()).map_err(|error| map.locate(error))?;
-        match self.ground_outside(&sheet, map.budget())?.refusal(self.territory(), map) {
-            Some(refusal) => Err(map.locate(Error::new(refusal))),
-            None => Ok(()),
-        }
-    }
-}
-
 /// For each layer whether it is counted; where none is, whether it is part of the question.
 fn layers_in_question(sheet: &Sheet) -> Vec<bool> {
     if sheet.is_counted.contains(&true) {

@@ -9,7 +9,6 @@ use crate::quantity::Share;
 use crate::quantity::{Area, Range};
 use crate::side::Side;
 use crate::status::Status;
-use crate::warning::{Warning, WarningCode};
 
 /// What one side holds, by the map's legend.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,21 +156,23 @@ fn area_not_drawn(sheet: &Sheet, method: &Method, held: &[Area], whole: Area) ->
     if rest > Area::ZERO { rest } else { Area::ZERO }
 }
 
-/// Says what statuses there are, by layer, where none counts.
+/// What is wrong where no status counts: those that there are, by layer.
+pub(crate) fn nothing_counted(sheet: &Sheet, method: &Method, held: &[Area]) -> Option<ErrorKind> {
+    if !nothing_is_counted(sheet, method) {
+        return None;
+    }
+    let drawn = sheet.statuses.iter().zip(held).map(|(status, area)| format!("{status} ({area})"));
+    let drawn: Vec<String> = drawn.collect();
+    let drawn = if drawn.is_empty() { "nothing".to_owned() } else { drawn.join(", ") };
+    Some(ErrorKind::NothingCounted { drawn })
+}
+
+/// The same as a warning. Of a map without ground another one says why.
 pub(crate) fn nothing_counted_warning(
     sheet: &Sheet,
     method: &Method,
     held: &[Area],
 ) -> Option<Warning> {
-    // Of a map without ground another warning says why.
-    if sheet.statuses.is_empty() || !nothing_is_counted(sheet, method) {
-        return None;
-    }
-    let drawn = sheet.statuses.iter().zip(held).map(|(status, area)| format!("{status} ({area})"));
-    let message = format!(
-        "no status of the map counts as controlled; it draws {}: say whom the figure is about (`side`) or \
-         what counts (`counted`)",
-        drawn.collect::<Vec<_>>().join(", "),
-    );
-    Some(Warning::new(WarningCode::NothingCounted, message))
+    let lack = nothing_counted(sheet, method, held).filter(|_| !sheet.statuses.is_empty())?;
+    Some(Warning::new(WarningCode::NothingCounted, lack.to_string()))
 }

@@ -153,6 +153,20 @@ impl ControlReport {
     }
 }
 
+/// The map of a comparison: its name and legend, and its files.
+pub(crate) fn write_map(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    report: &ControlReport,
+) -> fmt::Result {
+    writeln!(f, "map      {name}, legend {}", printable(report.legend()))?;
+    for file in report.files() {
+        writeln!(f, "         {}", printable(&file.name))?;
+        writeln!(f, "         SHA-256 {}", file.sha256)?;
+    }
+    Ok(())
+}
+
 impl Headline {
     /// Whether a side has a row.
     fn shows(&self, row: &SideReport) -> bool {

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::map::ControlMap;
 use crate::measure::Measure;
 use crate::method::Denominator;
-use crate::quantity::Area;
+use crate::quantity::{Area, signed};
 use crate::territory::Survey;
 
 /// What could move the controlled area and share of one map, each doubt by itself.
@@ -144,10 +144,11 @@ impl fmt::Display for Uncertainty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "what could move this number     km² down        up   points down      up")?;
         for row in &self.rows {
-            let ([down, up], [points_down, points_up]) = (row.area, row.points);
+            let [down, up] = row.area.map(|area| signed(area, 2));
+            let [points_down, points_up] = row.points.map(|points| signed(points, 4));
             writeln!(
                 f,
-                "  {:<28}  {down:>+10.2}  {up:>+8.2}     {points_down:>+9.4}  {points_up:>+6.4}",
+                "  {:<28}  {down:>10}  {up:>8}     {points_down:>9}  {points_up:>6}",
                 row.doubt.to_string(),
             )?;
         }

@@ -8,7 +8,8 @@ use territory_control::agreement::{Agreement, Tally};
 use territory_control::map::MapDate;
 use territory_control::method::{Addition, Clip, Outside, Overlap};
 use territory_control::{
-    Area, ControlMap, Input, Limits, Measure, Method, Territory, TerritoryReader, WarningCode,
+    Area, ControlMap, Input, Legend, Limits, MapReader, Measure, Method, Side, Territory,
+    TerritoryReader, Warning, WarningCode,
 };
 
 use crate::shared::{CODES, data, rows};
@@ -373,4 +374,96 @@ fn a_consensus_wider_than_half_the_earth_is_read_again_as_it_was() {
     assert!((held.km2() - expected).abs() < 1e-3, "{held:.6}");
     let again = ukraine.control(&agreement.consensus(2).unwrap()).unwrap();
     assert!((again.controlled().area() - held).m2().abs() < 1.0, "{again}");
+}
+
+/// A map of one square read by a legend of one side, which has a name or none.
+fn map_of(side: Option<&str>, status: &str) -> ControlMap {
+    let side = side.map_or("controlled = ['occupied']".to_owned(), |name| {
+        format!("[[side]]\nname = '{name}'\nholds = ['occupied']")
+    });
+    let legend =
+        format!("name = 'test'\ntitle = 'Test'\n{side}\n[[rule]]\nstatus_property = 'status'");
+    let text = square(0, 0, 3, status).to_string();
+    let input = Input::from_reader("map.geojson", text.as_bytes(), &Limits::default()).unwrap();
+    MapReader::new().legend(legend.parse::<Legend>().unwrap()).read([input]).unwrap()
+}
+
+#[test]
+fn sources_are_asked_about_one_side() {
+    let (russia, sdf) = (map_of(Some("Russia"), "occupied"), map_of(Some("SDF"), "occupied"));
+    let (nobody, freed) = (map_of(None, "occupied"), map_of(Some("russia"), "SDF"));
+    let ukraine = Territory::ukraine();
+    let compare = |side: Option<&str>, maps: [&ControlMap; 2]| {
+        let method = Method::default().side(side.map(Side::new));
+        ukraine.survey(&method).agreement(&[("A", maps[0]), ("B", maps[1])])
+    };
+    // Whom it is about, or the error.
+    for (side, maps, expected) in [
+        (None, [&russia, &russia], Ok(Some("Russia"))),
+        (None, [&nobody, &nobody], Ok(None)),
+        (None, [&nobody, &russia], Ok(Some("Russia"))),
+        (Some("russia"), [&russia, &nobody], Ok(Some("Russia"))),
+        (None, [&russia, &sdf], Err("the maps are about different sides (A: Russia, B: SDF)")),
+        (Some("Russia"), [&russia, &sdf], Err("B: has no side \"Russia\": there is SDF")),
+        (Some("Russia"), [&nobody, &nobody], Err("A: has no side \"Russia\": there is controlled")),
+        (Some("SDF"), [&freed, &sdf], Ok(Some("SDF"))),
+    ] {
+        match (compare(side, maps), expected) {
+            (Ok(found), Ok(expected)) => {
+                assert_eq!(found.about().cloned(), expected.map(Side::new), "{found}");
+                assert!(found.total().all() > Area::ZERO, "{found}");
+                assert!((found.total().agreed().percent() - 100.0).abs() < 1e-9, "{found}");
+                let is_assumed = maps.iter().any(|map| map.sides() == [Side::CONTROLLED]);
+                let mut codes = found.warnings().iter().map(Warning::code);
+                let is_said = codes.any(|code| code == WarningCode::SideAssumed);
+                assert_eq!(is_said, is_assumed && expected.is_some(), "{found}");
+                let json = serde_json::to_value(&found).unwrap();
+                assert_eq!(json["side"].is_null(), expected.is_none());
+            }
+            (Err(error), Err(expected)) => {
+                assert!(error.to_string().starts_with(expected), "{error}");
+            }
+            (found, expected) => panic!("{found:?}, not {expected:?}"),
+        }
+    }
+    let text = compare(None, [&nobody, &russia]).unwrap().to_string();
+    assert!(text.starts_with("Ukraine, 2 sources: all agree that Russia holds "), "{text}");
+    let text = compare(None, [&nobody, &nobody]).unwrap().to_string();
+    assert!(
+        text.contains("sources: all agree that ") && text.contains(" are controlled, "),
+        "{text}"
+    );
+}
+
+/// A source that draws other ground holds nothing of what it does not draw, and does not say that either.
+#[test]
+fn a_source_on_which_nothing_counts_is_no_zero() {
+    let (one, other) = (map_of(None, "occupied"), map_of(None, "SDF"));
+    let sources = [("A", &one), ("B", &other), ("C", &one)];
+    let agreement = Territory::ukraine().survey(&Method::default()).agreement(&sources).unwrap();
+    let text = agreement.to_string();
+    assert!(text.starts_with("Ukraine, 3 sources: B draws nothing that counts\n"), "{text}");
+    assert!(text.contains("at least 2 of 2") && !text.contains("A, B"), "{text}");
+    let json = serde_json::to_value(&agreement).unwrap();
+    assert!(json["all_km2"].is_null() && json["agreed_percent"].is_null(), "{json}");
+    assert!(json["sources"][1]["held_km2"].is_null() && json["sources"][0]["held_km2"].is_f64());
+    assert_eq!(json["pairs"].as_array().unwrap().len(), 1);
+    assert_eq!(json["at_least"].as_array().unwrap().len(), 2);
+    assert!(json["warnings"].to_string().contains("B: no status of the map counts"), "{json}");
+}
+
+#[test]
+fn maps_of_another_place_have_no_shares_of_this_one() {
+    let Some(path) = data("sources/cyprus_occupied.geojson") else { return };
+    let map = MapReader::new().legend(Legend::built_in("any").unwrap()).open(path).unwrap();
+    let sources = [("A", &map), ("B", &map)];
+    let agreement = Territory::ukraine().survey(&Method::default()).agreement(&sources).unwrap();
+    let text = agreement.to_string();
+    assert!(text.starts_with("2 sources, not all maps of Ukraine: all agree"), "{text}");
+    let rows = text.lines().skip(1).take_while(|row| !row.starts_with("map "));
+    assert!(rows.clone().count() > 3 && rows.clone().all(|row| !row.contains('%')), "{text}");
+    assert!(text.contains("\nwarning  outside-territory: all sources: "), "{text}");
+    let json = serde_json::to_value(&agreement).unwrap();
+    assert!(json["sources"][0]["share_percent"].is_null(), "{json}");
+    assert!(json["at_least"][0]["share_percent"].is_null(), "{json}");
 }

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
 use territory_control::article::{Article, CheckedMention, DatedMap};
 use territory_control::audit::{Amount, Attempt, Audit, Cause, Reading, Verdict};
-use territory_control::{ControlMap, Figure, MapReader, Method, Territory};
+use territory_control::{
+    ControlMap, ErrorKind, Figure, Input, Legend, Limits, MapReader, Method, Side, Territory,
+};
 
 use crate::shared::{data, rows};
 
@@ -309,4 +312,120 @@ fn an_audit_has_the_json_of_the_contract() {
         assert!(json["explanations"][0].get(member).is_some(), "{member}");
     }
     assert_eq!(json["verdict"], "not-reproduced");
+}
+
+/// A map of three sides: Russia's of two boxes, Wagner's of one, and Ukraine, which holds the rest.
+fn three_sides(wagner: u32) -> ControlMap {
+    let legend = "name = 'three'\ntitle = 'Three'\n\
+        [[side]]\nname = 'Russia'\nholds = ['occupied']\ncalled = ['Moscow']\n\
+        [[side]]\nname = 'Wagner'\nholds = ['mutiny']\n\
+        [[side]]\nname = 'Ukraine'\nholds = ['liberated']\nholds_rest = true\n\
+        [[rule]]\nstatus_property = 'status'";
+    let square = |west: u32, status: &str| {
+        let east = west + 1;
+        json!({
+            "type": "Feature",
+            "properties": {"status": status},
+            "geometry": {"type": "Polygon", "coordinates":
+                [[[west, 48], [east, 48], [east, 49], [west, 49], [west, 48]]]},
+        })
+    };
+    let mut features = vec![square(30, "occupied"), square(31, "occupied")];
+    features.extend((0..wagner).map(|place| square(32 + place, "mutiny")));
+    let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+    let input = Input::from_reader("three.geojson", text.as_bytes(), &Limits::default()).unwrap();
+    MapReader::new().legend(legend.parse::<Legend>().unwrap()).read([input]).unwrap()
+}
+
+/// A box of one degree from 48 to 49 degrees north is 8,217.73 km² (`wild/questions/README.md`).
+#[test]
+fn a_figure_is_held_against_the_side_that_is_asked_for() {
+    let (map, ukraine) = (three_sides(1), Territory::ukraine());
+    let audit = |side: Option<&str>, text: &str| {
+        let method = Method::default().side(side.map(Side::new));
+        ukraine.survey(&method).audit(&figure(text), &map)
+    };
+    for (side, text, begins) in [
+        (None, "16,435 km²", "computed  Russia holds 16,435.4"),
+        (Some("Wagner"), "8,218 km²", "computed  Wagner holds 8,217.7"),
+    ] {
+        let audit = audit(side, text).unwrap();
+        assert_eq!(audit.verdict(), Verdict::Reproduced, "{audit}");
+        let table = audit.to_string();
+        assert!(table.lines().any(|line| line.starts_with(begins)), "{table}");
+        assert_eq!(audit.about().map(Side::as_str), side.or(Some("Russia")));
+        // Whatever is tried is about that side.
+        for attempt in audit.attempts() {
+            assert_eq!(attempt.method().side, side.map(Side::new), "{}", attempt.method());
+        }
+    }
+    // Wagner's ground is not Russia's.
+    assert_ne!(audit(None, "8,218 km²").unwrap().verdict(), Verdict::Reproduced);
+    assert!(audit(Some("PMC"), "1%").unwrap_err().to_string().contains("has no side \"PMC\""));
+    let survey = ukraine.survey(&Method::default().side(Side::new("Wagner")));
+    let change = survey.audit_change(&figure("8,218 km²"), &map, &three_sides(2)).unwrap();
+    assert_eq!(change.verdict(), Verdict::Reproduced, "{change}");
+    assert!(
+        change.to_string().contains("the net change of Wagner in Ukraine is 8,217.7"),
+        "{change}"
+    );
+}
+
+#[test]
+fn a_figure_of_an_article_is_held_against_the_side_that_it_names() {
+    let ukraine = Territory::ukraine();
+    let maps = [("2025-11-01", 1), ("2025-12-01", 2)]
+        .map(|(date, wagner)| DatedMap::new(date.parse().unwrap(), three_sides(wagner)));
+    let check = |text: &str, method: &Method, maps: &[DatedMap]| {
+        let article = Article::read(&format!("date 2025-12-01\n\n{text}"));
+        let check = ukraine.survey(method).check_article(&article, maps).unwrap();
+        let [mention] = check.mentions() else { panic!("{check}") };
+        (mention.verdict(), mention.reasons().join("; "))
+    };
+    let ours = Method::default();
+    let reproduced = Some(Verdict::Reproduced);
+    // 603,628 less four boxes, of which Russia has two.
+    for (text, verdict) in [
+        ("Russia controls 16,435 square km of Ukraine.", reproduced),
+        ("Moscow controls 16,435 square km of Ukraine.", reproduced),
+        ("Ukraine controls 570,757 square km of the country.", reproduced),
+        ("Ukraine controls 587,193 square km of the country.", Some(Verdict::NotReproduced)),
+        ("Ukraine lost 8,218 square km in November.", reproduced),
+    ] {
+        let (found, reasons) = check(text, &ours, &maps);
+        assert_eq!(found, verdict, "{text} {reasons}");
+    }
+    // A side that the map does not know, or that nobody asks about, has no verdict.
+    let wagner = Method::default().side(Side::new("Wagner"));
+    let (verdict, reasons) = check("Russia controls 16,435 square km of Ukraine.", &wagner, &maps);
+    assert_eq!(verdict, None);
+    assert!(
+        reasons.contains("a figure of Russia, and only those of Wagner are asked"),
+        "{reasons}"
+    );
+    let Some(path) = data("wild/f12_syria_four_sides.geojson") else { return };
+    let legend = Legend::open(data("wild/f12_syria_four_sides.toml").unwrap()).unwrap();
+    let syria = MapReader::new().legend(legend).open(path).unwrap();
+    let maps = [DatedMap::new("2020-03-05".parse().unwrap(), syria)];
+    let (verdict, reasons) = check("Russia controls 19% of Ukraine.", &ours, &maps);
+    assert_eq!(verdict, None);
+    assert!(reasons.contains("the map has no side called Russia"), "{reasons}");
+}
+
+/// Nothing is known of a side on a map that does not draw it.
+#[test]
+fn a_map_on_which_nothing_counts_gives_no_verdict() {
+    let Some(path) = data("wild/f04_status_not_known.geojson") else { return };
+    let map = ControlMap::open(path).unwrap();
+    let ukraine = Territory::ukraine();
+    let survey = ukraine.survey(&Method::default());
+    for text in ["0%", "1.4%"] {
+        let error = survey.audit(&figure(text), &map).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::NothingCounted { .. }), "{error}");
+        let error = survey.audit_change(&figure(text), &ControlMap::sample(), &map).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::NothingCounted { .. }), "{error}");
+    }
+    let method = Method::default().side(Side::new("control_ru"));
+    let audit = ukraine.survey(&method).audit(&figure("1.4%"), &map).unwrap();
+    assert_eq!(audit.verdict(), Verdict::Reproduced, "{audit}");
 }

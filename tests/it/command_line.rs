@@ -40,7 +40,18 @@ fn json_is_the_document_of_the_contract() {
     let members = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(
         members(&report),
-        ["controlled", "map", "method", "sides", "statuses", "territory", "warnings"],
+        [
+            "controlled",
+            "crate",
+            "files",
+            "map",
+            "method",
+            "schema",
+            "sides",
+            "statuses",
+            "territory",
+            "warnings",
+        ],
     );
     assert_eq!(
         members(&report["sides"][0]),
@@ -49,7 +60,7 @@ fn json_is_the_document_of_the_contract() {
     assert_eq!(report["statuses"][0]["side"], "Russia");
     assert_eq!(
         members(&report["method"]),
-        ["clip", "counted", "denominator", "measure", "outside", "overlap"]
+        ["addition", "clip", "counted", "denominator", "measure", "outside", "overlap", "side"]
     );
     assert_eq!(members(&report["controlled"]), ["area_km2", "range_percent", "share_percent"]);
     assert_eq!(report["method"]["measure"], "wgs84-planar");
@@ -418,7 +429,7 @@ fn an_agreement_is_printed_and_its_consensus_written() {
 
     let output = example("compare").arg("--regions").args(sources).output().unwrap();
     let table = text(&output.stdout);
-    assert!(table.starts_with("Ukraine, 3 sources: all agree on "), "{table}");
+    assert!(table.starts_with("Ukraine, 3 sources: all agree that "), "{table}");
     assert!(table.contains("A, B  Jaccard 0.3333") && table.contains("\nDonetsk"), "{table}");
 }
 

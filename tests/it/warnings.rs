@@ -105,6 +105,7 @@ fn cases(code: WarningCode) -> Vec<Case> {
         | WarningCode::EarlierIsLater
         | WarningCode::LegendChanged
         | WarningCode::DatesDiffer
+        | WarningCode::SideAssumed
         | WarningCode::AdditionLeftOut => of_several_maps(code),
         WarningCode::SeriesBreak => of_series(),
         WarningCode::Sample => vec![(
@@ -513,6 +514,18 @@ fn of_several_maps(code: WarningCode) -> Vec<Case> {
             Exactly(
                 "the sources show different days (A 2025-01-01, B 2025-01-02), up to 1 day apart: \
                  what changed in between shows as disagreement",
+            ),
+        )],
+        WarningCode::SideAssumed => vec![(
+            ukraine
+                .survey(&Method::default())
+                .change(&ControlMap::sample(), &first)
+                .unwrap()
+                .warnings()
+                .to_vec(),
+            Exactly(
+                "later map: the legend status does not say who holds what the map draws; it is taken \
+                 for what Russia holds",
             ),
         )],
         WarningCode::AdditionLeftOut => {

@@ -4,10 +4,14 @@ use jiff::civil::Date;
 
 use super::checked_mention::CheckedMention;
 use super::dated_map::DatedMap;
+use super::holder::Holder;
+use crate::audit::auditable;
 use crate::error::Error;
 use crate::figure::{Amount, Article, Figure, Hedge, Mention, MentionKind, TimeReference, When};
+use crate::map::ControlMap;
 use crate::period::days_between;
 use crate::quantity::Area;
+use crate::side::Side;
 use crate::territory::{Region, Survey};
 
 /// A map this many days away from the day that a figure is of is not the map of that day.
@@ -87,9 +91,20 @@ impl Check<'_> {
             .map_or(Ground::Unknown(place), |region| Ground::Region(region.name()))
     }
 
-    /// Whether the holder is the side that maps show as the one in control.
-    fn is_occupier(&self, mention: &Mention) -> bool {
-        !mention.holder().eq_ignore_ascii_case(self.survey.territory().name())
+    /// Who holds the ground of a mention on a map, with a remark if that is nobody that can be asked about.
+    fn find_holder(&self, map: &ControlMap, checked: &mut CheckedMention) -> Option<Holder> {
+        let name = checked.mention.holder();
+        let holder = Holder::find(&checked.mention, map, self.survey.territory());
+        let reason = if holder == Holder::Unknown {
+            format!("the map has no side called {name}")
+        } else if !holder.is_asked_for(self.survey.method()) {
+            let asked = self.survey.method().side.as_ref().map_or("", Side::as_str);
+            format!("a figure of {name}, and only those of {asked} are asked for")
+        } else {
+            return Some(holder);
+        };
+        checked.reasons.push(reason);
+        None
     }
 
     fn check_level(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
@@ -104,29 +119,33 @@ impl Check<'_> {
             return Ok(());
         };
         checked.dates = vec![*date];
-        let asked = checked.figure.amount();
-        let is_occupier = self.is_occupier(&checked.mention);
-        if let (Ground::Whole, true) = (ground, is_occupier) {
-            let audit = self.survey.audit(&checked.figure, map)?;
-            checked.take(audit);
+        let Some(holder) = self.find_holder(map, checked) else { return Ok(()) };
+        let method = holder.method(map, self.survey.method());
+        let survey = self.survey.territory().survey(&method);
+        if let (Ground::Whole, Holder::Drawn(_)) = (ground, &holder) {
+            checked.take(survey.audit(&checked.figure, map)?);
             return Ok(());
         }
         let report = match ground {
-            Ground::Region(_) => self.survey.regions(map)?,
-            _ => self.survey.control(map)?,
+            Ground::Region(_) => survey.regions(map)?,
+            _ => survey.control(map)?,
         };
-        let region = match ground {
-            Ground::Region(name) => report.regional().and_then(|regional| {
-                regional.regions().iter().find(|region| region.name() == *name)
-            }),
-            _ => None,
+        let report = auditable(report)?;
+        let found = match (ground, report.regional()) {
+            (Ground::Region(name), Some(regional)) => {
+                let mut regions = regional.regions().iter();
+                let region = regions.find(|region| region.name() == *name);
+                region.map(|region| (holder.area_in(region, map), region.whole().area()))
+            }
+            _ => Some((holder.area(&report), report.whole())),
         };
-        let (held, whole) = region.map_or_else(
-            || (report.controlled().area(), report.whole()),
-            |region| (region.controlled(), region.whole().area()),
-        );
-        let area = if is_occupier { held } else { whole - held };
-        checked.compute(of_area(asked, area, whole));
+        let Some((Some(area), whole)) = found else {
+            checked
+                .reasons
+                .push(format!("the map does not say what {} holds", checked.mention.holder()));
+            return Ok(());
+        };
+        checked.compute(of_area(checked.figure.amount(), area, whole));
         Ok(())
     }
 
@@ -148,24 +167,54 @@ impl Check<'_> {
             return Ok(());
         }
         checked.dates = vec![earlier.date, later.date];
-        let is_gain = checked.mention.kind() != MentionKind::Loss;
-        let is_forward = is_gain == self.is_occupier(&checked.mention);
-        if let (Ground::Whole, true) = (ground, is_forward) {
-            let audit = self.survey.audit_change(&checked.figure, &earlier.map, &later.map)?;
-            checked.take(audit);
+        let Some(before) = self.find_holder(&earlier.map, checked) else { return Ok(()) };
+        let Some(holder) = self.find_holder(&later.map, checked) else { return Ok(()) };
+        if before != holder {
+            let name = checked.mention.holder();
+            checked.reasons.push(format!("the two maps do not mean the same side by {name}"));
             return Ok(());
         }
-        let change = self.survey.change(&earlier.map, &later.map)?;
+        self.check_change_of(&holder, [&earlier.map, &later.map], ground, checked)
+    }
+
+    /// Checks what a holder gained or lost between two maps.
+    fn check_change_of(
+        &self,
+        holder: &Holder,
+        [earlier, later]: [&ControlMap; 2],
+        ground: &Ground<'_>,
+        checked: &mut CheckedMention,
+    ) -> Result<(), Error> {
+        let method = holder.method(later, self.survey.method());
+        let survey = self.survey.territory().survey(&method);
+        let is_gain = checked.mention.kind() != MentionKind::Loss;
+        // What the maps' side gained, whoever says it: whoever holds the rest lost that.
+        let is_forward = is_gain == matches!(holder, Holder::Drawn(_));
+        let is_of_maps_side = !matches!(holder, Holder::WithRest(_));
+        if let (Ground::Whole, true) = (ground, is_forward && is_of_maps_side) {
+            checked.take(survey.audit_change(&checked.figure, earlier, later)?);
+            return Ok(());
+        }
+        for map in [earlier, later] {
+            auditable(survey.control(map)?)?;
+        }
+        let change = survey.change(earlier, later)?;
         let region = match ground {
             Ground::Region(name) => change.regions().iter().find(|region| region.name == *name),
             _ => None,
         };
-        let (gained, lost) = region.map_or_else(
-            || (change.gained(), change.lost()),
-            |region| (region.gained, region.lost),
-        );
+        let Some([gained, lost]) = holder.gained_and_lost(&change, region) else {
+            let name = checked.mention.holder();
+            checked.reasons.push(format!("the maps do not say what {name} gained and lost"));
+            return Ok(());
+        };
         // Ground taken back is printed gross: what the other side gained meanwhile is another figure.
-        let area = if is_forward { gained - lost } else { lost };
+        let area = match (is_forward, is_gain) {
+            (true, true) => gained - lost,
+            (true, false) => lost - gained,
+            (false, true) => gained,
+            (false, false) => lost,
+        };
         let whole = self.whole_of(ground)?;
         checked.compute(of_area(checked.figure.amount(), area, whole));
         Ok(())

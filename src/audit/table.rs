@@ -1,15 +1,14 @@
-//! Audits for people, and as JSON.
+//! Audits for people.
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
-
-use super::{Attempt, Audit, Counting, Reading, Verdict};
+use super::{Attempt, Audit, Reading, Untried, Verdict};
 use crate::figure::Amount;
+use crate::map::Subject;
 use crate::method::Method;
-use crate::report::Uncertainty;
+use crate::quantity::signed;
+use crate::report::ControlReport;
 use crate::text::printable;
-use crate::warning::Warning;
 
 /// Attempts that are shown beside the explanation.
 const SHOWN: usize = 5;
@@ -18,7 +17,7 @@ impl fmt::Display for Audit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = self.decimals();
         writeln!(f, "figure    {}: {}", printable(self.figure.text()), self.figure.interval())?;
-        writeln!(f, "computed  {:.decimals$}: {}", self.computed, self.method.sentence())?;
+        writeln!(f, "computed  {}: {}", self.statement(decimals), self.method.sentence())?;
         self.write_verdict(f, decimals)?;
         let matching = self.attempts.iter().filter(|attempt| attempt.matches).count();
         write!(f, "tried     {} other methods, {matching} of which match", self.attempts.len())?;
@@ -32,6 +31,7 @@ impl fmt::Display for Audit {
             )?;
             self.write_attempts(f, decimals)?;
         }
+        write_untried(f, &self.untried)?;
         if let Some(uncertainty) = &self.uncertainty {
             write!(f, "\n{uncertainty}")?;
         }
@@ -49,6 +49,24 @@ impl Audit {
             Amount::Area(_) => 3,
             Amount::Share(_) | Amount::Points(_) => 4,
         }
+    }
+
+    /// "Russia holds 19.1288% of Ukraine", "the net change of Russia in Ukraine is 482.899 km²".
+    fn statement(&self, decimals: usize) -> String {
+        let computed = format!("{:.decimals$}", self.computed);
+        let territory = self.maps.first().map_or("", ControlReport::territory);
+        let statement = match (&self.subject, self.maps.len() > 1) {
+            (Subject::Side(side), false) => format!("{side} holds {computed} of {territory}"),
+            (Subject::Controlled, false) => format!("{computed} of {territory} is controlled"),
+            (Subject::Counted, false) => format!("{computed} of {territory} is counted"),
+            (Subject::Side(side), true) => {
+                format!("the net change of {side} in {territory} is {computed}")
+            }
+            (Subject::Controlled | Subject::Counted, true) => {
+                format!("the net change in {territory} is {computed}")
+            }
+        };
+        printable(&statement)
     }
 
     fn write_verdict(&self, f: &mut fmt::Formatter<'_>, decimals: usize) -> fmt::Result {
@@ -72,15 +90,15 @@ impl Audit {
         writeln!(f, "verdict   reproduced by another method: {}", attempt.name(&self.method))?;
         writeln!(
             f,
-            "          {:.decimals$}, {:+.decimals$} against ours:",
+            "          {:.decimals$}, {} against ours:",
             attempt.value,
-            attempt.value.base() - self.computed.base(),
+            signed(attempt.value.base() - self.computed.base(), decimals),
         )?;
         for (cause, amount) in &attempt.causes {
             writeln!(
                 f,
-                "          {:+.decimals$}  {}",
-                amount.base(),
+                "          {}  {}",
+                signed(amount.base(), decimals),
                 printable(&cause.phrase(&attempt.method)),
             )?;
         }
@@ -90,13 +108,15 @@ impl Audit {
     /// How far the figure is from ours, where nothing explains it.
     fn write_distance(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let relative = 100.0 * self.relative_distance();
-        let relative =
-            if relative.is_finite() { format!(", {relative:+.2} %,") } else { String::new() };
+        let relative = if relative.is_finite() {
+            format!(", {} %,", signed(relative, 2))
+        } else {
+            String::new()
+        };
         writeln!(
             f,
-            "verdict   not reproduced: the figure is {:+.1} units of its last digit{relative} from \
-             ours",
-            self.distance_in_last_digits(),
+            "verdict   not reproduced: the figure is {} units of its last digit{relative} from ours",
+            signed(self.distance_in_last_digits(), 1),
         )?;
         if self.attempts.iter().any(|attempt| attempt.matches) {
             writeln!(
@@ -111,15 +131,27 @@ impl Audit {
         for attempt in self.attempts.iter().take(SHOWN) {
             writeln!(
                 f,
-                "{} {:.decimals$}  {:+.decimals$}  {}",
+                "{} {:.decimals$}  {}  {}",
                 if attempt.matches { "   match " } else { "    near " },
                 attempt.value,
-                attempt.value.base() - self.computed.base(),
+                signed(attempt.value.base() - self.computed.base(), decimals),
                 attempt.name(&self.method),
             )?;
         }
         Ok(())
     }
+}
+
+/// The choices that this build cannot make, those of one reason together.
+pub(super) fn write_untried(f: &mut fmt::Formatter<'_>, untried: &[Untried]) -> fmt::Result {
+    let mut reasons: Vec<&str> = untried.iter().map(Untried::reason).collect();
+    reasons.dedup();
+    for reason in reasons {
+        let alike = untried.iter().filter(|one| one.reason() == reason);
+        let names: Vec<&str> = alike.map(Untried::name).collect();
+        writeln!(f, "not tried {}: {}", names.join(", "), printable(reason))?;
+    }
+    Ok(())
 }
 
 impl Attempt {
@@ -137,103 +169,5 @@ impl Attempt {
             Some(preset) => format!("{preset} ({differences})"),
             None => differences,
         })
-    }
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    figure: &'a str,
-    interval: [f64; 2],
-    unit: &'static str,
-    computed: f64,
-    verdict: String,
-    reading: String,
-    distance_in_last_digits: f64,
-    method: &'a Method,
-    tried: usize,
-    chance_of_accident: f64,
-    explanations: Vec<Explanation<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uncertainty: Option<&'a Uncertainty>,
-    warnings: &'a [Warning],
-}
-
-/// A method, and what an attempt adds to it.
-#[derive(Serialize)]
-struct Choices<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    preset: Option<&'static str>,
-    #[serde(flatten)]
-    method: &'a Method,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    counting: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Explanation<'a> {
-    method: Choices<'a>,
-    value: f64,
-    matches: bool,
-    difference: f64,
-    causes: Vec<CauseRow>,
-    is_the_verdict: bool,
-}
-
-#[derive(Serialize)]
-struct CauseRow {
-    cause: &'static str,
-    description: String,
-    difference: f64,
-}
-
-/// Numbers in the base unit of the figure (km², per cent, percentage points), unrounded. The
-/// explanations are all methods that match, by plausibility, and then the nearest that do not.
-impl Serialize for Audit {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const NEAREST: usize = 10;
-        let matching = self.attempts.iter().filter(|attempt| attempt.matches);
-        let others = self.attempts.iter().filter(|attempt| !attempt.matches).take(NEAREST);
-        Document {
-            figure: self.figure.text(),
-            interval: [self.figure.interval().low().base(), self.figure.interval().high().base()],
-            unit: match self.computed {
-                Amount::Area(_) => "km2",
-                Amount::Share(_) => "percent",
-                Amount::Points(_) => "percentage points",
-            },
-            computed: self.computed.base(),
-            verdict: self.verdict.to_string(),
-            reading: self.reading.to_string(),
-            distance_in_last_digits: self.distance_in_last_digits(),
-            method: &self.method,
-            tried: self.attempts.len(),
-            chance_of_accident: self.accident,
-            explanations: matching.chain(others).map(|attempt| self.explain(attempt)).collect(),
-            uncertainty: self.uncertainty.as_ref(),
-            warnings: &self.warnings,
-        }
-        .serialize(serializer)
-    }
-}
-
-impl Audit {
-    fn explain<'a>(&'a self, attempt: &'a Attempt) -> Explanation<'a> {
-        let causes = attempt.causes.iter().map(|(cause, amount)| CauseRow {
-            cause: cause.as_str(),
-            description: cause.phrase(&attempt.method),
-            difference: amount.base(),
-        });
-        Explanation {
-            method: Choices {
-                preset: attempt.preset,
-                method: &attempt.method,
-                counting: (attempt.counting != Counting::Net).then(|| attempt.counting.to_string()),
-            },
-            value: attempt.value.base(),
-            matches: attempt.matches,
-            difference: attempt.value.base() - self.computed.base(),
-            causes: causes.collect(),
-            is_the_verdict: self.explanation().is_some_and(|found| std::ptr::eq(found, attempt)),
-        }
     }
 }

@@ -1,13 +1,12 @@
-//! Checked articles for people, and as JSON.
+//! Checked articles for people.
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
-
 use super::ArticleCheck;
 use super::checked_mention::CheckedMention;
-use crate::audit::Audit;
-use crate::figure::{Amount, TimeReference};
+use crate::audit::Verdict;
+use crate::audit::table::write_untried;
+use crate::figure::Amount;
 use crate::text::phrase;
 
 impl CheckedMention {
@@ -52,52 +51,9 @@ impl fmt::Display for ArticleCheck {
                 phrase(&checked.understood_as())
             )?;
         }
-        Ok(())
-    }
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    figure: &'a str,
-    printed: &'a str,
-    line: usize,
-    sentence: &'a str,
-    kind: String,
-    holder: &'a str,
-    place: Option<&'a str>,
-    source: Option<&'a str>,
-    time: Option<&'a str>,
-    map_dates: Vec<String>,
-    interval: [f64; 2],
-    computed: Option<f64>,
-    verdict: Option<String>,
-    reasons: &'a [String],
-    audit: Option<&'a Audit>,
-}
-
-/// An array with one object a figure; numbers in the base unit of the figure, unrounded. A verdict of
-/// null says that the figure could not be checked.
-impl Serialize for ArticleCheck {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.mentions.iter().map(|checked| Row {
-            figure: checked.figure.text(),
-            printed: checked.mention.figure().text(),
-            line: checked.mention.line(),
-            sentence: checked.mention.sentence(),
-            kind: checked.mention.kind().to_string(),
-            holder: checked.mention.holder(),
-            place: checked.mention.place(),
-            source: checked.mention.source(),
-            time: checked.mention.time().map(TimeReference::text),
-            map_dates: checked.dates.iter().map(ToString::to_string).collect(),
-            interval: [
-                checked.figure.interval().low().base(),
-                checked.figure.interval().high().base(),
-            ],
-            computed: checked.computed.map(Amount::base),
-            verdict: checked.verdict.map(|verdict| verdict.to_string()),
-            reasons: &checked.reasons,
-            audit: checked.audit.as_ref(),
-        }))
+        let searched =
+            self.mentions.iter().filter(|checked| checked.verdict != Some(Verdict::Reproduced));
+        let untried = searched.filter_map(|checked| Some(checked.audit.as_ref()?.untried()));
+        write_untried(f, untried.max_by_key(|untried| untried.len()).unwrap_or_default())
     }
 }

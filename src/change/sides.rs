@@ -1,0 +1,118 @@
+//! What each side gained and lost, and what went from one to another.
+
+use std::collections::BTreeMap;
+
+use super::flow::{Flow, Step};
+use super::rows::{SideChange, SideFlow};
+use crate::map::{ControlMap, Sheet, Subject};
+use crate::quantity::Area;
+use crate::report::ControlReport;
+use crate::side::Side;
+
+/// The flow between two maps by who holds what.
+pub(super) struct Sides<'f> {
+    flow: &'f Flow,
+    /// Those that have figures, in the order of the maps.
+    named: Vec<Side>,
+    /// For each status of the flow, who holds its ground on the earlier map, and on the later one.
+    holders: Vec<[Option<Side>; 2]>,
+    /// Who holds what the earlier map does not draw, and the later one.
+    holders_of_rest: [Option<Side>; 2],
+}
+
+impl<'f> Sides<'f> {
+    /// The sides of two maps, whose reports say whether there are figures of the subject.
+    pub(super) fn new(
+        flow: &'f Flow,
+        maps: [&ControlMap; 2],
+        sheets: [&Sheet; 2],
+        reports: [&ControlReport; 2],
+        subject: &Subject,
+    ) -> Self {
+        let [earlier, later] = maps.map(|map| subject.sides_of(map));
+        let [legend, later_legend] = maps.map(ControlMap::legend_name);
+        let is_one_legend = legend == later_legend;
+        // What a side gained of which only one map maker speaks nobody can say.
+        let mut sides: Vec<Side> = if is_one_legend {
+            let others = later.iter().filter(|side| !earlier.contains(side));
+            earlier.iter().chain(others).cloned().collect()
+        } else {
+            earlier.into_iter().filter(|side| later.contains(side)).collect()
+        };
+        // Nor what became of ground that one of the maps does not draw, though others hold some of it.
+        if reports.into_iter().any(ControlReport::lacks_what_counts) {
+            sides.retain(|side| {
+                let has_rest = maps.iter().any(|map| map.rest_is_held_by(side));
+                !has_rest && Some(side) != subject.row().as_ref()
+            });
+        }
+        let statuses = flow.statuses().iter();
+        let holders = statuses.map(|status| maps.map(|map| subject.holder(map, status)));
+        let holders_of_rest =
+            sheets.map(|sheet| Some(sheet.rest_holder()?.name.clone()));
+        Self { flow, named: sides, holders: holders.collect(), holders_of_rest }
+    }
+
+    /// What each side gained and lost, in all.
+    pub(super) fn changes(&self) -> Vec<SideChange> {
+        let changes = self.named.iter().map(|side| {
+            let gained = self.flow.area_where(|step| self.is_gain(side, step));
+            let lost = self.flow.area_where(|step| self.is_loss(side, step));
+            SideChange { side: side.clone(), gained, lost, net: gained - lost }
+        });
+        changes.collect()
+    }
+
+    /// The same by the places of regions, for those in which anything changed.
+    pub(super) fn changes_by_region(&self) -> BTreeMap<usize, Vec<SideChange>> {
+        let mut regions: BTreeMap<usize, Vec<SideChange>> = BTreeMap::new();
+        for side in &self.named {
+            let changes =
+                self.flow.by_region(|step| [self.is_gain(side, step), self.is_loss(side, step)]);
+            for (region, [gained, lost]) in changes {
+                let change = SideChange { side: side.clone(), gained, lost, net: gained - lost };
+                regions.entry(region).or_default().push(change);
+            }
+        }
+        regions
+    }
+
+    /// The ground that went from one side to another, by who held it, then by who holds it.
+    pub(super) fn flows(&self) -> Vec<SideFlow> {
+        let mut flows = Vec::new();
+        for from in self.parties() {
+            for to in self.parties().filter(|to| *to != from) {
+                let area = self.flow.area_where(|(was, is)| {
+                    self.holder(was, 0) == from && self.holder(is, 1) == to
+                });
+                if area > Area::ZERO {
+                    flows.push(SideFlow { from: from.cloned(), to: to.cloned(), area });
+                }
+            }
+        }
+        flows
+    }
+
+    /// The sides, and none.
+    fn parties(&self) -> impl Iterator<Item = Option<&Side>> {
+        self.named.iter().map(Some).chain([None])
+    }
+
+    fn is_gain(&self, side: &Side, (was, is): Step) -> bool {
+        self.holder(was, 0) != Some(side) && self.holder(is, 1) == Some(side)
+    }
+
+    fn is_loss(&self, side: &Side, (was, is): Step) -> bool {
+        self.holder(was, 0) == Some(side) && self.holder(is, 1) != Some(side)
+    }
+
+    /// The side that holds the ground of a status, or what is not drawn, on one of the maps.
+    fn holder(&self, place: Option<usize>, map: usize) -> Option<&Side> {
+        let holders = match place {
+            Some(place) => self.holders.get(place)?,
+            None => &self.holders_of_rest,
+        };
+        let holder = holders.get(map)?.as_ref();
+        holder.filter(|side| self.named.contains(side))
+    }
+}
