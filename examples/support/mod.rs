@@ -13,14 +13,15 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser};
 use jiff::civil::Date;
-use means::option_for;
 use legends::{MapFiles, legend};
+use means::option_for;
 use serde::Serialize;
 use territory_control::map::{DatePattern, ReferenceSystem};
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
 use territory_control::timeline::{Timeline, TimelineReader};
 use territory_control::{
-    ControlMap, Error, Input, Limits, MapReader, Measure, Method, RegionOverlap, Side, Territory, TerritoryReader, is_unseen, printable,
+    ControlMap, Error, Input, Limits, MapReader, Measure, Method, RegionOverlap, Side, Territory,
+    TerritoryReader, is_unseen, printable,
 };
 
 /// The options of every program that reads maps.

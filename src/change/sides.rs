@@ -48,8 +48,7 @@ impl<'f> Sides<'f> {
         }
         let statuses = flow.statuses().iter();
         let holders = statuses.map(|status| maps.map(|map| subject.holder(map, status)));
-        let holders_of_rest =
-            sheets.map(|sheet| Some(sheet.rest_holder()?.name.clone()));
+        let holders_of_rest = sheets.map(|sheet| Some(sheet.rest_holder()?.name.clone()));
         Self { flow, named: sides, holders: holders.collect(), holders_of_rest }
     }
 

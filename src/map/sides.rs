@@ -73,6 +73,8 @@ impl ControlMap {
     /// The colour of a side, by the first legend that gives one.
     pub(super) fn colour_of(&self, side: &Side) -> Option<&str> {
         self.legends().iter().filter_map(|legend| legend.side(side)).find_map(LegendSide::colour)
+    }
+
     /// Whether the map has a status, or another map of its legends could. The words of this crate may be asked
     /// of any map: a publisher's method counts `liberated` ground, where there is any.
     pub(crate) fn can_have(&self, status: &Status) -> bool {

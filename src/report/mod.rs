@@ -29,8 +29,8 @@ pub(crate) use headline::Headline;
 pub use holding::Holding;
 pub(crate) use json::SideRow;
 pub(crate) use measured::{Counted, MeasuredMap};
-pub(crate) use outside::GroundOutside;
 pub(crate) use named_warnings::warnings_of_maps;
+pub(crate) use outside::GroundOutside;
 pub(crate) use provenance::{FileRow, Provenance, files_of};
 pub use regional::{RegionReport, RegionalReport};
 pub use sides::SideReport;
@@ -319,6 +319,8 @@ impl ControlReport {
     #[cfg(feature = "draw")]
     pub(crate) fn headline(&self) -> &Headline {
         &self.headline
+    }
+
     /// Why the areas are no shares of the territory, if they are none.
     pub(crate) fn refusal(&self) -> Option<&ErrorKind> {
         self.refusal.as_ref()

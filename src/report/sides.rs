@@ -2,6 +2,7 @@
 
 use super::headline::{Headline, nothing_is_counted};
 use super::holding::Holding;
+use crate::error::ErrorKind;
 use crate::map::{Sheet, SheetSide};
 use crate::method::{Counted, Method};
 #[cfg(all(test, feature = "draw"))]
@@ -9,6 +10,7 @@ use crate::quantity::Share;
 use crate::quantity::{Area, Range};
 use crate::side::Side;
 use crate::status::Status;
+use crate::warning::{Warning, WarningCode};
 
 /// What one side holds, by the map's legend.
 #[derive(Debug, Clone, PartialEq)]
