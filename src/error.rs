@@ -352,6 +352,13 @@ impl ErrorKind {
                 ),
                 Remedy::new(format!("clip the map to {territory}"), Means::Clip),
             ],
+            Self::NothingCounted { .. } => vec![
+                Remedy::new("say whom the figure is about", Means::Side),
+                Remedy::new("say what counts", Means::Counted),
+            ],
+            Self::SidesDiffer { .. } => {
+                vec![Remedy::new("say whom the figures are about", Means::Side)]
+            }
             _ => Vec::new(),
         }
     }
@@ -471,12 +478,11 @@ impl fmt::Display for Unprinted<'_> {
             ),
             ErrorKind::NothingCounted { drawn } => write!(
                 f,
-                "no status of the map counts as controlled; it draws {drawn}: say whom the figure is about \
-                 (`side`) or what counts (`counted`)",
+                "no status of the map counts as controlled; it draws {drawn}",
             ),
             ErrorKind::SidesDiffer { sides } => write!(
                 f,
-                "the maps are about different sides ({sides}): say whom the figures are about (`side`)",
+                "the maps are about different sides ({sides})",
             ),
             ErrorKind::UnknownName { what, name, choices } => {
                 write!(f, "has no {what} {name:?}: there is {choices}")

@@ -48,6 +48,10 @@ pub enum Means {
     Territory,
     /// Clipping the map to the territory.
     Clip,
+    /// Naming the side that figures are about.
+    Side,
+    /// Naming the statuses that count.
+    Counted,
 }
 
 impl Remedy {
@@ -86,6 +90,8 @@ impl fmt::Display for Means {
             Self::Limit(limit) => return write!(f, "`Limits::{limit}`"),
             Self::Territory => "`TerritoryReader`",
             Self::Clip => "`Clip::Territory`",
+            Self::Side => "`Method::side`",
+            Self::Counted => "`Method::counted`",
         })
     }
 }

@@ -15,6 +15,8 @@ pub(super) fn option_for(means: Means) -> Option<String> {
         Means::Limit("bytes" | "unpacked_bytes") => "--max-bytes BYTES",
         Means::Territory => "--territory FILE.geojson",
         Means::Clip => "--clip",
+        Means::Side => "--side NAME",
+        Means::Counted => "--counted STATUS",
         _ => return None,
     };
     Some(option.to_owned())

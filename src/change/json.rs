@@ -37,7 +37,7 @@ struct Document<'a> {
     breaks: Vec<BreakRow<'a>>,
     held_km2: Option<f64>,
     sides: Vec<SideRow<'a>>,
-    flows: Vec<FlowRow<'a>>,
+    flows: &'a [SideFlow],
     statuses: Vec<StatusRow<'a>>,
     transitions: Vec<TransitionRow<'a>>,
     regions: Vec<RegionRow<'a>>,
@@ -54,14 +54,6 @@ struct SideRow<'a> {
     gained_km2: f64,
     lost_km2: f64,
     net_km2: f64,
-}
-
-/// Null is no side.
-#[derive(Serialize)]
-struct FlowRow<'a> {
-    from: Option<&'a Side>,
-    to: Option<&'a Side>,
-    area_km2: f64,
 }
 
 #[derive(Serialize)]
@@ -129,7 +121,7 @@ impl<'a> From<&'a Change> for Document<'a> {
             breaks: change.breaks().iter().map(BreakRow::from).collect(),
             held_km2: change.told(change.held()),
             sides: change.sides().iter().map(SideRow::from).collect(),
-            flows: change.flows().iter().map(FlowRow::from).collect(),
+            flows: change.flows(),
             statuses: change.statuses().iter().map(StatusRow::from).collect(),
             transitions: change.transitions().iter().map(TransitionRow::from).collect(),
             regions: change.regions().iter().map(|row| RegionRow::new(change, row)).collect(),
@@ -162,12 +154,6 @@ impl<'a> From<&'a SideChange> for SideRow<'a> {
             lost_km2: change.lost.km2(),
             net_km2: change.net.km2(),
         }
-    }
-}
-
-impl<'a> From<&'a SideFlow> for FlowRow<'a> {
-    fn from(flow: &'a SideFlow) -> Self {
-        Self { from: flow.from(), to: flow.to(), area_km2: flow.area.km2() }
     }
 }
 

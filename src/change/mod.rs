@@ -6,6 +6,7 @@ mod json;
 mod piece;
 mod rows;
 mod series_break;
+mod side_flow;
 mod sides;
 mod table;
 
@@ -17,8 +18,10 @@ pub(crate) use flow::Flow;
 pub use piece::{ChangedPiece, Direction};
 pub(crate) use piece::{area_and_width, changed_grounds, changed_parts};
 use piece::{changed_pieces, find_regions};
-pub use rows::{RegionChange, SideChange, SideFlow, Slivers, StatusChange, Transition};
+pub use rows::{RegionChange, SideChange, Slivers, StatusChange, Transition};
 pub use series_break::SeriesBreak;
+pub use side_flow::SideFlow;
+pub(crate) use side_flow::flows_between_sides;
 use sides::Sides;
 
 use crate::error::{Error, ErrorKind};

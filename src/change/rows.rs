@@ -112,32 +112,6 @@ impl SideChange {
     }
 }
 
-/// Ground that went from one side to another. `None` is no side: the map does not draw the ground and its
-/// legend does not say who then holds it, or it draws a status that nobody is known to hold.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SideFlow {
-    pub(super) from: Option<Side>,
-    pub(super) to: Option<Side>,
-    pub(super) area: Area,
-}
-
-impl SideFlow {
-    /// The side that held it on the earlier map.
-    pub fn from(&self) -> Option<&Side> {
-        self.from.as_ref()
-    }
-
-    /// The side that holds it on the later map.
-    pub fn to(&self) -> Option<&Side> {
-        self.to.as_ref()
-    }
-
-    /// The ground.
-    pub fn area(&self) -> Area {
-        self.area
-    }
-}
-
 /// What was gained and lost of controlled ground in one region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionChange {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::flow::{Flow, Step};
-use super::rows::{SideChange, SideFlow};
+use super::rows::SideChange;
+use super::side_flow::{SideFlow, flows_between_sides};
 use crate::map::{ControlMap, Sheet, Subject};
-use crate::quantity::Area;
 use crate::report::ControlReport;
 use crate::side::Side;
 
@@ -76,25 +76,12 @@ impl<'f> Sides<'f> {
         regions
     }
 
-    /// The ground that went from one side to another, by who held it, then by who holds it.
+    /// The ground that went from one side to another, the most first.
     pub(super) fn flows(&self) -> Vec<SideFlow> {
-        let mut flows = Vec::new();
-        for from in self.parties() {
-            for to in self.parties().filter(|to| *to != from) {
-                let area = self.flow.area_where(|(was, is)| {
-                    self.holder(was, 0) == from && self.holder(is, 1) == to
-                });
-                if area > Area::ZERO {
-                    flows.push(SideFlow { from: from.cloned(), to: to.cloned(), area });
-                }
-            }
-        }
-        flows
-    }
-
-    /// The sides, and none.
-    fn parties(&self) -> impl Iterator<Item = Option<&Side>> {
-        self.named.iter().map(Some).chain([None])
+        flows_between_sides(&self.flow.transitions(), |map, status| {
+            let place = status.map(|status| self.flow.statuses().iter().position(|own| own == status));
+            self.holder(place.flatten(), map).cloned()
+        })
     }
 
     fn is_gain(&self, side: &Side, (was, is): Step) -> bool {

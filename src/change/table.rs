@@ -144,14 +144,15 @@ impl Change {
     /// The ground that went from one side to another, where statuses do not say it already: a map maker's own
     /// statuses are often named like the sides.
     fn write_flows(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let between = self.flows().iter().filter(|flow| flow.from.is_some() && flow.to.is_some());
-        let shown: Vec<&SideFlow> = between.filter(|flow| flow.area > LEAST_SHOWN).collect();
+        let between =
+            self.flows().iter().filter(|flow| flow.from().is_some() && flow.to().is_some());
+        let shown: Vec<&SideFlow> = between.filter(|flow| flow.area() > LEAST_SHOWN).collect();
         if shown.iter().all(|flow| self.is_said_by_statuses(flow)) {
             return Ok(());
         }
         for flow in shown {
             let [from, to] = [flow.from(), flow.to()].map(|side| side.map_or("", Side::as_str));
-            write_step(f, &cell(from), &cell(to), flow.area)?;
+            write_step(f, &cell(from), &cell(to), flow.area())?;
         }
         writeln!(f)
     }

@@ -14,6 +14,7 @@ use super::sheet_side::SheetSide;
 use crate::cells::{Cover, Pieces, Stack};
 use crate::error::Error;
 use crate::method::{Clip, Method};
+use crate::side::Side;
 use crate::status::Status;
 use crate::territory::Territory;
 
@@ -67,6 +68,16 @@ impl Sheet {
         let first = self.sides.first()?;
         let is_complete = first.holds.contains(&true) || self.is_all_liberated();
         self.sides.iter().find(|side| is_complete && side.holds_rest)
+    }
+
+    /// The side that holds the ground of a status, or what is not drawn; `None` where that is nobody, or not
+    /// certain.
+    pub(crate) fn holder_of(&self, status: Option<&Status>) -> Option<Side> {
+        let side = match status {
+            Some(status) => self.holder(self.layer_with(status)?)?,
+            None => self.rest_holder()?,
+        };
+        Some(side.name.clone())
     }
 
     /// Whether the map draws nothing but ground taken back from the side that it is about, which then holds

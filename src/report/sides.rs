@@ -176,5 +176,6 @@ pub(crate) fn nothing_counted_warning(
     held: &[Area],
 ) -> Option<Warning> {
     let lack = nothing_counted(sheet, method, held).filter(|_| !sheet.statuses.is_empty())?;
-    Some(Warning::new(WarningCode::NothingCounted, lack.to_string()))
+    let message = format!("{lack}; say whom the figure is about, or what counts");
+    Some(Warning::new(WarningCode::NothingCounted, message))
 }

@@ -7,10 +7,9 @@ use super::flag::{Flag, FlagCode};
 use super::measured::Measured;
 use super::oddities::pair_flags;
 use super::row::TimelineRow;
-use super::side_transition::between_sides;
 use super::since::Since;
 use super::surveyor::Surveyor;
-use crate::change::{Change, Flow, area_and_width, changed_parts};
+use crate::change::{Change, Flow, area_and_width, changed_parts, flows_between_sides};
 use crate::error::Error;
 use crate::map::{Breaks, Sheets};
 use crate::period::days_between;
@@ -124,7 +123,7 @@ impl Surveyor<'_> {
         }
         let net = after.controlled - before.controlled;
         let gained = flow.gained();
-        let lost = flow.lost_of(method, gained - net);
+        let lost = flow.lost_of(method, gained - (net - flow.net_of_breaks()));
         let transitions = flow.transitions();
         let breaks = flow.breaks().to_vec();
         let days = from.zip(to).map(|(from, to)| days_between(from, to));
@@ -135,7 +134,7 @@ impl Surveyor<'_> {
             net,
             slivers,
             widest,
-            side_transitions: between_sides(&transitions, [&before.sheet, &after.sheet]),
+            flows: flows_between_sides(&transitions, |map, status| pair.get(map)?.holder_of(status)),
             transitions,
             breaks,
             is_of_counted: true,

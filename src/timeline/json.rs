@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::{
-    DayFigures, Flag, PeriodRow, PeriodSide, SideTransition, Since, Timeline, TimelineRow,
+    DayFigures, Flag, PeriodRow, PeriodSide, Since, Timeline, TimelineRow,
 };
-use crate::change::SeriesBreak;
+use crate::change::{SeriesBreak, SideFlow};
 use crate::error::Error;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::SideRow;
@@ -44,7 +44,7 @@ struct Row<'a> {
     not_drawn_km2: Option<f64>,
     /// Since the map before.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    side_transitions: &'a [SideTransition],
+    flows: &'a [SideFlow],
     #[serde(skip_serializing_if = "Option::is_none")]
     regions_km2: Option<BTreeMap<&'a str, f64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,7 +73,7 @@ impl<'a> Row<'a> {
             days: since.and_then(Since::days),
             sides: figures.map(side_rows).unwrap_or_default(),
             not_drawn_km2: figures.and_then(DayFigures::not_drawn).map(|rest| rest.area().km2()),
-            side_transitions: since.map_or(&[], Since::side_transitions),
+            flows: since.map_or(&[], Since::flows),
             regions_km2: by_region.map(|figures| {
                 let areas = figures.regions().iter().map(|area| area.km2());
                 names.iter().map(String::as_str).zip(areas).collect()
@@ -110,7 +110,7 @@ impl Serialize for PeriodRow {
             net_percentage_points: Option<f64>,
             sides: Vec<PeriodSide>,
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
-            side_transitions: &'a [SideTransition],
+            flows: &'a [SideFlow],
             flags: &'a [Flag],
         }
         Row {
@@ -128,7 +128,7 @@ impl Serialize for PeriodRow {
             breaks_net_km2: net_of_breaks(self.breaks()),
             net_percentage_points: self.net_points().map(PercentagePoints::points),
             sides: self.sides(),
-            side_transitions: self.side_transitions(),
+            flows: self.flows(),
             flags: self.flags(),
         }
         .serialize(serializer)

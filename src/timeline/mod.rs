@@ -14,7 +14,6 @@ mod oddities;
 mod period;
 mod reader;
 mod row;
-mod side_transition;
 mod since;
 mod surveyor;
 mod table;
@@ -24,7 +23,6 @@ pub use flag::{Flag, FlagCode};
 pub use period::{Period, PeriodRow, PeriodSide};
 pub use reader::TimelineReader;
 pub use row::TimelineRow;
-pub use side_transition::SideTransition;
 pub use since::Since;
 
 use crate::remedy::{Means, Remedy};

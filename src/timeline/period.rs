@@ -9,9 +9,8 @@ use super::Timeline;
 use super::day_figures::DayFigures;
 use super::flag::{Flag, FlagCode};
 use super::row::TimelineRow;
-use super::side_transition::SideTransition;
 use super::since::Since;
-use crate::change::SeriesBreak;
+use crate::change::{SeriesBreak, SideFlow};
 use crate::error::{Error, ErrorKind};
 use crate::period::days_between;
 use crate::quantity::{Area, PercentagePoints, Share};
@@ -324,8 +323,8 @@ impl PeriodRow {
     }
 
     /// The ground that changed hands, by who held it and who holds it; the most first.
-    pub fn side_transitions(&self) -> &[SideTransition] {
-        self.since.as_ref().map_or(&[], Since::side_transitions)
+    pub fn flows(&self) -> &[SideFlow] {
+        self.since.as_ref().map_or(&[], Since::flows)
     }
 
     fn since_of_counted(&self) -> Option<&Since> {

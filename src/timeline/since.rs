@@ -1,8 +1,7 @@
 //! What changed from one map of a timeline to the next.
 
 use super::flag::{Flag, FlagCode};
-use super::side_transition::SideTransition;
-use crate::change::{SeriesBreak, Transition};
+use crate::change::{SeriesBreak, SideFlow, Transition};
 use crate::quantity::Area;
 
 /// What changed since the map before.
@@ -16,7 +15,7 @@ pub struct Since {
     pub(super) widest: f64,
     pub(super) transitions: Vec<Transition>,
     pub(super) breaks: Vec<SeriesBreak>,
-    pub(super) side_transitions: Vec<SideTransition>,
+    pub(super) flows: Vec<SideFlow>,
     /// Whether something counts on both maps: otherwise nothing of it was gained or lost.
     pub(super) is_of_counted: bool,
 }
@@ -48,8 +47,8 @@ impl Since {
     }
 
     /// The ground that changed hands, by who held it and who holds it; the most first.
-    pub fn side_transitions(&self) -> &[SideTransition] {
-        &self.side_transitions
+    pub fn flows(&self) -> &[SideFlow] {
+        &self.flows
     }
 
     /// What changed of ground that does not count, or counts on both maps.

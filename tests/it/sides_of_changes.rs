@@ -98,7 +98,7 @@ fn each_side_has_what_it_gained_and_lost() {
     let flows = change.flows().iter();
     let flows: Vec<(Option<&str>, Option<&str>)> =
         flows.map(|flow| (flow.from().map(Side::as_str), flow.to().map(Side::as_str))).collect();
-    assert_eq!(flows, [(Some("HTS"), Some("regime")), (None, Some("SDF"))]);
+    assert_eq!(flows, [(None, Some("SDF")), (Some("HTS"), Some("regime"))]);
     let text = change.to_string();
     assert!(
         text.starts_with(
@@ -203,8 +203,8 @@ fn a_legend_that_names_nobody_stands_for_any_side() {
     assert!(matches!(error.kind(), ErrorKind::SidesDiffer { .. }), "{error}");
     assert_eq!(
         error.to_string(),
-        "the maps are about different sides (earlier map: Russia, later map: SDF): say whom the \
-         figures are about (`side`)",
+        "the maps are about different sides (earlier map: Russia, later map: SDF); say whom the \
+         figures are about (`Method::side`)",
     );
     // What counts, whoever holds it, is a question that both can answer.
     let counted = Method::default().counted(Counted::Everything);

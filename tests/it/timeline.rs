@@ -176,7 +176,7 @@ fn the_raw_history_is_flagged_where_it_is_odd() {
     assert!(flagged(&timeline, FlagCode::Identical).is_empty());
     let march = timeline.rows().iter().find(|row| row.date() == Some(date(2025, 3, 1))).unwrap();
     let since = march.figures().unwrap().since().unwrap();
-    let [from_grey, to_grey] = since.side_transitions() else { panic!("two steps") };
+    let [from_grey, to_grey] = since.flows() else { panic!("two steps") };
     assert_eq!((from_grey.from(), to_grey.to()), (None, None));
     assert_eq!(
         (from_grey.to(), to_grey.from()),

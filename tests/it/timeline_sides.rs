@@ -135,7 +135,7 @@ fn four_sides_have_four_shares_and_transitions_name_them() {
     let later = timeline.rows()[1].figures().unwrap();
     assert_eq!(later.net(), Some(Area::ZERO));
     assert!(!has(&timeline.rows()[1], FlagCode::Identical), "ground changed hands");
-    let [step] = later.since().unwrap().side_transitions() else { panic!("one step") };
+    let [step] = later.since().unwrap().flows() else { panic!("one step") };
     assert_eq!((step.from(), step.to()), (Some(&Side::new("HTS")), Some(&Side::new("SNA"))));
     assert!((step.area().km2() - 4_204.47).abs() < 0.005);
     let table = timeline.to_string();
@@ -195,7 +195,7 @@ fn the_archive_says_russia() {
     // It does not say who holds the rest, which is Ukraine or the grey zone.
     assert_eq!(names(&timeline), ["Russia"]);
     let later = timeline.rows()[1].figures().unwrap();
-    let took = &later.since().unwrap().side_transitions()[0];
+    let took = &later.since().unwrap().flows()[0];
     assert_eq!((took.from(), took.to()), (None, Some(&Side::new("Russia"))));
     assert_eq!(Some(took.area()), later.gained());
 }

@@ -161,8 +161,8 @@ fn of_shares(code: WarningCode) -> Vec<Case> {
         return vec![(
             warnings(&unit, &square("SDF")),
             Exactly(
-                "no status of the map counts as controlled; it draws SDF (12,308 km²): say whom the figure \
-                 is about (`side`) or what counts (`counted`)",
+                "no status of the map counts as controlled; it draws SDF (12,308 km²); say whom the figure \
+                 is about, or what counts",
             ),
         )];
     }
