@@ -6,6 +6,7 @@ mod feature;
 mod features;
 mod geojson;
 mod input;
+mod json;
 mod properties;
 mod reading;
 mod reproject;
