@@ -19,7 +19,6 @@ use crate::error::Error;
 use crate::map::{ControlMap, Sheet, Sheets};
 use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints, Share};
-use crate::report::MeasuredMap;
 use crate::territory::{Region, Survey};
 use crate::warning::{Warning, WarningCode};
 
@@ -88,10 +87,11 @@ impl Survey<'_> {
         for (map, area) in maps.into_iter().zip(&mut areas) {
             method.check_names(map).map_err(|error| map.locate(error))?;
             let sheet = Sheet::new(map, method).map_err(|error| map.locate(error))?;
-            let measured = MeasuredMap::new(&sheet, territory, method, None, map.budget());
-            let measured = measured.map_err(|error| map.locate(error))?;
+            let (measured, outside) = self
+                .measure_where_it_lies(&sheet, None, map.budget())
+                .map_err(|error| map.locate(error))?;
             *area = method.measure.check_area(measured.controlled(&sheet))?;
-            warnings.extend(self.ground_outside(&sheet, map.budget())?.warning(territory));
+            warnings.extend(outside.warning(territory));
             sheets.push(sheet);
         }
         let sheets: Vec<&Sheet> = sheets.iter().collect();

@@ -15,6 +15,7 @@ use crate::cells::{Piece, Pieces};
 use crate::geometry::{GridPoint, Ground};
 use crate::map::Sheet;
 use crate::quantity::Area;
+use crate::report::GroundOutside;
 use crate::status::Status;
 use crate::text::hexadecimal;
 
@@ -27,6 +28,8 @@ struct CachedMap {
     open: f64,
     regions: Vec<f64>,
     outside: f64,
+    /// All counted ground, and what of it lies outside the territory.
+    ground_outside: [f64; 2],
     legend: String,
     unclassified: usize,
 }
@@ -116,6 +119,7 @@ impl From<&Measured> for CachedMap {
             open: measured.open.m2(),
             regions: measured.regions.iter().map(|area| area.m2()).collect(),
             outside: measured.outside.m2(),
+            ground_outside: measured.ground_outside.m2(),
             legend: measured.legend.clone(),
             unclassified: measured.unclassified,
         }
@@ -157,6 +161,7 @@ impl From<CachedMap> for Measured {
             open: Area::from_m2(map.open),
             regions: map.regions.into_iter().map(Area::from_m2).collect(),
             outside: Area::from_m2(map.outside),
+            ground_outside: GroundOutside::from_m2(map.ground_outside),
             legend: map.legend,
             unclassified: map.unclassified,
         }

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::map::{Sheet, unknown_name};
 use crate::method::{Counted, Method};
 use crate::quantity::Area;
+use crate::report::GroundOutside;
 use crate::status::Status;
 
 /// What is needed of a map once it is measured.
@@ -19,6 +20,8 @@ pub(super) struct Measured {
     pub(super) open: Area,
     pub(super) regions: Vec<Area>,
     pub(super) outside: Area,
+    /// What of the counted ground lies outside the territory.
+    pub(super) ground_outside: GroundOutside,
     pub(super) legend: String,
     /// Polygons that no rule matches.
     pub(super) unclassified: usize,
