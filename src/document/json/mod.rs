@@ -26,7 +26,7 @@ use self::number::plain_decimal;
 use crate::error::{Error, ErrorKind};
 
 /// Reads a JSON text from its start on.
-pub(in crate::document) struct JsonReader<'t> {
+pub(super) struct JsonReader<'t> {
     text: &'t [u8],
     /// How much of the text is read.
     at: usize,
@@ -40,7 +40,7 @@ pub(in crate::document) struct JsonReader<'t> {
 
 /// What a value begins as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::document) enum Kind {
+pub(super) enum Kind {
     Null,
     Boolean,
     Number,
@@ -67,12 +67,12 @@ impl<'t> JsonReader<'t> {
     const DEEPEST: usize = 127;
 
     /// Reads a text that has so many lines before it in its file.
-    pub(in crate::document) fn new(text: &'t [u8], lines_before: usize) -> Self {
+    pub(super) fn new(text: &'t [u8], lines_before: usize) -> Self {
         Self { text, at: 0, lines_before, open: 0, is_opened_here: false }
     }
 
     /// What comes next.
-    pub(in crate::document) fn kind(&mut self) -> Result<Kind, Error> {
+    pub(super) fn kind(&mut self) -> Result<Kind, Error> {
         match self.peek() {
             Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
             Some(b'[') => Ok(Kind::Array),
@@ -86,7 +86,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// Checks that nothing comes next.
-    pub(in crate::document) fn end(&mut self) -> Result<(), Error> {
+    pub(super) fn end(&mut self) -> Result<(), Error> {
         match self.peek() {
             None => Ok(()),
             Some(_) => Err(self.malformed("trailing characters")),
@@ -94,7 +94,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// Goes into an array or an object, which comes next.
-    pub(in crate::document) fn enter(&mut self) -> Result<(), Error> {
+    pub(super) fn enter(&mut self) -> Result<(), Error> {
         if self.open == Self::DEEPEST {
             return Err(self.malformed("recursion limit exceeded"));
         }
@@ -105,13 +105,13 @@ impl<'t> JsonReader<'t> {
     }
 
     /// Goes on to the next element of the array; where there is none, out of it.
-    pub(in crate::document) fn next_element(&mut self) -> Result<bool, Error> {
+    pub(super) fn next_element(&mut self) -> Result<bool, Error> {
         self.go_on(b']', "expected `,` or `]`")
     }
 
     /// Goes on to the value of the next member of the object, and returns the name of the member; where there
     /// is none, out of it.
-    pub(in crate::document) fn next_member(&mut self) -> Result<Option<Cow<'t, str>>, Error> {
+    pub(super) fn next_member(&mut self) -> Result<Option<Cow<'t, str>>, Error> {
         if !self.go_on(b'}', "expected `,` or `}`")? {
             return Ok(None);
         }
@@ -151,7 +151,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// A number, which comes next, as the double nearest to it.
-    pub(in crate::document) fn number(&mut self) -> Result<f64, Error> {
+    pub(super) fn number(&mut self) -> Result<f64, Error> {
         match self.plain_number() {
             Some(number) => Ok(number),
             None => self.number_as_written(),
@@ -165,7 +165,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// A number, which comes next; a whole one keeps all its digits.
-    pub(in crate::document) fn whole_or_decimal(&mut self) -> Result<Number, Error> {
+    pub(super) fn whole_or_decimal(&mut self) -> Result<Number, Error> {
         self.number_as_written()
     }
 
@@ -176,7 +176,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// A string, which comes next.
-    pub(in crate::document) fn string(&mut self) -> Result<Cow<'t, str>, Error> {
+    pub(super) fn string(&mut self) -> Result<Cow<'t, str>, Error> {
         if let Some(plain) = self.plain_string()
             && let Ok(plain) = str::from_utf8(plain)
         {
@@ -206,14 +206,14 @@ impl<'t> JsonReader<'t> {
     }
 
     /// True or false, one of which comes next.
-    pub(in crate::document) fn boolean(&mut self) -> Result<bool, Error> {
+    pub(super) fn boolean(&mut self) -> Result<bool, Error> {
         let is_true = self.peek() == Some(b't');
         self.word(if is_true { "true" } else { "false" })?;
         Ok(is_true)
     }
 
     /// Null, which comes next.
-    pub(in crate::document) fn null(&mut self) -> Result<(), Error> {
+    pub(super) fn null(&mut self) -> Result<(), Error> {
         self.word("null")
     }
 
@@ -230,7 +230,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// Passes over a value.
-    pub(in crate::document) fn skip(&mut self) -> Result<(), Error> {
+    pub(super) fn skip(&mut self) -> Result<(), Error> {
         match self.kind()? {
             Kind::Null => self.null(),
             Kind::Boolean => self.boolean().map(|_| ()),
@@ -315,7 +315,7 @@ impl<'t> JsonReader<'t> {
     }
 
     /// The line and the column of the next byte, both counted from 1.
-    pub(in crate::document) fn place(&self) -> (usize, usize) {
+    pub(super) fn place(&self) -> (usize, usize) {
         self.place_of(self.at.min(self.text.len()))
     }
 
