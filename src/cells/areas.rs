@@ -257,6 +257,23 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Summing<'_, L, F> {
         self.rings[self.set].up_to(self.ring, place)
     }
 
+    /// Adds what is enclosed within the regions here.
+    fn add_within(&mut self, area: f64) {
+        let sums = self.balance.len() * self.within.present().count();
+        if self.excess.is_none() {
+            self.excess = self.comparisons.add(sums as u64).err();
+        }
+        if self.excess.is_some() {
+            return;
+        }
+        for (label, times) in &self.balance {
+            let sums = &mut self.ledger.sums[*label].within;
+            for (region, _) in self.within.present() {
+                sums.entry(region).or_default().add(f64::from(*times) * area);
+            }
+        }
+    }
+
     /// By how much more each label counts on the left than on the right, by its place.
     fn weigh(&mut self, left: &Cover, right: &Cover) -> Vec<(usize, i32)> {
         let [left, right] = [left, right].map(|cover| {
@@ -290,13 +307,17 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Summing<'_, L, F>
     }
 
     fn arrive(&mut self, place: Place) {
-        if self.regions.is_some() {
-            self.reach_border(place);
-        }
         if !self.balance.is_empty() {
+            let is_in_one_place = self.border_since.0 == self.sides_since.0;
+            if !is_in_one_place {
+                self.reach_border(place);
+            }
             let area = self.area_since(place);
             for (label, times) in &self.balance {
                 self.ledger.sums[*label].whole.add(f64::from(*times) * area);
+            }
+            if is_in_one_place {
+                self.add_within(area);
             }
         }
         let (reached, sum) = self.border_since;
@@ -313,20 +334,7 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Summing<'_, L, F>
         let (from, known) = self.border_since;
         let before = known.unwrap_or_else(|| self.up_to(from));
         let here = self.up_to(place);
-        let area = here.minus(before);
-        let sums = self.balance.len() * self.within.present().count();
-        if self.excess.is_none() {
-            self.excess = self.comparisons.add(sums as u64).err();
-        }
-        if self.excess.is_some() {
-            return;
-        }
-        for (label, times) in &self.balance {
-            let sums = &mut self.ledger.sums[*label].within;
-            for (region, _) in self.within.present() {
-                sums.entry(region).or_default().add(f64::from(*times) * area);
-            }
-        }
+        self.add_within(here.minus(before));
         self.border_since = (place, Some(here));
     }
 

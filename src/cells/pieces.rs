@@ -37,6 +37,8 @@ pub(crate) struct Pieces {
     pub(super) piece_of_ring: Vec<u32>,
     /// How many layers there are.
     layers: u32,
+    /// Whether the pieces are known to have no more than vertices in common, and none to lie in another.
+    pub(super) are_apart: bool,
     /// Where pieces cross, once that was asked for.
     contacts: OnceLock<Contacts>,
     /// Along all rings by the default measure, at the latitude of these pieces.
@@ -77,6 +79,7 @@ impl Pieces {
         let kinds = pieces.iter().map(|piece| (piece.layer, piece.times)).collect();
         Self {
             tree,
+            are_apart: pieces.len() < 2,
             kinds,
             piece_of_ring,
             layers,
@@ -92,7 +95,9 @@ impl Pieces {
             times: i32::try_from(times).unwrap_or(i32::MAX),
             ground,
         });
-        Self::new(index(layers.count()), pieces)
+        let mut pieces = Self::new(index(layers.count()), pieces);
+        pieces.are_apart |= layers.are_apart();
+        pieces
     }
 
     /// One ground as one piece of one layer.

@@ -9,7 +9,7 @@ use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
 use super::cover::Cover;
-use super::pieces::{OwnCrossing, Pieces, about, along, index};
+use super::pieces::{Contacts, OwnCrossing, Pieces, about, along, index};
 use super::regions::Regions;
 use super::shared::{SharedEdges, partners};
 use crate::error::Error;
@@ -154,8 +154,10 @@ impl<'p> Stack<'p> {
     ) -> Result<Cover, Error> {
         let pieces = self.sets[set].pieces;
         let mut cover = Cover::default();
-        for (layer, count) in pieces.contacts(budget)?.at_start[ring].counts() {
-            cover.change(self.sets[set].tags.start + layer, count);
+        if let Some(contacts) = self.contacts(set, budget)? {
+            for (layer, count) in contacts.at_start[ring].counts() {
+                cover.change(self.sets[set].tags.start + layer, count);
+            }
         }
         let Some(start) = pieces.start_of(ring) else { return Ok(cover) };
         let own = (set, pieces.piece_of_ring[ring] as usize);
@@ -169,6 +171,17 @@ impl<'p> Stack<'p> {
             });
         }
         Ok(cover)
+    }
+
+    /// How the pieces of a set lie to each other; `None` where nothing comes of it, because they are apart.
+    /// Where another set has the same edges, those cross as they do here, so that it has to be known how
+    /// pieces that touch do when they are moved.
+    fn contacts(&self, set: usize, budget: &Budget) -> Result<Option<&Contacts>, Error> {
+        let Set { pieces, shared, .. } = &self.sets[set];
+        if pieces.are_apart && shared.is_empty() {
+            return Ok(None);
+        }
+        pieces.contacts(budget).map(Some)
     }
 
     /// The partner of a piece, with its set.
@@ -269,9 +282,10 @@ impl<'p> Stack<'p> {
         events: &mut [Vec<Event>],
         budget: &Budget,
     ) -> Result<(), Error> {
+        let Some(contacts) = self.contacts(set, budget)? else { return Ok(()) };
         let Set { pieces, shared, .. } = &self.sets[set];
         let events = &mut events[set];
-        for found in &pieces.contacts(budget)?.crossings {
+        for found in &contacts.crossings {
             let other = pieces.piece_of(found.other as usize);
             events.push(Event::from_own_crossing(found, self.tag_of(set, other)));
             let are_both_shared =

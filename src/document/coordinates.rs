@@ -1,10 +1,8 @@
 //! Coordinates, by their depth of nesting.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
-
+use super::json::{JsonReader, Kind};
 use super::tally::Tally;
+use crate::error::Error;
 
 /// Coordinates by their depth of nesting.
 #[derive(Debug)]
@@ -18,17 +16,15 @@ pub(super) enum Coordinates {
 }
 
 /// Reads coordinates of any depth up to that of a `MultiPolygon`.
-pub(super) struct CoordinatesSeed<'t>(pub(super) &'t Tally);
-
-impl<'de> DeserializeSeed<'de> for CoordinatesSeed<'_> {
-    type Value = Coordinates;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        match deserializer.deserialize_any(Element { tally: self.0, depth: 0 })? {
-            Node::Coordinates(coordinates) => Ok(coordinates),
-            Node::Number(number) => Err(D::Error::custom(format_args!(
-                "found the number {number} as coordinates, expected an array",
-            ))),
+pub(super) fn read_coordinates(
+    json: &mut JsonReader<'_>,
+    tally: &Tally,
+) -> Result<Coordinates, Error> {
+    match read_node(json, tally, 0)? {
+        Node::Coordinates(coordinates) => Ok(coordinates),
+        Node::Number(number) => {
+            let message = format!("found the number {number} as coordinates, expected an array");
+            Err(tally.refuse(json, message))
         }
     }
 }
@@ -39,119 +35,94 @@ enum Node {
     Coordinates(Coordinates),
 }
 
-#[derive(Clone, Copy)]
-struct Element<'t> {
-    tally: &'t Tally,
-    depth: u8,
-}
-
-impl<'de> DeserializeSeed<'de> for Element<'_> {
-    type Value = Node;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Element<'_> {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number or an array of coordinates")
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
-        Ok(Node::Number(number))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Node, E> {
-        Ok(Node::Number(number as f64))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Node, E> {
-        Ok(Node::Number(number as f64))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Node, A::Error> {
-        const DEEPEST: u8 = 4;
-        if self.depth >= DEEPEST {
-            return Err(A::Error::custom("coordinates are nested deeper than in a MultiPolygon"));
+fn read_node(json: &mut JsonReader<'_>, tally: &Tally, depth: u8) -> Result<Node, Error> {
+    match json.kind()? {
+        Kind::Number => json.number().map(Node::Number),
+        Kind::Array => read_array(json, tally, depth).map(Node::Coordinates),
+        other => {
+            let message = format!("found {other}, expected a number or an array of coordinates");
+            Err(tally.refuse(json, message))
         }
-        let inner = Element { tally: self.tally, depth: self.depth + 1 };
-        let coordinates = match elements.next_element_seed(inner)? {
-            None => {
-                self.tally.ring()?;
-                Coordinates::Empty
+    }
+}
+
+fn read_array(json: &mut JsonReader<'_>, tally: &Tally, depth: u8) -> Result<Coordinates, Error> {
+    const DEEPEST: u8 = 4;
+    if depth >= DEEPEST {
+        return Err(tally.refuse(json, "coordinates are nested deeper than in a MultiPolygon"));
+    }
+    json.enter()?;
+    if !json.next_element()? {
+        tally.ring()?;
+        return Ok(Coordinates::Empty);
+    }
+    match read_node(json, tally, depth + 1)? {
+        Node::Number(longitude) => {
+            rest_of_position(longitude, json, tally).map(Coordinates::Position)
+        }
+        Node::Coordinates(Coordinates::Position(first)) => {
+            tally.ring()?;
+            let mut positions = vec![first];
+            while json.next_element()? {
+                positions.push(read_position(json, tally)?);
             }
-            Some(Node::Number(longitude)) => {
-                Coordinates::Position(rest_of_position(longitude, &mut elements, self.tally)?)
-            }
-            Some(Node::Coordinates(Coordinates::Position(first))) => {
-                self.tally.ring()?;
-                let mut positions = vec![first];
-                while let Some(position) = elements.next_element_seed(PositionSeed(self.tally))? {
-                    positions.push(position);
+            Ok(Coordinates::Positions(positions))
+        }
+        Node::Coordinates(first) => {
+            let mut nested = vec![first];
+            while json.next_element()? {
+                match read_node(json, tally, depth + 1)? {
+                    Node::Coordinates(coordinates) => nested.push(coordinates),
+                    Node::Number(_) => return Err(tally.refuse(json, MIXED)),
                 }
-                Coordinates::Positions(positions)
             }
-            Some(Node::Coordinates(first)) => {
-                let mut nested = vec![first];
-                while let Some(node) = elements.next_element_seed(inner)? {
-                    match node {
-                        Node::Coordinates(coordinates) => nested.push(coordinates),
-                        Node::Number(_) => return Err(A::Error::custom(MIXED)),
-                    }
-                }
-                join(nested).ok_or_else(|| A::Error::custom(MIXED))?
-            }
-        };
-        Ok(Node::Coordinates(coordinates))
+            join(nested).ok_or_else(|| tally.refuse(json, MIXED))
+        }
     }
 }
 
 const MIXED: &str = "coordinates of different depth stand side by side";
 
-/// Reads one position.
-struct PositionSeed<'t>(&'t Tally);
-
-impl<'de> DeserializeSeed<'de> for PositionSeed<'_> {
-    type Value = [f64; 2];
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<[f64; 2], D::Error> {
-        deserializer.deserialize_seq(self)
+fn read_position(json: &mut JsonReader<'_>, tally: &Tally) -> Result<[f64; 2], Error> {
+    match json.kind()? {
+        Kind::Array => json.enter()?,
+        other => {
+            let message = format!("found {other}, expected a position [longitude, latitude]");
+            return Err(tally.refuse(json, message));
+        }
     }
+    if !json.next_element()? {
+        return Err(tally.refuse(json, "found an empty position, expected two numbers"));
+    }
+    let longitude = read_ordinate(json, tally)?;
+    rest_of_position(longitude, json, tally)
 }
 
-impl<'de> Visitor<'de> for PositionSeed<'_> {
-    type Value = [f64; 2];
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a position [longitude, latitude]")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<[f64; 2], A::Error> {
-        let longitude = elements
-            .next_element()?
-            .ok_or_else(|| A::Error::custom("found an empty position, expected two numbers"))?;
-        rest_of_position(longitude, &mut elements, self.0)
-    }
-}
-
-fn rest_of_position<'de, A: SeqAccess<'de>>(
+fn rest_of_position(
     longitude: f64,
-    elements: &mut A,
+    json: &mut JsonReader<'_>,
     tally: &Tally,
-) -> Result<[f64; 2], A::Error> {
-    let latitude = elements.next_element()?.ok_or_else(|| {
-        A::Error::custom("found a position of one number, expected [longitude, latitude]")
-    })?;
+) -> Result<[f64; 2], Error> {
+    if !json.next_element()? {
+        let message = "found a position of one number, expected [longitude, latitude]";
+        return Err(tally.refuse(json, message));
+    }
+    let latitude = read_ordinate(json, tally)?;
     let mut extra = 0;
-    while elements.next_element::<IgnoredAny>()?.is_some() {
+    while json.next_element()? {
+        json.skip()?;
         extra = 1;
     }
     tally.extra_ordinates.set(tally.extra_ordinates.get() + extra);
     tally.vertex()?;
     Ok([longitude, latitude])
+}
+
+fn read_ordinate(json: &mut JsonReader<'_>, tally: &Tally) -> Result<f64, Error> {
+    match json.kind()? {
+        Kind::Number => json.number(),
+        other => Err(tally.refuse(json, format!("found {other}, expected a number"))),
+    }
 }
 
 /// Joins coordinates of one depth into coordinates one level deeper. Empty ones take the depth of their

@@ -8,6 +8,7 @@ mod features;
 mod format;
 mod geojson;
 mod input;
+mod json;
 mod properties;
 mod reading;
 mod reproject;

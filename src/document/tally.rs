@@ -1,7 +1,8 @@
 //! What is counted while reading, against the limits.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
+use super::json::JsonReader;
 use crate::error::{Error, ErrorKind};
 use crate::limits::Budget;
 
@@ -17,8 +18,6 @@ pub(crate) struct Tally {
     pub(super) extra_ordinates: Cell<u64>,
     /// The feature being read.
     pub(super) feature: Cell<Option<usize>>,
-    /// Why reading stopped, unless the text itself is at fault.
-    stopped: RefCell<Option<Error>>,
 }
 
 impl Tally {
@@ -31,7 +30,6 @@ impl Tally {
             vertices: Cell::new(0),
             extra_ordinates: Cell::new(0),
             feature: Cell::new(None),
-            stopped: RefCell::new(None),
         }
     }
 
@@ -51,45 +49,34 @@ impl Tally {
         [&self.features, &self.properties, &self.rings, &self.vertices, &self.extra_ordinates]
     }
 
-    fn count<E: serde::de::Error>(
-        &self,
-        counter: &Cell<u64>,
-        limit: &'static str,
-        allowed: u64,
-    ) -> Result<(), E> {
+    fn count(&self, counter: &Cell<u64>, limit: &'static str, allowed: u64) -> Result<(), Error> {
         const BETWEEN_CHECKS: u64 = 1 << 12;
         counter.set(counter.get() + 1);
         if counter.get() > allowed {
-            return Err(self.stop(Error::new(ErrorKind::Limit { limit, allowed })));
+            return Err(Error::new(ErrorKind::Limit { limit, allowed }));
         }
         if counter.get().is_multiple_of(BETWEEN_CHECKS) {
-            self.budget.check().map_err(|error| self.stop(error))?;
+            self.budget.check()?;
         }
         Ok(())
     }
 
-    /// Stops the parser, which knows only its own errors.
-    fn stop<E: serde::de::Error>(&self, error: Error) -> E {
-        self.stopped.replace(Some(error));
-        E::custom("stopped")
-    }
-
-    pub(super) fn vertex<E: serde::de::Error>(&self) -> Result<(), E> {
+    pub(super) fn vertex(&self) -> Result<(), Error> {
         self.count(&self.vertices, "vertices", self.budget.limits.vertices)
     }
 
-    pub(super) fn ring<E: serde::de::Error>(&self) -> Result<(), E> {
+    pub(super) fn ring(&self) -> Result<(), Error> {
         self.count(&self.rings, "rings", self.budget.limits.rings)
     }
 
-    pub(super) fn property<E: serde::de::Error>(&self) -> Result<(), E> {
+    pub(super) fn property(&self) -> Result<(), Error> {
         self.count(&self.properties, "properties", self.budget.limits.properties)
     }
 
-    pub(super) fn nesting<E: serde::de::Error>(&self, depth: u64) -> Result<(), E> {
+    pub(super) fn nesting(&self, depth: u64) -> Result<(), Error> {
         let allowed = self.budget.limits.nesting;
         if depth > allowed {
-            return Err(self.stop(Error::new(ErrorKind::Limit { limit: "nesting", allowed })));
+            return Err(Error::new(ErrorKind::Limit { limit: "nesting", allowed }));
         }
         Ok(())
     }
@@ -99,29 +86,17 @@ impl Tally {
         self.budget.limits.vertices.saturating_sub(self.vertices.get())
     }
 
-    pub(super) fn feature<E: serde::de::Error>(&self) -> Result<(), E> {
+    pub(super) fn feature(&self) -> Result<(), Error> {
         self.count(&self.features, "features", self.budget.limits.features)
     }
 
-    pub(super) fn error(&self, error: &serde_json::Error, line: usize) -> Error {
-        if let Some(error) = self.stopped.take() {
-            return error;
+    /// What is JSON and cannot be GeoJSON, where a text is read to.
+    pub(super) fn refuse(&self, json: &JsonReader<'_>, message: impl Into<String>) -> Error {
+        let (line, column) = json.place();
+        let error = Error::geojson(message).at_line(line, column);
+        match self.feature.get() {
+            Some(feature) => error.in_feature(feature),
+            None => error,
         }
-        let text = error.to_string();
-        let place = format!(" at line {} column {}", error.line(), error.column());
-        let message = text.strip_suffix(&place).unwrap_or(&text).to_owned();
-        let located = if error.is_data() {
-            let error = Error::geojson(message);
-            match self.feature.get() {
-                Some(feature) => error.in_feature(feature),
-                None => error,
-            }
-        } else if error.is_eof() {
-            let message = "the text ends in the middle; it may have been cut off".to_owned();
-            Error::new(ErrorKind::Json { message })
-        } else {
-            Error::new(ErrorKind::Json { message })
-        };
-        located.at_line(line + error.line(), error.column())
     }
 }

@@ -103,6 +103,13 @@ impl Layers {
         })
     }
 
+    /// Whether no two pieces have more than vertices in common, and that is known: one layer has them all, and
+    /// it is valid as drawn.
+    pub(crate) fn are_apart(&self) -> bool {
+        let mut drawn = self.layers.iter().filter(|layer| !layer.pieces.is_empty());
+        drawn.next().is_none_or(|only| only.drawn.is_some()) && drawn.next().is_none()
+    }
+
     /// All pieces of all layers.
     pub(crate) fn grounds(&self) -> impl Iterator<Item = &Ground> {
         self.layers.iter().flat_map(|layer| &layer.pieces)

@@ -149,14 +149,13 @@ impl Survey<'_> {
         let sheet = Sheet::new(map, method)?;
         let layers = &map.repaired_for(&method.measure)?.layers;
         warnings.extend(ground_warnings(layers, map));
-        let outside = self.ground_outside(&sheet, map.budget())?;
+        let layout = (detail == Detail::Regions).then(|| territory.layout());
+        let (measured, outside) = self.measure_where_it_lies(&sheet, layout, map.budget())?;
         let refusal = outside.refusal(territory, map);
         if detail == Detail::Total {
             // Those by region say it anyway.
             warnings.extend(outside.warning(territory));
         }
-        let regions = (detail == Detail::Regions).then(|| territory.layout().cells());
-        let measured = MeasuredMap::new(&sheet, territory, method, regions, map.budget())?;
         let controlled = method.measure.check_area(measured.controlled(&sheet))?;
         let areas = measured.statuses(&sheet);
         if method.clip == Clip::Territory {

@@ -1,15 +1,16 @@
 //! How much of what is counted lies outside the territory.
 
+use super::measured::{Counted, MeasuredMap};
 use crate::cells::{Cover, Labels, areas};
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{Bounds, GridPoint};
 use crate::limits::Budget;
 use crate::map::{ControlMap, Sheet, Sheets};
 use crate::measure::Measure;
-use crate::method::Clip;
+use crate::method::{Clip, Overlap};
 use crate::quantity::{Area, Share};
 use crate::status::Status;
-use crate::territory::{Survey, Territory};
+use crate::territory::{Layout, Survey, Territory};
 use crate::warning::{Warning, WarningCode};
 
 /// Counted ground, and what of it lies outside the territory; of a map that nothing counts on, all ground
@@ -21,6 +22,30 @@ pub(crate) struct GroundOutside {
 }
 
 impl GroundOutside {
+    /// Of a map that was measured by the default measure, unclipped and dissolved, with what lies outside as
+    /// one of its regions.
+    fn of_measured(measured: &MeasuredMap, sheet: &Sheet, outside: usize) -> Self {
+        let is_asked = layers_in_question(sheet);
+        let asked: Vec<usize> =
+            (0..).zip(is_asked).filter(|(_, is_asked)| *is_asked).map(|(layer, _)| layer).collect();
+        Self {
+            all: asked.iter().map(|layer| measured.held(*layer)).sum(),
+            outside: asked
+                .iter()
+                .map(|layer| measured.within(Counted::Held(*layer), outside))
+                .sum(),
+        }
+    }
+
+    /// All ground, and what of it lies outside, in m².
+    pub(crate) fn m2(self) -> [f64; 2] {
+        [self.all, self.outside].map(Area::m2)
+    }
+
+    pub(crate) fn from_m2([all, outside]: [f64; 2]) -> Self {
+        Self { all: Area::from_m2(all), outside: Area::from_m2(outside) }
+    }
+
     /// The share of the ground that lies outside.
     pub(crate) fn share(self) -> Share {
         if self.all > Area::ZERO { self.outside.share_of(self.all) } else { Share::NONE }
@@ -60,13 +85,41 @@ impl GroundOutside {
 }
 
 impl Survey<'_> {
-    /// What of the counted ground lies outside the territory, by the default measure. Of a map that is
-    /// clipped to it nothing does, unless nothing is left: that is no map of the territory either way.
-    pub(crate) fn ground_outside(
+    /// Measures a map, by region if a layout is given, and what of its counted ground lies outside.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn measure_where_it_lies(
         &self,
         sheet: &Sheet,
+        layout: Option<&Layout>,
         budget: &Budget,
-    ) -> Result<GroundOutside, Error> {
+    ) -> Result<(MeasuredMap, GroundOutside), Error> {
+        let (territory, method) = (self.territory(), self.method());
+        let regions = layout.map(Layout::cells);
+        // Else what counts for a status is not the ground that it has, or not by the default measure.
+        let is_at_once = method.clip == Clip::Unclipped
+            && method.overlap == Overlap::Dissolve
+            && method.measure == Measure::default();
+        let (regions, outside) = match layout {
+            Some(layout) if is_at_once && territory.is_what_regions_cover() => {
+                (regions, layout.outside_place())
+            }
+            None if is_at_once => (Some(territory.inside_and_outside()), Territory::OUTSIDE),
+            _ => {
+                let measured = MeasuredMap::new(sheet, territory, method, regions, budget)?;
+                return Ok((measured, self.ground_outside(sheet, budget)?));
+            }
+        };
+        let measured = MeasuredMap::new(sheet, territory, method, regions, budget)?;
+        let outside = GroundOutside::of_measured(&measured, sheet, outside);
+        Ok((measured, outside))
+    }
+
+    /// What of the counted ground lies outside the territory, by the default measure. Of a map that is
+    /// clipped to it nothing does, unless nothing is left: that is no map of the territory either way.
+    fn ground_outside(&self, sheet: &Sheet, budget: &Budget) -> Result<GroundOutside, Error> {
         let territory = self.territory();
         let sheets = Sheets::lay(&[sheet], territory, Clip::Unclipped);
         let is_asked = layers_in_question(sheet);

@@ -23,8 +23,9 @@ pub(super) fn coordinate_warnings(
 /// way round.
 fn swapped_warning(territory: &Territory, map: &ControlMap) -> Option<Warning> {
     let ground = territory.bounds()?;
-    let drawn = bounds_around(map.positions())?;
-    let mirrored = bounds_around(map.positions().map(|[x, y]| [y, x]))?;
+    let drawn = Bounds::around(map.positions().map(GridPoint::from_degrees))?;
+    let Bounds { west, south, east, north } = drawn;
+    let mirrored = Bounds { west: south, south: west, east: north, north: east };
     (!drawn.meets(&ground) && mirrored.meets(&ground)).then(|| {
         Warning::new(
             WarningCode::DoubtfulCoordinates,
@@ -34,10 +35,6 @@ fn swapped_warning(territory: &Territory, map: &ControlMap) -> Option<Warning> {
             ),
         )
     })
-}
-
-fn bounds_around(positions: impl Iterator<Item = [f64; 2]>) -> Option<Bounds> {
-    Bounds::around(positions.map(GridPoint::from_degrees))
 }
 
 /// More than all of the territory: the denominator is too small, or the map reaches beyond it.

@@ -189,6 +189,11 @@ impl Territory {
         self.outline.as_ref().unwrap_or_else(|| self.layout().covered())
     }
 
+    /// Whether the boundary is that of the regions together.
+    pub(crate) fn is_what_regions_cover(&self) -> bool {
+        self.outline.is_none()
+    }
+
     /// A text that differs where figures by region could.
     pub(crate) fn fingerprint(&self) -> String {
         let areas = self.regions().iter();

@@ -16,6 +16,7 @@ use crate::geometry::{GridPoint, Ground};
 use crate::legend::Omission;
 use crate::map::{Sheet, SheetSide};
 use crate::quantity::Area;
+use crate::report::GroundOutside;
 use crate::side::Side;
 use crate::status::Status;
 use crate::text::hexadecimal;
@@ -30,6 +31,8 @@ struct CachedMap {
     open: f64,
     regions: Vec<f64>,
     outside: f64,
+    /// All counted ground, and what of it lies outside the territory.
+    ground_outside: [f64; 2],
     legend: String,
     omissions: Vec<Omission>,
     unclassified: usize,
@@ -136,6 +139,7 @@ impl From<&Measured> for CachedMap {
             open: measured.open.m2(),
             regions: measured.regions.iter().map(|area| area.m2()).collect(),
             outside: measured.outside.m2(),
+            ground_outside: measured.ground_outside.m2(),
             legend: measured.legend.clone(),
             omissions: measured.omissions.clone(),
             unclassified: measured.unclassified,
@@ -193,6 +197,7 @@ impl From<CachedMap> for Measured {
             open: Area::from_m2(map.open),
             regions: map.regions.into_iter().map(Area::from_m2).collect(),
             outside: Area::from_m2(map.outside),
+            ground_outside: GroundOutside::from_m2(map.ground_outside),
             legend: map.legend,
             omissions: map.omissions,
             unclassified: map.unclassified,

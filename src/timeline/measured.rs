@@ -7,6 +7,7 @@ use crate::legend::Omission;
 use crate::map::{Sheet, unknown_name};
 use crate::method::{Counted, Method};
 use crate::quantity::Area;
+use crate::report::GroundOutside;
 use crate::side::Side;
 use crate::status::Status;
 
@@ -21,6 +22,8 @@ pub(super) struct Measured {
     pub(super) open: Area,
     pub(super) regions: Vec<Area>,
     pub(super) outside: Area,
+    /// What of the counted ground lies outside the territory.
+    pub(super) ground_outside: GroundOutside,
     pub(super) legend: String,
     /// Ground that its maker leaves out.
     pub(super) omissions: Vec<Omission>,

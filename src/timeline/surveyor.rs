@@ -14,10 +14,9 @@ use super::row::TimelineRow;
 use crate::document::Input;
 use crate::error::Error;
 use crate::map::{ControlMap, MapReader, Sheet};
-use crate::method::Clip;
 use crate::quantity::Area;
-use crate::report::{Counted, GroundOutside, MeasuredMap, Sides, nothing_counted_warning};
-use crate::territory::{Layout, Survey};
+use crate::report::{Counted, Sides, nothing_counted_warning};
+use crate::territory::Survey;
 
 /// Measures the maps of a timeline, or takes them from the cache.
 #[derive(Debug)]
@@ -42,16 +41,12 @@ impl Surveyor<'_> {
             (None, Some(map)) => self.measure(&map, day),
             (None, None) => self.measure_file(&file),
         };
-        let found = found.and_then(|measured| {
-            let outside = self.survey.ground_outside(&measured.sheet, self.reader.budget())?;
-            Ok((measured, outside))
-        });
         let (result, measured) = match found {
-            Ok((measured, outside)) => {
+            Ok(measured) => {
                 flags.extend(unclassified_flag(measured.unclassified));
-                flags.extend(self.outside_flag(outside));
+                flags.extend(self.outside_flag(&measured));
                 flags.extend(self.nothing_counted_flag(&measured));
-                (Ok(self.figures(&measured, outside)), Some(measured))
+                (Ok(self.figures(&measured)), Some(measured))
             }
             Err(error) => (Err(error), None),
         };
@@ -72,8 +67,8 @@ impl Surveyor<'_> {
     }
 
     /// Of ground that lies outside the territory, if it is much.
-    fn outside_flag(&self, outside: GroundOutside) -> Option<Flag> {
-        let warning = outside.warning(self.survey.territory())?;
+    fn outside_flag(&self, measured: &Measured) -> Option<Flag> {
+        let warning = measured.ground_outside.warning(self.survey.territory())?;
         Some(Flag::new(FlagCode::OutsideTerritory, warning.message()))
     }
 
@@ -82,12 +77,18 @@ impl Surveyor<'_> {
         Some(Flag::new(FlagCode::NothingCounted, warning.message()))
     }
 
-    fn figures(&self, measured: &Measured, outside: GroundOutside) -> DayFigures {
+    fn figures(&self, measured: &Measured) -> DayFigures {
         let Measured { sheet, held, .. } = measured;
         let method = self.survey.method();
         let controlled = measured.controlled + method.added();
         DayFigures {
-            sides: Sides::tally(sheet, method, held, [controlled, self.whole], outside.is_most()),
+            sides: Sides::tally(
+                sheet,
+                method,
+                held,
+                [controlled, self.whole],
+                measured.ground_outside.is_most(),
+            ),
             controlled,
             open: measured.open,
             whole: self.whole,
@@ -128,8 +129,11 @@ impl Surveyor<'_> {
 
     fn measure_uncached(&self, map: &ControlMap) -> Result<Measured, Error> {
         let layout = self.by_region.then(|| self.survey.territory().layout());
-        let (sheet, measured) =
-            self.lay_and_measure(map, layout).map_err(|error| map.locate(error))?;
+        let sheet = Sheet::new(map, self.survey.method()).map_err(|error| map.locate(error))?;
+        let (measured, ground_outside) = self
+            .survey
+            .measure_where_it_lies(&sheet, layout, map.budget())
+            .map_err(|error| map.locate(error))?;
         let controlled = self.survey.method().measure.check_area(measured.controlled(&sheet))?;
         self.measured.fetch_add(1, Ordering::Relaxed);
         Ok(Measured {
@@ -141,6 +145,7 @@ impl Surveyor<'_> {
                     .map(|region| measured.within(Counted::Controlled, region))
                     .collect()
             }),
+            ground_outside,
             outside: layout.map_or(Area::ZERO, |layout| {
                 measured.within(Counted::Controlled, layout.outside_place())
             }),
@@ -151,31 +156,13 @@ impl Surveyor<'_> {
         })
     }
 
-    fn lay_and_measure(
-        &self,
-        map: &ControlMap,
-        layout: Option<&Layout>,
-    ) -> Result<(Sheet, MeasuredMap), Error> {
-        let (territory, method) = (self.survey.territory(), self.survey.method());
-        let sheet = Sheet::new(map, method)?;
-        let regions = layout.map(Layout::cells);
-        let measured = MeasuredMap::new(&sheet, territory, method, regions, map.budget())?;
-        Ok((sheet, measured))
-    }
-
     fn open(&self, file: &Path) -> Result<Input, Error> {
         Input::open_within(file, self.reader.budget())
     }
 
     /// Everything that a map's figures depend on.
     fn key(&self, name: &str, sha256: &str, day: Option<Date>) -> String {
-        // Only clipped figures and figures by region depend on the territory.
         let (territory, method) = (self.survey.territory(), self.survey.method());
-        let territory = if self.by_region || method.clip == Clip::Territory {
-            territory.fingerprint()
-        } else {
-            String::new()
-        };
         Cache::key(&[
             env!("CARGO_PKG_VERSION"),
             Cache::FORM,
@@ -186,7 +173,7 @@ impl Surveyor<'_> {
             &self.reader.fingerprint(),
             &method.to_string(),
             if self.by_region { "by region" } else { "" },
-            &territory,
+            &territory.fingerprint(),
         ])
     }
 }

@@ -1,17 +1,17 @@
-//! GeoJSON text, one pass: JSON by `serde_json`, its members kept as they are met.
+//! GeoJSON text, one pass: the members of its objects are kept as they are met.
 //!
 //! Not through the types of the crate `geojson`: they do not keep where in the file something was,
 //! accept a wrong depth of nesting, and drop what is wrapped. (The tests check this reader against
 //! that crate.)
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use crate::document::coordinates::{Coordinates, CoordinatesSeed};
-use crate::document::properties::{PropertiesSeed, ValueSeed};
+use crate::document::coordinates::{Coordinates, read_coordinates};
+use crate::document::json::{JsonReader, Kind};
+use crate::document::properties::{read_properties, read_value};
 use crate::document::tally::Tally;
 use crate::error::Error;
 
@@ -79,9 +79,9 @@ pub(super) fn documents(text: &[u8], tally: &Tally) -> Result<Vec<Object>, Error
         return records(text, RECORD_SEPARATOR, tally);
     }
     let before = tally.counts();
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let document = object(tally, &mut deserializer, 0)?;
-    match deserializer.end() {
+    let mut reading = Reading::start(text, 0, tally);
+    let document = reading.read_document()?;
+    match reading.json.end() {
         Ok(()) => Ok(vec![document]),
         // Something follows the first document. If it stood alone on its line, the rest may too.
         Err(_) if stands_alone(text) => {
@@ -89,7 +89,7 @@ pub(super) fn documents(text: &[u8], tally: &Tally) -> Result<Vec<Object>, Error
             tally.set_counts(before);
             records(text, b'\n', tally)
         }
-        Err(error) => Err(tally.error(&error, 0)),
+        Err(error) => Err(error),
     }
 }
 
@@ -105,9 +105,9 @@ fn records(text: &[u8], separator: u8, tally: &Tally) -> Result<Vec<Object>, Err
     let mut line = 0;
     for record in text.split(|&byte| byte == separator) {
         if !record.trim_ascii().is_empty() {
-            let mut deserializer = serde_json::Deserializer::from_slice(record);
-            documents.push(object(tally, &mut deserializer, line)?);
-            deserializer.end().map_err(|error| tally.error(&error, line))?;
+            let mut reading = Reading::start(record, line, tally);
+            documents.push(reading.read_document()?);
+            reading.json.end()?;
         }
         let line_breaks = record.split(|&byte| byte == b'\n').count() - 1;
         line += if separator == b'\n' { 1 } else { line_breaks };
@@ -115,208 +115,157 @@ fn records(text: &[u8], separator: u8, tally: &Tally) -> Result<Vec<Object>, Err
     Ok(documents)
 }
 
-fn object(
-    tally: &Tally,
-    deserializer: &mut serde_json::Deserializer<serde_json::de::SliceRead<'_>>,
-    line: usize,
-) -> Result<Object, Error> {
-    tally.feature.set(None);
-    let object = ObjectSeed { tally, depth: 0 }
-        .deserialize(deserializer)
-        .map_err(|error| tally.error(&error, line))?;
-    object.ok_or_else(|| Error::geojson("found null, expected a GeoJSON object"))
-}
-
-/// Reads an object or null.
-#[derive(Clone, Copy)]
-struct ObjectSeed<'t> {
+/// The reading of one JSON text.
+struct Reading<'t> {
+    json: JsonReader<'t>,
     tally: &'t Tally,
-    /// How many objects it is in.
+    /// In how many objects it is.
     depth: u64,
 }
 
-impl<'de> DeserializeSeed<'de> for ObjectSeed<'_> {
-    type Value = Option<Object>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ObjectSeed<'_> {
-    type Value = Option<Object>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a GeoJSON object")
+impl<'t> Reading<'t> {
+    fn start(text: &'t [u8], lines_before: usize, tally: &'t Tally) -> Self {
+        tally.feature.set(None);
+        Self { json: JsonReader::new(text, lines_before), tally, depth: 0 }
     }
 
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn read_document(&mut self) -> Result<Object, Error> {
+        let object = self.read_nullable()?;
+        object.ok_or_else(|| Error::geojson("found null, expected a GeoJSON object"))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let Self { tally, depth } = self;
-        tally.nesting(depth)?;
-        let inner = Self { tally, depth: depth + 1 };
+    /// Reads an object or null.
+    fn read_nullable(&mut self) -> Result<Option<Object>, Error> {
+        match self.json.kind()? {
+            Kind::Null => self.json.null().map(|()| None),
+            Kind::Object => self.read_object().map(Some),
+            other => Err(self.unexpected(other, "a GeoJSON object")),
+        }
+    }
+
+    fn read_object(&mut self) -> Result<Object, Error> {
+        self.tally.nesting(self.depth)?;
+        self.depth += 1;
         let mut object = Object::default();
         let mut wrappers = Vec::new();
-        while let Some(key) = members.next_key::<Cow<'de, str>>()? {
-            match key.as_ref() {
-                "type" => set(&mut object.kind, &key, members.next_value()?)?,
-                "features" => {
-                    let features = ObjectsSeed { inner, are_features: true };
-                    set(&mut object.features, &key, members.next_value_seed(features)?)?;
-                }
-                "geometries" => {
-                    let geometries = ObjectsSeed { inner, are_features: false };
-                    set(&mut object.geometries, &key, members.next_value_seed(geometries)?)?;
-                }
-                "geometry" => {
-                    let geometry = members.next_value_seed(inner)?;
-                    let geometry = geometry
-                        .map_or(Nullable::Null, |geometry| Nullable::Object(Box::new(geometry)));
-                    set(&mut object.geometry, &key, geometry)?;
-                }
-                "coordinates" => {
-                    let coordinates = members.next_value_seed(CoordinatesSeed(tally))?;
-                    set(&mut object.coordinates, &key, coordinates)?;
-                }
-                "properties" => {
-                    let properties = members.next_value_seed(PropertiesSeed(tally))?;
-                    set(&mut object.properties, &key, properties)?;
-                }
-                "crs" => {
-                    set(&mut object.crs, &key, members.next_value_seed(ValueSeed(tally))?)?;
-                }
-                "name" => object.name = Some(members.next_value_seed(ValueSeed(tally))?),
-                "id" => object.id = Some(members.next_value_seed(ValueSeed(tally))?),
-                "datetime" => object.datetime = Some(members.next_value_seed(ValueSeed(tally))?),
+        self.json.enter()?;
+        while let Some(name) = self.json.next_member()? {
+            match name.as_ref() {
                 wrapper if WRAPPERS.contains(&wrapper) => {
-                    if wrappers.contains(&key) {
-                        return Err(stands_twice(wrapper));
+                    if wrappers.contains(&name) {
+                        return Err(self.stands_twice(wrapper));
                     }
-                    wrappers.push(key.clone());
-                    match members.next_value_seed(WrappedSeed(inner))? {
+                    match self.read_wrapped()? {
                         Some(inside) => object.wrapped.push((wrapper.to_owned(), inside)),
                         None => object.keep_name(wrapper),
                     }
+                    wrappers.push(name);
                 }
-                other => {
-                    object.keep_name(other);
-                    members.next_value::<IgnoredAny>()?;
-                }
+                name => self.read_member(name, &mut object)?,
             }
         }
-        Ok(Some(object))
-    }
-}
-
-/// A member may occur only once: nobody can know which of two to believe.
-fn set<T, E: serde::de::Error>(member: &mut Option<T>, key: &str, value: T) -> Result<(), E> {
-    if member.replace(value).is_some() {
-        return Err(stands_twice(key));
-    }
-    Ok(())
-}
-
-fn stands_twice<E: serde::de::Error>(key: &str) -> E {
-    E::custom(format_args!("member {key:?} stands twice in one object"))
-}
-
-/// Reads what may be a wrapped document: an object. Anything else is another program's member that
-/// has the same name.
-struct WrappedSeed<'t>(ObjectSeed<'t>);
-
-impl<'de> DeserializeSeed<'de> for WrappedSeed<'_> {
-    type Value = Option<Object>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for WrappedSeed<'_> {
-    type Value = Option<Object>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
+        self.depth -= 1;
+        Ok(object)
     }
 
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-        while elements.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
-        self.0.visit_map(members)
-    }
-}
-
-/// Reads an array of objects or nulls.
-struct ObjectsSeed<'t> {
-    inner: ObjectSeed<'t>,
-    are_features: bool,
-}
-
-impl<'de> DeserializeSeed<'de> for ObjectsSeed<'_> {
-    type Value = Vec<Option<Object>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ObjectsSeed<'_> {
-    type Value = Vec<Option<Object>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.are_features {
-            "an array of features"
-        } else {
-            "an array of geometries"
-        })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-        let tally = self.inner.tally;
-        let mut read = Vec::new();
-        loop {
-            if self.are_features {
-                tally.feature.set(Some(read.len()));
+    /// Reads the value of a member that wraps nothing.
+    fn read_member(&mut self, name: &str, object: &mut Object) -> Result<(), Error> {
+        let is_again = match name {
+            "type" => object.kind.replace(self.read_kind()?).is_some(),
+            "features" => object.features.replace(self.read_features()?).is_some(),
+            "geometries" => object.geometries.replace(self.read_geometries()?).is_some(),
+            "geometry" => object.geometry.replace(self.read_geometry()?).is_some(),
+            "coordinates" => {
+                let coordinates = read_coordinates(&mut self.json, self.tally)?;
+                object.coordinates.replace(coordinates).is_some()
             }
-            let Some(object) = elements.next_element_seed(self.inner)? else {
-                break;
-            };
-            tally.feature()?;
-            read.push(object);
+            "properties" => {
+                let properties = read_properties(&mut self.json, self.tally)?;
+                object.properties.replace(properties).is_some()
+            }
+            "crs" => object.crs.replace(self.read_value()?).is_some(),
+            // Of these the last one counts.
+            "name" => {
+                object.name = Some(self.read_value()?);
+                false
+            }
+            "id" => {
+                object.id = Some(self.read_value()?);
+                false
+            }
+            "datetime" => {
+                object.datetime = Some(self.read_value()?);
+                false
+            }
+            other => {
+                object.keep_name(other);
+                self.json.skip()?;
+                false
+            }
+        };
+        // A member may occur only once: nobody can know which of two to believe.
+        if is_again { Err(self.stands_twice(name)) } else { Ok(()) }
+    }
+
+    fn read_kind(&mut self) -> Result<String, Error> {
+        match self.json.kind()? {
+            Kind::String => self.json.string().map(Cow::into_owned),
+            other => Err(self.unexpected(other, "the name of a type")),
         }
-        if self.are_features {
-            tally.feature.set(None);
+    }
+
+    fn read_value(&mut self) -> Result<Value, Error> {
+        read_value(&mut self.json, self.tally)
+    }
+
+    fn read_geometry(&mut self) -> Result<Nullable, Error> {
+        let geometry = self.read_nullable()?;
+        Ok(geometry.map_or(Nullable::Null, |geometry| Nullable::Object(Box::new(geometry))))
+    }
+
+    fn read_features(&mut self) -> Result<Vec<Option<Object>>, Error> {
+        self.enter_array("an array of features")?;
+        let mut features = Vec::new();
+        while self.json.next_element()? {
+            self.tally.feature.set(Some(features.len()));
+            features.push(self.read_nullable()?);
+            self.tally.feature()?;
         }
-        Ok(read)
+        self.tally.feature.set(None);
+        Ok(features)
+    }
+
+    fn read_geometries(&mut self) -> Result<Vec<Option<Object>>, Error> {
+        self.enter_array("an array of geometries")?;
+        let mut geometries = Vec::new();
+        while self.json.next_element()? {
+            geometries.push(self.read_nullable()?);
+            self.tally.feature()?;
+        }
+        Ok(geometries)
+    }
+
+    fn enter_array(&mut self, expected: &str) -> Result<(), Error> {
+        match self.json.kind()? {
+            Kind::Array => self.json.enter(),
+            other => Err(self.unexpected(other, expected)),
+        }
+    }
+
+    /// Reads what may be a wrapped document: an object. Anything else is another program's member that
+    /// has the same name.
+    fn read_wrapped(&mut self) -> Result<Option<Object>, Error> {
+        match self.json.kind()? {
+            Kind::Object => self.read_object().map(Some),
+            _ => self.json.skip().map(|()| None),
+        }
+    }
+
+    fn unexpected(&self, found: Kind, expected: &str) -> Error {
+        self.tally.refuse(&self.json, format!("found {found}, expected {expected}"))
+    }
+
+    fn stands_twice(&self, name: &str) -> Error {
+        self.tally.refuse(&self.json, format!("member {name:?} stands twice in one object"))
     }
 }
