@@ -476,14 +476,12 @@ impl fmt::Display for Unprinted<'_> {
                 "does not draw all that {side} holds, so that no figure is about {side} alone; what is left to \
                  it stands in its row of the report",
             ),
-            ErrorKind::NothingCounted { drawn } => write!(
-                f,
-                "no status of the map counts as controlled; it draws {drawn}",
-            ),
-            ErrorKind::SidesDiffer { sides } => write!(
-                f,
-                "the maps are about different sides ({sides})",
-            ),
+            ErrorKind::NothingCounted { drawn } => {
+                write!(f, "no status of the map counts as controlled; it draws {drawn}",)
+            }
+            ErrorKind::SidesDiffer { sides } => {
+                write!(f, "the maps are about different sides ({sides})",)
+            }
             ErrorKind::UnknownName { what, name, choices } => {
                 write!(f, "has no {what} {name:?}: there is {choices}")
             }

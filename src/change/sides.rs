@@ -79,7 +79,8 @@ impl<'f> Sides<'f> {
     /// The ground that went from one side to another, the most first.
     pub(super) fn flows(&self) -> Vec<SideFlow> {
         flows_between_sides(&self.flow.transitions(), |map, status| {
-            let place = status.map(|status| self.flow.statuses().iter().position(|own| own == status));
+            let place =
+                status.map(|status| self.flow.statuses().iter().position(|own| own == status));
             self.holder(place.flatten(), map).cloned()
         })
     }

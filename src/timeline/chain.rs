@@ -134,7 +134,9 @@ impl Surveyor<'_> {
             net,
             slivers,
             widest,
-            flows: flows_between_sides(&transitions, |map, status| pair.get(map)?.holder_of(status)),
+            flows: flows_between_sides(&transitions, |map, status| {
+                pair.get(map)?.holder_of(status)
+            }),
             transitions,
             breaks,
             is_of_counted: true,

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use super::{
-    DayFigures, Flag, PeriodRow, PeriodSide, Since, Timeline, TimelineRow,
-};
+use super::{DayFigures, Flag, PeriodRow, PeriodSide, Since, Timeline, TimelineRow};
 use crate::change::{SeriesBreak, SideFlow};
 use crate::error::Error;
 use crate::quantity::{Area, PercentagePoints, Share};
