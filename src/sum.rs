@@ -2,7 +2,7 @@
 
 /// A running sum with the rounding error of each step carried along (Neumaier 1974,
 /// "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen").
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Sum {
     total: f64,
     compensation: f64,

@@ -74,6 +74,8 @@ codes! {
     RegionsGap, "regions-gap": "ground between the regions lies in none of them.";
     OfficialAreaDiffers, "official-area-differs":
         "a region's official area is far from the measured one.";
+    FrontGaps, "front-gaps":
+        "controlled ground has gaps so narrow that their sides are not counted as front.";
     EarlierIsLater, "earlier-is-later": "of two maps the one given as earlier is of a later day.";
     LegendChanged, "legend-changed": "two maps are read by different legends.";
     SeriesBreak, "series-break":

@@ -1,10 +1,27 @@
 //! The front: where controlled ground ends inside the territory.
+//!
+//! An edge of controlled ground is front where ground that is not controlled lies across it, inside the
+//! territory. Three kinds of edges are not:
+//! 1. Those of a gap: polygons of one side whose common border was drawn twice leave slits between
+//!    them. Where controlled ground begins again within [`Front::GAP_M`] straight across an edge, the edge
+//!    is a side of a gap. This closes bays and channels of that width too.
+//! 2. Those within [`Front::TOLERANCE_KM`] of the territory's boundary, which map and territory draw a few
+//!    kilometres apart along a border or a coast.
+//! 3. Those of rings narrower than [`SLIVER`], which a dissolve leaves.
+//!
+//! Caveats:
+//! - What nobody draws may be another side's ground or the water of a lagoon or reservoir: a map that
+//!   draws land only and a territory that includes the water do not say which. Its shore, farther than
+//!   the tolerance from the territory's boundary, is front.
+//! - Where two sides meet within the tolerance of a border, their front is not counted there: a front that
+//!   runs up to the border is that much shorter, and a strip along it that is narrower has none.
+//! - An edge is judged by the middle of each of its pieces, which are at most a kilometre long.
 
+use super::gap::{Gaps, Reach, around};
 use crate::earth::{MetresPerDegree, length};
 use crate::error::Error;
 use crate::geometry::{
-    Bounds, Edge, EdgeTree, GridPoint, Ground, STEPS_PER_DEGREE, Upper, edges, signed_double_area,
-    wind_around,
+    Edge, EdgeTree, GridPoint, Ground, Upper, edges, signed_double_area, wind_around,
 };
 use crate::limits::Budget;
 use crate::measure::Measure;
@@ -16,6 +33,7 @@ use crate::sum::Sum;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Front {
     kilometres: f64,
+    gaps: Gaps,
     whole: Area,
 }
 
@@ -25,9 +43,23 @@ impl Front {
     /// by a few kilometres along a border or a coast.
     pub const TOLERANCE_KM: f64 = 5.0;
 
+    /// Gaps in controlled ground that are narrower than this many metres have no front: borders that are
+    /// drawn twice by hand leave them.
+    pub const GAP_M: f64 = 200.0;
+
     /// The length in kilometres along the ellipsoid, every bend of the map included.
     pub fn km(&self) -> f64 {
         self.kilometres
+    }
+
+    /// How much boundary was left out because it lies along gaps, in kilometres: both sides of each.
+    pub fn gaps_km(&self) -> f64 {
+        self.gaps.metres() / 1000.0
+    }
+
+    /// In how many stretches.
+    pub fn gap_stretches(&self) -> usize {
+        self.gaps.stretches()
     }
 
     /// What a shift of the whole line by 100 m would change.
@@ -49,34 +81,43 @@ impl Front {
         budget: &Budget,
     ) -> Result<Self, Error> {
         let mut sum = Sum::default();
-        visit_front(controlled, boundary, budget, |piece| sum.add(edge_length(piece)))?;
-        Ok(Self { kilometres: sum.value() / 1000.0, whole })
+        let gaps = visit_front(controlled, boundary, budget, |piece| sum.add(edge_length(piece)))?;
+        Ok(Self { kilometres: sum.value() / 1000.0, gaps, whole })
     }
 }
 
 /// Calls `visit` with every piece of the front, each an edge of at most a kilometre, controlled ground
-/// on its left. `boundary` is the territory's, prepared by [`boundary_without_slivers`].
+/// on its left, and returns what was left out along gaps. `boundary` is the territory's, prepared by
+/// [`boundary_without_slivers`].
 pub(crate) fn visit_front(
     controlled: &Ground,
     boundary: &EdgeTree,
     budget: &Budget,
     mut visit: impl FnMut(Edge),
-) -> Result<(), Error> {
+) -> Result<Gaps, Error> {
     // A piece takes as long as so many comparisons. The first of each edge is not more work than the
     // map has edges.
     const COST: u64 = 64;
     let mut comparisons = budget.comparisons();
+    let mut gaps = Gaps::default();
+    let held = EdgeTree::of_rings(controlled.rings());
     for ring in controlled.rings().filter(|ring| !is_sliver(ring)) {
+        gaps.end_stretch();
         for edge in edges(ring) {
             for (index, piece) in pieces(edge).enumerate() {
                 comparisons.add(if index == 0 { 1 } else { COST })?;
-                if is_front(piece, boundary) {
+                if !is_inside(piece, boundary) {
+                    gaps.end_stretch();
+                } else if Reach::across(piece).meets(&held, Front::GAP_M) {
+                    gaps.go_on(edge_length(piece));
+                } else {
+                    gaps.end_stretch();
                     visit(piece);
                 }
             }
         }
     }
-    Ok(())
+    Ok(gaps)
 }
 
 /// The boundary of a ground, for [`Front::measure`].
@@ -121,7 +162,7 @@ fn edge_length((from, to): Edge) -> f64 {
 }
 
 /// Whether the middle of a piece lies inside the territory, and no boundary within the tolerance.
-fn is_front((from, to): Edge, boundary: &EdgeTree) -> bool {
+fn is_inside((from, to): Edge, boundary: &EdgeTree) -> bool {
     let middle = from.midpoint(to);
     let position = middle.to_degrees();
     let scale = MetresPerDegree::at(position[1]);
@@ -135,24 +176,6 @@ fn is_front((from, to): Edge, boundary: &EdgeTree) -> bool {
         wind_around(middle, boundary, |_| Upper::Point, |_, turn| winding += turn);
     }
     is_far && winding != 0
-}
-
-/// The box that reaches so many metres to all sides of a point.
-fn around(point: GridPoint, scale: MetresPerDegree, metres: f64) -> Bounds {
-    let east = steps(metres, scale.of_longitude);
-    let north = steps(metres, scale.of_latitude);
-    Bounds {
-        west: point.longitude - east,
-        south: point.latitude - north,
-        east: point.longitude + east,
-        north: point.latitude + north,
-    }
-}
-
-/// Metres in steps of the grid; near a pole, where degrees of longitude shrink, a whole turn at most.
-#[expect(clippy::cast_possible_truncation, reason = "a cast of a large number saturates")]
-fn steps(metres: f64, metres_per_degree: f64) -> i64 {
-    ((metres / metres_per_degree.max(1.0)).min(360.0) * STEPS_PER_DEGREE as f64) as i64
 }
 
 #[cfg(test)]
@@ -175,5 +198,27 @@ mod tests {
         assert!((held_front.km() - (222.381 - 10.0)).abs() < 1.0, "{}", held_front.km());
         assert!((held_front.shift_100m().km2() - held_front.km() / 10.0).abs() < 1e-9);
         assert!(front(&territory, &boundary, Area::ZERO).km().abs() < 1e-9);
+    }
+
+    /// Two halves of one square, apart by so many metres.
+    fn halves_apart(metres: f64) -> Ground {
+        let apart = metres / MetresPerDegree::at(48.0).of_longitude;
+        let halves = [cell(31.0, 47.5, 0.5, 1.0), cell(31.5 + apart, 47.5, 0.5, 1.0)];
+        halves.iter().flat_map(Ground::rings).map(<[GridPoint]>::to_vec).collect()
+    }
+
+    #[test]
+    fn a_gap_is_front_from_a_width_on() {
+        let boundary = boundary_without_slivers(&cell(30.0, 46.0, 4.0, 4.0));
+        let whole = front(&cell(31.0, 47.5, 1.0, 1.0), &boundary, Area::ZERO).km();
+        for (metres, is_front) in [(1.0, false), (30.0, false), (190.0, false), (210.0, true)] {
+            let front = front(&halves_apart(metres), &boundary, Area::ZERO);
+            // The meridian from 47.5° to 48.5° N is 111.19 km long, by pyproj; both sides of the gap.
+            let [expected, gaps, stretches] =
+                if is_front { [whole + 222.38, 0.0, 0.0] } else { [whole, 222.38, 2.0] };
+            assert!((front.km() - expected).abs() < 0.5, "{metres}: {front:?}");
+            assert!((front.gaps_km() - gaps).abs() < 0.5, "{metres}: {front:?}");
+            assert!((front.gap_stretches() as f64 - stretches).abs() < 0.5, "{metres}: {front:?}");
+        }
     }
 }

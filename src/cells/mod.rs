@@ -44,6 +44,7 @@
 mod areas;
 mod cover;
 mod front;
+mod gap;
 mod grounds;
 mod nearest;
 mod pieces;

@@ -47,6 +47,8 @@ struct Regional<'a> {
     residual_km2: Option<f64>,
     front_km: f64,
     front_tolerance_km: f64,
+    front_gap_m: f64,
+    front_gaps_km: f64,
     shift_100m_km2: f64,
     shift_100m_percentage_points: f64,
 }
@@ -79,6 +81,8 @@ impl<'a> From<&'a RegionalReport> for Regional<'a> {
             residual_km2: report.residual().map(Area::km2),
             front_km: front.km(),
             front_tolerance_km: Front::TOLERANCE_KM,
+            front_gap_m: Front::GAP_M,
+            front_gaps_km: front.gaps_km(),
             shift_100m_km2: front.shift_100m().km2(),
             shift_100m_percentage_points: front.shift_100m_points().points(),
         }

@@ -41,8 +41,8 @@ pub use uncertainty::{Doubt, Movement, Uncertainty};
 
 pub use crate::cells::Front;
 use warnings::{
-    clip_warning, coordinate_warnings, excess_warning, ground_warnings, regional_warning,
-    status_warnings,
+    clip_warning, coordinate_warnings, excess_warning, gap_warning, ground_warnings,
+    regional_warning, status_warnings,
 };
 
 use crate::document::MapDate;
@@ -169,6 +169,7 @@ impl Survey<'_> {
                 warnings.extend(territory.warnings().cloned());
                 warnings.extend(self.region_denominator_warning());
                 warnings.extend(regional_warning(&regional, controlled));
+                warnings.extend(gap_warning(regional.front()));
                 Some(regional)
             }
         };

@@ -2,6 +2,7 @@
 
 use super::measured::StatusArea;
 use super::regional::{RegionReport, RegionalReport};
+use crate::cells::Front;
 use crate::geometry::{Bounds, GridPoint, Layers, Repairs};
 use crate::map::ControlMap;
 use crate::measure::Measure;
@@ -106,6 +107,21 @@ pub(super) fn clip_warning(
                 "{outside:.2} of controlled ground lies outside the territory and does not count"
             ),
         )
+    })
+}
+
+/// Borders that were drawn twice leave gaps; a few metres of bays as narrow are on every map.
+pub(super) fn gap_warning(front: &Front) -> Option<Warning> {
+    const LEAST_KM: f64 = 1.0;
+    (front.gaps_km() >= LEAST_KM).then(|| {
+        let message = format!(
+            "{:.0} km of the boundary of controlled ground, in {}, lie along gaps narrower than {} m \
+             and are not counted as front",
+            front.gaps_km(),
+            counted(front.gap_stretches() as u64, "stretch", "stretches"),
+            Front::GAP_M,
+        );
+        Warning::new(WarningCode::FrontGaps, message)
     })
 }
 

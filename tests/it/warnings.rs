@@ -87,7 +87,8 @@ fn cases(code: WarningCode) -> Vec<Case> {
         | WarningCode::TerritoryWhole
         | WarningCode::RegionsOverlap
         | WarningCode::RegionsGap
-        | WarningCode::OfficialAreaDiffers => of_territories(code),
+        | WarningCode::OfficialAreaDiffers
+        | WarningCode::FrontGaps => of_territories(code),
         WarningCode::Document => of_documents(),
         WarningCode::DoubtfulCoordinates => {
             let swapped = read("m.geojson", &[square(&status("occupied"), 48.0, 36.0, 0.25)]);
@@ -385,6 +386,17 @@ fn of_territories(code: WarningCode) -> Vec<Case> {
                  and not for b",
             ),
         )],
+        // Two squares, 111 m apart: a quarter of a degree of meridian, 27.6 km, twice.
+        WarningCode::FrontGaps => {
+            let squares = [0.2, 0.451].map(|west| square(&status("occupied"), west, 0.2, 0.25));
+            vec![(
+                by_region(&land(&[left]), &read("m.geojson", &squares)),
+                Exactly(
+                    "55 km of the boundary of controlled ground, in 2 stretches, lie along gaps \
+                     narrower than 200 m and are not counted as front",
+                ),
+            )]
+        }
         // A hole of half a degree around the middle: 3,077.14448 km².
         WarningCode::RegionsGap => {
             let mut around = left;

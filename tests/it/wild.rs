@@ -295,3 +295,24 @@ fn names_that_a_map_does_not_have_are_refused_with_those_it_has() {
     let sum = rest.holding().area() + report.controlled().area();
     assert!((sum - report.whole()).m2().abs() < 1e-3);
 }
+
+/// The front of a box 1° wide and high: 373 km by pyproj, whether it is drawn once or as two halves whose
+/// common border was digitised twice.
+#[test]
+fn a_border_drawn_twice_is_no_front() {
+    let files =
+        ["wild/f07_neighbours_digitised_twice.geojson", "wild/f08_clean_neighbours.geojson"];
+    let [Some(twice), Some(once)] = files.map(data) else { return };
+    let [twice, once] = [twice, once].map(|path| {
+        let map = ControlMap::open(path).unwrap();
+        Territory::ukraine().survey(&Method::default()).regions(&map).unwrap()
+    });
+    for report in [&twice, &once] {
+        let front = report.regional().unwrap().front();
+        assert!((front.km() - 373.0).abs() < 2.0, "{front:?}");
+    }
+    let warned = [&twice, &once].map(|report| {
+        report.warnings().iter().any(|warning| warning.code() == WarningCode::FrontGaps)
+    });
+    assert_eq!(warned, [true, false]);
+}
