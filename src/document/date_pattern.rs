@@ -8,6 +8,7 @@ use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::tz::TimeZone;
 
 use super::date::Stamp;
+use super::written_date::could_date_a_map;
 use crate::error::{Error, ErrorKind};
 
 /// How dates are written, as `strptime` has it: `%d%m%y` for 080722.
@@ -44,7 +45,8 @@ impl DatePattern {
             if ends_in_number && starts_with_digit(after) {
                 continue;
             }
-            found.extend(stamp(&parts).filter(|stamp| !found.contains(stamp)));
+            let date = stamp(&parts).filter(|stamp| could_date_a_map(*stamp));
+            found.extend(date.filter(|stamp| !found.contains(stamp)));
         }
         found
     }

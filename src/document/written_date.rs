@@ -2,11 +2,17 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::date::Stamp;
 
 /// Years that a map can be of; a number outside is something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+
+/// Whether a map can be of that time: a small number in a name is no Unix time.
+pub(super) fn could_date_a_map(stamp: Stamp) -> bool {
+    YEARS.contains(&stamp.date(&TimeZone::UTC).year())
+}
 
 /// What stands between the parts of a date.
 const SEPARATORS: [char; 6] = ['-', '_', '.', '/', ' ', ','];

@@ -137,15 +137,11 @@ mod tests {
 
     #[test]
     fn words_group_before_numbers_and_single_ones_where_nothing_else_does() {
-        let sides = ["SDF", "HTS", "SNA", "regime"];
-        let features = sides.map(|side| json!({"FID": side.len() * 7, "side": side, "layer": "x"}));
+        let sides = [(1, "SDF"), (2, "HTS"), (3, "SNA"), (4, "regime")];
+        let features = sides.map(|(id, side)| json!({"FID": id, "side": side, "layer": "x"}));
         assert_eq!(grouped(&features), ["side (\"HTS\" 1, \"SDF\" 1, \"SNA\" 1, \"regime\" 1)"]);
-        let styled = ["a", "b", "a", "c"].map(|fill| json!({"fill": fill, "width": fill == "a"}));
-        let widths = styled.map(|feature| {
-            let width = if feature["width"] == true { 2 } else { 1 };
-            json!({"fill": feature["fill"], "width": width})
-        });
-        let found = grouped(&widths);
+        let styles = [("a", 2), ("b", 1), ("a", 2), ("c", 1)];
+        let found = grouped(&styles.map(|(fill, width)| json!({"fill": fill, "width": width})));
         assert!(found[0].starts_with("fill") && found[1].starts_with("width"), "{found:?}");
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use territory_control::map::DateSource;
+use territory_control::timeline::TimelineRow;
 use territory_control::{
     ControlMap, Error, ErrorKind, Input, Limits, MapReader, Means, Method, Territory, WarningCode,
 };
@@ -12,7 +13,7 @@ use territory_control::{
 use crate::shared::{data, json};
 
 /// A square of one degree, so many degrees to the east.
-fn square(east: i32, properties: Value) -> Value {
+fn square(east: i32, properties: &Value) -> Value {
     let [west, east] = [f64::from(30 + east), f64::from(31 + east)];
     let ring = [[west, 48.0], [east, 48.0], [east, 49.0], [west, 49.0], [west, 48.0]];
     let geometry = json!({"type": "Polygon", "coordinates": [ring]});
@@ -21,7 +22,7 @@ fn square(east: i32, properties: Value) -> Value {
 
 /// An input of squares with these properties.
 fn input(name: &str, properties: &[Value]) -> Input {
-    let squares = (0..).zip(properties).map(|(east, properties)| square(east, properties.clone()));
+    let squares = (0..).zip(properties).map(|(east, properties)| square(east, properties));
     let features: Vec<Value> = squares.collect();
     let text = json!({"type": "FeatureCollection", "features": features}).to_string();
     Input::from_reader(name, text.as_bytes(), &Limits::default()).unwrap()
@@ -195,7 +196,7 @@ fn rows_without_a_date_say_which_file_they_are_and_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str| {
         let path = folder.path().join(name);
-        std::fs::write(&path, square(0, json!({"status": "occupied"})).to_string()).unwrap();
+        std::fs::write(&path, square(0, &json!({"status": "occupied"})).to_string()).unwrap();
         path
     };
     let ukraine = Territory::ukraine();
@@ -209,7 +210,7 @@ fn rows_without_a_date_say_which_file_they_are_and_what_to_do() {
     assert!(read(&[write("20240101.json")]).remedies().is_empty());
     // None has a date: they stay in the order given.
     let timeline = read(&[write("b.json"), write("a.json")]);
-    let files: Vec<&str> = timeline.rows().iter().map(|row| row.file()).collect();
+    let files: Vec<&str> = timeline.rows().iter().map(TimelineRow::file).collect();
     assert!(files[0].ends_with("b.json") && files[1].ends_with("a.json"));
     assert!(timeline.to_string().contains("no map has a date"), "{timeline}");
 }

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use territory_control::map::LegendDraft;
-use territory_control::{Area, ErrorKind, Input, Legend, Limits, MapReader, Territory};
+use territory_control::map::{DraftSymbol, LegendDraft};
+use territory_control::{Area, ControlMap, ErrorKind, Input, Legend, Limits, MapReader, Territory};
 
 use crate::shared::data;
 
@@ -18,10 +18,10 @@ fn draft(input: &Input, property: Option<&str>) -> LegendDraft {
     let legend: Legend = text.parse().unwrap_or_else(|error| panic!("{error}: {text}"));
     let maps = MapReader::new().legend(legend).read_days(input).unwrap();
     let unexplained: usize =
-        maps.iter().flat_map(|map| map.unclassified()).map(|(_, polygons)| polygons).sum();
+        maps.iter().flat_map(ControlMap::unclassified).map(|(_, polygons)| polygons).sum();
     assert_eq!(unexplained, draft.unexplained(), "{text}");
-    let polygons: usize = maps.iter().map(|map| map.polygon_count()).sum();
-    let symbols: usize = draft.symbols().iter().map(|symbol| symbol.polygons()).sum();
+    let polygons: usize = maps.iter().map(ControlMap::polygon_count).sum();
+    let symbols: usize = draft.symbols().iter().map(DraftSymbol::polygons).sum();
     assert_eq!(symbols + unexplained, polygons, "{text}");
     draft
 }
@@ -114,8 +114,8 @@ proptest! {
         let named = values.iter().any(|value| !value.trim().is_empty());
         let draft = draft(&input, named.then_some(property.as_str()));
         // Side by side, no two polygons share ground.
-        let sum: Area = draft.symbols().iter().map(|symbol| symbol.area()).sum();
-        let explained: usize = draft.symbols().iter().map(|symbol| symbol.polygons()).sum();
+        let sum: Area = draft.symbols().iter().map(DraftSymbol::area).sum();
+        let explained: usize = draft.symbols().iter().map(DraftSymbol::polygons).sum();
         prop_assert!((sum.km2() - 8_217.732_076 * explained as f64).abs() < 1e-3);
         let legend: Legend = draft.to_string().parse().unwrap();
         let maps = MapReader::new().legend(legend).read_days(&input).unwrap();

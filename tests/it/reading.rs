@@ -199,18 +199,6 @@ fn errors_say_what_where_and_what_to_do() {
         collection(&format!(r#"{{"type":"Polygon","coordinates":{coordinates}}}"#))
     };
     for (text, expected) in [
-        (String::new(), "test.geojson: is empty, expected GeoJSON"),
-        (" \n".to_owned(), "test.geojson: is empty, expected GeoJSON"),
-        (
-            "PK\u{3}\u{4}".to_owned(),
-            "test.geojson: found a zip archive, expected GeoJSON; unpack it and give the GeoJSON \
-             inside",
-        ),
-        (
-            "<!DOCTYPE html>".to_owned(),
-            "test.geojson: found a web page (HTML), expected GeoJSON; the download may have returned \
-             an error page or a viewer instead of the map",
-        ),
         (
             r#"{"type":"FeatureCollection","features":["#.to_owned(),
             "test.geojson, line 1 column 40: is not valid JSON: the text ends in the middle; it \
@@ -245,6 +233,46 @@ fn errors_say_what_where_and_what_to_do() {
             collection(r#"{"type":"polygon","coordinates":[]}"#),
             "test.geojson, feature 1: found the type \"polygon\", expected \"Polygon\": upper and \
              lower case matter",
+        ),
+        (
+            r#"{"error":"rate limit"}"#.to_owned(),
+            "test.geojson: found an object without a type, with the members error; expected \
+             GeoJSON",
+        ),
+        (
+            r#"{"type":"FeatureCollection","features":[],"features":[]}"#.to_owned(),
+            "test.geojson, line 1 column 56: member \"features\" stands twice in one object",
+        ),
+        (
+            r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},
+            "geometry":{"type":"LineString","coordinates":[[30,48],[31,48],[31,49],[30,48]]}}]}"#
+                .to_owned(),
+            "test.geojson: no polygons but 0 points and 1 line, which have no area; a control map \
+             must be drawn as polygons",
+        ),
+        (
+            format!("{SQUARE}{SQUARE}"),
+            "test.geojson, line 1 column 77: is not valid JSON: trailing characters",
+        ),
+    ] {
+        assert_eq!(message(&text), expected);
+    }
+}
+
+#[test]
+fn other_formats_are_named_with_what_to_do() {
+    for (text, expected) in [
+        (String::new(), "test.geojson: is empty, expected GeoJSON"),
+        (" \n".to_owned(), "test.geojson: is empty, expected GeoJSON"),
+        (
+            "PK\u{3}\u{4}".to_owned(),
+            "test.geojson: found a zip archive, expected GeoJSON; unpack it and give the GeoJSON \
+             inside",
+        ),
+        (
+            "<!DOCTYPE html>".to_owned(),
+            "test.geojson: found a web page (HTML), expected GeoJSON; the download may have returned \
+             an error page or a viewer instead of the map",
         ),
         (
             r#"{"type":"Topology","objects":{},"arcs":[]}"#.to_owned(),
@@ -288,26 +316,6 @@ fn errors_say_what_where_and_what_to_do() {
             "<?xml version=\"1.0\"?><kml></kml>".to_owned(),
             "test.geojson: found KML, expected GeoJSON; convert it, for example with ogr2ogr -f \
              GeoJSON map.geojson map.kml",
-        ),
-        (
-            r#"{"error":"rate limit"}"#.to_owned(),
-            "test.geojson: found an object without a type, with the members error; expected \
-             GeoJSON",
-        ),
-        (
-            r#"{"type":"FeatureCollection","features":[],"features":[]}"#.to_owned(),
-            "test.geojson, line 1 column 56: member \"features\" stands twice in one object",
-        ),
-        (
-            r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},
-            "geometry":{"type":"LineString","coordinates":[[30,48],[31,48],[31,49],[30,48]]}}]}"#
-                .to_owned(),
-            "test.geojson: no polygons but 0 points and 1 line, which have no area; a control map \
-             must be drawn as polygons",
-        ),
-        (
-            format!("{SQUARE}{SQUARE}"),
-            "test.geojson, line 1 column 77: is not valid JSON: trailing characters",
         ),
     ] {
         assert_eq!(message(&text), expected);
