@@ -210,7 +210,7 @@ fn errors_say_what_where_and_what_to_do() {
         ),
         (
             polygon("[[[30,48],[31],[31,49],[30,48]]]"),
-            "test.geojson, line 1 column 254, feature 1: found a position of one number, expected \
+            "test.geojson, line 1 column 255, feature 1: found a position of one number, expected \
              [longitude, latitude]",
         ),
         (
