@@ -144,7 +144,7 @@ impl Survey<'_> {
             after: Box::new(after),
             subject,
         };
-        change.lost = flow.lost_of(method, gained - change.net_without_breaks());
+        change.lost = flow.lost_of(method, gained - change.net());
         change.settle_row_of_subject();
         Ok(change)
     }

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
+use super::stamp::Stamp;
 use super::written_date::{compact_day, dates_in_name, from_unix, leading_date};
 
 /// The day that a map shows, and what says so.
@@ -58,22 +57,7 @@ impl fmt::Display for DateSource {
     }
 }
 
-/// A point in time as files write it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stamp {
-    Day(Date),
-    Moment(Timestamp),
-}
-
 impl Stamp {
-    /// The day, of a moment that in this time zone ([`MapDate`]).
-    pub(crate) fn date(self, zone: &TimeZone) -> Date {
-        match self {
-            Self::Day(date) => date,
-            Self::Moment(moment) => moment.to_zoned(zone.clone()).date(),
-        }
-    }
-
     /// A JSON value: Unix time in seconds or milliseconds, YYYYMMDD as a number, or a text.
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
         match value {
@@ -114,6 +98,8 @@ fn from_number(number: f64) -> Option<Stamp> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
     use super::*;
 
     fn day_of(name: &str, zone: &TimeZone) -> Option<String> {

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::tz::TimeZone;
 
-use super::date::Stamp;
+use super::stamp::Stamp;
 use super::written_date::could_date_a_map;
 use crate::error::{Error, ErrorKind};
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::date::Stamp;
 use super::feature::{Feature, Rings, check_range};
+use super::stamp::Stamp;
 use crate::error::Error;
 use crate::reference_system::ReferenceSystem;
 use crate::warning::Warning;

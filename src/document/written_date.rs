@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::date::Stamp;
+use super::stamp::Stamp;
 
 /// Years that a map can be of; a number outside is something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;

@@ -30,7 +30,8 @@ use crate::warning::counted;
 ///     format!(r#"{{"type": "Feature", "properties": {{"control": "{control}"}}, "geometry": {{"type": "Polygon",
 ///         "coordinates": [[[{west}, 35], [{east}, 35], [{east}, 36], [{west}, 36], [{west}, 35]]]}}}}"#)
 /// };
-/// let text = [feature("SDF", 38), feature("SDF", 39), feature("HTS", 36)].join("\n");
+/// let features = [feature("SDF", 38), feature("SDF", 39), feature("HTS", 36)].join(",");
+/// let text = format!(r#"{{"features": [{features}]}}"#);
 /// let input = Input::from_reader("syria.geojson", text.as_bytes(), &Limits::default())?;
 ///
 /// let draft = MapReader::new().draft([input.clone()], None)?;

@@ -25,7 +25,7 @@ use crate::error::{Error, ErrorKind};
 /// let map = ControlMap::from_bytes("map.geojson", text.replace("name", "status").as_bytes())?;
 /// let report = territory.survey(&Method::default()).regions(&map)?;
 /// for region in report.regional().iter().flat_map(|regional| regional.regions()) {
-///     assert_eq!(region.statuses().iter().map(|(_, area)| area.km2().round()).sum::<f64>(), 8377.0);
+///     assert_eq!(region.statuses().iter().map(|(_, area)| area.km2()).sum::<f64>().round(), 8377.0);
 /// }
 /// # Ok::<(), territory_control::Error>(())
 /// ```

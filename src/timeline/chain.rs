@@ -123,7 +123,7 @@ impl Surveyor<'_> {
         }
         let net = after.controlled - before.controlled;
         let gained = flow.gained();
-        let lost = flow.lost_of(method, gained - (net - flow.net_of_breaks()));
+        let lost = flow.lost_of(method, gained - net);
         let transitions = flow.transitions();
         let breaks = flow.breaks().to_vec();
         let days = from.zip(to).map(|(from, to)| days_between(from, to));

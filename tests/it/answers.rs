@@ -44,7 +44,7 @@ const DEEPSTATE_LIKE: &str =
 #[rustfmt::skip]
 const ANSWERS: &[Answer] = &[
     recognised("wild/f01_mymaps_palette_syria.geojson", Refused(DEEPSTATE_LIKE)),
-    read_by("deepstate", "wild/f01_mymaps_palette_syria.geojson", Elsewhere(51_176.02)),
+    read_by("deepstate", "wild/f01_mymaps_palette_syria.geojson", Elsewhere(61_180.19)),
     recognised("wild/f02_mymaps_palette_russia.geojson", Refused(DEEPSTATE_LIKE)),
     read_by("deepstate", "wild/f02_mymaps_palette_russia.geojson", Elsewhere(28_226.33)),
     read_by("any", "wild/f03_wholly_outside.geojson", Elsewhere(3_029.12)),

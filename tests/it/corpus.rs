@@ -100,19 +100,22 @@ fn every_file_that_is_measured_is_drawn() {
     let folder = path.with_file_name("corpus");
     let ukraine = Territory::ukraine();
     let legend = Legend::built_in("any").unwrap();
-    let reader = MapReader::new().legend(legend).limits(Limits::default().bytes(300 << 20));
+    let limits = Limits::default().bytes(300 << 20);
+    let reader = MapReader::new().legend(legend).limits(limits.clone());
     let mut drawn = 0;
     for case in json(&path)["files"].as_array().unwrap() {
         let name = case["file"].as_str().unwrap();
         let Ok(map) = reader.open(folder.join(name)) else { continue };
         let Ok(report) = ukraine.control(&map) else { continue };
-        let mut drawing = MapDrawing::new(&ukraine, &map);
+        let mut picture = MapDrawing::new(&ukraine, &map).draw();
         if report.expect_of_territory().is_err() {
-            let error = drawing.draw().unwrap_err();
+            let error = picture.unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::Elsewhere { .. }), "{name}: {error}");
-            drawing = drawing.method(Method::default().clip(Clip::Territory));
+            // Then over its own ground.
+            let input = Input::open(folder.join(name), &limits).unwrap();
+            let Ok(own) = TerritoryReader::new().read(&input) else { continue };
+            picture = MapDrawing::new(&own, &map).draw();
         }
-        let picture = drawing.draw();
         let picture = picture.unwrap_or_else(|error| panic!("{name}: {error}"));
         if let Err(error) = resvg::usvg::roxmltree::Document::parse(picture.svg()) {
             panic!("{name}: {error}");

@@ -124,7 +124,8 @@ fn what_has_no_end_ends_at_the_limit() {
         expect_error(&output, &format!("{device}: more than 1000000 bytes"));
         let output = run(bounded("timeline").args(limit).args(["--csv", device]));
         assert_eq!(output.status.code(), Some(1));
-        assert!(String::from_utf8(output.stdout).unwrap().contains(&hit(device)));
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains(&format!("{device}: more than 1000000 bytes")), "{text}");
     }
     let legend = folder.path().join("endless.toml");
     symlink("/dev/zero", &legend).unwrap();

@@ -107,8 +107,8 @@ fn a_window_says_what_its_share_is_of() {
         let drawing = MapDrawing::new(&ukraine, &sample).method(method);
         let picture = drawing.window(Window::Region("Kherson".to_owned())).draw().unwrap();
         let text = text_of(picture.svg());
-        let share = format!("Kherson: {:.1}", region.share().percent());
-        assert!(text.contains(&share), "{share}");
+        let share = format!("Russia holds {:.1}% of Kherson", region.share().percent());
+        assert!(text.contains(&share), "{share}: {text}");
         assert!(text.contains(sentence), "{sentence}: {text}");
         assert!(!text.contains("shares of 603"));
     }

@@ -90,8 +90,12 @@ fn no_text_of_the_library_holds_an_option() {
                 let text = std::fs::read_to_string(&path).unwrap();
                 for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
                     let is_option = line.match_indices("--").any(|(at, _)| {
-                        let letter = line[at + 2..].starts_with(|c: char| c.is_ascii_lowercase());
-                        letter && line[..at].ends_with([' ', '(', '"', '`'])
+                        let rest = &line[at + 2..];
+                        let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '-');
+                        // "--grey: #888" is a property of a style sheet.
+                        let is_style = end.is_some_and(|end| rest[end..].starts_with(':'));
+                        let letter = rest.starts_with(|c: char| c.is_ascii_lowercase());
+                        letter && !is_style && line[..at].ends_with([' ', '(', '"', '`'])
                     });
                     assert!(!is_option, "{}: {line}", path.display());
                 }

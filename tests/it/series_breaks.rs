@@ -67,7 +67,10 @@ fn what_nzz_stops_drawing_is_no_loss() {
     assert!(lost.km2() < 0.01 && change.lost_outside().km2() < 0.01);
     let table = change.to_string();
     assert!(
-        table.starts_with("2024-02-13 to 2024-04-12: 264.48 km² net, 0.04 percentage"),
+        table.starts_with(
+            "Russia gained 264.48 km² and lost 0.00 km² of Ukraine between 2024-02-13 and 2024-04-12\n\
+             264.48 km² net, 0.04 percentage points"
+        ),
         "{table}"
     );
     assert!(table.contains("\nbesides    16,618.96 km²  no longer drawn: the Donbas"), "{table}");

@@ -8,9 +8,9 @@ use super::refusal::{
 };
 use super::text::{Nullable, Object, documents};
 use crate::document::coordinates::Coordinates;
-use crate::document::date::Stamp;
 use crate::document::feature::Rings;
 use crate::document::features::Features;
+use crate::document::stamp::Stamp;
 use crate::document::tally::Tally;
 use crate::error::{Error, ErrorKind};
 use crate::reference_system::{Member, ReferenceSystem};
