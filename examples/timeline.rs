@@ -121,7 +121,7 @@ fn text(
     };
     let periods = reader.periods(timeline, period, arguments.edge)?;
     match (arguments.json, arguments.csv) {
-        (true, _) => json_text(&periods),
+        (true, _) => json_text(&timeline.document_of_periods(&periods)),
         (_, true) => csv_text(&period_rows(&periods)),
         _ => Ok(PeriodRow::table(&periods).to_string()),
     }

@@ -31,6 +31,11 @@ macro_rules! codes {
             /// All codes.
             pub const ALL: &'static [Self] = &[$(Self::$code),+];
 
+            /// The code of a stable name.
+            pub(crate) fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == name)
+            }
+
             /// The stable name.
             pub fn as_str(self) -> &'static str {
                 match self {

@@ -14,12 +14,13 @@ use super::measured::Measured;
 use crate::cells::{Piece, Pieces};
 use crate::geometry::{GridPoint, Ground};
 use crate::legend::Omission;
-use crate::map::{Sheet, SheetSide};
+use crate::map::{MapFile, Sheet, SheetSide};
 use crate::quantity::Area;
 use crate::report::GroundOutside;
 use crate::side::Side;
 use crate::status::Status;
 use crate::text::hexadecimal;
+use crate::warning::{Warning, WarningCode};
 
 /// A measured map as it is written: areas in m², rings in steps of the grid.
 #[derive(Serialize, Deserialize)]
@@ -34,8 +35,18 @@ struct CachedMap {
     /// All counted ground, and what of it lies outside the territory.
     ground_outside: [f64; 2],
     legend: String,
+    files: Vec<CachedFile>,
+    /// The name of the code, and the message.
+    warnings: Vec<[String; 2]>,
     omissions: Vec<Omission>,
     unclassified: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CachedFile {
+    name: String,
+    sha256: String,
+    bytes: u64,
 }
 
 /// A piece: its layer, how often it is drawn, and its rings.
@@ -72,7 +83,7 @@ pub(super) struct Cache {
 
 impl Cache {
     /// The form of entries: another number for each change of what is written.
-    pub(super) const FORM: &str = "form 2: sides";
+    pub(super) const FORM: &str = "form 3: files and warnings";
 
     pub(super) fn in_folder(folder: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
@@ -114,10 +125,11 @@ impl Cache {
 }
 
 impl CachedMap {
-    /// Whether its pieces and its sides belong to its statuses.
+    /// Whether its pieces and its sides belong to its statuses, and its warnings are ones that there are.
     fn is_whole(&self) -> bool {
         let layers = self.statuses.len();
         self.pieces.iter().all(|piece| (piece.layer as usize) < layers)
+            && self.warnings.iter().all(|[code, _]| WarningCode::named(code).is_some())
             && self.sides.iter().all(|side| [side.holds.len(), side.may_hold.len()] == [layers; 2])
     }
 }
@@ -141,6 +153,12 @@ impl From<&Measured> for CachedMap {
             outside: measured.outside.m2(),
             ground_outside: measured.ground_outside.m2(),
             legend: measured.legend.clone(),
+            files: measured.files.iter().map(CachedFile::from).collect(),
+            warnings: measured
+                .warnings
+                .iter()
+                .map(|warning| [warning.code().to_string(), warning.message().to_owned()])
+                .collect(),
             omissions: measured.omissions.clone(),
             unclassified: measured.unclassified,
         }
@@ -161,6 +179,20 @@ fn cached_statuses(measured: &Measured) -> Vec<CachedStatus> {
             held: held.m2(),
         })
         .collect()
+}
+
+impl From<&MapFile> for CachedFile {
+    fn from(file: &MapFile) -> Self {
+        let MapFile { name, sha256, bytes } = file.clone();
+        Self { name, sha256, bytes }
+    }
+}
+
+impl From<CachedFile> for MapFile {
+    fn from(file: CachedFile) -> Self {
+        let CachedFile { name, sha256, bytes } = file;
+        Self { name, sha256, bytes }
+    }
 }
 
 impl From<&SheetSide> for CachedSide {
@@ -199,6 +231,12 @@ impl From<CachedMap> for Measured {
             outside: Area::from_m2(map.outside),
             ground_outside: GroundOutside::from_m2(map.ground_outside),
             legend: map.legend,
+            files: map.files.into_iter().map(MapFile::from).collect(),
+            warnings: map
+                .warnings
+                .iter()
+                .filter_map(|[code, message]| Some(Warning::new(WarningCode::named(code)?, message)))
+                .collect(),
             omissions: map.omissions,
             unclassified: map.unclassified,
         }

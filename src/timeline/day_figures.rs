@@ -52,6 +52,11 @@ impl DayFigures {
         &self.sides.rows
     }
 
+    /// The name of the legend that read the map.
+    pub fn legend(&self) -> &str {
+        &self.legend
+    }
+
     /// What one side holds, if the map or its legend has it.
     pub fn side(&self, side: &Side) -> Option<&SideReport> {
         self.sides.rows.iter().find(|row| row.side() == side)

@@ -8,13 +8,63 @@ use super::{DayFigures, Flag, PeriodRow, PeriodSide, Since, Timeline, TimelineRo
 use crate::change::{SeriesBreak, SideFlow};
 use crate::error::Error;
 use crate::quantity::{Area, PercentagePoints, Share};
-use crate::report::SideRow;
+use crate::report::{FileRow, Provenance, SideRow};
 use crate::side::Side;
+use crate::warning::Warning;
 
-/// An array of rows; areas in km², shares in per cent, unrounded.
+/// Areas in km², shares in per cent, unrounded.
 impl Serialize for Timeline {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.rows().iter().map(|row| Row::new(row, self.region_names())))
+        Document {
+            provenance: self.provenance("timeline/1"),
+            rows: self.rows().iter().map(|row| Row::new(row, self.region_names())).collect(),
+            warnings: self.warnings(),
+        }
+        .serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    provenance: Provenance<'a>,
+    rows: Vec<Row<'a>>,
+    warnings: &'a [Warning],
+}
+
+#[derive(Serialize)]
+struct DocumentOfPeriods<'a> {
+    #[serde(flatten)]
+    provenance: Provenance<'a>,
+    periods: &'a [PeriodRow],
+    warnings: &'a [Warning],
+}
+
+impl Timeline {
+    /// Periods of this timeline as a JSON document: the one that the example program `timeline` prints of
+    /// months.
+    pub fn document_of_periods<'a>(&'a self, periods: &'a [PeriodRow]) -> impl Serialize + 'a {
+        let (provenance, warnings) = (self.provenance("periods/1"), self.warnings());
+        DocumentOfPeriods { provenance, periods, warnings }
+    }
+
+    fn provenance(&self, schema: &'static str) -> Provenance<'_> {
+        let territory = (self.territory(), self.whole());
+        Provenance::new(schema, self.method(), territory, self.files())
+    }
+
+    /// The files of all maps; one with the maps of many days once.
+    fn files(&self) -> Vec<FileRow<'_>> {
+        let mut before = None;
+        let mut files = Vec::new();
+        for row in self.rows() {
+            let Some(figures) = row.figures() else { continue };
+            for file in row.files().iter().filter(|file| before != Some(*file)) {
+                files.push(FileRow::new(None, file, figures.legend()));
+            }
+            before = row.files().last();
+        }
+        files
     }
 }
 
@@ -48,6 +98,8 @@ struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     outside_km2: Option<f64>,
     flags: &'a [Flag],
+    /// Of the map by itself.
+    warnings: &'a [Warning],
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -78,6 +130,7 @@ impl<'a> Row<'a> {
             }),
             outside_km2: by_region.map(|figures| figures.outside().km2()),
             flags: row.flags(),
+            warnings: row.warnings(),
             error: row.error().map(Error::finding),
         }
     }

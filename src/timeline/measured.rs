@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::error::Error;
 use crate::legend::Omission;
-use crate::map::{Sheet, unknown_name};
+use crate::map::{MapFile, Sheet, unknown_name};
 use crate::method::{Counted, Method};
 use crate::quantity::Area;
 use crate::report::GroundOutside;
 use crate::side::Side;
 use crate::status::Status;
+use crate::warning::Warning;
 
 /// What is needed of a map once it is measured.
 #[derive(Debug, Clone)]
@@ -25,6 +26,9 @@ pub(super) struct Measured {
     /// What of the counted ground lies outside the territory.
     pub(super) ground_outside: GroundOutside,
     pub(super) legend: String,
+    pub(super) files: Vec<MapFile>,
+    /// What was said of the map when it was read.
+    pub(super) warnings: Vec<Warning>,
     /// Ground that its maker leaves out.
     pub(super) omissions: Vec<Omission>,
     /// Polygons that no rule matches.

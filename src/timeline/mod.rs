@@ -25,8 +25,11 @@ pub use reader::TimelineReader;
 pub use row::TimelineRow;
 pub use since::Since;
 
+use crate::method::Method;
+use crate::quantity::Area;
 use crate::remedy::{Means, Remedy};
 use crate::side::Side;
+use crate::warning::Warning;
 
 /// Many maps, one row each, in the order of their days.
 ///
@@ -46,16 +49,35 @@ use crate::side::Side;
 /// ```
 #[derive(Debug)]
 pub struct Timeline {
+    territory: String,
+    whole: Area,
+    method: Method,
     rows: Vec<TimelineRow>,
     skipped: Vec<String>,
     region_names: Vec<String>,
     measured: usize,
+    warnings: Vec<Warning>,
 }
 
 impl Timeline {
     /// One row for each map, by day; maps without a date, and those that cannot be read, come first.
     pub fn rows(&self) -> &[TimelineRow] {
         &self.rows
+    }
+
+    /// The name of the territory.
+    pub fn territory(&self) -> &str {
+        &self.territory
+    }
+
+    /// The area that shares are taken of.
+    pub fn whole(&self) -> Area {
+        self.whole
+    }
+
+    /// How the figures were found.
+    pub fn method(&self) -> &Method {
+        &self.method
     }
 
     /// The sides of all maps, each once, in the order in which maps have them.
@@ -78,6 +100,12 @@ impl Timeline {
     /// for.
     pub fn region_names(&self) -> &[String] {
         &self.region_names
+    }
+
+    /// What a reader should know of all rows; what there is to know of one is in [its flags](TimelineRow::flags)
+    /// and [its warnings](TimelineRow::warnings).
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// How many maps were measured; the others came from the cache.

@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::limits::Limits;
 use crate::map::MapReader;
 use crate::territory::Survey;
+use crate::warning::Warning;
 
 /// Reads timelines: which legend, whether by region, where measured maps are kept. It comes from
 /// [`Survey::timeline`].
@@ -129,10 +130,14 @@ impl<'t> TimelineReader<'t> {
         let mut rows = self.measure_rows(entries, &surveyor)?;
         flag_series(&mut rows);
         Ok(Timeline {
+            territory: self.survey.territory().name().to_owned(),
+            whole: surveyor.whole,
+            method: self.survey.method().clone(),
             rows,
             skipped: files.skipped,
             region_names: self.region_names(),
             measured: surveyor.measured.into_inner(),
+            warnings: self.warnings()?,
         })
     }
 
@@ -165,6 +170,16 @@ impl<'t> TimelineReader<'t> {
                 Ok(span.with_change(since))
             })
             .collect()
+    }
+
+    /// What there is to know of the territory.
+    fn warnings(&self) -> Result<Vec<Warning>, Error> {
+        let mut warnings = Vec::new();
+        self.survey.whole(&mut warnings)?;
+        if self.by_region {
+            warnings.extend(self.survey.territory().warnings().cloned());
+        }
+        Ok(warnings)
     }
 
     fn surveyor(&self) -> Result<Surveyor<'_>, Error> {

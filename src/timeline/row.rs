@@ -5,12 +5,16 @@ use jiff::civil::Date;
 use super::day_figures::DayFigures;
 use super::flag::Flag;
 use crate::error::Error;
+use crate::map::MapFile;
+use crate::warning::Warning;
 
 /// One map of a timeline.
 #[derive(Debug)]
 pub struct TimelineRow {
     pub(super) date: Option<Date>,
     pub(super) file: String,
+    pub(super) files: Vec<MapFile>,
+    pub(super) warnings: Vec<Warning>,
     pub(super) result: Result<DayFigures, Error>,
     pub(super) flags: Vec<Flag>,
     pub(super) is_superseded: bool,
@@ -25,6 +29,16 @@ impl TimelineRow {
     /// The map's file.
     pub fn file(&self) -> &str {
         &self.file
+    }
+
+    /// What the map was read from, with its digest; nothing if it could not be read.
+    pub fn files(&self) -> &[MapFile] {
+        &self.files
+    }
+
+    /// What was repaired, skipped or taken for granted when the map was read.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// The figures; `None` if the map could not be read.

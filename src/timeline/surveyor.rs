@@ -51,7 +51,11 @@ impl Surveyor<'_> {
             Err(error) => (Err(error), None),
         };
         let file = file.display().to_string();
-        (TimelineRow { date, file, result, flags, is_superseded }, measured)
+        let (files, warnings) = measured
+            .as_ref()
+            .map(|measured| (measured.files.clone(), measured.warnings.clone()))
+            .unwrap_or_default();
+        (TimelineRow { date, file, files, warnings, result, flags, is_superseded }, measured)
     }
 
     /// Reads the map of a day again, and measures it or takes it from the cache.
@@ -150,6 +154,8 @@ impl Surveyor<'_> {
                 measured.within(Counted::Controlled, layout.outside_place())
             }),
             legend: map.legend_name(),
+            files: map.files().to_vec(),
+            warnings: map.warnings().to_vec(),
             omissions: map.omissions(),
             unclassified: map.unclassified().iter().map(|(_, count)| count).sum(),
             sheet,

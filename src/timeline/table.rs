@@ -30,7 +30,8 @@ impl fmt::Display for Timeline {
         if !self.skipped().is_empty() {
             writeln!(f, "not read: {}", printable_message(&self.skipped().join(", ")))?;
         }
-        Ok(())
+        writeln!(f, "method   {}", self.method().sentence())?;
+        self.warnings().iter().try_for_each(|warning| writeln!(f, "warning  {warning}"))
     }
 }
 

@@ -32,7 +32,7 @@ fn members(value: &Value) -> Vec<&str> {
 
 /// The members that each document has besides those of all. Names are kept: a program that reads one goes on
 /// reading it.
-const MEMBERS: [(&str, &[&str]); 5] = [
+const MEMBERS: [(&str, &[&str]); 6] = [
     ("share", &["controlled", "map", "not_drawn_km2", "sides", "statuses"]),
     (
         "change",
@@ -82,6 +82,7 @@ const MEMBERS: [(&str, &[&str]); 5] = [
         ],
     ),
     ("check_article", &["figures"]),
+    ("timeline", &["rows"]),
 ];
 
 #[test]
@@ -100,6 +101,7 @@ fn every_document_says_where_its_figures_come_from() {
         ("change", vec![&earlier, &later], vec![Some("earlier"), Some("later")]),
         ("compare", vec![&one, &other], vec![Some("A"), Some("B")]),
         ("audit", vec!["2.1%", &later], vec![None]),
+        ("timeline", vec![&earlier, &later], vec![None, None]),
         (
             "check_article",
             vec![article, "--map", &from, "--map", &to],

@@ -108,7 +108,7 @@ fn rows_have_the_sides_of_reports() {
     let json = serde_json::to_value(&timeline).unwrap();
     let territory = Territory::ukraine();
     let mut compared = 0;
-    for (row, json) in timeline.rows().iter().zip(json.as_array().unwrap()) {
+    for (row, json) in timeline.rows().iter().zip(json["rows"].as_array().unwrap()) {
         // Layers of one map that are files of their own are not.
         let Ok(map) = territory_control::ControlMap::open(row.file()) else { continue };
         expect_of_report(row, json, &territory.control(&map).unwrap());
@@ -254,7 +254,7 @@ fn a_map_on_which_nothing_counts_has_no_figure_and_no_zero() {
     let line = unknown.to_string();
     let (row, flag) = line.split_once('[').unwrap();
     assert!(!row.contains("0.0") && flag.contains("control_ru (8,"), "{line}");
-    let json = &serde_json::to_value(&timeline).unwrap()[1];
+    let json = &serde_json::to_value(&timeline).unwrap()["rows"][1];
     for member in ["side", "controlled_km2", "share_percent", "gained_km2", "net_km2"] {
         assert!(json[member].is_null(), "{member}: {json}");
     }
@@ -292,7 +292,7 @@ fn a_map_of_another_place_has_no_share() {
     assert!(has(&timeline.rows()[0], FlagCode::OutsideTerritory));
     let figures = first(&timeline);
     assert!(figures.controlled().is_none() && !figures.is_of_territory());
-    let json = &serde_json::to_value(&timeline).unwrap()[0];
+    let json = &serde_json::to_value(&timeline).unwrap()["rows"][0];
     assert!(json["share_percent"].is_null() && json["sides"][0]["share_percent"].is_null());
     let line = timeline.rows()[0].to_string();
     let figures = line.split('[').next().unwrap();
