@@ -235,7 +235,9 @@ impl From<CachedMap> for Measured {
             warnings: map
                 .warnings
                 .iter()
-                .filter_map(|[code, message]| Some(Warning::new(WarningCode::named(code)?, message)))
+                .filter_map(|[code, message]| {
+                    Some(Warning::new(WarningCode::named(code)?, message))
+                })
                 .collect(),
             omissions: map.omissions,
             unclassified: map.unclassified,

@@ -60,7 +60,8 @@ const ANSWERS: &[Answer] = &[
     recognised("wild/f08_clean_neighbours.geojson", Holds(&[("controlled", 8376.63)])),
     read_by("any", "wild/f09_antimeridian_touch.geojson", Elsewhere(29.54)),
     #[cfg(feature = "proj")]
-    recognised("wild/f10_esri102013_refused.geojson", Holds(&[("controlled", 2104.16)])),
+    // By pyproj with the one operation that PROJ picks for the place; with another for each point it has 2,104.16.
+    recognised("wild/f10_esri102013_refused.geojson", Holds(&[("controlled", 2103.99)])),
     #[cfg(feature = "proj")]
     recognised("wild/f10b_esri102013_ok.geojson", Holds(&[("controlled", 2064.45)])),
     #[cfg(not(feature = "proj"))]
