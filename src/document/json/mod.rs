@@ -321,9 +321,9 @@ impl<'t> JsonReader<'t> {
 
     fn place_of(&self, at: usize) -> (usize, usize) {
         let before = &self.text[..at];
-        let line_breaks = before.iter().filter(|byte| **byte == b'\n').count();
+        let lines = before.split(|byte| *byte == b'\n').count();
         let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        (self.lines_before + line_breaks + 1, at - line_start + 1)
+        (self.lines_before + lines, at - line_start + 1)
     }
 }
 
@@ -346,5 +346,5 @@ fn has_odd(bytes: &[u8; 16]) -> bool {
 
 /// Whether a byte ends a string, or is not to be taken as it is.
 fn is_odd(byte: u8) -> bool {
-    (byte == b'"') | (byte == b'\\') | (byte < b' ')
+    matches!(byte, b'"' | b'\\' | ..b' ')
 }

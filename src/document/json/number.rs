@@ -39,7 +39,7 @@ pub(super) fn plain_decimal(text: &[u8]) -> Option<(f64, usize)> {
 /// `None` if the text ends with them.
 fn digits(text: &[u8], start: usize, number: u64) -> Option<(u64, usize)> {
     let (mut number, mut at) = (number, start);
-    while let Some(four) = text.get(at..).and_then(<[u8]>::first_chunk).and_then(four_digits) {
+    while let Some(four) = text.get(at..)?.first_chunk().copied().and_then(four_digits) {
         number = number.wrapping_mul(10_000).wrapping_add(four);
         at += 4;
     }
@@ -54,12 +54,12 @@ fn digits(text: &[u8], start: usize, number: u64) -> Option<(u64, usize)> {
 }
 
 /// The number that four bytes are, if they are digits: all four at once, then in pairs (Lemire's way).
-fn four_digits(bytes: &[u8; 4]) -> Option<u64> {
+fn four_digits(bytes: [u8; 4]) -> Option<u64> {
     const ZEROS: u32 = u32::from_le_bytes([b'0'; 4]);
     // Adds to what is above nine until its highest bit is set.
     const ABOVE_NINE: u32 = u32::from_le_bytes([0x80 - 10; 4]);
     const HIGHEST_BITS: u32 = u32::from_le_bytes([0x80; 4]);
-    let digits = u32::from_le_bytes(*bytes).wrapping_sub(ZEROS);
+    let digits = u32::from_le_bytes(bytes).wrapping_sub(ZEROS);
     if (digits | digits.wrapping_add(ABOVE_NINE)) & HIGHEST_BITS != 0 {
         return None;
     }
