@@ -477,10 +477,10 @@ impl fmt::Display for Unprinted<'_> {
                  it stands in its row of the report",
             ),
             ErrorKind::NothingCounted { drawn } => {
-                write!(f, "no status of the map counts as controlled; it draws {drawn}",)
+                write!(f, "no status of the map counts as controlled; it draws {drawn}")
             }
             ErrorKind::SidesDiffer { sides } => {
-                write!(f, "the maps are about different sides ({sides})",)
+                write!(f, "the maps are about different sides ({sides})")
             }
             ErrorKind::UnknownName { what, name, choices } => {
                 write!(f, "has no {what} {name:?}: there is {choices}")

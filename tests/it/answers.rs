@@ -14,7 +14,7 @@ struct Answer {
     /// A built-in legend, or a file beside the map; none where it is recognised.
     legend: Option<&'static str>,
     date: Option<&'static str>,
-    answer: Expected,
+    expected: Expected,
 }
 
 enum Expected {
@@ -30,12 +30,12 @@ enum Expected {
 
 use Expected::{Elsewhere, Holds, NothingCounts, Refused};
 
-const fn recognised(file: &'static str, answer: Expected) -> Answer {
-    Answer { file, legend: None, date: None, answer }
+const fn recognised(file: &'static str, expected: Expected) -> Answer {
+    Answer { file, legend: None, date: None, expected }
 }
 
-const fn read_by(legend: &'static str, file: &'static str, answer: Expected) -> Answer {
-    Answer { file, legend: Some(legend), date: None, answer }
+const fn read_by(legend: &'static str, file: &'static str, expected: Expected) -> Answer {
+    Answer { file, legend: Some(legend), date: None, expected }
 }
 
 const DEEPSTATE_LIKE: &str =
@@ -52,7 +52,7 @@ const ANSWERS: &[Answer] = &[
     recognised("wild/f05_three_days_one_file.geojson", Refused("holds the maps of 2024-01-01, 2024-02-01 and 2024-03-01")),
     Answer {
         file: "wild/f05_three_days_one_file.geojson", legend: None, date: Some("2024-03-01"),
-        answer: Holds(&[("controlled", 4188.32)]),
+        expected: Holds(&[("controlled", 4188.32)]),
     },
     recognised("wild/f06_one_day_property.geojson", Refused("no built-in legend recognises this map")),
     read_by("any", "wild/f06_one_day_property.geojson", Holds(&[("controlled", 8376.63)])),
@@ -79,7 +79,7 @@ const ANSWERS: &[Answer] = &[
     read_by("any", "many-days/foosint_frontline.json", Refused("holds the maps of 86 days")),
     Answer {
         file: "many-days/foosint_frontline.json", legend: Some("any"), date: Some("2023-03-03"),
-        answer: Holds(&[("controlled", 115_025.99)]),
+        expected: Holds(&[("controlled", 115_025.99)]),
     },
     recognised("isw/20220706_RussianAssessedAdvanceinUkraine.geojson", NothingCounts(&[("advance", 6076.10)])),
     recognised("isw/20220706_RussianAssessedCoTinUkraine.geojson", Holds(&[("Russia", 118_349.09)])),
@@ -99,10 +99,10 @@ const ANSWERS: &[Answer] = &[
 #[test]
 fn every_file_has_its_answer() {
     let ukraine = Territory::ukraine();
-    for expected in ANSWERS {
-        let Some(read) = read(expected) else { return };
-        let file = expected.file;
-        let map = match (read, &expected.answer) {
+    for answer in ANSWERS {
+        let Some(read) = read(answer) else { return };
+        let file = answer.file;
+        let map = match (read, &answer.expected) {
             (Err(error), Refused(part)) => {
                 assert!(error.to_string().contains(part), "{file}: {error}");
                 continue;
@@ -113,12 +113,12 @@ fn every_file_has_its_answer() {
         let report = ukraine.control(&map).unwrap();
         let text = report.to_string();
         let refusal = report.expect_of_territory();
-        assert_eq!(refusal.is_err(), matches!(expected.answer, Elsewhere(_)), "{text}");
+        assert_eq!(refusal.is_err(), matches!(answer.expected, Elsewhere(_)), "{text}");
         let drawn = |name: &str| {
             let row = report.statuses().iter().find(|row| row.status().as_str() == name);
             row.unwrap().holding().area().km2()
         };
-        match &expected.answer {
+        match &answer.expected {
             Holds(sides) => {
                 for (name, km2) in *sides {
                     let row = report.sides().iter().find(|row| row.side().as_str() == *name);
@@ -163,17 +163,19 @@ fn no_file_is_without_an_answer() {
     }
 }
 
-fn read(expected: &Answer) -> Option<Result<ControlMap, Error>> {
+fn read(answer: &Answer) -> Option<Result<ControlMap, Error>> {
     let mut reader = MapReader::new();
-    if let Some(legend) = expected.legend {
-        let is_file = legend.ends_with(".toml");
-        let read = if is_file { Legend::open(data(legend)?) } else { Legend::built_in(legend) };
+    if let Some(legend) = answer.legend {
+        let read = match legend.strip_suffix(".toml") {
+            Some(_) => Legend::open(data(legend)?),
+            None => Legend::built_in(legend),
+        };
         reader = reader.legend(read.unwrap());
     }
-    if let Some(date) = expected.date {
+    if let Some(date) = answer.date {
         reader = reader.date(date.parse().unwrap());
     }
-    Some(reader.open(data(expected.file)?))
+    Some(reader.open(data(answer.file)?))
 }
 
 /// To 0.01 km², or what densified edges are off.

@@ -138,14 +138,14 @@ impl Key {
             Self::Auto => return MapReader::new(),
             Self::BuiltIn(name) => Legend::built_in(name),
             Self::Rules { property, rules, holds } => {
-                let mut text = format!(
-                    "name = 'made-up'\ntitle = 'Made up'\n\n[[side]]\nname = 'One'\nholds = ['{holds}']\n"
-                );
-                for (symbol, status) in rules {
-                    text += &format!(
-                        "\n[[rule]]\nstatus = '{status}'\nproperty = '{property}'\nis = ['{symbol}']\n"
-                    );
-                }
+                let side = format!("[[side]]\nname = 'One'\nholds = ['{holds}']\n");
+                let rules = rules.iter().map(|(symbol, status)| {
+                    format!(
+                        "[[rule]]\nstatus = '{status}'\nproperty = '{property}'\nis = ['{symbol}']\n"
+                    )
+                });
+                let rules: String = rules.collect();
+                let text = format!("name = 'made-up'\ntitle = 'Made up'\n{side}{rules}");
                 text.parse()
             }
         };

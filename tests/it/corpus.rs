@@ -101,7 +101,7 @@ fn every_file_that_is_measured_is_drawn() {
     let ukraine = Territory::ukraine();
     let legend = Legend::built_in("any").unwrap();
     let limits = Limits::default().bytes(300 << 20);
-    let reader = MapReader::new().legend(legend).limits(limits.clone());
+    let reader = MapReader::new().legend(legend).limits(limits);
     let mut drawn = 0;
     for case in json(&path)["files"].as_array().unwrap() {
         let name = case["file"].as_str().unwrap();

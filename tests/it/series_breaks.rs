@@ -143,7 +143,7 @@ fn no_month_of_nzz_loses_the_donbas_and_all_else_is_as_it_was() {
     expect_km2(sum(DayFigures::gained), 106_383.875_156);
     expect_km2(sum(DayFigures::lost), 62_665.718_559 - DONBAS_KM2);
     expect_km2(sum(DayFigures::net), 43_718.156_596);
-    expect_km2(sum(|figures| figures.controlled()), 2_253_613.030_140);
+    expect_km2(sum(territory_control::timeline::DayFigures::controlled), 2_253_613.030_140);
     let json = serde_json::to_value(&timeline).unwrap();
     let rows = json["rows"].as_array().unwrap().iter();
     let nets: Vec<f64> = rows.filter_map(|row| row["breaks_net_km2"].as_f64()).collect();
