@@ -400,7 +400,7 @@ impl Comparison<'_> {
             return Ok(ControlFlow::Continue(()));
         };
         self.counter.add(2)?;
-        let [on_edge, on_other] = if one.shared.partner(a) == Some(b) {
+        let [on_edge, on_other] = if self.stack.partner_of((set, a)) == Some((other, b)) {
             let on_edge = What::Partner { by: direction };
             let on_other = What::Partner { by: -direction };
             // On an edge that partners share, both are there.

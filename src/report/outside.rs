@@ -13,8 +13,8 @@ use crate::status::Status;
 use crate::territory::{Layout, Survey, Territory};
 use crate::warning::{Warning, WarningCode};
 
-/// Counted ground, and what of it lies outside the territory; of a map that nothing counts on, all ground
-/// that is part of the question.
+/// Counted ground, and what of it lies outside the territory; of a map without any, all ground that is part of
+/// the question.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct GroundOutside {
     all: Area,
@@ -25,15 +25,20 @@ impl GroundOutside {
     /// Of a map that was measured by the default measure, unclipped and dissolved, with what lies outside as
     /// one of its regions.
     fn of_measured(measured: &MeasuredMap, sheet: &Sheet, outside: usize) -> Self {
-        let is_asked = layers_in_question(sheet);
-        let asked: Vec<usize> =
-            (0..).zip(is_asked).filter(|(_, is_asked)| *is_asked).map(|(layer, _)| layer).collect();
+        let counted = Self::of_layers(measured, &sheet.is_counted, outside);
+        // What counts may all lie under what others hold.
+        if counted.all > Area::ZERO {
+            return counted;
+        }
+        Self::of_layers(measured, &layers_in_question(sheet), outside)
+    }
+
+    fn of_layers(measured: &MeasuredMap, is_asked: &[bool], outside: usize) -> Self {
+        let layers = is_asked.iter().enumerate().filter(|(_, is_asked)| **is_asked);
+        let layers = layers.map(|(layer, _)| layer);
         Self {
-            all: asked.iter().map(|layer| measured.held(*layer)).sum(),
-            outside: asked
-                .iter()
-                .map(|layer| measured.within(Counted::Held(*layer), outside))
-                .sum(),
+            all: layers.clone().map(|layer| measured.held(layer)).sum(),
+            outside: layers.map(|layer| measured.within(Counted::Held(layer), outside)).sum(),
         }
     }
 
@@ -122,29 +127,32 @@ impl Survey<'_> {
     fn ground_outside(&self, sheet: &Sheet, budget: &Budget) -> Result<GroundOutside, Error> {
         let territory = self.territory();
         let sheets = Sheets::lay(&[sheet], territory, Clip::Unclipped);
+        // What counts is labelled `true`, what else is part of the question `false`.
         let is_asked = layers_in_question(sheet);
-        let label = |cover: &Cover, labels: &mut Labels<()>| {
-            if sheets.layer_at(cover, 0).is_some_and(|layer| is_asked.get(layer) == Some(&true)) {
-                labels.push(((), 1));
+        let label = |cover: &Cover, labels: &mut Labels<bool>| {
+            let layer = sheets.layer_at(cover, 0);
+            if let Some(layer) = layer.filter(|layer| is_asked.get(*layer) == Some(&true)) {
+                labels.push((sheet.is_counted.get(layer) == Some(&true), 1));
             }
         };
         let within = Some(territory.inside_and_outside());
         let areas = areas(&sheets.stack, within, &Measure::default(), label, budget)?;
-        let (all, outside) = (areas.whole(&()), areas.within(&(), Territory::OUTSIDE));
-        let is_some_left = areas.within(&(), Territory::INSIDE) > Area::ZERO;
+        let is_counted = areas.whole(&true) > Area::ZERO;
+        let is_some_left = areas.within(&is_counted, Territory::INSIDE) > Area::ZERO;
         Ok(match self.method().clip {
             Clip::Territory if is_some_left => GroundOutside::default(),
-            _ => GroundOutside { all, outside },
+            _ => GroundOutside {
+                all: areas.whole(&is_counted),
+                outside: areas.within(&is_counted, Territory::OUTSIDE),
+            },
         })
     }
 }
 
-/// For each layer whether it is counted; where none is, whether it is part of the question.
+/// For each layer whether it is part of the question: it counts, or is not drawn as lying elsewhere.
 fn layers_in_question(sheet: &Sheet) -> Vec<bool> {
-    if sheet.is_counted.contains(&true) {
-        return sheet.is_counted.clone();
-    }
-    sheet.statuses.iter().map(|status| *status != Status::ELSEWHERE).collect()
+    let layers = sheet.statuses.iter().zip(&sheet.is_counted);
+    layers.map(|(status, is_counted)| *is_counted || *status != Status::ELSEWHERE).collect()
 }
 
 /// Where a map lies: "between 36 and 42 degrees east, 33 and 37 degrees north".

@@ -222,7 +222,8 @@ fn a_timeline_with_a_bad_map_prints_the_rest_and_exits_with_1() {
     };
     let output = run(&["--json"]);
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
-    let rows: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = &document["rows"];
     assert_eq!(rows.as_array().unwrap().len(), 3);
     assert_eq!(rows[1]["date"], "2025-11-02");
     assert!(rows[0]["net_km2"].is_null() && rows[1]["net_km2"].is_f64());
