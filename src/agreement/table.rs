@@ -70,7 +70,7 @@ impl Agreement {
         let width = width(&names).max("source".len());
         writeln!(
             f,
-            "{:<width$}  date        {:>17}  {:>8}  {:>17}",
+            "{:<width$}  date        {:>16}  {:>8}  {:>17}",
             "source", "held", "", "alone"
         )?;
         for ((name, source), only) in names.iter().zip(self.sources()).zip(self.total().only()) {

@@ -18,6 +18,7 @@ mod boxes;
 mod change;
 #[cfg(feature = "draw")]
 mod charts;
+mod clipped_changes;
 mod command_line;
 mod corpus;
 mod dating;
