@@ -109,7 +109,7 @@
 //!   ends.
 //!
 //! With the defaults a single map takes at most some 3 GB and, as good as always, less than ten
-//! seconds. Where many strangers send maps, lower [`Limits::bytes`] and [`Limits::vertices`]: 10 MB
+//! seconds. Where maps come from anybody, lower [`Limits::bytes`] and [`Limits::vertices`]: 10 MB
 //! and 500,000 vertices are more than any daily map in circulation has. A [`Cancellation`] cancels
 //! work from another thread.
 //!

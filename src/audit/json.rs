@@ -21,7 +21,7 @@ struct Document<'a> {
 /// What an audit found. In the document of an article each figure has its own, and all have one provenance.
 #[derive(Debug, Serialize)]
 pub(super) struct Findings<'a> {
-    /// Whom the figure was held against.
+    /// Whom the figure was checked against.
     side: Option<&'a Side>,
     figure: &'a str,
     interval: [f64; 2],

@@ -109,7 +109,7 @@ impl Survey<'_> {
     /// # Errors
     ///
     /// As [`control`](Self::control), [`ControlReport::expect_of_territory`] and
-    /// [`ControlReport::expect_something_counted`]: no figure is held against a map of another place, or one
+    /// [`ControlReport::expect_something_counted`]: no figure is checked against a map of another place, or one
     /// on which nothing counts.
     pub fn audit(&self, figure: &Figure, map: &ControlMap) -> Result<Audit, Error> {
         let report = auditable(self.control(map)?)?;
@@ -198,7 +198,7 @@ impl Audit {
         &self.figure
     }
 
-    /// The side that the figure was held against; `None` if the legend does not say who holds what the map
+    /// The side that the figure was checked against; `None` if the legend does not say who holds what the map
     /// draws, or if the method counts statuses, whoever holds them ([`Method::counted`]).
     pub fn about(&self) -> Option<&Side> {
         self.subject.side()

@@ -47,7 +47,7 @@ fn is_all(held: i128, of: &Ground) -> bool {
 /// Whether a region of this size may hold others, without an overlay: grounds in boxes that do not meet cover
 /// what they have together. The provinces of a country are told apart from the country so, by a few of them.
 fn may_hold<'g>(size: i128, others: impl Iterator<Item = &'g Ground>) -> bool {
-    // Each box is held against all before it.
+    // Each box is compared with all before it.
     const MOST_BOXES: usize = 64;
     let mut apart: Vec<Bounds> = Vec::new();
     let mut covered = 0;

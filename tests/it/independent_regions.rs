@@ -31,7 +31,7 @@ fn map(day: u8, drawn: &[Drawn]) -> ControlMap {
     ControlMap::from_bytes(&name, collection(&drawn_features(drawn)).as_bytes()).unwrap()
 }
 
-/// What a report says of each region, held against the cells of the grid within it.
+/// What a report says of each region, checked against the cells of the grid within it.
 fn expect_whole_regions(places: &[Place], drawn: &[Drawn]) {
     let territory = territory(places, RegionOverlap::Independent);
     let map = map(1, drawn);

@@ -7,7 +7,7 @@
 //! 1. What `serde_json` refuses is refused, and what it makes a value of becomes the same value. The tests
 //!    hold one against the other.
 //! 2. A number is the double nearest to its text.
-//! 3. Arrays and objects nest as deep as `serde_json` lets them, what is passed over included.
+//! 3. Arrays and objects nest as deep as `serde_json` lets them, what is skipped included.
 
 #![expect(clippy::indexing_slicing, reason = "places that were reached in the text")]
 

@@ -42,7 +42,7 @@ fn skip(text: &[u8]) -> Result<(), Error> {
     json.end()
 }
 
-/// Both read the same value, or neither reads any; and so where it is passed over.
+/// Both read the same value, or neither reads any; and so where it is skipped.
 fn expect_as_serde_json(text: &[u8]) {
     let shown = String::from_utf8_lossy(text);
     let expected = serde_json::from_slice::<Value>(text);
