@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::{DayFigures, Flag, PeriodRow, PeriodSide, Since, Timeline, TimelineRow};
-use crate::change::{SeriesBreak, SideFlow};
+use crate::change::SideFlow;
 use crate::error::Error;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::{FileRow, Provenance, SideRow};
@@ -82,9 +82,8 @@ struct Row<'a> {
     gained_km2: Option<f64>,
     lost_km2: Option<f64>,
     net_km2: Option<f64>,
-    /// What of the net change is ground that the map maker began or ceased to draw.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    breaks_net_km2: Option<f64>,
+    /// Without ground that the map maker began or ceased to draw.
+    net_without_breaks_km2: Option<f64>,
     slivers_km2: Option<f64>,
     days: Option<i32>,
     sides: Vec<SideRow<'a>>,
@@ -118,7 +117,7 @@ impl<'a> Row<'a> {
             gained_km2: figures.and_then(DayFigures::gained).map(Area::km2),
             lost_km2: figures.and_then(DayFigures::lost).map(Area::km2),
             net_km2: figures.and_then(DayFigures::net).map(Area::km2),
-            breaks_net_km2: since.and_then(|since| net_of_breaks(since.breaks())),
+            net_without_breaks_km2: figures.and_then(DayFigures::net_without_breaks).map(Area::km2),
             slivers_km2: since.map(|since| since.slivers().km2()),
             days: since.and_then(Since::days),
             sides: figures.map(side_rows).unwrap_or_default(),
@@ -156,8 +155,7 @@ impl Serialize for PeriodRow {
             gained_km2: Option<f64>,
             lost_km2: Option<f64>,
             net_km2: Option<f64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            breaks_net_km2: Option<f64>,
+            net_without_breaks_km2: Option<f64>,
             net_percentage_points: Option<f64>,
             sides: Vec<PeriodSide>,
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -176,7 +174,7 @@ impl Serialize for PeriodRow {
             gained_km2: self.gained().map(Area::km2),
             lost_km2: self.lost().map(Area::km2),
             net_km2: self.net().map(Area::km2),
-            breaks_net_km2: net_of_breaks(self.breaks()),
+            net_without_breaks_km2: self.net_without_breaks().map(Area::km2),
             net_percentage_points: self.net_points().map(PercentagePoints::points),
             sides: self.sides(),
             flows: self.flows(),
@@ -184,12 +182,6 @@ impl Serialize for PeriodRow {
         }
         .serialize(serializer)
     }
-}
-
-/// What breaks are of the net change, in km²; `None` where there are none.
-fn net_of_breaks(breaks: &[SeriesBreak]) -> Option<f64> {
-    let net: Area = breaks.iter().map(SeriesBreak::net).sum();
-    (!breaks.is_empty()).then(|| net.km2())
 }
 
 impl Serialize for PeriodSide {

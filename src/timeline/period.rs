@@ -327,6 +327,12 @@ impl PeriodRow {
         self.since.as_ref().map_or(&[], Since::flows)
     }
 
+    /// The net change without what the map maker no longer draws, or draws anew: gained less lost. It is what the
+    /// table has.
+    pub fn net_without_breaks(&self) -> Option<Area> {
+        self.since_of_counted().map(Since::net_without_breaks)
+    }
+
     fn since_of_counted(&self) -> Option<&Since> {
         self.since.as_ref().filter(|since| since.is_of_counted)
     }

@@ -57,9 +57,13 @@ impl Since {
         changed.map(Transition::area).sum::<Area>() - self.gained - self.lost
     }
 
-    /// The net change per day without breaks, in km²; all of it where a map has no date.
+    /// The net change without [breaks](Self::breaks): gained less lost.
+    pub(super) fn net_without_breaks(&self) -> Area {
+        self.net - self.breaks.iter().map(SeriesBreak::net).sum()
+    }
+
+    /// The same per day, in km²; all of it where a map has no date.
     pub(super) fn net_km2_per_day(&self) -> f64 {
-        let breaks: Area = self.breaks.iter().map(SeriesBreak::net).sum();
-        (self.net - breaks).km2() / f64::from(self.days.unwrap_or(1).max(1))
+        self.net_without_breaks().km2() / f64::from(self.days.unwrap_or(1).max(1))
     }
 }

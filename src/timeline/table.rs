@@ -174,7 +174,7 @@ impl Columns {
         let area = figures.controlled().map(|area| format!("{area:.2}"));
         let share = figures.share().map(|share| format!("{share:.3}"));
         write!(f, "  {:>width$}  {:>7}", or_none(area), or_none(share))?;
-        write_changes(f, [figures.gained(), figures.lost(), figures.net()])?;
+        write_changes(f, [figures.gained(), figures.lost(), figures.net_without_breaks()])?;
         let is_share = figures.is_of_territory();
         for side in &self.others {
             let width = cell(side.as_str()).chars().count().max(8);
@@ -196,7 +196,7 @@ impl Columns {
             let area = row.later().map(|area| format!("{area:.2}"));
             let share = row.share().map(|share| format!("{share:.3}"));
             write!(f, "  {:>width$}  {:>7}", or_none(area), or_none(share))?;
-            write_changes(f, [row.gained(), row.lost(), row.net()])?;
+            write_changes(f, [row.gained(), row.lost(), row.net_without_breaks()])?;
             let sides = row.sides();
             for side in &self.others {
                 let width = cell(side.as_str()).chars().count().max(10) + " net".len();

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use territory_control::{ControlReport, Legend, MapReader, Measure, Method, Territory};
+use territory_control::{
+    ControlReport, Input, Legend, Limits, MapReader, Measure, Method, Territory, TerritoryReader,
+};
 
 /// A path in the shared data, or `None`, with a printed line, where the data is not there. In CI it
 /// must be there.
@@ -30,10 +32,20 @@ pub(crate) fn rows(path: &Path) -> Vec<Vec<String>> {
 
 /// Every polygon of a text counted, by a measure.
 pub(crate) fn measure_any(text: &[u8], measure: Measure) -> ControlReport {
-    let limits = territory_control::Limits::default();
-    let input = territory_control::Input::from_reader("truth.geojson", text, &limits).unwrap();
+    let input = Input::from_reader("truth.geojson", text, &Limits::default()).unwrap();
     let map = MapReader::new().legend(Legend::built_in("any").unwrap()).read([input]).unwrap();
     Territory::ukraine().survey(&Method::default().measure(measure)).control(&map).unwrap()
+}
+
+/// A territory that is a box.
+pub(crate) fn box_territory(name: &str, [west, south, east, north]: [f64; 4]) -> Territory {
+    let text = format!(
+        r#"{{"type": "Feature", "properties": {{"name": "{name}"}}, "geometry": {{"type": "Polygon",
+            "coordinates": [[[{west}, {south}], [{east}, {south}], [{east}, {north}], [{west}, {north}],
+            [{west}, {south}]]]}}}}"#,
+    );
+    let input = Input::from_reader(format!("{name}.geojson"), text.as_bytes(), &Limits::default());
+    TerritoryReader::new().region_name("name").read(&input.unwrap()).unwrap()
 }
 
 pub(crate) fn number(value: &Value) -> f64 {

@@ -6,10 +6,10 @@ use territory_control::change::{Change, SideChange, SideFlow, Transition};
 use territory_control::method::Counted;
 use territory_control::{
     Area, ControlMap, ErrorKind, Input, Legend, Limits, MapReader, Measure, Method, Side, Status,
-    Territory, TerritoryReader, Warning, WarningCode,
+    Territory, Warning, WarningCode,
 };
 
-use crate::shared::{data, json as read_json};
+use crate::shared::{box_territory, data, json as read_json};
 
 /// A box of longitude and latitude with a status.
 fn square([west, south, east, north]: [f64; 4], status: &str) -> Value {
@@ -29,16 +29,6 @@ fn read(features: &[Value], legend: &str) -> ControlMap {
     };
     let input = Input::from_reader("map.geojson", text.as_bytes(), &Limits::default()).unwrap();
     MapReader::new().legend(legend).read([input]).unwrap()
-}
-
-/// A territory that is a box.
-fn territory(name: &str, corners: [f64; 4]) -> Territory {
-    let mut feature = square(corners, "");
-    feature["properties"] = json!({"name": name});
-    let text = feature.to_string();
-    let input =
-        Input::from_reader(format!("{name}.geojson"), text.as_bytes(), &Limits::default()).unwrap();
-    TerritoryReader::new().region_name("name").read(&input).unwrap()
 }
 
 fn codes(change: &Change) -> Vec<WarningCode> {
@@ -67,7 +57,7 @@ fn syria() -> Option<[ControlMap; 2]> {
 
 fn change_of_syria(method: &Method) -> Option<Change> {
     let [earlier, later] = syria()?;
-    let syria = territory("Syria", [35.0, 32.0, 43.0, 38.0]);
+    let syria = box_territory("Syria", [35.0, 32.0, 43.0, 38.0]);
     Some(syria.survey(method).change(&earlier, &later).unwrap())
 }
 
@@ -127,7 +117,7 @@ fn the_side_that_is_asked_for_is_the_one_in_the_headline() {
     let text = change.to_string();
     assert!(text.starts_with("SDF gained 13,220.60 km² and lost 0.00 km² of Syria"), "{text}");
     let [earlier, later] = syria().unwrap();
-    let syria = territory("Syria", [35.0, 32.0, 43.0, 38.0]);
+    let syria = box_territory("Syria", [35.0, 32.0, 43.0, 38.0]);
     // The later map knows nothing of HTS.
     for (side, there) in [("Rojava", "regime, SDF, SNA, HTS"), ("HTS", "regime, SDF, SNA")] {
         let method = Method::default().side(Side::new(side));
@@ -246,7 +236,7 @@ proptest! {
     #[test]
     fn what_sides_gain_others_lose(earlier in partition(), later in partition()) {
         let maps = [read(&earlier, LEGEND), read(&later, LEGEND)];
-        let ground = territory("Ground", [30.0, 47.0, 30.5, 47.5]);
+        let ground = box_territory("Ground", [30.0, 47.0, 30.5, 47.5]);
         for measure in [Measure::Wgs84Planar, Measure::Wgs84Geodesic] {
             let method = Method::default().measure(measure);
             let change = ground.survey(&method).change(&maps[0], &maps[1]).unwrap();
@@ -291,7 +281,7 @@ proptest! {
             read(&kept, RUSSIA)
         };
         let maps = [drawn(earlier), drawn(later)];
-        let ground = territory("Ground", [30.0, 47.0, 31.0, 48.0]);
+        let ground = box_territory("Ground", [30.0, 47.0, 31.0, 48.0]);
         let survey = ground.survey(&Method::default());
         let change = survey.change(&maps[0], &maps[1]).unwrap();
         let reports = [0, 1].map(|map| survey.control(&maps[map]).unwrap());

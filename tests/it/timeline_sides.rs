@@ -6,25 +6,13 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use territory_control::timeline::{DayFigures, FlagCode, Period, PeriodRow, Timeline, TimelineRow};
 use territory_control::{
-    Area, ControlReport, Input, Legend, LegendChoice, Limits, MapReader, Method, Share, Side,
-    Status, Territory, TerritoryReader,
+    Area, ControlReport, Legend, LegendChoice, MapReader, Method, Share, Side, Status, Territory,
 };
 
-use crate::shared::data;
-
-/// A territory that is a box.
-fn territory(name: &str, [west, south, east, north]: [f64; 4]) -> Territory {
-    let text = format!(
-        r#"{{"type": "Feature", "properties": {{"name": "{name}"}}, "geometry": {{"type": "Polygon",
-            "coordinates": [[[{west}, {south}], [{east}, {south}], [{east}, {north}], [{west}, {north}],
-            [{west}, {south}]]]}}}}"#,
-    );
-    let input = Input::from_reader("box.geojson", text.as_bytes(), &Limits::default()).unwrap();
-    TerritoryReader::new().region_name("name").read(&input).unwrap()
-}
+use crate::shared::{box_territory, data};
 
 fn syria() -> Territory {
-    territory("Syria", [35.0, 32.0, 43.0, 38.0])
+    box_territory("Syria", [35.0, 32.0, 43.0, 38.0])
 }
 
 fn ukraine(method: &Method, files: &[PathBuf]) -> Timeline {

@@ -6,7 +6,7 @@ use territory_control::{
     Side, Status, Territory, TerritoryReader, Warning, WarningCode,
 };
 
-use super::shared::data;
+use super::shared::{box_territory, data};
 
 fn read_by(legend: &str, path: &str) -> Option<ControlMap> {
     let legend = match legend.strip_suffix(".toml") {
@@ -20,17 +20,6 @@ fn control(map: &ControlMap) -> Result<ControlReport, Error> {
     let report = Territory::ukraine().control(map)?;
     report.expect_of_territory()?;
     Ok(report)
-}
-
-/// A territory that is a box.
-fn territory(name: &str, [west, south, east, north]: [f64; 4]) -> Territory {
-    let text = format!(
-        r#"{{"type": "Feature", "properties": {{"name": "{name}"}}, "geometry": {{"type": "Polygon",
-            "coordinates": [[[{west}, {south}], [{east}, {south}], [{east}, {north}], [{west}, {north}],
-            [{west}, {south}]]]}}}}"#,
-    );
-    let input = Input::from_reader("box.geojson", text.as_bytes(), &Limits::default()).unwrap();
-    TerritoryReader::new().region_name("name").read(&input).unwrap()
 }
 
 /// Areas by side, to a hundredth of a square kilometre.
@@ -123,7 +112,7 @@ fn statuses_that_no_legend_knows_are_sides_of_their_own() {
 fn names_keep_their_spelling_and_are_compared_without_case() {
     let toml = "wild/f11_legend_case.toml";
     let Some(map) = read_by(toml, "wild/f11_legend_case.geojson") else { return };
-    let afghanistan = territory("Afghanistan", [60.0, 29.0, 75.0, 39.0]);
+    let afghanistan = box_territory("Afghanistan", [60.0, 29.0, 75.0, 39.0]);
     let report = afghanistan.control(&map).unwrap();
     assert!(report.to_string().starts_with("Taliban holds "), "{report}");
     assert_eq!(format!("{:.2}", report.controlled().area()), "10,533.54 km²");
@@ -137,7 +126,7 @@ fn names_keep_their_spelling_and_are_compared_without_case() {
 fn four_sides_have_four_shares() {
     let toml = "wild/f12_syria_four_sides.toml";
     let Some(map) = read_by(toml, "wild/f12_syria_four_sides.geojson") else { return };
-    let report = territory("Syria", [35.0, 32.0, 43.0, 38.0]).control(&map).unwrap();
+    let report = box_territory("Syria", [35.0, 32.0, 43.0, 38.0]).control(&map).unwrap();
     let expected =
         [("regime", "70580.46"), ("SDF", "52489.23"), ("SNA", "9438.66"), ("HTS", "4204.47")];
     let expected = expected.map(|(side, km2)| (side.to_owned(), km2.to_owned()));
