@@ -62,6 +62,7 @@ codes! {
     Repaired, "repaired": "polygons had to be repaired.";
     Skipped, "skipped": "the map holds things that have no area, or features without ground.";
     Document, "document": "the document is not quite GeoJSON.";
+    RepeatedMember, "repeated-member": "JSON objects have a member twice; the last one counts.";
     Reprojected, "reprojected": "coordinates were in another reference system than WGS 84.";
     ReprojectionAccuracy, "reprojection-accuracy":
         "the way from another reference system is known to no better than some metres.";

@@ -1,5 +1,7 @@
 //! A feature with polygons, and which positions it may have.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind};
@@ -14,6 +16,8 @@ pub(super) type Rings = Vec<Vec<[f64; 2]>>;
 #[derive(Debug, Clone)]
 pub(crate) struct Feature {
     pub(crate) index: usize,
+    /// The name of the collection that it came in; empty if that has none.
+    pub(crate) collection: Arc<str>,
     pub(crate) properties: Map<String, Value>,
     pub(crate) polygons: Vec<Rings>,
     /// What the numbers were in the file; the polygons are in degrees once all is read.

@@ -1,5 +1,7 @@
 //! Features: what of a document of any format can hold ground.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::feature::{Feature, Rings, check_range};
@@ -20,6 +22,11 @@ pub struct Skipped {
 }
 
 impl Skipped {
+    /// Points and lines: what was drawn and is no ground.
+    pub(super) fn drawn(&self) -> usize {
+        self.points + self.lines
+    }
+
     /// Points, those of a `MultiPoint` each.
     pub fn points(&self) -> usize {
         self.points
@@ -55,11 +62,16 @@ impl Skipped {
 #[derive(Debug, Default)]
 pub(crate) struct Features {
     pub(crate) with_polygons: Vec<Feature>,
+    /// Those that say that there is no ground: without a geometry, or with polygons without coordinates. What
+    /// holds points or lines was drawn for something else.
+    pub(crate) without_ground: Vec<Feature>,
     /// How many features there are, with and without polygons.
     pub(crate) count: usize,
     pub(crate) skipped: Skipped,
-    /// The name of the collection, if it has one.
+    /// The name of the first collection that has one. Each feature knows its own.
     pub(crate) name: String,
+    /// The name of the collection that is being read.
+    pub(super) collection: Arc<str>,
     /// The date that the wrapper gives.
     pub(crate) wrapper_date: Option<Stamp>,
     /// What a reader should know of the document.
@@ -76,17 +88,32 @@ impl Features {
         index
     }
 
-    /// Adds a feature that was counted, if it has polygons.
+    /// Begins a collection of this name. The features that follow are in it.
+    pub(super) fn begin_collection(&mut self, name: &str) {
+        if self.name.is_empty() {
+            name.clone_into(&mut self.name);
+        }
+        self.collection = Arc::from(name);
+    }
+
+    /// Adds a feature that was counted, if it has polygons or says that there are none.
     pub(super) fn add(
         &mut self,
         index: usize,
         properties: Map<String, Value>,
         polygons: Vec<Rings>,
         system: ReferenceSystem,
+        drawn_before: usize,
     ) {
-        if !polygons.is_empty() {
-            self.with_polygons.push(Feature { index, properties, polygons, system });
-        }
+        let kind = if !polygons.is_empty() {
+            &mut self.with_polygons
+        } else if self.skipped.drawn() == drawn_before {
+            &mut self.without_ground
+        } else {
+            return;
+        };
+        let collection = Arc::clone(&self.collection);
+        kind.push(Feature { index, collection, properties, polygons, system });
     }
 
     /// Adds a polygon to those of a feature that is being read; without coordinates, it is skipped.

@@ -1,5 +1,6 @@
 //! Properties: JSON of any shape, counted.
 
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::json::{JsonReader, Kind};
@@ -45,7 +46,15 @@ fn read_members(json: &mut JsonReader<'_>, tally: &Tally) -> Result<Map<String, 
     json.enter()?;
     while let Some(name) = json.next_member()? {
         let value = read_value(json, tally)?;
-        members.insert(name.into_owned(), value);
+        match members.entry(name) {
+            Entry::Vacant(member) => {
+                member.insert(value);
+            }
+            Entry::Occupied(mut member) => {
+                tally.repeated(member.key());
+                member.insert(value);
+            }
+        }
     }
     Ok(members)
 }

@@ -1,5 +1,7 @@
 //! Reading: from the bytes of an input to features in degrees.
 
+use std::collections::BTreeMap;
+
 use super::features::Features;
 use super::geojson::add_features;
 use super::input::Input;
@@ -8,7 +10,7 @@ use super::tally::Tally;
 use crate::error::Error;
 use crate::limits::Budget;
 use crate::remedy::Means;
-use crate::warning::{Warning, WarningCode};
+use crate::warning::{Warning, WarningCode, counted, first_names};
 
 impl Features {
     /// Reads the features of one input, and carries them to longitude and latitude.
@@ -28,13 +30,29 @@ impl Features {
                 .and_then(|()| reproject(&mut features.with_polygons, reprojection, tally))
                 .map_err(|error| error.in_input(input.name()))?;
         let remarks = features.remarks.iter().map(|remark| (WarningCode::Document, remark.clone()));
+        let repeated = repeated_members(&tally.take_repeated());
         features.warnings = remarks
+            .chain(repeated.map(|message| (WarningCode::RepeatedMember, message)))
             .chain(warnings)
             .map(|(code, message)| Warning::new(code, format!("{}: {message}", input.name())))
             .collect();
         features.skipped.extra_ordinates = tally.extra_ordinates.get() - before;
         Ok(features)
     }
+}
+
+/// That JSON objects have members twice, which parsers read in different ways.
+fn repeated_members(members: &BTreeMap<String, usize>) -> Option<String> {
+    let objects = members.values().sum::<usize>() as u64;
+    let names: Vec<String> = members.keys().map(|name| format!("{name:?}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    (objects > 0).then(|| {
+        format!(
+            "{} a member twice, of which the last counts: {}",
+            counted(objects, "JSON object has", "JSON objects have"),
+            first_names(&names),
+        )
+    })
 }
 
 /// Reads the features of one input, for those who want no control map.

@@ -1,6 +1,7 @@
 //! What is counted while reading, against the limits.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 use super::json::JsonReader;
 use crate::error::{Error, ErrorKind};
@@ -18,6 +19,8 @@ pub(crate) struct Tally {
     pub(super) extra_ordinates: Cell<u64>,
     /// The feature being read.
     pub(super) feature: Cell<Option<usize>>,
+    /// The members that stand more than once in an object, each with how often that is so.
+    repeated: RefCell<BTreeMap<String, usize>>,
 }
 
 impl Tally {
@@ -30,7 +33,18 @@ impl Tally {
             vertices: Cell::new(0),
             extra_ordinates: Cell::new(0),
             feature: Cell::new(None),
+            repeated: RefCell::default(),
         }
+    }
+
+    /// Counts a member that stands in its object once more. The last one counts.
+    pub(super) fn repeated(&self, member: &str) {
+        *self.repeated.borrow_mut().entry(member.to_owned()).or_default() += 1;
+    }
+
+    /// The members that stand more than once in an object since this was asked last.
+    pub(super) fn take_repeated(&self) -> BTreeMap<String, usize> {
+        self.repeated.take()
     }
 
     /// All counts.

@@ -118,8 +118,10 @@ mod tests {
     fn grouped(features: &[Value]) -> Vec<String> {
         let properties: Vec<&Map<String, Value>> =
             features.iter().map(|feature| feature.as_object().unwrap()).collect();
-        let symbols: Vec<Symbol<'_>> =
-            properties.iter().map(|properties| Symbol { properties, names: ["", ""] }).collect();
+        let symbols: Vec<Symbol<'_>> = properties
+            .iter()
+            .map(|properties| Symbol { properties, file: "", collection: "" })
+            .collect();
         groupings(&symbols, |value| value == "x").iter().map(Grouping::describe).collect()
     }
 

@@ -391,7 +391,8 @@ impl Legend {
 
     /// The status of a symbol by the first rule that matches it.
     pub(crate) fn status(&self, symbol: &Symbol<'_>) -> Option<Status> {
-        self.rules.iter().find_map(|rule| rule.status(symbol))
+        let name = symbol.deciding_name(self.rules.iter().map(Rule::condition));
+        self.rules.iter().find_map(|rule| rule.status(symbol, name))
     }
 
     /// What of a symbol the rules look at, for a report.
@@ -403,9 +404,13 @@ impl Legend {
 
 /// Whether at least half of the features match one of some conditions.
 fn are_marked(symbols: &[Symbol<'_>], marks: &[Condition]) -> bool {
-    let is_marked = |symbol: &&Symbol<'_>| marks.iter().any(|mark| mark.holds(symbol));
-    let known = symbols.iter().filter(is_marked).count();
+    let known = symbols.iter().filter(|symbol| is_marked(symbol, marks)).count();
     known > 0 && 2 * known >= symbols.len()
+}
+
+fn is_marked(symbol: &Symbol<'_>, marks: &[Condition]) -> bool {
+    let name = symbol.deciding_name(marks);
+    marks.iter().any(|mark| mark.holds(symbol, name))
 }
 
 fn invalid(message: String) -> Error {

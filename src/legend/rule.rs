@@ -10,7 +10,24 @@ use crate::status::Status;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Symbol<'a> {
     pub(crate) properties: &'a Map<String, Value>,
-    pub(crate) names: [&'a str; 2],
+    pub(crate) file: &'a str,
+    pub(crate) collection: &'a str,
+}
+
+impl<'a> Symbol<'a> {
+    /// The name that conditions are asked about: that of the collection if it means anything to one of them, else
+    /// that of the file. ISW's layer `RussianCoTinUkraine` is that, whatever the file is called.
+    pub(super) fn deciding_name<'c>(
+        &self,
+        conditions: impl IntoIterator<Item = &'c Condition>,
+    ) -> &'a str {
+        let mut conditions = conditions.into_iter();
+        if conditions.any(|condition| condition.names(self.collection)) {
+            self.collection
+        } else {
+            without_folders(self.file)
+        }
+    }
 }
 
 /// Conditions that must all hold; without any, it always holds.
@@ -27,8 +44,9 @@ pub(super) struct Condition {
 }
 
 impl Condition {
-    pub(super) fn holds(&self, symbol: &Symbol<'_>) -> bool {
-        self.property_holds(symbol) && self.file_holds(symbol)
+    /// Whether it holds for a feature, which came under this [name](Symbol::deciding_name).
+    pub(super) fn holds(&self, symbol: &Symbol<'_>, name: &str) -> bool {
+        self.property_holds(symbol) && (self.file.is_empty() || self.names(name))
     }
 
     fn property_holds(&self, symbol: &Symbol<'_>) -> bool {
@@ -47,13 +65,12 @@ impl Condition {
     /// ISW's layers come as one file each, and only the name of the file, such as
     /// `20220706_RussianAssessedCoTinUkraine.geojson`, tells control from an advance. The names of its folders
     /// say nothing: anybody's maps may lie in a clone of `deepstate-map-data`.
-    fn file_holds(&self, symbol: &Symbol<'_>) -> bool {
-        self.file.is_empty()
-            || self.file.iter().any(|part| {
-                let part = part.to_lowercase();
-                let names = symbol.names.iter().map(|name| without_folders(name).to_lowercase());
-                names.into_iter().any(|name| name.contains(&part))
-            })
+    fn names(&self, name: &str) -> bool {
+        if self.file.is_empty() || name.is_empty() {
+            return false;
+        }
+        let name = name.to_lowercase();
+        self.file.iter().any(|part| name.contains(&part.to_lowercase()))
     }
 
     /// Checks that a value is compared with a property.
@@ -117,8 +134,13 @@ impl Rule {
         self.condition.check()
     }
 
-    pub(super) fn status(&self, symbol: &Symbol<'_>) -> Option<Status> {
-        if !self.condition.holds(symbol) {
+    pub(super) fn condition(&self) -> &Condition {
+        &self.condition
+    }
+
+    /// The status that it gives to a feature, which came under this [name](Symbol::deciding_name).
+    pub(super) fn status(&self, symbol: &Symbol<'_>, name: &str) -> Option<Status> {
+        if !self.condition.holds(symbol, name) {
             return None;
         }
         match &self.status_property {
@@ -187,8 +209,8 @@ mod tests {
     #[test]
     fn conditions_fold_case_and_read_numbers() {
         let properties = json!({"fill": " #A52714\n", "level": 4, "none": null});
-        let symbol =
-            Symbol { properties: properties.as_object().unwrap(), names: ["Map_2025.geojson", ""] };
+        let properties = properties.as_object().unwrap();
+        let symbol = Symbol { properties, file: "isw/Map_2025.geojson", collection: "" };
         for (toml, holds) in [
             ("property = \"fill\"\nis = [\"#a52714\"]", true),
             ("property = \"fill\"\nis = [\"#a5271\"]", false),
@@ -202,14 +224,31 @@ mod tests {
             ("", true),
         ] {
             let condition: Condition = toml::from_str(toml).unwrap();
-            assert_eq!(condition.holds(&symbol), holds, "{toml}");
+            let name = symbol.deciding_name([&condition]);
+            assert_eq!(condition.holds(&symbol, name), holds, "{toml}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_collection_decides_before_that_of_its_file() {
+        let conditions = ["claimed", "control"]
+            .map(|part| toml::from_str(&format!("file = [{part:?}]")).unwrap());
+        let properties = Map::new();
+        for (file, collection, name) in [
+            ("claimed.json", "RussianControl", "RussianControl"),
+            ("control/claimed.json", "", "claimed.json"),
+            ("control/claimed.json", "layer 1", "claimed.json"),
+        ] {
+            let symbol = Symbol { properties: &properties, file, collection };
+            assert_eq!(symbol.deciding_name(&conditions), name);
         }
     }
 
     #[test]
     fn a_symbol_is_described_by_what_the_rules_look_at() {
         let properties = json!({"fill": "#123456", "name": "x".repeat(60), "zoom": 3});
-        let symbol = Symbol { properties: properties.as_object().unwrap(), names: ["", ""] };
+        let properties = properties.as_object().unwrap();
+        let symbol = Symbol { properties, file: "", collection: "" };
         assert_eq!(describe(&symbol, &["fill"]), "fill=\"#123456\"");
         assert!(describe(&symbol, &["type"]).contains("zoom=\"3\""));
         assert!(describe(&symbol, &["name"]).ends_with("x…\""));

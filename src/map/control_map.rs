@@ -270,7 +270,7 @@ impl ControlMap {
         self.add_skipped(&features.skipped);
         self.warnings.extend(features.warnings);
         for feature in features.with_polygons {
-            let symbol = feature.symbol([input.name(), &features.name]);
+            let symbol = feature.symbol(input.name());
             let status = legend.status(&symbol).unwrap_or_else(|| {
                 self.add_unclassified(legend.describe(&symbol), feature.polygons.len());
                 Status::UNCLASSIFIED

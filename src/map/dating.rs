@@ -6,9 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::document::{
-    DatePattern, DateSource, Feature, Features, Input, MapDate, Stamp, file_name,
-};
+use crate::document::{DatePattern, DateSource, Features, Input, MapDate, Stamp, file_name};
 use crate::error::{Error, ErrorKind};
 use crate::legend::Legend;
 use crate::remedy::Means;
@@ -83,7 +81,7 @@ impl Dating {
         let columns = names.filter_map(|name| Column::called(name, &features, &zone));
         let column = columns.into_iter().find(Column::dates_most);
         if let Some(column) = column {
-            if column.distinct().len() > 1 {
+            if column.days_of_all().len() > 1 {
                 return Ok(column.days(input, features));
             }
             features.warnings.extend(column.warning(input));
@@ -109,19 +107,15 @@ impl Dating {
         features: &Features,
         zone: &TimeZone,
     ) -> Result<Column, Error> {
-        let stamps = features.with_polygons.iter().map(|feature| {
-            let value = feature.properties.get(property);
+        let column = Column::new(property, features, |value| {
             let stamp = match (&self.pattern, value) {
-                (Some(pattern), Some(Value::String(text))) => pattern.date_of(text),
-                (Some(pattern), Some(Value::Number(number))) => {
-                    pattern.date_of(&number.to_string())
-                }
-                (None, Some(value)) => Stamp::from_value(value),
-                _ => None,
+                (Some(pattern), Value::String(text)) => pattern.date_of(text),
+                (Some(pattern), Value::Number(number)) => pattern.date_of(&number.to_string()),
+                (Some(_), _) => None,
+                (None, value) => Stamp::from_value(value),
             };
-            stamp.map(|stamp| stamp.date(zone))
+            Some(stamp?.date(zone))
         });
-        let column = Column::new(property, stamps.collect(), features);
         match column.undated.first() {
             // Not one of them: it is the wrong property, or its dates are written otherwise.
             Some(first) if column.distinct().is_empty() => {
@@ -161,6 +155,8 @@ struct Column {
     property: String,
     /// One for each feature with polygons.
     days: Vec<Option<Date>>,
+    /// One for each feature that says that there is no ground.
+    days_without_ground: Vec<Option<Date>>,
     /// The features without.
     undated: Vec<Undated>,
 }
@@ -182,23 +178,31 @@ impl Undated {
 }
 
 impl Column {
-    fn new(property: &str, days: Vec<Option<Date>>, features: &Features) -> Self {
+    /// The column of a property, whose values `read` reads.
+    fn new(property: &str, features: &Features, read: impl Fn(&Value) -> Option<Date>) -> Self {
+        let [days, days_without_ground] =
+            [&features.with_polygons, &features.without_ground].map(|features| {
+                let values = features.iter().map(|feature| feature.properties.get(property));
+                values.map(|value| read(value?)).collect::<Vec<Option<Date>>>()
+            });
         let without = features.with_polygons.iter().zip(&days).filter(|(_, day)| day.is_none());
         let undated = without.map(|(feature, _)| Undated {
             feature: feature.index,
             value: feature.properties.get(property).cloned(),
         });
-        Self { property: property.to_owned(), undated: undated.collect(), days }
+        let (property, undated) = (property.to_owned(), undated.collect());
+        Self { property, days, days_without_ground, undated }
     }
 
     /// The column of this name; how that is capitalised differs between makers.
     fn called(name: &str, features: &Features, zone: &TimeZone) -> Option<Self> {
         let property = property_called(name, features)?;
-        let date = |feature: &Feature| {
-            Some(Stamp::from_value(feature.properties.get(property)?)?.date(zone))
-        };
-        let days = features.with_polygons.iter().map(date).collect();
-        Some(Self::new(property, days, features))
+        Some(Self::new(property, features, |value| Some(Stamp::from_value(value)?.date(zone))))
+    }
+
+    /// The days of all features, with and without ground: a day of which there is no ground is a day.
+    fn days_of_all(&self) -> BTreeSet<Date> {
+        self.days.iter().chain(&self.days_without_ground).flatten().copied().collect()
     }
 
     fn distinct(&self) -> BTreeSet<Date> {
@@ -236,22 +240,28 @@ impl Column {
 
     /// Parts the features by their days.
     fn days(self, input: &Input, mut features: Features) -> Days {
-        let distinct = self.distinct();
+        let distinct = self.days_of_all();
         if distinct.len() <= 1 {
             features.warnings.extend(self.warning(input));
             return Days::One(distinct.first().map(|date| self.dated(*date)), features);
         }
-        let Features { with_polygons, name, warnings, .. } = features;
+        let Features { with_polygons, without_ground, warnings, .. } = features;
         let mut days: BTreeMap<Date, Features> = BTreeMap::new();
+        for date in distinct {
+            days.entry(date).or_default().warnings.clone_from(&warnings);
+        }
         for (feature, date) in with_polygons.into_iter().zip(&self.days) {
-            let Some(date) = date else { continue };
-            let day = days.entry(*date).or_default();
-            if day.count == 0 {
-                day.name.clone_from(&name);
-                day.warnings.clone_from(&warnings);
+            if let Some(day) = date.as_ref().and_then(|date| days.get_mut(date)) {
+                day.count += 1;
+                day.with_polygons.push(feature);
             }
-            day.count += 1;
-            day.with_polygons.push(feature);
+        }
+        for (feature, date) in without_ground.into_iter().zip(&self.days_without_ground) {
+            if let Some(day) = date.as_ref().and_then(|date| days.get_mut(date)) {
+                day.count += 1;
+                day.skipped.null_geometries += 1;
+                day.without_ground.push(feature);
+            }
         }
         let undated = self.undated.iter().map(|undated| {
             let message = undated.message(&self.property);

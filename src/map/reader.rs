@@ -369,15 +369,14 @@ fn dates_in_words(dates: &[Date]) -> String {
 impl Features {
     /// What a legend sees of the features with polygons of an input.
     pub(super) fn symbols<'a>(&'a self, input: &'a Input) -> impl Iterator<Item = Symbol<'a>> {
-        let names = [input.name(), &self.name];
-        self.with_polygons.iter().map(move |feature| feature.symbol(names))
+        self.with_polygons.iter().map(|feature| feature.symbol(input.name()))
     }
 }
 
 impl Feature {
-    /// What a legend sees of the feature; `names` are those of the input and of its collection.
-    pub(crate) fn symbol<'a>(&'a self, names: [&'a str; 2]) -> Symbol<'a> {
-        Symbol { properties: &self.properties, names }
+    /// What a legend sees of the feature, which came in this input.
+    pub(crate) fn symbol<'a>(&'a self, input: &'a str) -> Symbol<'a> {
+        Symbol { properties: &self.properties, file: input, collection: &self.collection }
     }
 }
 

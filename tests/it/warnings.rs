@@ -90,6 +90,19 @@ fn cases(code: WarningCode) -> Vec<Case> {
         | WarningCode::OfficialAreaDiffers
         | WarningCode::FrontGaps => of_territories(code),
         WarningCode::Document => of_documents(),
+        WarningCode::RepeatedMember => {
+            let text = r#"{"type": "Feature", "id": 1, "id": 2, "properties": {"status": "occupied",
+                "status": "occupied"}, "geometry": {"type": "Polygon",
+                "coordinates": [[[36, 48], [37, 48], [36, 49], [36, 48]]]}}"#;
+            let map = MapReader::new().read([input("m.geojson", text)]).unwrap();
+            vec![(
+                map.warnings().to_vec(),
+                Exactly(
+                    "m.geojson: 2 JSON objects have a member twice, of which the last counts: \"id\", \
+                     \"status\"",
+                ),
+            )]
+        }
         WarningCode::DoubtfulCoordinates => {
             let swapped = read("m.geojson", &[square(&status("occupied"), 48.0, 36.0, 0.25)]);
             vec![(

@@ -60,7 +60,10 @@ impl Reading<'_> {
         }
         match document.kind.as_deref() {
             Some("FeatureCollection") => self.add_collection(document, &system),
-            Some("Feature") => self.add_feature(Some(document), &system),
+            Some("Feature") => {
+                self.features.begin_collection("");
+                self.add_feature(Some(document), &system)
+            }
             // Before its members are looked at: those of an unknown type mean nothing.
             Some(kind) if !is_geometry(kind) => Err(unknown_type(kind)),
             Some(_) => self.add_bare_geometry(document, system),
@@ -157,10 +160,10 @@ impl Reading<'_> {
         system: &ReferenceSystem,
     ) -> Result<(), Error> {
         expect_only("features", "FeatureCollection", &collection)?;
-        // The name of a layer, which tells what all its polygons are.
-        if let Some(Value::String(name)) = collection.name {
-            self.features.name = name;
-        }
+        // The name of a layer, which tells what all its polygons are: of these alone, where several collections
+        // follow each other.
+        let name = collection.name.as_ref().and_then(Value::as_str);
+        self.features.begin_collection(name.unwrap_or_default());
         let features = collection
             .features
             .ok_or_else(|| Error::geojson("a FeatureCollection without features"))?;
@@ -173,10 +176,12 @@ impl Reading<'_> {
         geometry: Object,
         system: ReferenceSystem,
     ) -> Result<(), Error> {
+        self.features.begin_collection("");
         let index = self.features.count_feature();
+        let before = self.features.skipped.drawn();
         let mut polygons = Vec::new();
         self.add_geometry(geometry, &system, &mut polygons)?;
-        self.features.add(index, Map::new(), polygons, system);
+        self.features.add(index, Map::new(), polygons, system, before);
         Ok(())
     }
 
@@ -211,13 +216,16 @@ impl Reading<'_> {
             None => return Err(Error::geojson("a feature without a type")),
         }
         expect_only("geometry", "Feature", &feature)?;
-        let Some(Nullable::Object(geometry)) = feature.geometry else {
-            self.features.skipped.null_geometries += 1;
-            return Ok(());
-        };
+        let before = self.features.skipped.drawn();
         let mut polygons = Vec::new();
-        self.add_geometry(*geometry, &system, &mut polygons)?;
-        self.features.add(index, feature.properties.unwrap_or_default(), polygons, system);
+        match feature.geometry {
+            Some(Nullable::Object(geometry)) => {
+                self.add_geometry(*geometry, &system, &mut polygons)?;
+            }
+            Some(Nullable::Null) | None => self.features.skipped.null_geometries += 1,
+        }
+        let properties = feature.properties.unwrap_or_default();
+        self.features.add(index, properties, polygons, system, before);
         Ok(())
     }
 

@@ -87,6 +87,7 @@ pub(super) fn documents(text: &[u8], tally: &Tally) -> Result<Vec<Object>, Error
         Err(_) if stands_alone(text) => {
             drop(document);
             tally.set_counts(before);
+            tally.take_repeated();
             records(text, b'\n', tally)
         }
         Err(error) => Err(error),
@@ -184,17 +185,8 @@ impl<'t> Reading<'t> {
                 object.properties.replace(properties).is_some()
             }
             "crs" => object.crs.replace(self.read_value()?).is_some(),
-            // Of these the last one counts.
-            "name" => {
-                object.name = Some(self.read_value()?);
-                false
-            }
-            "id" => {
-                object.id = Some(self.read_value()?);
-                false
-            }
-            "datetime" => {
-                object.datetime = Some(self.read_value()?);
+            "name" | "id" | "datetime" => {
+                self.read_last(name, object)?;
                 false
             }
             other => {
@@ -203,8 +195,22 @@ impl<'t> Reading<'t> {
                 false
             }
         };
-        // A member may occur only once: nobody can know which of two to believe.
+        // What says where ground lies may occur only once: nobody can know which of two to believe.
         if is_again { Err(self.stands_twice(name)) } else { Ok(()) }
+    }
+
+    /// Reads a member of which the last one counts.
+    fn read_last(&mut self, name: &str, object: &mut Object) -> Result<(), Error> {
+        let value = self.read_value()?;
+        let member = match name {
+            "name" => &mut object.name,
+            "id" => &mut object.id,
+            _ => &mut object.datetime,
+        };
+        if member.replace(value).is_some() {
+            self.tally.repeated(name);
+        }
+        Ok(())
     }
 
     fn read_kind(&mut self) -> Result<String, Error> {
