@@ -71,7 +71,11 @@ impl Area {
 impl fmt::Display for Area {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = format!("{} km²", grouped(self.km2(), f.precision().unwrap_or(0)));
-        f.pad_integral(true, "", &text)
+        // Not by `pad_integral`, which counts bytes: "²" has two, and a minus sign three.
+        match f.width() {
+            Some(width) => write!(f, "{text:>width$}"),
+            None => f.write_str(&text),
+        }
     }
 }
 

@@ -62,8 +62,9 @@ pub(crate) fn rows(timeline: &Timeline) -> Vec<Vec<Cell>> {
     let sides = timeline.sides();
     let header = columns.into_iter().map(Cell::text).chain(regions).chain([Cell::text("side")]);
     let header = header.chain(sides.iter().flat_map(|side| side_heads(side, "share_percent")));
-    let header =
-        header.chain(["not_drawn_km2", "net_without_breaks_km2"].map(Cell::text)).collect();
+    let header = header
+        .chain(["not_drawn_km2", "net_without_breaks_km2", "redrawn_km2"].map(Cell::text))
+        .collect();
     let count = timeline.region_names().len();
     let rows = timeline.rows().iter().map(|row| cells(row, count, &sides));
     std::iter::once(header).chain(rows).collect()
@@ -99,6 +100,7 @@ fn cells(row: &TimelineRow, regions: usize, sides: &[Side]) -> Vec<Cell> {
     }
     cells.push(Cell::area(figures.and_then(DayFigures::not_drawn).map(|rest| rest.area())));
     cells.push(Cell::area(figures.and_then(DayFigures::net_without_breaks)));
+    cells.push(Cell::area(figures.and_then(DayFigures::redrawn)));
     cells
 }
 
@@ -129,7 +131,7 @@ pub(crate) fn period_rows(periods: &[PeriodRow]) -> Vec<Vec<Cell>> {
     }
     let header = columns.map(Cell::text).into_iter().chain([Cell::text("side")]);
     let header = header.chain(sides.iter().flat_map(|side| side_heads(side, "net_km2")));
-    let header = header.chain([Cell::text("net_without_breaks_km2")]).collect();
+    let header = header.chain(["net_without_breaks_km2", "redrawn_km2"].map(Cell::text)).collect();
     let rows = periods.iter().map(|row| period_cells(row, &sides));
     std::iter::once(header).chain(rows).collect()
 }
@@ -157,6 +159,7 @@ fn period_cells(row: &PeriodRow, sides: &[Side]) -> Vec<Cell> {
         cells.push(Cell::area(row.and_then(PeriodSide::net)));
     }
     cells.push(Cell::area(row.net_without_breaks()));
+    cells.push(Cell::area(row.redrawn()));
     cells
 }
 

@@ -160,7 +160,7 @@ impl<'a> Evaluator<'a> {
         let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
         let breaks = self.breaks()?;
         let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, self.territory, method.clip);
-        let flow = Flow::measure(&sheets, &method.measure, None, self.budget)?;
+        let flow = Flow::measure(&sheets, method, None, self.budget)?;
         Ok([flow.gained(), flow.lost()])
     }
 
@@ -176,7 +176,7 @@ impl<'a> Evaluator<'a> {
         }
         let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
         let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, self.territory, method.clip);
-        let flow = Flow::measure(&sheets, &method.measure, None, self.budget)?;
+        let flow = Flow::measure(&sheets, method, None, self.budget)?;
         self.areas.insert(key, flow.net_of_breaks());
         Ok(flow.net_of_breaks())
     }

@@ -16,6 +16,16 @@ use crate::status::Status;
 /// What ground was and what it is, by places in a list of statuses; `None` where a map does not draw it.
 pub(super) type Step = (Option<usize>, Option<usize>);
 
+/// What the ground of two maps counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Counted {
+    /// It was one thing and is another, or the same.
+    Step(Step),
+    /// One of the maps draws it with a status more often than once: where overlaps are summed, all but the
+    /// ground itself.
+    Repeated { map: usize, place: usize },
+}
+
 /// Less than this of a break is rounding.
 const LEAST_BROKEN: Area = Area::from_m2(1.0);
 
@@ -27,7 +37,7 @@ pub(crate) struct Flow {
     statuses: Vec<Status>,
     /// For each status, whether it counts on the earlier map, and on the later one.
     is_counted: Vec<[bool; 2]>,
-    areas: Areas<Step>,
+    areas: Areas<Counted>,
     /// The breaks between the maps, each with the steps that it explains.
     breaks: Vec<SeriesBreak>,
     /// The steps that occur, by what ground is, then by what it was; what is no longer drawn comes last. All
@@ -43,16 +53,18 @@ impl Flow {
     /// If a limit is hit, or the work is cancelled.
     pub(crate) fn measure(
         sheets: &Sheets<'_>,
-        measure: &Measure,
+        method: &Method,
         regions: Option<&Regions>,
         budget: &Budget,
     ) -> Result<Self, Error> {
+        let measure = &method.measure;
         let [earlier, later] = [0, 1].map(|sheet| sheets.sheet(sheet));
         let mut statuses: Vec<Status> = later.statuses.clone();
         let only_before = earlier.statuses.iter().filter(|status| !later.statuses.contains(status));
         statuses.extend(only_before.cloned());
         let steps = Steps {
             sheets,
+            overlap: method.overlap,
             places: [earlier, later].map(|sheet| places_of_statuses(sheet, &statuses)),
         };
         let areas = areas(
@@ -144,14 +156,45 @@ impl Flow {
         self.area_where(|step| self.is_loss(step))
     }
 
-    /// The same by a method. Where overlaps are summed, what is drawn twice counts twice on each map, and
-    /// once in what was gained; and an edge that bends is another edge once it is cut. Then what was lost is
-    /// what was gained less the net change, without what a break is of that.
-    pub(crate) fn lost_of(&self, method: &Method, gained_less_net: Area) -> Area {
-        match method.overlap {
-            Overlap::Dissolve if method.measure == Measure::default() => self.lost(),
-            _ => gained_less_net + self.net_of_breaks(),
+    /// How much more often controlled ground is drawn than before, where overlaps are summed: what the net
+    /// change has besides what was gained and lost, which are ground and count once.
+    pub(crate) fn redrawn(&self) -> Area {
+        self.redrawn_of(|place, map| self.counts(Some(place), map))
+    }
+
+    /// The same of the statuses that are asked for, each on one of the maps.
+    pub(super) fn redrawn_of(&self, is_asked: impl Fn(usize, usize) -> bool) -> Area {
+        let repeated = self.repeated(is_asked);
+        repeated.map(|(map, label)| signed(map, self.areas.whole(&label))).sum()
+    }
+
+    /// The same by the places of regions.
+    pub(super) fn redrawn_by_region(
+        &self,
+        is_asked: impl Fn(usize, usize) -> bool,
+    ) -> BTreeMap<usize, Area> {
+        let mut regions: BTreeMap<usize, Area> = BTreeMap::new();
+        for (map, label) in self.repeated(is_asked) {
+            for (region, area) in self.areas.by_region(&label) {
+                let redrawn = regions.entry(region).or_default();
+                *redrawn = *redrawn + signed(map, area);
+            }
         }
+        regions
+    }
+
+    /// What is drawn more often than once of the statuses that are asked for, each on one of the maps.
+    fn repeated(
+        &self,
+        is_asked: impl Fn(usize, usize) -> bool,
+    ) -> impl Iterator<Item = (usize, Counted)> {
+        let labels = self.areas.iter().filter_map(|(label, _)| match *label {
+            Counted::Repeated { map, place } => Some((map, place, *label)),
+            Counted::Step(_) => None,
+        });
+        labels
+            .filter(move |(map, place, _)| is_asked(*place, *map))
+            .map(|(map, _, label)| (map, label))
     }
 
     /// What was controlled and is.
@@ -161,13 +204,14 @@ impl Flow {
 
     /// What each status gained, lost and kept.
     pub(crate) fn status_changes(&self) -> Vec<StatusChange> {
-        let statuses = self.statuses.iter().enumerate().map(|(place, status)| {
-            let place = Some(place);
+        let statuses = self.statuses.iter().enumerate().map(|(own, status)| {
+            let place = Some(own);
             StatusChange {
                 status: status.clone(),
                 gained: self.area_where(|(was, is)| was != place && is == place),
                 lost: self.area_where(|(was, is)| was == place && is != place),
                 held: self.area_where(|step| step == (place, place)),
+                redrawn: self.redrawn_of(|place, _| place == own),
             }
         });
         statuses.collect()
@@ -187,18 +231,23 @@ impl Flow {
         self.by_region(|step| [self.is_gain(step), self.is_loss(step)])
     }
 
+    /// What was redrawn of controlled ground, by the places of regions.
+    pub(super) fn counted_redrawn_by_region(&self) -> BTreeMap<usize, Area> {
+        self.redrawn_by_region(|place, map| self.counts(Some(place), map))
+    }
+
     /// What steps of two kinds make, by the places of regions.
     pub(super) fn by_region(
         &self,
         are_asked: impl Fn(Step) -> [bool; 2],
     ) -> BTreeMap<usize, [Area; 2]> {
         let mut changes: BTreeMap<usize, [Area; 2]> = BTreeMap::new();
-        for (step, _) in self.areas.iter() {
+        for (step, _) in &self.steps {
             let is_asked = are_asked(*step);
             if is_asked == [false; 2] {
                 continue;
             }
-            for (region, area) in self.areas.by_region(step) {
+            for (region, area) in self.areas.by_region(&Counted::Step(*step)) {
                 let change = changes.entry(region).or_default();
                 for (sum, _) in change.iter_mut().zip(is_asked).filter(|(_, is_asked)| *is_asked) {
                     *sum = *sum + area;
@@ -237,11 +286,19 @@ impl Flow {
 }
 
 /// The steps that occur, in order.
-fn steps_of(areas: &Areas<Step>) -> Vec<(Step, Area)> {
-    let steps = areas.iter().map(|(step, area)| (*step, area));
+fn steps_of(areas: &Areas<Counted>) -> Vec<(Step, Area)> {
+    let steps = areas.iter().filter_map(|(label, area)| match label {
+        Counted::Step(step) => Some((*step, area)),
+        Counted::Repeated { .. } => None,
+    });
     let mut steps: Vec<(Step, Area)> = steps.filter(|(_, area)| *area > Area::ZERO).collect();
     steps.sort_by_key(|((was, is), _)| (is.is_none(), *is, was.is_none(), *was));
     steps
+}
+
+/// What is on the later map counts, what was on the earlier one is taken away.
+fn signed(map: usize, area: Area) -> Area {
+    if map == 0 { -area } else { area }
 }
 
 /// For each layer of a sheet, the place of its status in a list.
@@ -252,16 +309,37 @@ fn places_of_statuses(sheet: &Sheet, statuses: &[Status]) -> Vec<Option<usize>> 
 /// Tells the steps of places on two sheets.
 struct Steps<'s> {
     sheets: &'s Sheets<'s>,
+    overlap: Overlap,
     /// For each sheet, the status of each layer.
     places: [Vec<Option<usize>>; 2],
 }
 
 impl Steps<'_> {
-    fn label(&self, cover: &Cover, labels: &mut Labels<Step>) {
+    fn label(&self, cover: &Cover, labels: &mut Labels<Counted>) {
         let step = self.step_at(cover);
-        let is_explained = self.sheets.break_at(cover).is_some();
-        if step != (None, None) && !is_explained && self.sheets.is_within(cover) {
-            labels.push((step, 1));
+        if step == (None, None) || !self.sheets.is_within(cover) {
+            return;
+        }
+        if self.sheets.break_at(cover).is_none() {
+            labels.push((Counted::Step(step), 1));
+        }
+        if self.overlap == Overlap::Sum {
+            self.label_repeated(cover, step, labels);
+        }
+    }
+
+    /// What is drawn besides the ground of a step: the statuses that are not the strongest, and the strongest
+    /// each further time.
+    fn label_repeated(&self, cover: &Cover, (was, is): Step, labels: &mut Labels<Counted>) {
+        for (map, strongest) in [was, is].into_iter().enumerate() {
+            for (layer, times) in self.sheets.layers_at(cover, map) {
+                let places = self.places.get(map);
+                let Some(place) = places.and_then(|places| *places.get(layer)?) else { continue };
+                let repeated = times - i32::from(strongest == Some(place));
+                if repeated > 0 {
+                    labels.push((Counted::Repeated { map, place }, repeated));
+                }
+            }
         }
     }
 

@@ -34,6 +34,7 @@ struct Document<'a> {
     net_km2: Option<f64>,
     net_percentage_points: Option<f64>,
     net_without_breaks_km2: Option<f64>,
+    redrawn_km2: Option<f64>,
     breaks: Vec<BreakRow<'a>>,
     held_km2: Option<f64>,
     sides: Vec<SideRow<'a>>,
@@ -53,6 +54,7 @@ struct SideRow<'a> {
     side: &'a Side,
     gained_km2: f64,
     lost_km2: f64,
+    redrawn_km2: f64,
     net_km2: f64,
 }
 
@@ -61,6 +63,7 @@ struct StatusRow<'a> {
     status: &'a str,
     gained_km2: f64,
     lost_km2: f64,
+    redrawn_km2: f64,
     net_km2: f64,
     held_km2: f64,
 }
@@ -89,6 +92,7 @@ struct RegionRow<'a> {
     in_sum: bool,
     gained_km2: Option<f64>,
     lost_km2: Option<f64>,
+    redrawn_km2: Option<f64>,
     net_km2: Option<f64>,
     sides: Vec<SideRow<'a>>,
 }
@@ -118,6 +122,7 @@ impl<'a> From<&'a Change> for Document<'a> {
             net_km2: change.told(change.net()),
             net_percentage_points: points.filter(|_| is_of_territory),
             net_without_breaks_km2: change.told(change.net_without_breaks()),
+            redrawn_km2: change.told(change.redrawn()),
             breaks: change.breaks().iter().map(BreakRow::from).collect(),
             held_km2: change.told(change.held()),
             sides: change.sides().iter().map(SideRow::from).collect(),
@@ -152,7 +157,8 @@ impl<'a> From<&'a SideChange> for SideRow<'a> {
             side: &change.side,
             gained_km2: change.gained.km2(),
             lost_km2: change.lost.km2(),
-            net_km2: change.net.km2(),
+            redrawn_km2: change.redrawn.km2(),
+            net_km2: change.net().km2(),
         }
     }
 }
@@ -163,7 +169,8 @@ impl<'a> From<&'a StatusChange> for StatusRow<'a> {
             status: change.status.as_str(),
             gained_km2: change.gained.km2(),
             lost_km2: change.lost.km2(),
-            net_km2: (change.gained - change.lost).km2(),
+            redrawn_km2: change.redrawn.km2(),
+            net_km2: change.net().km2(),
             held_km2: change.held.km2(),
         }
     }
@@ -199,7 +206,8 @@ impl<'a> RegionRow<'a> {
             in_sum: region.is_in_sum(),
             gained_km2: change.told(region.gained),
             lost_km2: change.told(region.lost),
-            net_km2: change.told(region.gained - region.lost),
+            redrawn_km2: change.told(region.redrawn),
+            net_km2: change.told(region.net()),
             sides: region.sides().iter().map(SideRow::from).collect(),
         }
     }

@@ -37,7 +37,9 @@ use crate::warning::{Warning, WarningCode};
 /// changed pieces one by one.
 ///
 /// Gained less lost is the net change, which is the later area less the earlier one: each is summed by
-/// itself, and they agree to 10⁻⁹ of them or a square metre. Ground that the map maker no longer draws, or draws
+/// itself, and they agree to 10⁻⁹ of them or a square metre. What was gained and lost is ground and counts
+/// once; where overlaps are summed ([`Overlap::Sum`](crate::method::Overlap::Sum)), the net change has what was
+/// [redrawn](Self::redrawn), too. Ground that the map maker no longer draws, or draws
 /// anew, is in the net change and neither gained nor lost: a [break](Self::breaks) of its own.
 ///
 /// ```
@@ -68,6 +70,7 @@ pub struct Change {
     gained: Area,
     lost: Area,
     held: Area,
+    redrawn: Area,
     slivers: Slivers,
     whole: Area,
     statuses: Vec<StatusChange>,
@@ -111,21 +114,22 @@ impl Survey<'_> {
         let breaks = Breaks::between_maps(maps)?;
         let pair = [&earlier_sheet, &later_sheet];
         let sheets = Sheets::lay_pair(pair, &breaks, territory, method.clip);
-        let flow = Flow::measure(&sheets, &method.measure, Some(layout.cells()), budget)?;
+        let flow = Flow::measure(&sheets, method, Some(layout.cells()), budget)?;
         let mut pieces = changed_pieces(&sheets, &method.measure, budget)?;
         find_regions(&mut pieces, territory.regions(), layout, budget)?;
-        let gained = flow.gained();
         let sides = Sides::new(&flow, maps, pair, [&before, &after], &subject);
         let mut by_region = ByRegion::new(&flow, &sides);
         let regions = (0..territory.regions().len()).map(|place| by_region.row(territory, place));
         let regions = regions.collect();
         let outside = by_region.row(territory, layout.outside_place());
-        let mut change = Change {
+        Ok(Change {
             territory: territory.name().to_owned(),
             method: method.clone(),
-            gained,
-            lost: Area::ZERO,
-            held: flow.held(),
+            gained: flow.gained(),
+            lost: flow.lost(),
+            // What is added to each map is on both.
+            held: flow.held() + method.added(),
+            redrawn: flow.redrawn(),
             slivers: Slivers {
                 gained: sliver_area(&pieces, Direction::Gained),
                 lost: sliver_area(&pieces, Direction::Lost),
@@ -143,10 +147,7 @@ impl Survey<'_> {
             before: Box::new(before),
             after: Box::new(after),
             subject,
-        };
-        change.lost = flow.lost_of(method, gained - change.net());
-        change.settle_row_of_subject();
-        Ok(change)
+        })
     }
 
     /// A map by itself, and ready to be laid over another.
@@ -165,12 +166,17 @@ impl Survey<'_> {
 /// What was gained and lost by the places of regions, those in which anything changed.
 struct ByRegion {
     changes: BTreeMap<usize, [Area; 2]>,
+    redrawn: BTreeMap<usize, Area>,
     sides: BTreeMap<usize, Vec<SideChange>>,
 }
 
 impl ByRegion {
     fn new(flow: &Flow, sides: &Sides<'_>) -> Self {
-        Self { changes: flow.gained_and_lost_by_region(), sides: sides.changes_by_region() }
+        Self {
+            changes: flow.gained_and_lost_by_region(),
+            redrawn: flow.counted_redrawn_by_region(),
+            sides: sides.changes_by_region(),
+        }
     }
 
     /// The row of the region at a place, or of what lies outside all.
@@ -184,6 +190,7 @@ impl ByRegion {
             is_in_sum: territory.layout().is_in_sum(place),
             gained,
             lost,
+            redrawn: self.redrawn.get(&place).copied().unwrap_or_default(),
             sides: self.sides.remove(&place).unwrap_or_default(),
         }
     }
@@ -231,16 +238,6 @@ impl Change {
         self.warnings.extend(warnings_of_maps(&reports, "both maps"));
     }
 
-    /// A figure that is said twice is one figure: the row of the side that all is about is what the totals say,
-    /// also where those are not sums of transitions.
-    fn settle_row_of_subject(&mut self) {
-        let (gained, lost, net) = (self.gained, self.lost, self.net_without_breaks());
-        let Some(own) = self.subject.row() else { return };
-        if let Some(row) = self.sides.iter_mut().find(|row| row.side == own) {
-            (row.gained, row.lost, row.net) = (gained, lost, net);
-        }
-    }
-
     /// The earlier map by itself, and the later one.
     fn maps(&self) -> [&ControlReport; 2] {
         [&self.before, &self.after]
@@ -283,14 +280,14 @@ impl Change {
         &self.method
     }
 
-    /// Controlled ground on the earlier map.
+    /// Controlled ground on the earlier map, with what the method adds to each map.
     pub fn earlier(&self) -> Area {
-        self.before.measured()
+        self.before.controlled().area()
     }
 
-    /// Controlled ground on the later map.
+    /// Controlled ground on the later map, with what the method adds to each map.
     pub fn later(&self) -> Area {
-        self.after.measured()
+        self.after.controlled().area()
     }
 
     /// Controlled ground that is on the later map only.
@@ -303,14 +300,22 @@ impl Change {
         self.lost
     }
 
-    /// The later area less the earlier one, as the maps draw them: with what [breaks](Self::breaks) are of it.
-    pub fn net(&self) -> Area {
-        self.later() - self.earlier()
+    /// Where overlaps are summed, how much more often controlled ground is drawn on the later map, besides what
+    /// was gained and lost; negative where it is drawn less often. Zero where overlaps count once.
+    pub fn redrawn(&self) -> Area {
+        self.redrawn
     }
 
-    /// The net change without what the map maker no longer draws, or draws anew: gained less lost.
+    /// By how much the later map has more than the earlier one, as they draw it: with what
+    /// [breaks](Self::breaks) are of it.
+    pub fn net(&self) -> Area {
+        self.net_without_breaks() + self.breaks.iter().map(SeriesBreak::net).sum()
+    }
+
+    /// The net change without what the map maker no longer draws, or draws anew: gained less lost, with what
+    /// was [redrawn](Self::redrawn).
     pub fn net_without_breaks(&self) -> Area {
-        self.net() - self.breaks.iter().map(SeriesBreak::net).sum()
+        self.gained - self.lost + self.redrawn
     }
 
     /// Ground that one of the maps leaves out because their maker began or ceased to draw it, where their
@@ -319,7 +324,7 @@ impl Change {
         &self.breaks
     }
 
-    /// Controlled ground that is on both maps.
+    /// Controlled ground that is on both maps, with what the method adds to each.
     pub fn held(&self) -> Area {
         self.held
     }

@@ -31,6 +31,7 @@ pub struct StatusChange {
     pub(crate) gained: Area,
     pub(crate) lost: Area,
     pub(crate) held: Area,
+    pub(crate) redrawn: Area,
 }
 
 impl StatusChange {
@@ -52,6 +53,16 @@ impl StatusChange {
     /// Ground that has it on both maps.
     pub fn held(&self) -> Area {
         self.held
+    }
+
+    /// Where overlaps are summed, how much more often it is drawn than before; negative if less often.
+    pub fn redrawn(&self) -> Area {
+        self.redrawn
+    }
+
+    /// What it gained less what it lost, with what was redrawn.
+    pub fn net(&self) -> Area {
+        self.gained - self.lost + self.redrawn
     }
 }
 
@@ -86,7 +97,7 @@ pub struct SideChange {
     pub(super) side: Side,
     pub(super) gained: Area,
     pub(super) lost: Area,
-    pub(super) net: Area,
+    pub(super) redrawn: Area,
 }
 
 impl SideChange {
@@ -106,9 +117,14 @@ impl SideChange {
         self.lost
     }
 
-    /// What it gained less what it lost.
+    /// Where overlaps are summed, how much more often its ground is drawn than before; negative if less often.
+    pub fn redrawn(&self) -> Area {
+        self.redrawn
+    }
+
+    /// What it gained less what it lost, with what was redrawn.
     pub fn net(&self) -> Area {
-        self.net
+        self.gained - self.lost + self.redrawn
     }
 }
 
@@ -121,6 +137,7 @@ pub struct RegionChange {
     pub(crate) is_in_sum: bool,
     pub(crate) gained: Area,
     pub(crate) lost: Area,
+    pub(crate) redrawn: Area,
     pub(super) sides: Vec<SideChange>,
 }
 
@@ -154,6 +171,16 @@ impl RegionChange {
     /// What was lost.
     pub fn lost(&self) -> Area {
         self.lost
+    }
+
+    /// Where overlaps are summed, how much more often controlled ground is drawn here than before.
+    pub fn redrawn(&self) -> Area {
+        self.redrawn
+    }
+
+    /// What was gained less what was lost, with what was redrawn.
+    pub fn net(&self) -> Area {
+        self.gained - self.lost + self.redrawn
     }
 
     /// What each side gained and lost here; a side whose ground did not change has no row.

@@ -1,6 +1,6 @@
 //! What each side gained and lost, and what went from one to another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::flow::{Flow, Step};
 use super::rows::SideChange;
@@ -57,7 +57,8 @@ impl<'f> Sides<'f> {
         let changes = self.named.iter().map(|side| {
             let gained = self.flow.area_where(|step| self.is_gain(side, step));
             let lost = self.flow.area_where(|step| self.is_loss(side, step));
-            SideChange { side: side.clone(), gained, lost, net: gained - lost }
+            let redrawn = self.flow.redrawn_of(|place, map| self.holds(side, place, map));
+            SideChange { side: side.clone(), gained, lost, redrawn }
         });
         changes.collect()
     }
@@ -68,9 +69,12 @@ impl<'f> Sides<'f> {
         for side in &self.named {
             let changes =
                 self.flow.by_region(|step| [self.is_gain(side, step), self.is_loss(side, step)]);
-            for (region, [gained, lost]) in changes {
-                let change = SideChange { side: side.clone(), gained, lost, net: gained - lost };
-                regions.entry(region).or_default().push(change);
+            let redrawn = self.flow.redrawn_by_region(|place, map| self.holds(side, place, map));
+            for region in changes.keys().chain(redrawn.keys()).collect::<BTreeSet<_>>() {
+                let [gained, lost] = changes.get(region).copied().unwrap_or_default();
+                let redrawn = redrawn.get(region).copied().unwrap_or_default();
+                let change = SideChange { side: side.clone(), gained, lost, redrawn };
+                regions.entry(*region).or_default().push(change);
             }
         }
         regions
@@ -91,6 +95,10 @@ impl<'f> Sides<'f> {
 
     fn is_loss(&self, side: &Side, (was, is): Step) -> bool {
         self.holder(was, 0) == Some(side) && self.holder(is, 1) != Some(side)
+    }
+
+    fn holds(&self, side: &Side, place: usize, map: usize) -> bool {
+        self.holder(Some(place), map) == Some(side)
     }
 
     /// The side that holds the ground of a status, or what is not drawn, on one of the maps.

@@ -24,6 +24,13 @@ impl fmt::Display for Change {
             write_total(f, "gained", self.gained(), slivers.gained)?;
             write_total(f, "lost", self.lost(), slivers.lost)?;
             write_total(f, "held", self.held(), Area::ZERO)?;
+            if self.redrawn().abs() > LEAST_SHOWN {
+                writeln!(
+                    f,
+                    "redrawn  {:>16.2}  drawn more or less often than before",
+                    self.redrawn()
+                )?;
+            }
             for found in self.breaks() {
                 write_break(f, found.ground(), "no longer drawn", found.no_longer_drawn())?;
                 write_break(f, found.ground(), "newly drawn", found.newly_drawn())?;
@@ -104,7 +111,7 @@ impl Change {
     /// The sides whose ground changed.
     fn changed_sides(&self) -> Vec<&SideChange> {
         let rows = self.sides().iter();
-        rows.filter(|row| row.gained > LEAST_SHOWN || row.lost > LEAST_SHOWN).collect()
+        rows.filter(|row| is_shown([row.gained, row.lost, row.redrawn])).collect()
     }
 
     /// What each side gained and lost, where the totals do not say it already.
@@ -117,7 +124,7 @@ impl Change {
         let names: Vec<String> = changed.iter().map(|row| cell(row.side.as_str())).collect();
         let width = width(&names);
         for (row, name) in changed.iter().zip(names) {
-            let (gained, lost, net) = (row.gained, row.lost, row.net);
+            let (gained, lost, net) = (row.gained, row.lost, row.net());
             writeln!(
                 f,
                 "{name:<width$}  gained {gained:>14.2}  lost {lost:>14.2}  net {net:>14.2}"
@@ -168,17 +175,20 @@ impl Change {
     /// The regions in which something changed, and what lies outside all.
     fn write_regions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows = self.regions().iter().chain([self.outside()]);
-        let changed: Vec<&RegionChange> = rows
-            .filter(|region| region.gained > LEAST_SHOWN || region.lost > LEAST_SHOWN)
-            .collect();
+        let changed: Vec<&RegionChange> =
+            rows.filter(|region| is_shown([region.gained, region.lost, region.redrawn])).collect();
         let names: Vec<String> = changed.iter().map(|region| cell(&region.name)).collect();
         let width = width(&names);
         for (region, name) in changed.iter().zip(names) {
-            writeln!(
+            write!(
                 f,
                 "{name:<width$}  gained {:>12.2}  lost {:>12.2}",
                 region.gained, region.lost,
             )?;
+            if region.redrawn.abs() > LEAST_SHOWN {
+                write!(f, "  redrawn {:>12.2}", region.redrawn)?;
+            }
+            writeln!(f)?;
         }
         if changed.is_empty() { Ok(()) } else { writeln!(f) }
     }
@@ -193,6 +203,11 @@ impl Change {
         }
         Ok(())
     }
+}
+
+/// Whether a row says anything to two decimals of a square kilometre.
+fn is_shown(areas: [Area; 3]) -> bool {
+    areas.iter().any(|area| area.abs() > LEAST_SHOWN)
 }
 
 fn write_total(f: &mut fmt::Formatter<'_>, name: &str, area: Area, slivers: Area) -> fmt::Result {

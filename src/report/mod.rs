@@ -80,7 +80,6 @@ pub struct ControlReport {
     /// What is wrong if the map draws ground, but none that counts.
     lack: Option<ErrorKind>,
     /// What counts of what the map draws.
-    measured: Area,
     controlled: Holding,
     range: Range,
     regional: Option<RegionalReport>,
@@ -198,7 +197,6 @@ impl Survey<'_> {
             not_drawn,
             refusal,
             lack,
-            measured: controlled,
             controlled: Holding::new(total, whole),
             range: Range { low: total.share_of(whole), high: most.share_of(whole) },
             regional,
@@ -329,11 +327,6 @@ impl ControlReport {
     /// Whether the map draws ground, but none that counts.
     pub(crate) fn lacks_what_counts(&self) -> bool {
         self.lack.is_some()
-    }
-
-    /// All ground of the map that counts, without what the method adds to it.
-    pub(crate) fn measured(&self) -> Area {
-        self.measured
     }
 
     /// What each side holds, by the map's legend; the one that the headline is about first, unless the method

@@ -108,30 +108,28 @@ impl Surveyor<'_> {
         [from, to]: [Option<Date>; 2],
     ) -> Result<Since, Error> {
         let (territory, method) = (self.survey.territory(), self.survey.method());
-        let (measure, budget) = (&method.measure, self.reader.budget());
+        let budget = self.sources.reader.budget();
         let breaks = Breaks::between([(&before.omissions, from), (&after.omissions, to)], budget)?;
         let pair = [&before.sheet, &after.sheet];
         let sheets = Sheets::lay_pair(pair, &breaks, territory, method.clip);
-        let flow = Flow::measure(&sheets, measure, None, budget)?;
+        let flow = Flow::measure(&sheets, method, None, budget)?;
         let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
         for part in changed_parts(&sheets, budget)?.iter().flatten() {
-            let (area, width) = area_and_width(part, measure);
+            let (area, width) = area_and_width(part, &method.measure);
             if width < Change::SLIVER_METRES {
                 slivers = slivers + area;
             }
             widest = widest.max(width);
         }
-        let net = after.controlled - before.controlled;
-        let gained = flow.gained();
-        let lost = flow.lost_of(method, gained - net);
         let transitions = flow.transitions();
         let breaks = flow.breaks().to_vec();
         let days = from.zip(to).map(|(from, to)| days_between(from, to));
         Ok(Since {
             days,
-            gained,
-            lost,
-            net,
+            gained: flow.gained(),
+            lost: flow.lost(),
+            redrawn: flow.redrawn(),
+            statuses: flow.status_changes(),
             slivers,
             widest,
             flows: flows_between_sides(&transitions, |map, status| {

@@ -10,6 +10,8 @@ use crate::status::Status;
 #[derive(Debug, Clone)]
 pub struct DayFigures {
     pub(super) sides: Sides,
+    /// Whether the map draws no ground at all.
+    pub(super) is_empty: bool,
     pub(super) controlled: Area,
     pub(super) open: Area,
     pub(super) whole: Area,
@@ -23,9 +25,10 @@ pub struct DayFigures {
 impl DayFigures {
     /// All ground that counts: what the side holds that the figures are about ([`about`](Self::about)). `None`
     /// where nothing that the map draws counts, which is no zero
-    /// ([`FlagCode::NothingCounted`](super::FlagCode::NothingCounted)), and of a map of another place.
+    /// ([`FlagCode::NothingCounted`](super::FlagCode::NothingCounted)), and of a map of another place. Of a day
+    /// without any ground it is zero ([`FlagCode::Empty`](super::FlagCode::Empty)).
     pub fn controlled(&self) -> Option<Area> {
-        self.sides.headline.has_figure().then_some(self.controlled)
+        (self.is_empty || self.sides.headline.has_figure()).then_some(self.controlled)
     }
 
     /// Its share of the territory.
@@ -146,11 +149,17 @@ impl DayFigures {
     /// The area less that of the map before, as the maps draw them: with what [breaks](Since::breaks) are of
     /// it; `None`, too, where nothing counts on one of the two.
     pub fn net(&self) -> Option<Area> {
-        self.since_of_counted().map(|since| since.net)
+        self.since_of_counted().map(Since::net)
     }
 
-    /// The net change without what the map maker no longer draws, or draws anew: gained less lost. It is what the
-    /// table has.
+    /// Where overlaps are summed, how much more often counted ground is drawn than before, besides what was
+    /// gained and lost; negative where it is drawn less often.
+    pub fn redrawn(&self) -> Option<Area> {
+        self.since_of_counted().map(|since| since.redrawn)
+    }
+
+    /// The net change without what the map maker no longer draws, or draws anew: gained less lost, with what was
+    /// [redrawn](Self::redrawn). It is what the table has.
     pub fn net_without_breaks(&self) -> Option<Area> {
         self.since_of_counted().map(Since::net_without_breaks)
     }

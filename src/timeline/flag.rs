@@ -59,6 +59,7 @@ codes! {
         "more of the counted ground lies outside the territory than generalised borders explain.";
     NothingCounted, "nothing-counted":
         "the map draws ground, but nothing that counts, so that there is no figure of what does.";
+    Empty, "empty": "the map draws no ground at all, which is counted as zero.";
     Edge, "edge": "no map near the edge of a period.";
 }
 

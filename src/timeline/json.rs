@@ -84,6 +84,7 @@ struct Row<'a> {
     net_km2: Option<f64>,
     /// Without ground that the map maker began or ceased to draw.
     net_without_breaks_km2: Option<f64>,
+    redrawn_km2: Option<f64>,
     slivers_km2: Option<f64>,
     days: Option<i32>,
     sides: Vec<SideRow<'a>>,
@@ -118,6 +119,7 @@ impl<'a> Row<'a> {
             lost_km2: figures.and_then(DayFigures::lost).map(Area::km2),
             net_km2: figures.and_then(DayFigures::net).map(Area::km2),
             net_without_breaks_km2: figures.and_then(DayFigures::net_without_breaks).map(Area::km2),
+            redrawn_km2: figures.and_then(DayFigures::redrawn).map(Area::km2),
             slivers_km2: since.map(|since| since.slivers().km2()),
             days: since.and_then(Since::days),
             sides: figures.map(side_rows).unwrap_or_default(),
@@ -156,6 +158,7 @@ impl Serialize for PeriodRow {
             lost_km2: Option<f64>,
             net_km2: Option<f64>,
             net_without_breaks_km2: Option<f64>,
+            redrawn_km2: Option<f64>,
             net_percentage_points: Option<f64>,
             sides: Vec<PeriodSide>,
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -175,6 +178,7 @@ impl Serialize for PeriodRow {
             lost_km2: self.lost().map(Area::km2),
             net_km2: self.net().map(Area::km2),
             net_without_breaks_km2: self.net_without_breaks().map(Area::km2),
+            redrawn_km2: self.redrawn().map(Area::km2),
             net_percentage_points: self.net_points().map(PercentagePoints::points),
             sides: self.sides(),
             flows: self.flows(),

@@ -34,7 +34,7 @@ pub(super) fn pair_flags(
     after: &[(Status, Area)],
 ) -> Vec<Flag> {
     let mut flags = Vec::new();
-    if since.widest <= HAIR && since.changed_besides() < LEAST {
+    if since.widest <= HAIR && since.changed_besides() < LEAST && since.redrawn.abs() < LEAST {
         flags.push(Flag::new(FlagCode::Identical, "no ground changed since the map before"));
     }
     let changed = since.gained + since.lost;

@@ -313,7 +313,7 @@ impl PeriodRow {
     /// The area at the end less that at the start, as the maps draw them: with what [breaks](Self::breaks) are
     /// of it.
     pub fn net(&self) -> Option<Area> {
-        self.since_of_counted().map(|since| since.net)
+        self.since_of_counted().map(Since::net)
     }
 
     /// The net change in percentage points of the territory.
@@ -327,8 +327,14 @@ impl PeriodRow {
         self.since.as_ref().map_or(&[], Since::flows)
     }
 
-    /// The net change without what the map maker no longer draws, or draws anew: gained less lost. It is what the
-    /// table has.
+    /// Where overlaps are summed, how much more often counted ground is drawn than before, besides what was
+    /// gained and lost; negative where it is drawn less often.
+    pub fn redrawn(&self) -> Option<Area> {
+        self.since_of_counted().map(|since| since.redrawn)
+    }
+
+    /// The net change without what the map maker no longer draws, or draws anew: gained less lost, with what was
+    /// [redrawn](Self::redrawn). It is what the table has.
     pub fn net_without_breaks(&self) -> Option<Area> {
         self.since_of_counted().map(Since::net_without_breaks)
     }

@@ -1,7 +1,7 @@
 //! What changed from one map of a timeline to the next.
 
 use super::flag::{Flag, FlagCode};
-use crate::change::{SeriesBreak, SideFlow, Transition};
+use crate::change::{SeriesBreak, SideFlow, StatusChange, Transition};
 use crate::quantity::Area;
 
 /// What changed since the map before.
@@ -10,9 +10,10 @@ pub struct Since {
     pub(super) days: Option<i32>,
     pub(super) gained: Area,
     pub(super) lost: Area,
-    pub(super) net: Area,
+    pub(super) redrawn: Area,
     pub(super) slivers: Area,
     pub(super) widest: f64,
+    pub(super) statuses: Vec<StatusChange>,
     pub(super) transitions: Vec<Transition>,
     pub(super) breaks: Vec<SeriesBreak>,
     pub(super) flows: Vec<SideFlow>,
@@ -30,6 +31,11 @@ impl Since {
     /// [`Change::SLIVER_METRES`](crate::change::Change::SLIVER_METRES).
     pub fn slivers(&self) -> Area {
         self.slivers
+    }
+
+    /// What each status gained and lost.
+    pub fn statuses(&self) -> &[StatusChange] {
+        &self.statuses
     }
 
     /// The ground by its status before and after, where there is any.
@@ -57,9 +63,14 @@ impl Since {
         changed.map(Transition::area).sum::<Area>() - self.gained - self.lost
     }
 
-    /// The net change without [breaks](Self::breaks): gained less lost.
+    /// By how much the later map has more than the earlier one, as they draw it.
+    pub(super) fn net(&self) -> Area {
+        self.net_without_breaks() + self.breaks.iter().map(SeriesBreak::net).sum()
+    }
+
+    /// The net change without [breaks](Self::breaks): gained less lost, with what was redrawn.
     pub(super) fn net_without_breaks(&self) -> Area {
-        self.net - self.breaks.iter().map(SeriesBreak::net).sum()
+        self.gained - self.lost + self.redrawn
     }
 
     /// The same per day, in km²; all of it where a map has no date.

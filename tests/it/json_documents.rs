@@ -53,6 +53,7 @@ const MEMBERS: [(&str, &[&str]); 6] = [
             "outside_lost_km2",
             "outside_sides",
             "pieces",
+            "redrawn_km2",
             "regions",
             "side",
             "sides",
@@ -141,14 +142,24 @@ fn rows_of_sides_have_the_same_members_everywhere() {
     let earlier = write_map(folder.path(), "map_2025-11-01.geojson", 37.0);
     let later = write_map(folder.path(), "map_2025-11-11.geojson", 37.5);
     let change = document("change", &[&earlier, &later]);
-    let row = ["gained_km2", "lost_km2", "net_km2", "side"];
+    let row = ["gained_km2", "lost_km2", "net_km2", "redrawn_km2", "side"];
     assert_eq!(members(&change["sides"][0]), row);
     let regions = change["regions"].as_array().unwrap();
     let changed = regions.iter().find(|region| region["gained_km2"].as_f64().unwrap() > 0.0);
     let changed = changed.unwrap();
     assert_eq!(
         members(changed),
-        ["code", "gained_km2", "in_sum", "lost_km2", "name", "net_km2", "parent", "sides"]
+        [
+            "code",
+            "gained_km2",
+            "in_sum",
+            "lost_km2",
+            "name",
+            "net_km2",
+            "parent",
+            "redrawn_km2",
+            "sides"
+        ]
     );
     assert_eq!(members(&changed["sides"][0]), row);
     assert_eq!(changed["sides"][0]["gained_km2"], changed["gained_km2"]);
