@@ -31,7 +31,7 @@ use territory_control::draw::{MapDrawing, Page, PageDrawing, Picture, Window};
 #[command(name = "draw", version)]
 struct Arguments {
     /// Files that together make one map (without any, the embedded sample); for a chart or a page,
-    /// folders of maps, maps, or one file whose features carry dates
+    /// folders of maps, maps, or one file whose features carry dates; `-` is standard input
     #[arg(value_name = "MAP")]
     maps: Vec<PathBuf>,
     #[command(flatten)]
@@ -98,6 +98,6 @@ fn draw_map(arguments: &Arguments) -> Result<Picture, Failure> {
 
 fn draw_page(arguments: &Arguments) -> Result<Page, Failure> {
     let territory = arguments.options.territory()?;
-    let reader = arguments.options.timeline_reader(&territory)?;
-    Ok(arguments.picture.page(PageDrawing::new(&reader))?.draw(&arguments.maps)?)
+    let (reader, maps) = arguments.options.timeline_reader(&territory, &arguments.maps)?;
+    Ok(arguments.picture.page(PageDrawing::new(&reader))?.draw(&maps)?)
 }

@@ -27,7 +27,7 @@ use territory_control::timeline::{Period, PeriodRow, Timeline, TimelineReader};
 #[command(name = "timeline", version)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Arguments {
-    /// Folders of maps, maps, or one file whose features carry dates
+    /// Folders of maps, maps, or one file whose features carry dates; `-` is standard input
     #[arg(value_name = "DIR|MAP", required = true)]
     maps: Vec<PathBuf>,
     #[command(flatten)]
@@ -77,25 +77,21 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
     arguments.options.refuse_date::<Arguments>("a timeline has those of all");
     let territory = arguments.options.territory()?;
     let progress = progress_bar();
-    let mut map_reader = arguments.options.reader()?;
+    let (reader, maps) = arguments.options.timeline_reader(&territory, &arguments.maps)?;
+    let mut reader = reader.on_progress(|done, total| {
+        progress.set_length(total as u64);
+        progress.set_position(done as u64);
+    });
     if let Some(zone) = &arguments.time_zone {
-        map_reader = map_reader.time_zone(zone.clone());
+        reader = reader.time_zone(zone.clone());
     }
-    let mut reader = territory
-        .survey(&arguments.options.method())
-        .timeline()
-        .map_reader(map_reader)
-        .on_progress(|done, total| {
-            progress.set_length(total as u64);
-            progress.set_position(done as u64);
-        });
     if arguments.regions {
         reader = reader.by_region();
     }
     if let Some(folder) = &arguments.cache {
         reader = reader.cache(folder);
     }
-    let timeline = reader.read(&arguments.maps)?;
+    let timeline = reader.read(&maps)?;
     progress.finish_and_clear();
     let text = text(arguments, &reader, &timeline)?;
     match &arguments.output {

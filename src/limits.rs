@@ -73,6 +73,44 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// With one limit set by its name, that of its field, as errors quote it.
+    ///
+    /// ```
+    /// use territory_control::Limits;
+    ///
+    /// let limits = Limits::default().named("vertices", 100_000_000)?;
+    /// assert_eq!(limits, Limits::default().vertices(100_000_000));
+    /// # Ok::<(), territory_control::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownOption`] for a name that is none.
+    pub fn named(mut self, name: &str, allowed: u64) -> Result<Self, Error> {
+        let limit = match name {
+            "bytes" => &mut self.bytes,
+            "unpacked_bytes" => &mut self.unpacked_bytes,
+            "nesting" => &mut self.nesting,
+            "features" => &mut self.features,
+            "properties" => &mut self.properties,
+            "rings" => &mut self.rings,
+            "vertices" => &mut self.vertices,
+            "crossings" => &mut self.crossings,
+            "comparisons" => &mut self.comparisons,
+            "regions" => &mut self.regions,
+            _ => {
+                return Err(Error::new(ErrorKind::UnknownOption {
+                    option: "limit",
+                    name: name.to_owned(),
+                    choices: "bytes, unpacked_bytes, nesting, features, properties, rings, vertices, \
+                              crossings, comparisons, regions",
+                }));
+            }
+        };
+        *limit = allowed;
+        Ok(self)
+    }
+
     /// With at most so many bytes of one input as it is read.
     #[must_use]
     pub fn bytes(mut self, bytes: u64) -> Self {

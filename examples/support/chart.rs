@@ -15,9 +15,10 @@ pub(crate) struct ChartOptions {
     /// carry dates
     #[arg(long, conflicts_with_all = ["since", "window", "places"])]
     pub(crate) chart: bool,
-    /// What the chart shows of the ground that sides hold: share or area
-    #[arg(long, value_name = "QUANTITY", default_value = "share", requires = "chart")]
-    quantity: ChartQuantity,
+    /// What the chart shows of the ground that sides hold: share (the default) or area. Charts by region
+    /// show areas
+    #[arg(long, value_name = "share|area", requires = "chart")]
+    quantity: Option<ChartQuantity>,
     /// Days to name on the chart: a CSV file with the columns date (YYYY-MM-DD) and label
     #[arg(long, value_name = "FILE.csv", requires = "chart")]
     events: Option<PathBuf>,
@@ -45,18 +46,19 @@ impl ChartOptions {
     ) -> Result<(Picture, Timeline), Failure> {
         let territory = options.territory()?;
         let method = territory.survey(&options.method()).method().clone();
-        let mut reader = options.timeline_reader(&territory)?;
+        let (mut reader, maps) = options.timeline_reader(&territory, maps)?;
         if self.regions {
             reader = reader.by_region();
         }
         if let Some(folder) = &self.cache {
             reader = reader.cache(folder);
         }
-        let timeline = reader.read(maps)?;
-        let mut drawing = ChartDrawing::new(&timeline)
-            .quantity(self.quantity)
-            .territory_name(territory.name())
-            .method(method);
+        let timeline = reader.read(&maps)?;
+        let mut drawing =
+            ChartDrawing::new(&timeline).territory_name(territory.name()).method(method);
+        if let Some(quantity) = self.quantity {
+            drawing = drawing.quantity(quantity);
+        }
         if let Some(file) = &self.events {
             drawing = drawing.events(ChartEvent::open(file)?);
         }

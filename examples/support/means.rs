@@ -5,6 +5,8 @@ use territory_control::Means;
 /// The option for a means; `None` where the programs have none.
 pub(super) fn option_for(means: Means) -> Option<String> {
     let option = match means {
+        Means::Limit("bytes" | "unpacked_bytes") => "--max-bytes BYTES",
+        Means::Limit(name) => return Some(format!("--limit {name}=NUMBER")),
         Means::ReferenceSystem => "--crs EPSG:…",
         Means::Date => "--date YYYY-MM-DD",
         Means::DateProperty => "--date-from PROPERTY",
@@ -12,7 +14,6 @@ pub(super) fn option_for(means: Means) -> Option<String> {
         Means::Timeline => "the program timeline",
         Means::Legend => "--legend NAME",
         Means::LegendDraft => "the program legend",
-        Means::Limit("bytes" | "unpacked_bytes") => "--max-bytes BYTES",
         Means::Territory => "--territory FILE.geojson",
         Means::Clip => "--clip",
         Means::Side => "--side NAME",

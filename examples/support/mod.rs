@@ -32,11 +32,29 @@ pub(crate) struct InputOptions {
     #[arg(long, value_name = "SYSTEM")]
     crs: Option<ReferenceSystem>,
     /// How far, in metres, a reprojected edge may lie off the one that was straight in the file
-    #[arg(long, value_name = "METRES", default_value_t = 1.0)]
+    #[arg(long, value_name = "METRES", default_value_t = 1.0, value_parser = metres)]
     edge_tolerance: f64,
     /// The most bytes that are read of one file, packed and unpacked
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().bytes)]
     max_bytes: u64,
+    /// Another limit on what is read and computed, by the name that the error gives, for example
+    /// vertices=50000000
+    #[arg(long = "limit", value_name = "NAME=NUMBER", value_parser = limit)]
+    limits: Vec<(String, u64)>,
+}
+
+/// A length in metres.
+fn metres(text: &str) -> Result<f64, &'static str> {
+    let metres: Option<f64> = text.parse().ok();
+    metres.filter(|metres| metres.is_finite() && *metres > 0.0).ok_or("expected metres above zero")
+}
+
+/// A limit by its name.
+fn limit(text: &str) -> Result<(String, u64), String> {
+    let (name, allowed) = text.split_once('=').ok_or("expected a name, = and a number")?;
+    let allowed = allowed.parse().map_err(|_| format!("expected a whole number after {name}="))?;
+    Limits::default().named(name, allowed).map_err(|error| error.to_string())?;
+    Ok((name.to_owned(), allowed))
 }
 
 /// The options of every program that measures maps.
@@ -119,9 +137,14 @@ impl InputOptions {
         }
     }
 
-    /// How much of a file is read.
+    /// How much is read and computed.
     fn limits(&self) -> Limits {
-        Limits::default().bytes(self.max_bytes).unpacked_bytes(self.max_bytes)
+        let limits = Limits::default().bytes(self.max_bytes).unpacked_bytes(self.max_bytes);
+        let named = self.limits.iter();
+        named.fold(limits, |limits, (name, allowed)| {
+            // The name was checked when it was read.
+            limits.named(name, *allowed).unwrap_or(limits)
+        })
     }
 
     /// Opens files.
@@ -131,7 +154,7 @@ impl InputOptions {
 
     /// Opens a file, or standard input for `-`.
     fn open(&self, path: &Path) -> Result<Input, Error> {
-        if path == Path::new("-") {
+        if is_standard_input(path) {
             Input::from_reader("standard input", io::stdin().lock(), &self.limits())
         } else {
             Input::open(path, &self.limits())
@@ -192,13 +215,21 @@ impl MethodOptions {
         }
     }
 
-    /// The reader of many maps that the arguments make.
+    /// The reader of many maps that the arguments make, and which of these files and folders it is still to
+    /// read: standard input it has.
     #[allow(dead_code, reason = "only programs that read many maps")]
     pub(crate) fn timeline_reader<'t>(
         &self,
         territory: &'t Territory,
-    ) -> Result<TimelineReader<'t>, Failure> {
-        Ok(territory.survey(&self.method()).timeline().map_reader(self.reader()?))
+        maps: &[PathBuf],
+    ) -> Result<(TimelineReader<'t>, Vec<PathBuf>), Failure> {
+        let mut reader = territory.survey(&self.method()).timeline().map_reader(self.reader()?);
+        let (given, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            maps.iter().cloned().partition(|path| is_standard_input(path));
+        for input in self.input.open_all(&given)? {
+            reader = reader.input(input);
+        }
+        Ok((reader, files))
     }
 
     /// The territory that the arguments name.
@@ -277,6 +308,10 @@ impl MethodOptions {
     pub(crate) fn limits(&self) -> Limits {
         self.input.limits()
     }
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// Why a program stops.

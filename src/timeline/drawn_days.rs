@@ -6,9 +6,10 @@ use jiff::civil::Date;
 
 use super::reader::TimelineReader;
 use super::surveyor::is_of_day;
-use crate::document::Input;
 use crate::error::Error;
 use crate::map::ControlMap;
+use crate::measure::Measure;
+use crate::quantity::Area;
 use crate::territory::Survey;
 
 impl<'t> TimelineReader<'t> {
@@ -17,13 +18,32 @@ impl<'t> TimelineReader<'t> {
         &self.survey
     }
 
+    /// The same reader for totals by another measure.
+    pub(crate) fn by_measure(&self, measure: Measure) -> Self {
+        let survey = self.survey.territory().survey(&self.survey.method().clone().measure(measure));
+        let mut reader = survey.timeline().map_reader(self.reader.clone());
+        reader.inputs.clone_from(&self.inputs);
+        reader.cache.clone_from(&self.cache);
+        reader
+    }
+
+    /// What shares are of.
+    ///
+    /// # Errors
+    ///
+    /// If shares cannot be taken of the territory.
+    pub(crate) fn whole(&self) -> Result<Area, Error> {
+        self.survey.whole(&mut Vec::new())
+    }
+
     /// The map of a day, read again.
     pub(crate) fn map_of(&self, file: &str, date: Date) -> Result<ControlMap, Error> {
-        let input = Input::open_within(Path::new(file), self.reader.budget())?;
-        let maps = self.reader.read_each_day(&input)?;
+        let sources = self.sources();
+        let input = sources.open(Path::new(file))?;
+        let maps = sources.reader.read_each_day(&input)?;
         match maps.into_iter().flatten().find(|map| is_of_day(map, date)) {
             Some(map) => Ok(map),
-            None => self.reader.read([input]),
+            None => sources.reader.read([input.into_owned()]),
         }
     }
 }

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::files::Sources;
 use super::flag::{Flag, FlagCode};
-use crate::document::Input;
 use crate::error::Error;
-use crate::map::{ControlMap, MapReader};
+use crate::map::ControlMap;
 
 /// Vertices of maps that are kept from finding their day until they are measured: 32 MB.
 const MOST_KEPT: usize = 2_000_000;
@@ -30,10 +30,10 @@ pub(super) struct Entry {
 
 /// Reads the days of all maps and sorts the maps by them, with flags for what is odd about the order.
 /// Of several maps of one day the last given is last, and the others are superseded.
-pub(super) fn read_entries(reader: &MapReader, files: &[PathBuf]) -> Vec<Entry> {
+pub(super) fn read_entries(sources: Sources<'_>, files: &[PathBuf]) -> Vec<Entry> {
     let kept = AtomicUsize::new(0);
     let read: Vec<Vec<Entry>> =
-        files.par_iter().map(|file| read_file(reader, file, &kept)).collect();
+        files.par_iter().map(|file| read_file(sources, file, &kept)).collect();
     let mut entries: Vec<Entry> = read.into_iter().flatten().collect();
     flag_out_of_order(&mut entries);
     flag_undated(&mut entries);
@@ -43,9 +43,8 @@ pub(super) fn read_entries(reader: &MapReader, files: &[PathBuf]) -> Vec<Entry> 
 }
 
 /// The maps of one file. Those of many days are all kept; a single one only while few vertices are.
-fn read_file(reader: &MapReader, file: &Path, kept: &AtomicUsize) -> Vec<Entry> {
-    let read =
-        Input::open_within(file, reader.budget()).and_then(|input| reader.read_each_day(&input));
+fn read_file(sources: Sources<'_>, file: &Path, kept: &AtomicUsize) -> Vec<Entry> {
+    let read = sources.open(file).and_then(|input| sources.reader.read_each_day(&input));
     let maps = match read {
         Ok(maps) => maps,
         Err(error) => {

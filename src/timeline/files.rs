@@ -1,8 +1,29 @@
 //! Which files are the maps of a timeline.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use crate::document::Input;
 use crate::error::Error;
+use crate::map::MapReader;
+
+/// Where the maps of a timeline are read from: files, and inputs that are in memory already.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sources<'r> {
+    pub(super) reader: &'r MapReader,
+    pub(super) inputs: &'r [Input],
+}
+
+impl<'r> Sources<'r> {
+    /// Opens a file, or takes the input of its name.
+    pub(super) fn open(self, file: &Path) -> Result<Cow<'r, Input>, Error> {
+        let name = file.to_string_lossy();
+        match self.inputs.iter().find(|input| input.name() == name) {
+            Some(input) => Ok(Cow::Borrowed(input)),
+            None => Input::open_within(file, self.reader.budget()).map(Cow::Owned),
+        }
+    }
+}
 
 /// The files of paths and folders, in order.
 #[derive(Debug, Default)]
@@ -13,13 +34,17 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Lists files, and the files in folders by their names.
+    /// Lists inputs, files, and the files in folders by their names.
     ///
     /// # Errors
     ///
     /// If a folder cannot be read, or if there is no map at all.
-    pub(super) fn list(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<Self, Error> {
+    pub(super) fn list(
+        inputs: &[Input],
+        paths: impl IntoIterator<Item = impl AsRef<Path>>,
+    ) -> Result<Self, Error> {
         let mut files = Self::default();
+        files.maps.extend(inputs.iter().map(|input| PathBuf::from(input.name())));
         let mut names = Vec::new();
         for path in paths {
             let path = path.as_ref();

@@ -3,18 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::chain::Chain;
 use super::entry::{Entry, read_entries};
-use super::files::Files;
+use super::files::{Files, Sources};
 use super::measured::{Measured, NamesAsked};
 use super::oddities::flag_series;
 use super::period::{Period, PeriodRow, Span};
 use super::surveyor::Surveyor;
 use super::{Timeline, TimelineRow};
 use crate::cancellation::Cancellation;
+use crate::document::Input;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::map::MapReader;
@@ -33,7 +35,8 @@ pub struct TimelineReader<'t> {
     pub(super) survey: Survey<'t>,
     pub(super) reader: MapReader,
     by_region: bool,
-    cache: Option<PathBuf>,
+    pub(super) inputs: Vec<Input>,
+    pub(super) cache: Option<PathBuf>,
     progress: Option<Box<Progress<'t>>>,
 }
 
@@ -62,6 +65,7 @@ impl<'t> Survey<'t> {
             survey: self.clone(),
             reader: MapReader::new(),
             by_region: false,
+            inputs: Vec::new(),
             cache: None,
             progress: None,
         }
@@ -83,10 +87,25 @@ impl<'t> TimelineReader<'t> {
         self
     }
 
+    /// States in which time zone the days of maps begin and end, as [`MapReader::time_zone`].
+    #[must_use]
+    pub fn time_zone(mut self, zone: TimeZone) -> Self {
+        self.reader = self.reader.time_zone(zone);
+        self
+    }
+
     /// Reads until it is cancelled.
     #[must_use]
     pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
         self.reader = self.reader.cancellation(cancellation);
+        self
+    }
+
+    /// Reads this input, too, which is in memory already: standard input, for example. It comes before the files,
+    /// and no file is read that has its name.
+    #[must_use]
+    pub fn input(mut self, input: Input) -> Self {
+        self.inputs.push(input);
         self
     }
 
@@ -124,9 +143,9 @@ impl<'t> TimelineReader<'t> {
         &self,
         paths: impl IntoIterator<Item = impl AsRef<Path>>,
     ) -> Result<Timeline, Error> {
-        let files = Files::list(paths)?;
+        let files = Files::list(&self.inputs, paths)?;
         let surveyor = self.surveyor()?;
-        let entries = read_entries(&self.reader, &files.maps);
+        let entries = read_entries(self.sources(), &files.maps);
         let mut rows = self.measure_rows(entries, &surveyor)?;
         flag_series(&mut rows);
         Ok(Timeline {
@@ -182,10 +201,14 @@ impl<'t> TimelineReader<'t> {
         Ok(warnings)
     }
 
+    pub(super) fn sources(&self) -> Sources<'_> {
+        Sources { reader: &self.reader, inputs: &self.inputs }
+    }
+
     fn surveyor(&self) -> Result<Surveyor<'_>, Error> {
         Ok(Surveyor {
             survey: &self.survey,
-            reader: &self.reader,
+            sources: self.sources(),
             by_region: self.by_region,
             cache: self.open_cache()?,
             whole: self.survey.whole(&mut Vec::new())?,

@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use super::cache::Cache;
 use super::day_figures::DayFigures;
 use super::entry::Entry;
+use super::files::Sources;
 use super::flag::{Flag, FlagCode};
 use super::measured::Measured;
 use super::row::TimelineRow;
-use crate::document::Input;
 use crate::error::Error;
-use crate::map::{ControlMap, MapReader, Sheet};
+use crate::map::{ControlMap, Sheet};
 use crate::quantity::Area;
 use crate::report::{Counted, Sides, nothing_counted_warning};
 use crate::territory::Survey;
@@ -22,7 +22,7 @@ use crate::territory::Survey;
 #[derive(Debug)]
 pub(super) struct Surveyor<'a> {
     pub(super) survey: &'a Survey<'a>,
-    pub(super) reader: &'a MapReader,
+    pub(super) sources: Sources<'a>,
     pub(super) by_region: bool,
     pub(super) cache: Option<Cache>,
     /// What shares are of.
@@ -46,6 +46,7 @@ impl Surveyor<'_> {
                 flags.extend(unclassified_flag(measured.unclassified));
                 flags.extend(self.outside_flag(&measured));
                 flags.extend(self.nothing_counted_flag(&measured));
+                flags.extend(empty_flag(&measured));
                 (Ok(self.figures(&measured)), Some(measured))
             }
             Err(error) => (Err(error), None),
@@ -61,7 +62,8 @@ impl Surveyor<'_> {
     /// Reads the map of a day again, and measures it or takes it from the cache.
     pub(super) fn measure_again(&self, date: Date, file: &str) -> Result<Measured, Error> {
         let file = Path::new(file);
-        let maps = self.open(file).and_then(|input| self.reader.read_each_day(&input))?;
+        let maps =
+            self.sources.open(file).and_then(|input| self.sources.reader.read_each_day(&input))?;
         let is_one_of_many = maps.len() > 1;
         let found = maps.iter().flatten().find(|map| !is_one_of_many || is_of_day(map, date));
         match found {
@@ -86,6 +88,7 @@ impl Surveyor<'_> {
         let method = self.survey.method();
         let controlled = measured.controlled + method.added();
         DayFigures {
+            is_empty: sheet.statuses.is_empty(),
             sides: Sides::tally(
                 sheet,
                 method,
@@ -106,13 +109,13 @@ impl Surveyor<'_> {
 
     /// Measures the one map of a file, or takes it from the cache without reading it.
     fn measure_file(&self, file: &Path) -> Result<Measured, Error> {
-        let input = self.open(file)?;
+        let input = self.sources.open(file)?;
         if let Some(cache) = &self.cache
             && let Some(known) = cache.get(&self.key(input.name(), input.sha256(), None))
         {
             return Ok(known);
         }
-        self.measure(&self.reader.read([input])?, None)
+        self.measure(&self.sources.reader.read([input.into_owned()])?, None)
     }
 
     /// Measures a map, or takes it from the cache. Only a map that is one of many in its file has a day.
@@ -162,10 +165,6 @@ impl Surveyor<'_> {
         })
     }
 
-    fn open(&self, file: &Path) -> Result<Input, Error> {
-        Input::open_within(file, self.reader.budget())
-    }
-
     /// Everything that a map's figures depend on.
     fn key(&self, name: &str, sha256: &str, day: Option<Date>) -> String {
         let (territory, method) = (self.survey.territory(), self.survey.method());
@@ -176,8 +175,8 @@ impl Surveyor<'_> {
             // Legends look at names.
             name,
             &day.map(|day| day.to_string()).unwrap_or_default(),
-            &self.reader.fingerprint(),
-            &method.to_string(),
+            &self.sources.reader.fingerprint(),
+            &format!("{method:?}"),
             if self.by_region { "by region" } else { "" },
             &territory.fingerprint(),
         ])
@@ -187,6 +186,11 @@ impl Surveyor<'_> {
 /// Whether a map is of a day.
 pub(super) fn is_of_day(map: &ControlMap, day: Date) -> bool {
     map.date().is_some_and(|found| found.date == day)
+}
+
+fn empty_flag(measured: &Measured) -> Option<Flag> {
+    let message = "the map draws no ground at all, which is counted as zero";
+    measured.sheet.statuses.is_empty().then(|| Flag::new(FlagCode::Empty, message))
 }
 
 fn unclassified_flag(polygons: usize) -> Option<Flag> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::day::{Day, RegionAreas, Totals};
+use super::day::{Day, RegionAreas};
 use super::delta::{Delta, delta};
 use super::page_drawing::PageDrawing;
 use crate::draw::chart::{day_number, gaps};
@@ -44,7 +44,8 @@ pub(super) struct Data<'a> {
     pub(super) percent: &'static str,
     pub(super) km2: &'static str,
     pub(super) territory: &'a str,
-    pub(super) whole: f64,
+    /// By measure.
+    pub(super) wholes: Vec<f64>,
     /// As short as can be.
     pub(super) months: Vec<&'static str>,
     pub(super) words: BTreeMap<&'static str, &'static str>,
@@ -61,9 +62,8 @@ pub(super) struct Data<'a> {
     pub(super) side_areas: Vec<Vec<Vec<Option<f64>>>>,
     /// By measure, status and day.
     pub(super) areas: Vec<Vec<Vec<f64>>>,
-    /// Since the map before.
-    pub(super) gained: Vec<Option<f64>>,
-    pub(super) lost: Vec<Option<f64>>,
+    /// What changed since the map before, by measure.
+    pub(super) changes: Vec<Changes>,
     pub(super) regions: Vec<RegionRow<'a>>,
     /// By region and day; `None` where it is always zero.
     pub(super) region_controlled: Vec<Option<Vec<f64>>>,
@@ -75,13 +75,21 @@ pub(super) struct Data<'a> {
     pub(super) front: Vec<Delta>,
 }
 
+/// The days of a page by one of its measures.
+pub(super) struct ByMeasure<'t> {
+    pub(super) whole: Area,
+    pub(super) rows: Vec<DatedRow<'t>>,
+}
+
 impl<'a> Data<'a> {
+    /// `by_measure` begins with the method's own.
     pub(super) fn new(
         page: &'a PageDrawing<'_>,
-        rows: &[DatedRow<'_>],
+        by_measure: &[ByMeasure<'_>],
         found: Found,
         report: &ControlReport,
     ) -> Self {
+        let rows = by_measure.first().map_or(&[][..], |own| &own.rows);
         let Found { days, deltas, statuses, sides, last } = found;
         let headline = last_headline(rows);
         let language = page.language;
@@ -95,7 +103,7 @@ impl<'a> Data<'a> {
             percent: language.percent_sign(),
             km2: language.square_kilometres(),
             territory: page.territory().name(),
-            whole: km2(report.whole()),
+            wholes: by_measure.iter().map(|days| km2(days.whole)).collect(),
             months: (1..=12).map(|month| language.short_month(month)).collect(),
             words: language.words().collect(),
             statuses: statuses
@@ -110,17 +118,13 @@ impl<'a> Data<'a> {
             sides: sides.iter().map(|row| SideRow::new(row, rows, &statuses, language)).collect(),
             measures: measures.iter().map(ToString::to_string).collect(),
             days: day_rows(page, rows),
-            controlled: (0..measures.len())
-                .map(|measure| by_day(&days, measure, |totals| totals.controlled.map(km2)))
+            controlled: by_measure
+                .iter()
+                .map(|days| days.each_day(|day| day.controlled().map(km2)))
                 .collect(),
-            side_areas: (0..measures.len())
-                .map(|measure| areas_of_sides(&days, measure, &sides))
-                .collect(),
-            areas: (0..measures.len())
-                .map(|measure| areas_of_statuses(&days, measure, &statuses))
-                .collect(),
-            gained: rows.iter().map(|row| row.figures.gained().map(km2)).collect(),
-            lost: rows.iter().map(|row| row.figures.lost().map(km2)).collect(),
+            side_areas: by_measure.iter().map(|days| days.areas_of_sides(&sides)).collect(),
+            areas: by_measure.iter().map(|days| days.areas_of_statuses(&statuses)).collect(),
+            changes: by_measure.iter().map(|days| days.changes(&statuses)).collect(),
             region_controlled: by_region(&days, regions.len(), RegionAreas::controlled),
             region_areas: statuses
                 .iter()
@@ -280,21 +284,67 @@ fn day_rows(page: &PageDrawing<'_>, rows: &[DatedRow<'_>]) -> Vec<DayRow> {
         .collect()
 }
 
-/// Something by one of the measures, by day.
-fn by_day<T>(days: &[Day], measure: usize, value: impl Fn(&Totals) -> T) -> Vec<T> {
-    days.iter().filter_map(|day| day.totals.get(measure)).map(value).collect()
+impl ByMeasure<'_> {
+    fn each_day<T>(&self, value: impl Fn(&DayFigures) -> T) -> Vec<T> {
+        self.rows.iter().map(|row| value(row.figures)).collect()
+    }
+
+    /// The areas of statuses, by status and day.
+    fn areas_of_statuses(&self, statuses: &[Status]) -> Vec<Vec<f64>> {
+        let areas = statuses.iter();
+        areas.map(|status| self.each_day(|day| km2(area_of(day, status)))).collect()
+    }
+
+    /// The areas of sides, by side and day; `None` where the map does not say.
+    fn areas_of_sides(&self, sides: &[SideReport]) -> Vec<Vec<Option<f64>>> {
+        let areas = sides.iter().map(SideReport::side);
+        areas
+            .map(|side| self.each_day(|day| day.held_by(side).map(|held| km2(held.area()))))
+            .collect()
+    }
+
+    /// What changed from day to day, of what counts and of each status.
+    fn changes(&self, statuses: &[Status]) -> Changes {
+        let counted = self.each_day(|day| Some([day.gained()?, day.lost()?, day.redrawn()?]));
+        let of_statuses = statuses.iter().map(|status| {
+            self.each_day(|day| {
+                let mut changes = day.since()?.statuses().iter();
+                let found = changes.find(|change| change.status() == status);
+                Some(found.map_or([Area::ZERO; 3], |found| {
+                    [found.gained(), found.lost(), found.redrawn()]
+                }))
+            })
+        });
+        Changes {
+            counted: rounded(&counted),
+            statuses: of_statuses.map(|changes| rounded(&changes)).collect(),
+        }
+    }
 }
 
-/// The areas of statuses by one of the measures, by status and day.
-fn areas_of_statuses(days: &[Day], measure: usize, statuses: &[Status]) -> Vec<Vec<f64>> {
-    let areas = statuses.iter();
-    areas.map(|status| by_day(days, measure, |totals| km2(totals.area(status)))).collect()
+/// What was gained, lost and redrawn since the map before.
+#[derive(Debug, Serialize)]
+pub(super) struct Changes {
+    /// Of what counts, by day.
+    counted: Vec<Option<Vec<f64>>>,
+    /// By status and day.
+    statuses: Vec<Vec<Option<Vec<f64>>>>,
 }
 
-/// The areas of sides by one of the measures, by side and day.
-fn areas_of_sides(days: &[Day], measure: usize, sides: &[SideReport]) -> Vec<Vec<Option<f64>>> {
-    let rows = sides.iter().map(SideReport::side);
-    rows.map(|side| by_day(days, measure, |totals| totals.area_of_side(side).map(km2))).collect()
+/// Areas in km² to a thousandth; without what was redrawn where nothing was.
+fn rounded(changes: &[Option<[Area; 3]>]) -> Vec<Option<Vec<f64>>> {
+    let rounded = changes.iter().map(|change| {
+        let [gained, lost, redrawn] = change.as_ref()?.map(km2);
+        let with_redrawn = [gained, lost, redrawn];
+        let count = if redrawn == 0.0 { 2 } else { 3 };
+        Some(with_redrawn.into_iter().take(count).collect())
+    });
+    rounded.collect()
+}
+
+fn area_of(day: &DayFigures, status: &Status) -> Area {
+    let found = day.statuses().iter().find(|(known, _)| known == status);
+    found.map(|(_, area)| *area).unwrap_or_default()
 }
 
 /// What the share of each region is taken of.

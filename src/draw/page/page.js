@@ -24,8 +24,8 @@
   // Numbers and days as they are written in the page's language.
   const number = (value, decimals) => {
     const fixed = Math.abs(value).toFixed(decimals);
-    const [whole, fraction] = fixed.split(".");
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, data.thousands);
+    const [integer, fraction] = fixed.split(".");
+    const grouped = integer.replace(/\B(?=(\d{3})+$)/g, data.thousands);
     const sign = value < 0 && Number(fixed) !== 0 ? "−" : "";
     return sign + grouped + (fraction ? data.point + fraction : "");
   };
@@ -37,6 +37,13 @@
   // What is chosen.
   const areaOn = (day, status = chosen.status, measure = chosen.measure) =>
     status === ALL ? data.controlled[measure][day] : data.areas[measure][status][day];
+  // What was gained, lost and redrawn since the map before; null where that is not known.
+  const changesOn = (day, status = chosen.status) => {
+    const { counted, statuses } = data.changes[chosen.measure];
+    return (status === ALL ? counted : statuses[status])[day];
+  };
+  const netOf = ([gained, lost, redrawn = 0]) => gained - lost + redrawn;
+  const whole = () => data.wholes[chosen.measure];
   const openOn = (day) =>
     data.statuses.reduce(
       (sum, status, index) => sum + (status.open ? data.areas[chosen.measure][index][day] : 0), 0);
@@ -188,14 +195,14 @@
       byId("spoken").textContent = `${dayText(chosen.day)}: ${instead}`;
       return;
     }
-    const share = area / data.whole;
+    const share = area / whole();
     byId("headline-share").textContent =
       chosen.unit === "share" ? shareText(share) : areaText(area);
     byId("headline-label").textContent = chosen.status === ALL ? data.held : labelOf(chosen.status);
-    const [low, high] = [share, (area + openOn(chosen.day)) / data.whole].map((end) => shareText(end));
+    const [low, high] = [share, (area + openOn(chosen.day)) / whole()].map((end) => shareText(end));
     byId("headline-range").textContent =
       chosen.status === ALL && low !== high ? `${low} – ${high} ${words.IfOpenCounts}` : "";
-    const text = `${areaText(area)} ${words.Of} ${areaText(data.whole)} · ${dayText(chosen.day)}`;
+    const text = `${areaText(area)} ${words.Of} ${areaText(whole())} · ${dayText(chosen.day)}`;
     byId("headline-text").textContent = text;
     byId("spoken").textContent =
       `${dayText(chosen.day)}: ${labelOf(chosen.status)} ${shareText(share)}, ${areaText(area)}`;
@@ -211,7 +218,7 @@
       const box = { width: 26, height: 14 };
       swatch.append(make("rect", { ...box, class: `f${index}-base` }));
       if (byId(`pattern-${index}`)) swatch.append(make("rect", { ...box, fill: `url(#p-f${index})` }));
-      row.append(swatch, `${status.label} ${areaText(area)}, ${shareText(area / data.whole)}`);
+      row.append(swatch, `${status.label} ${areaText(area)}, ${shareText(area / whole())}`);
       row.classList.toggle("dim", chosen.status !== ALL && chosen.status !== index);
       return row;
     });
@@ -225,7 +232,7 @@
         swatch.append(make("rect", { ...box, class: "land" }), make("rect", { ...box, class: "outline", fill: "none" }));
         row.append(swatch);
       }
-      row.append(`${side.label} ${areaText(area)}, ${shareText(area / data.whole)}`);
+      row.append(`${side.label} ${areaText(area)}, ${shareText(area / whole())}`);
       rows.push(row);
     });
     byId("key").replaceChildren(...rows);
@@ -324,7 +331,7 @@
     const chart = byId("chart");
     const width = Math.max(chart.clientWidth, 280);
     const height = chart.clientHeight;
-    const perUnit = chosen.unit === "share" ? 100 / data.whole : 1;
+    const perUnit = chosen.unit === "share" ? 100 / whole() : 1;
     const inUnit = (area) => (area === null ? null : area * perUnit);
     const values = data.days.map((_, day) => inUnit(areaOn(day)));
     const highs = values.map((value, day) =>
@@ -423,17 +430,17 @@
   byId("chart").addEventListener("pointermove", (event) => event.buttons > 0 && chooseByChart(event));
 
   // The table of all days.
-  const percentOf = (area) => (area === null ? null : (area / data.whole) * 100);
+  const percentOf = (area) => (area === null ? null : (area / whole()) * 100);
   const ofChosen = (what) => `${labelOf(chosen.status)}: ${what}`;
   const columns = [
     { key: "date", label: () => words.Date, value: (day) => data.days[day].date },
     { key: "area", label: () => ofChosen(`${words.AreaHeld} (${data.km2})`), value: (day) => areaOn(day), decimals: 2 },
     { key: "share", label: () => ofChosen("%"), value: (day) => percentOf(areaOn(day)), decimals: 3 },
-    { key: "gained", label: () => `${data.about}: ${words.Gained} (${data.km2})`, value: (day) => data.gained[day], decimals: 2 },
-    { key: "lost", label: () => `${data.about}: ${words.Lost} (${data.km2})`, value: (day) => data.lost[day], decimals: 2 },
+    { key: "gained", label: () => ofChosen(`${words.Gained} (${data.km2})`), value: (day) => changesOn(day)?.[0] ?? null, decimals: 2 },
+    { key: "lost", label: () => ofChosen(`${words.Lost} (${data.km2})`), value: (day) => changesOn(day)?.[1] ?? null, decimals: 2 },
     {
-      key: "net", label: () => `${data.about}: ${words.Net} (${data.km2})`, decimals: 2,
-      value: (day) => (data.gained[day] === null ? null : data.gained[day] - data.lost[day]),
+      key: "net", label: () => ofChosen(`${words.Net} (${data.km2})`), decimals: 2,
+      value: (day) => (changesOn(day) === null ? null : netOf(changesOn(day))),
     },
     ...data.sides.map((side, index) => ({
       key: `side-${index}`, label: () => `${side.label}: %`, decimals: 3,
@@ -510,10 +517,10 @@
     const head = ["date", "file", "measure", "controlled_km2", "share_percent", "gained_km2", "lost_km2", "net_km2", ...statuses, "flags", "side", ...sides];
     const rows = data.days.map((day, index) => {
       const area = data.controlled[chosen.measure][index];
-      const [gained, lost] = [data.gained[index], data.lost[index]];
+      const changes = changesOn(index, ALL);
       return [
-        day.date, day.file, data.measures[chosen.measure], area, percentOf(area), gained, lost,
-        gained === null ? null : gained - lost,
+        day.date, day.file, data.measures[chosen.measure], area, percentOf(area),
+        changes?.[0] ?? null, changes?.[1] ?? null, changes === null ? null : netOf(changes),
         ...data.statuses.map((_, status) => data.areas[chosen.measure][status][index]),
         day.flags.join("; "),
         area === null ? "" : data.about,

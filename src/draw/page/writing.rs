@@ -1,11 +1,11 @@
 //! How a page is written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use askama::Template as _;
 use rayon::prelude::*;
 
-use super::data::{Data, DatedRow, Deltas, Found, last_headline};
+use super::data::{ByMeasure, Data, DatedRow, Deltas, Found, last_headline};
 use super::day::Day;
 use super::page_drawing::PageDrawing;
 use crate::draw::frame::Frame;
@@ -20,6 +20,7 @@ use crate::draw::theme::{Fill, Theme, fill_of_side};
 use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::map::ControlMap;
+use crate::quantity::Area;
 use crate::report::{ControlReport, Movement, RegionalReport, SideReport};
 use crate::side::Side;
 use crate::status::Status;
@@ -115,7 +116,8 @@ impl PageDrawing<'_> {
     /// As [`TimelineReader::read`](crate::timeline::TimelineReader::read); [`ErrorKind::Picture`] if no map has a
     /// date, or the territory is empty.
     pub fn draw(&self, paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<Page, Error> {
-        let timeline = self.reader.read(paths)?;
+        let paths: Vec<PathBuf> = paths.into_iter().map(|path| path.as_ref().to_owned()).collect();
+        let timeline = self.reader.read(&paths)?;
         let rows = dated_rows(&timeline);
         if rows.is_empty() {
             let message =
@@ -126,12 +128,30 @@ impl PageDrawing<'_> {
         let paper = Paper { width: WIDTH, most_height: 900, margin: 14 };
         let frame = Frame::around(self.territory().boundary(), paper)?;
         let found = self.days(&rows, &frame)?;
-        let html = self.page(&timeline, &rows, &frame, found)?;
+        let others = self.timelines_by_other_measures(&paths)?;
+        let mut by_measure = vec![ByMeasure { whole: self.reader.whole()?, rows }];
+        by_measure.extend(
+            others
+                .iter()
+                .map(|(whole, timeline)| ByMeasure { whole: *whole, rows: dated_rows(timeline) }),
+        );
+        let html = self.page(&timeline, &by_measure, &frame, found)?;
         Ok(Page { html, timeline })
     }
 
+    /// The same maps by each measure but the method's own, with what shares are of.
+    fn timelines_by_other_measures(
+        &self,
+        paths: &[PathBuf],
+    ) -> Result<Vec<(Area, Timeline)>, Error> {
+        let others = self.all_measures().into_iter().skip(1).map(|measure| {
+            let reader = self.reader.by_measure(measure);
+            Ok((reader.whole()?, reader.read(paths)?))
+        });
+        others.collect()
+    }
+
     fn days(&self, rows: &[DatedRow<'_>], frame: &Frame) -> Result<Found, Error> {
-        let measures = self.all_measures();
         let mut days = Vec::with_capacity(rows.len());
         let (mut deltas, mut statuses, mut last) = (Deltas::default(), Vec::new(), None);
         for chunk in rows.chunks(CHUNK) {
@@ -139,7 +159,7 @@ impl PageDrawing<'_> {
                 .par_iter()
                 .map(|row| {
                     let map = self.reader.map_of(row.file, row.date)?;
-                    let day = Day::measure(&map, row.date, self.survey(), &measures, frame)?;
+                    let day = Day::measure(&map, row.date, self.survey(), frame)?;
                     Ok((day, map))
                 })
                 .collect::<Result<_, Error>>()?;
@@ -157,10 +177,11 @@ impl PageDrawing<'_> {
     fn page(
         &self,
         timeline: &Timeline,
-        rows: &[DatedRow<'_>],
+        by_measure: &[ByMeasure<'_>],
         frame: &Frame,
         found: Found,
     ) -> Result<String, Error> {
+        let rows = by_measure.first().map_or(&[][..], |own| &own.rows);
         let language = self.language;
         let report = self.survey().regions(&found.last)?;
         let dark = Theme::built_in("dark")?;
@@ -183,7 +204,7 @@ impl PageDrawing<'_> {
             doubts: if has_figure { self.doubts(&found.last)? } else { Vec::new() },
             warnings: report.warnings().iter().map(ToString::to_string).collect(),
             files: file_rows(timeline, &found.days),
-            data: json_in_html(&Data::new(self, rows, found, &report)),
+            data: json_in_html(&Data::new(self, by_measure, found, &report)),
             projection: frame.plane.caption(language),
             made_by: concat!("territory-control ", env!("CARGO_PKG_VERSION")),
             sources: self.source.clone(),
