@@ -36,11 +36,13 @@ mod legends;
 mod limits;
 mod named_legends;
 mod odd_inputs;
+mod options;
 mod output_safety;
 #[cfg(feature = "draw")]
 mod pages;
 mod properties;
 mod published;
+mod questions;
 mod reading;
 mod reference_systems;
 mod region_shares;

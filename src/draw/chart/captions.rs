@@ -69,7 +69,7 @@ impl Setting<'_> {
 
     /// The chart in words.
     pub(super) fn description(&self) -> String {
-        let (language, quantity) = (self.drawing.language, self.drawing.quantity);
+        let (language, quantity) = (self.drawing.language, self.drawing.shown());
         let mut sentences = vec![self.subtitle()];
         if self.drawing.panels == Panels::Total {
             sentences.push(quantity.label(&self.name(), language));
@@ -88,7 +88,7 @@ impl Setting<'_> {
 
     /// The first point, the lowest, the highest, and the last with what could count too.
     fn described_points(&self) -> Vec<String> {
-        let (language, quantity) = (self.drawing.language, self.drawing.quantity);
+        let (language, quantity) = (self.drawing.language, self.drawing.shown());
         let (Some(first), Some(lowest), Some(highest), Some(last)) = (
             self.points().first(),
             self.points().iter().min_by(|a, b| a.value.total_cmp(&b.value)),
@@ -119,7 +119,7 @@ impl Setting<'_> {
 
     fn described(&self, point: &Point) -> String {
         let language = self.drawing.language;
-        let value = self.drawing.quantity.written(point.value, language);
+        let value = self.drawing.shown().written(point.value, language);
         format!("{}: {value}", language.day(point.date))
     }
 

@@ -69,7 +69,8 @@ use crate::timeline::{PeriodRow, Timeline};
 #[derive(Debug, Clone)]
 pub struct ChartDrawing<'a> {
     timeline: &'a Timeline,
-    quantity: ChartQuantity,
+    /// What it shows; where that was not stated, the share of what counts, and the areas of regions.
+    quantity: Option<ChartQuantity>,
     panels: Panels,
     events: Vec<ChartEvent>,
     months: Vec<PeriodRow>,
@@ -114,7 +115,7 @@ impl<'a> ChartDrawing<'a> {
     pub fn new(timeline: &'a Timeline) -> Self {
         Self {
             timeline,
-            quantity: ChartQuantity::default(),
+            quantity: None,
             panels: Panels::Total,
             events: Vec::new(),
             months: Vec::new(),
@@ -127,11 +128,15 @@ impl<'a> ChartDrawing<'a> {
         }
     }
 
-    /// Shows the share or the area.
+    /// Shows the share, the default, or the area. Charts [by region](Self::by_region) show areas.
     #[must_use]
     pub fn quantity(mut self, quantity: ChartQuantity) -> Self {
-        self.quantity = quantity;
+        self.quantity = Some(quantity);
         self
+    }
+
+    fn shown(&self) -> ChartQuantity {
+        self.quantity.unwrap_or_default()
     }
 
     /// Names these days. Labels that have no room are shortened, and events that still have none, or
@@ -181,8 +186,15 @@ impl<'a> ChartDrawing<'a> {
     /// # Errors
     ///
     /// [`ErrorKind::Picture`](crate::ErrorKind::Picture) if no map of the timeline can be drawn, or if
-    /// there is to be a panel for each region and no region has ground in the timeline.
+    /// there is to be a panel for each region and no region has ground in the timeline, or shares are to be
+    /// shown of regions.
     pub fn draw(&self) -> Result<Picture, Error> {
+        if self.panels == Panels::Regions && self.quantity == Some(ChartQuantity::Share) {
+            let message = "a chart by region shows areas, which can be compared; leave out that it is to \
+                           show shares"
+                .to_owned();
+            return Err(Error::new(ErrorKind::Picture { message }));
+        }
         let mut setting = Setting::new(self)?;
         let mut sheet = Sheet::new(WIDTH);
         let title = self.title.clone().unwrap_or_else(|| setting.default_title());
@@ -210,7 +222,7 @@ impl<'a> ChartDrawing<'a> {
 impl<'a> Setting<'a> {
     fn new(drawing: &'a ChartDrawing<'a>) -> Result<Self, Error> {
         let dated = Dated::from_timeline(drawing.timeline)?;
-        let lines = dated.lines(drawing.quantity);
+        let lines = dated.lines(drawing.shown());
         if lines.is_empty() {
             let message = "no chart: no side holds anything on any map".to_owned();
             return Err(Error::new(ErrorKind::Picture { message }));

@@ -24,7 +24,7 @@ const ROW: f64 = 16.0;
 impl Setting<'_> {
     /// Sets the panel, with the events.
     pub(super) fn trend(&mut self, sheet: &mut Sheet) -> Result<(), Error> {
-        let (quantity, language) = (self.drawing.quantity, self.drawing.language);
+        let (quantity, language) = (self.drawing.shown(), self.drawing.language);
         let mut entries = vec![(Mark::Line(LINE), quantity.label(&self.name(), language))];
         if self.has_band() {
             let label = language.text(Word::IfOpenCounts).to_owned();
@@ -79,7 +79,7 @@ impl Setting<'_> {
         }
         let lasts = self.lines.iter().filter_map(|line| line.points.last());
         let widths = lasts.map(|last| {
-            width_in_em(&self.drawing.quantity.written(last.value, self.drawing.language))
+            width_in_em(&self.drawing.shown().written(last.value, self.drawing.language))
         });
         // The em of a type are fewer pixels where it is bold.
         widths.fold(0.0, f64::max) / Type::STRONG.em(1.0) + 6.0
@@ -124,7 +124,7 @@ impl Setting<'_> {
 
     /// The last value at the end of each line, and the end of the band, as far as there is room.
     fn last_values(&self, sheet: &mut Sheet, plot: &Plot) {
-        let (quantity, language) = (self.drawing.quantity, self.drawing.language);
+        let (quantity, language) = (self.drawing.shown(), self.drawing.language);
         let mut taken: Vec<f64> = Vec::new();
         let ends = self.lines.iter().filter_map(|line| line.points.last());
         let values = ends.clone().map(|end| (end, end.value));
