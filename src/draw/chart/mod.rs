@@ -190,9 +190,10 @@ impl<'a> ChartDrawing<'a> {
     /// shown of regions.
     pub fn draw(&self) -> Result<Picture, Error> {
         if self.panels == Panels::Regions && self.quantity == Some(ChartQuantity::Share) {
-            let message = "a chart by region shows areas, which can be compared; leave out that it is to \
+            let message =
+                "a chart by region shows areas, which can be compared; leave out that it is to \
                            show shares"
-                .to_owned();
+                    .to_owned();
             return Err(Error::new(ErrorKind::Picture { message }));
         }
         let mut setting = Setting::new(self)?;
