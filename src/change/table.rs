@@ -167,11 +167,11 @@ impl Change {
 
     /// The regions in which something changed, and what lies outside all.
     fn write_regions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows = self.regions().iter().chain([self.outside()]);
+        let rows = self.regions().iter().chain([self.in_no_region(), self.outside()]);
         let changed: Vec<&RegionChange> = rows
             .filter(|region| region.gained > LEAST_SHOWN || region.lost > LEAST_SHOWN)
             .collect();
-        let names: Vec<String> = changed.iter().map(|region| cell(&region.name)).collect();
+        let names: Vec<String> = changed.iter().map(|region| cell(region.label())).collect();
         let width = width(&names);
         for (region, name) in changed.iter().zip(names) {
             writeln!(

@@ -3,58 +3,18 @@
 use serde_json::{Map, Value};
 
 use super::feature::{Feature, Rings, check_range};
+use super::skipped::Skipped;
 use super::stamp::Stamp;
 use crate::error::Error;
 use crate::reference_system::ReferenceSystem;
 use crate::warning::Warning;
 
-/// What was in the inputs and is not measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Skipped {
-    pub(crate) points: usize,
-    pub(crate) lines: usize,
-    pub(crate) null_geometries: usize,
-    pub(crate) null_features: usize,
-    pub(crate) empty_polygons: usize,
-    pub(crate) extra_ordinates: u64,
-}
-
-impl Skipped {
-    /// Points, those of a `MultiPoint` each.
-    pub fn points(&self) -> usize {
-        self.points
-    }
-
-    /// Lines, those of a `MultiLineString` each.
-    pub fn lines(&self) -> usize {
-        self.lines
-    }
-
-    /// Features without a geometry.
-    pub fn null_geometries(&self) -> usize {
-        self.null_geometries
-    }
-
-    /// Entries of `features` that are null.
-    pub fn null_features(&self) -> usize {
-        self.null_features
-    }
-
-    /// Polygons without coordinates.
-    pub fn empty_polygons(&self) -> usize {
-        self.empty_polygons
-    }
-
-    /// Positions whose third and further numbers were dropped. `DeepState` writes a height of 0 to each.
-    pub fn extra_ordinates(&self) -> u64 {
-        self.extra_ordinates
-    }
-}
-
 /// The features of one input.
 #[derive(Debug, Default)]
 pub(crate) struct Features {
     pub(crate) with_polygons: Vec<Feature>,
+    /// The others, in whose names a reader may miss some ground.
+    pub(crate) without_polygons: Vec<Feature>,
     /// How many features there are, with and without polygons.
     pub(crate) count: usize,
     pub(crate) skipped: Skipped,
@@ -76,17 +36,19 @@ impl Features {
         index
     }
 
-    /// Adds a feature that was counted, if it has polygons.
+    /// Adds a feature that was counted; `before` is what had been skipped until then.
     pub(super) fn add(
         &mut self,
         index: usize,
         properties: Map<String, Value>,
         polygons: Vec<Rings>,
         system: ReferenceSystem,
+        before: Skipped,
     ) {
-        if !polygons.is_empty() {
-            self.with_polygons.push(Feature { index, properties, polygons, system });
-        }
+        let features =
+            if polygons.is_empty() { &mut self.without_polygons } else { &mut self.with_polygons };
+        let skipped = self.skipped.since(before);
+        features.push(Feature { index, properties, polygons, skipped, system });
     }
 
     /// Adds a polygon to those of a feature that is being read; without coordinates, it is skipped.

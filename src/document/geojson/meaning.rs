@@ -174,9 +174,10 @@ impl Reading<'_> {
         system: ReferenceSystem,
     ) -> Result<(), Error> {
         let index = self.features.count_feature();
+        let before = self.features.skipped;
         let mut polygons = Vec::new();
         self.add_geometry(geometry, &system, &mut polygons)?;
-        self.features.add(index, Map::new(), polygons, system);
+        self.features.add(index, Map::new(), polygons, system, before);
         Ok(())
     }
 
@@ -211,13 +212,15 @@ impl Reading<'_> {
             None => return Err(Error::geojson("a feature without a type")),
         }
         expect_only("geometry", "Feature", &feature)?;
-        let Some(Nullable::Object(geometry)) = feature.geometry else {
-            self.features.skipped.null_geometries += 1;
-            return Ok(());
-        };
-        let mut polygons = Vec::new();
-        self.add_geometry(*geometry, &system, &mut polygons)?;
-        self.features.add(index, feature.properties.unwrap_or_default(), polygons, system);
+        let (before, mut polygons) = (self.features.skipped, Vec::new());
+        match feature.geometry {
+            Some(Nullable::Object(geometry)) => {
+                self.add_geometry(*geometry, &system, &mut polygons)?;
+            }
+            _ => self.features.skipped.null_geometries += 1,
+        }
+        let properties = feature.properties.unwrap_or_default();
+        self.features.add(index, properties, polygons, system, before);
         Ok(())
     }
 
