@@ -118,9 +118,15 @@ fn text(
     let periods = reader.periods(timeline, period, arguments.edge)?;
     match (arguments.json, arguments.csv) {
         (true, _) => json_text(&timeline.document_of_periods(&periods)),
-        (_, true) => csv_text(&period_rows(&periods)),
-        _ => Ok(PeriodRow::table(&periods).to_string()),
+        (_, true) => csv_text(&period_rows(timeline, &periods)),
+        _ => Ok(table_of_periods(timeline, &periods)),
     }
+}
+
+/// A table of periods, with what there is to know of all of them.
+fn table_of_periods(timeline: &Timeline, periods: &[PeriodRow]) -> String {
+    let warnings = timeline.warnings().iter().map(|warning| format!("warning  {warning}\n"));
+    std::iter::once(PeriodRow::table(periods).to_string()).chain(warnings).collect()
 }
 
 impl Arguments {

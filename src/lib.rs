@@ -190,6 +190,8 @@ pub use remedy::{Means, Remedy};
 pub use report::ControlReport;
 pub use side::Side;
 pub use status::Status;
-pub use territory::{Region, RegionOverlap, RegionWhole, Survey, Territory, TerritoryReader};
+pub use territory::{
+    Region, RegionEntry, RegionOverlap, RegionWhole, Survey, Territory, TerritoryReader,
+};
 pub use text::{is_unseen, printable};
 pub use warning::{Warning, WarningCode};

@@ -62,6 +62,14 @@ impl Area {
         }
     }
 
+    /// What parts leave of this whole. Where they leave nothing, that is zero, and not the last bit of a sum that
+    /// was added up in another order; nor is it less, where they are more.
+    pub(crate) fn less(self, parts: Self) -> Self {
+        const RESIDUE: f64 = 1e-12;
+        let rest = self - parts;
+        if rest.square_metres > RESIDUE * self.square_metres { rest } else { Self::ZERO }
+    }
+
     pub(crate) fn abs(self) -> Self {
         Self::from_m2(self.square_metres.abs())
     }

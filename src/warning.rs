@@ -53,6 +53,7 @@ codes! {
     NothingInside, "nothing-inside": "the map has ground, but none of it inside the territory.";
     OutsideTerritory, "outside-territory":
         "ground lies outside the territory: part of what a clipped map draws, or much of what counts.";
+    InNoRegion, "in-no-region": "ground that counts lies in the territory and in none of its regions.";
     MoreThanAll, "more-than-all": "more ground counts than what shares are taken of.";
     Unclassified, "unclassified": "polygons that no rule of the legend matches.";
     NoProperties, "no-properties": "polygons without properties were counted as occupied.";
@@ -130,6 +131,18 @@ impl fmt::Display for Warning {
 impl Serialize for WarningCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Adds warnings that are not there yet.
+pub(crate) fn add_missing<'w>(
+    warnings: &mut Vec<Warning>,
+    more: impl IntoIterator<Item = &'w Warning>,
+) {
+    for warning in more {
+        if !warnings.contains(warning) {
+            warnings.push(warning.clone());
+        }
     }
 }
 

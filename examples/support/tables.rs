@@ -58,16 +58,22 @@ pub(crate) fn rows(timeline: &Timeline) -> Vec<Vec<Cell>> {
         "flags",
         "error",
     ];
-    let regions = timeline.region_names().iter().map(Cell::text);
+    let regions = timeline.regions().iter().map(|region| Cell::text(region.label()));
     let sides = timeline.sides();
     let header = columns.into_iter().map(Cell::text).chain(regions).chain([Cell::text("side")]);
     let header = header.chain(sides.iter().flat_map(|side| side_heads(side, "share_percent")));
-    let header = header
-        .chain(["not_drawn_km2", "net_without_breaks_km2", "redrawn_km2"].map(Cell::text))
-        .collect();
-    let count = timeline.region_names().len();
+    let header =
+        header.chain(["not_drawn_km2", "net_without_breaks_km2", "redrawn_km2"].map(Cell::text));
+    let count = timeline.regions().len();
+    let header = header.chain(heads_of_rest(count)).collect();
     let rows = timeline.rows().iter().map(|row| cells(row, count, &sides));
     std::iter::once(header).chain(rows).collect()
+}
+
+/// The heads of what lies in none of so many regions; none where there are no regions.
+fn heads_of_rest(regions: usize) -> impl Iterator<Item = Cell> {
+    let heads = ["in_no_region_km2", "outside_km2"].into_iter().filter(move |_| regions > 0);
+    heads.map(Cell::text)
 }
 
 /// The heads of the columns of a side: its area, and another figure.
@@ -101,6 +107,10 @@ fn cells(row: &TimelineRow, regions: usize, sides: &[Side]) -> Vec<Cell> {
     cells.push(Cell::area(figures.and_then(DayFigures::not_drawn).map(|rest| rest.area())));
     cells.push(Cell::area(figures.and_then(DayFigures::net_without_breaks)));
     cells.push(Cell::area(figures.and_then(DayFigures::redrawn)));
+    if regions > 0 {
+        cells.push(Cell::area(figures.map(DayFigures::in_no_region)));
+        cells.push(Cell::area(figures.map(DayFigures::outside)));
+    }
     cells
 }
 
@@ -108,8 +118,8 @@ fn side_cell(side: Option<&Side>) -> Cell {
     Cell::text(side.map(Side::to_string).unwrap_or_default())
 }
 
-/// The rows of periods, the header first.
-pub(crate) fn period_rows(periods: &[PeriodRow]) -> Vec<Vec<Cell>> {
+/// The rows of periods of a timeline, the header first.
+pub(crate) fn period_rows(timeline: &Timeline, periods: &[PeriodRow]) -> Vec<Vec<Cell>> {
     let columns = [
         "period",
         "from",
@@ -131,13 +141,16 @@ pub(crate) fn period_rows(periods: &[PeriodRow]) -> Vec<Vec<Cell>> {
     }
     let header = columns.map(Cell::text).into_iter().chain([Cell::text("side")]);
     let header = header.chain(sides.iter().flat_map(|side| side_heads(side, "net_km2")));
-    let header = header.chain(["net_without_breaks_km2", "redrawn_km2"].map(Cell::text)).collect();
-    let rows = periods.iter().map(|row| period_cells(row, &sides));
+    let header = header.chain(["net_without_breaks_km2", "redrawn_km2"].map(Cell::text));
+    let regions = timeline.regions();
+    let header = header.chain(regions.iter().map(|region| Cell::text(region.label())));
+    let header = header.chain(heads_of_rest(regions.len())).collect();
+    let rows = periods.iter().map(|row| period_cells(row, regions.len(), &sides));
     std::iter::once(header).chain(rows).collect()
 }
 
-/// The cells of a period, with those of sides.
-fn period_cells(row: &PeriodRow, sides: &[Side]) -> Vec<Cell> {
+/// The cells of a period, with those of sides, and of so many regions at its end.
+fn period_cells(row: &PeriodRow, regions: usize, sides: &[Side]) -> Vec<Cell> {
     let mut cells = vec![Cell::text(row.label())];
     for map in [row.from(), row.to()] {
         let (date, file) = map.map(|(date, file)| (date.to_string(), file)).unwrap_or_default();
@@ -160,6 +173,10 @@ fn period_cells(row: &PeriodRow, sides: &[Side]) -> Vec<Cell> {
     }
     cells.push(Cell::area(row.net_without_breaks()));
     cells.push(Cell::area(row.redrawn()));
+    cells.extend((0..regions).map(|index| Cell::area(row.regions().get(index).copied())));
+    if regions > 0 {
+        cells.extend([row.in_no_region(), row.outside()].map(Cell::area));
+    }
     cells
 }
 

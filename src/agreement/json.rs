@@ -6,6 +6,7 @@ use super::{Agreement, Pair, RegionTally, Source, Tally};
 use crate::quantity::Area;
 use crate::report::{FileRow, Provenance, files_of};
 use crate::side::Side;
+use crate::territory::RegionEntry;
 use crate::warning::Warning;
 
 /// Areas in km², shares in per cent, Jaccard indices as fractions, unrounded.
@@ -76,18 +77,14 @@ struct PairRow<'a> {
 #[derive(Serialize)]
 struct Regional<'a> {
     regions: Vec<RegionRow<'a>>,
+    in_no_region: PartRow<'a>,
     outside: PartRow<'a>,
 }
 
 #[derive(Serialize)]
 struct RegionRow<'a> {
-    name: &'a str,
-    code: Option<&'a str>,
-    parent: Option<&'a str>,
-    in_sum: bool,
-    /// What shares are of: the official area, or that within the boundary.
-    denominator: &'static str,
-    denominator_km2: f64,
+    #[serde(flatten)]
+    region: &'a RegionEntry,
     #[serde(flatten)]
     part: PartRow<'a>,
 }
@@ -112,7 +109,7 @@ impl<'a> From<&'a Agreement> for Document<'a> {
         let (sources, total) = (agreement.sources(), agreement.total());
         Self {
             provenance: Provenance::new(
-                "compare/1",
+                "compare/2",
                 agreement.method(),
                 (agreement.territory(), agreement.whole()),
                 sources.iter().flat_map(files_of_source).collect(),
@@ -124,14 +121,13 @@ impl<'a> From<&'a Agreement> for Document<'a> {
                 .map(|(source, only)| SourceRow::new(source, agreement.told(*only)))
                 .collect(),
             total: Figures::new(agreement, total, agreement.whole()),
-            regional: agreement.outside().map(|outside| Regional {
-                regions: agreement
-                    .regions()
-                    .iter()
-                    .map(|region| RegionRow::new(agreement, region))
-                    .collect(),
+            regional: agreement.in_no_region().zip(agreement.outside()).map(|parts| {
                 // What lies in no region has no area of its own to be a share of.
-                outside: PartRow::new(agreement, outside, agreement.whole()),
+                let [in_no_region, outside] = <[&Tally; 2]>::from(parts)
+                    .map(|tally| PartRow::new(agreement, tally, agreement.whole()));
+                let regions = agreement.regions().iter();
+                let regions = regions.map(|region| RegionRow::new(agreement, region)).collect();
+                Regional { regions, in_no_region, outside }
             }),
             warnings: agreement.warnings(),
         }
@@ -223,12 +219,7 @@ impl<'a> PairRow<'a> {
 impl<'a> RegionRow<'a> {
     fn new(agreement: &'a Agreement, region: &'a RegionTally) -> Self {
         Self {
-            name: region.name(),
-            code: region.code(),
-            parent: region.parent(),
-            in_sum: region.is_in_sum(),
-            denominator: region.whole().name(),
-            denominator_km2: region.whole().area().km2(),
+            region: region.entry(),
             part: PartRow::new(agreement, region.tally(), region.whole().area()),
         }
     }

@@ -23,7 +23,7 @@ use crate::method::{Method, Outside, Overlap};
 use crate::quantity::Area;
 use crate::side::Side;
 use crate::territory::Survey;
-use crate::warning::{Warning, WarningCode};
+use crate::warning::{Warning, WarningCode, add_missing};
 
 /// What several sources agree on, and what they dispute: the ground held according to at least so
 /// many of them, to a single one, and to each pair.
@@ -73,6 +73,7 @@ pub struct Agreement {
 #[derive(Debug, Clone)]
 struct Regional {
     regions: Vec<RegionTally>,
+    in_no_region: Tally,
     outside: Tally,
 }
 
@@ -117,7 +118,7 @@ impl Survey<'_> {
         let maps = Sources { sheets, territory: territory.clone(), clip: method.clip, budget };
         let areas = maps.areas(&method.measure, None)?;
         let total = Tally::new(sources.len(), |held| areas.whole(&held));
-        warnings.extend(warnings_of(&compared));
+        warnings.extend(warnings_of(&compared, territory));
         Ok(Agreement {
             territory: territory.name().to_owned(),
             whole,
@@ -147,7 +148,7 @@ impl Survey<'_> {
         }
         let mut agreement = self.agreement(sources)?;
         agreement.regional = Some(self.compare_by_region(&agreement)?);
-        agreement.warnings.extend(self.territory().warnings().cloned());
+        add_missing(&mut agreement.warnings, self.territory().warnings());
         agreement.warnings.extend(self.region_denominator_warning());
         Ok(agreement)
     }
@@ -157,17 +158,16 @@ impl Survey<'_> {
         let layout = territory.layout();
         let areas = agreement.maps.areas(&agreement.method.measure, Some(layout.cells()))?;
         let sources = agreement.sources.len();
-        let regions = territory.regions().iter().enumerate().map(|(place, region)| RegionTally {
-            name: region.name().to_owned(),
-            code: region.code().map(str::to_owned),
-            parent: region.parent().map(str::to_owned),
-            is_in_sum: layout.is_in_sum(place),
-            whole: self.whole_of_region(place, region),
+        let regions = self.region_entries().enumerate().map(|(place, entry)| RegionTally {
+            entry,
             tally: Tally::new(sources, |held| areas.within(&held, place)),
         });
-        let outside = layout.outside_place();
+        let (rest, outside) = (layout.rest_place(), layout.outside_place());
         Ok(Regional {
             regions: regions.collect(),
+            in_no_region: Tally::new(sources, |held| {
+                rest.map_or(Area::ZERO, |rest| areas.within(&held, rest))
+            }),
             outside: Tally::new(sources, |held| areas.within(&held, outside)),
         })
     }
@@ -211,9 +211,14 @@ impl Agreement {
         self.regional.as_ref().map_or(&[], |regional| &regional.regions)
     }
 
-    /// The figures for the ground outside all regions, if figures by region were asked for. Together
-    /// with the regions that are [in the sum](RegionTally::is_in_sum) they add up to the total; not where
-    /// regions are independent of each other.
+    /// The figures for the ground of the territory in none of its regions, if figures by region were asked for.
+    /// Together with it, and with what lies [outside](Self::outside), the regions that are
+    /// [in the sum](RegionTally::is_in_sum) add up to the total; not where regions are independent of each other.
+    pub fn in_no_region(&self) -> Option<&Tally> {
+        self.regional.as_ref().map(|regional| &regional.in_no_region)
+    }
+
+    /// The figures for the ground outside the territory, if figures by region were asked for.
     pub fn outside(&self) -> Option<&Tally> {
         self.regional.as_ref().map(|regional| &regional.outside)
     }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::report::{ControlReport, warnings_of_maps};
+use crate::territory::Territory;
 use crate::warning::{Warning, WarningCode, counted};
 
 /// One of the maps that are compared.
@@ -46,10 +47,10 @@ pub(super) fn common_date(sources: &[Source]) -> Option<Date> {
 
 /// What a reader should know about the sources: that their days differ, and what the report of each
 /// warns of, with its name.
-pub(super) fn warnings_of(sources: &[Source]) -> Vec<Warning> {
+pub(super) fn warnings_of(sources: &[Source], territory: &Territory) -> Vec<Warning> {
     let reports = sources.iter().map(|source| (source.name(), source.report()));
     let mut warnings: Vec<Warning> = dates_warning(sources).into_iter().collect();
-    warnings.extend(warnings_of_maps(&reports.collect::<Vec<_>>(), "all sources"));
+    warnings.extend(warnings_of_maps(&reports.collect::<Vec<_>>(), "all sources", territory));
     warnings
 }
 

@@ -20,8 +20,8 @@ impl fmt::Display for Agreement {
         self.write_levels(f)?;
         writeln!(f)?;
         self.write_pairs(f)?;
-        if let Some(outside) = self.outside().filter(|_| self.is_told()) {
-            self.write_regions(f, outside)?;
+        if let Some(parts) = self.in_no_region().zip(self.outside()).filter(|_| self.is_told()) {
+            self.write_regions(f, parts.into())?;
             writeln!(f)?;
         }
         self.write_provenance(f)
@@ -126,14 +126,21 @@ impl Agreement {
         if self.places_of_telling().len() > 1 { writeln!(f) } else { Ok(()) }
     }
 
-    fn write_regions(&self, f: &mut fmt::Formatter<'_>, outside: &Tally) -> fmt::Result {
+    fn write_regions(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        [in_no_region, outside]: [&Tally; 2],
+    ) -> fmt::Result {
         let mut rows: Vec<(String, &Tally)> = self
             .regions()
             .iter()
             .filter(|region| region.tally().any() > LEAST_PRINTED)
-            .map(|region| (cell(region.name()), region.tally()))
+            .map(|region| (cell(region.entry().label()), region.tally()))
             .collect();
-        rows.push(("outside all regions".to_owned(), outside));
+        if in_no_region.any() > LEAST_PRINTED {
+            rows.push(("in no region".to_owned(), in_no_region));
+        }
+        rows.push(("outside the territory".to_owned(), outside));
         let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
         let only: Vec<String> = self.names().iter().map(|name| format!("only {name}")).collect();
         write!(f, "{:<width$}  {:>17}  {:>17}  {:>7}", "", "any", "all", "")?;

@@ -141,8 +141,8 @@ impl Survey<'_> {
             Subject::find(self.method(), &[("earlier map", earlier), ("later map", later)])?;
         let mut evaluator = Evaluator::change(self.territory(), earlier, later);
         let mut audit = Audit::perform(&mut evaluator, figure, self.method(), subject)?;
-        audit.warnings =
-            warnings_of_maps(&[("earlier map", &before), ("later map", &after)], "both maps");
+        let maps = [("earlier map", &before), ("later map", &after)];
+        audit.warnings = warnings_of_maps(&maps, "both maps", self.territory());
         audit.maps = vec![before, after];
         Ok(audit)
     }

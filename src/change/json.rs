@@ -7,6 +7,7 @@ use crate::quantity::Area;
 use crate::report::{FileRow, Provenance, files_of};
 use crate::side::Side;
 use crate::status::Status;
+use crate::territory::RegionEntry;
 use crate::warning::Warning;
 
 /// Areas in km², unrounded. What was gained and lost is null where one of the maps draws nothing that counts,
@@ -42,6 +43,8 @@ struct Document<'a> {
     statuses: Vec<StatusRow<'a>>,
     transitions: Vec<TransitionRow<'a>>,
     regions: Vec<RegionRow<'a>>,
+    /// Ground of the territory in none of its regions.
+    in_no_region: RegionRow<'a>,
     outside_gained_km2: Option<f64>,
     outside_lost_km2: Option<f64>,
     outside_sides: Vec<SideRow<'a>>,
@@ -86,10 +89,8 @@ struct TransitionRow<'a> {
 
 #[derive(Serialize)]
 struct RegionRow<'a> {
-    name: &'a str,
-    code: Option<&'a str>,
-    parent: Option<&'a str>,
-    in_sum: bool,
+    #[serde(flatten)]
+    region: Option<&'a RegionEntry>,
     gained_km2: Option<f64>,
     lost_km2: Option<f64>,
     redrawn_km2: Option<f64>,
@@ -105,7 +106,7 @@ impl<'a> From<&'a Change> for Document<'a> {
         let points = change.told(change.net()).map(|_| change.net_points().points());
         Self {
             provenance: Provenance::new(
-                "change/1",
+                "change/2",
                 change.method(),
                 (change.territory(), change.whole),
                 change.files(),
@@ -130,6 +131,7 @@ impl<'a> From<&'a Change> for Document<'a> {
             statuses: change.statuses().iter().map(StatusRow::from).collect(),
             transitions: change.transitions().iter().map(TransitionRow::from).collect(),
             regions: change.regions().iter().map(|row| RegionRow::new(change, row)).collect(),
+            in_no_region: RegionRow::new(change, change.in_no_region()),
             outside_gained_km2: change.told(outside.gained),
             outside_lost_km2: change.told(outside.lost),
             outside_sides: outside.sides().iter().map(SideRow::from).collect(),
@@ -200,10 +202,7 @@ impl<'a> From<&'a Transition> for TransitionRow<'a> {
 impl<'a> RegionRow<'a> {
     fn new(change: &Change, region: &'a RegionChange) -> Self {
         Self {
-            name: &region.name,
-            code: region.code(),
-            parent: region.parent(),
-            in_sum: region.is_in_sum(),
+            region: region.entry(),
             gained_km2: change.told(region.gained),
             lost_km2: change.told(region.lost),
             redrawn_km2: change.told(region.redrawn),

@@ -18,6 +18,7 @@ pub(crate) use flow::Flow;
 pub use piece::{ChangedPiece, Direction};
 pub(crate) use piece::{area_and_width, changed_grounds, changed_parts};
 use piece::{changed_pieces, find_regions};
+use rows::PartOfGround;
 pub use rows::{RegionChange, SideChange, Slivers, StatusChange, Transition};
 pub use series_break::SeriesBreak;
 pub use side_flow::SideFlow;
@@ -30,8 +31,8 @@ use crate::method::Method;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::{ControlReport, warnings_of_maps};
 use crate::side::Side;
-use crate::territory::{Region, Survey, Territory};
-use crate::warning::{Warning, WarningCode};
+use crate::territory::{Survey, Territory};
+use crate::warning::{Warning, WarningCode, add_missing};
 
 /// What was gained and lost between two maps: controlled ground, each status, each region, and the
 /// changed pieces one by one.
@@ -79,6 +80,7 @@ pub struct Change {
     sides: Vec<SideChange>,
     flows: Vec<SideFlow>,
     regions: Vec<RegionChange>,
+    in_no_region: RegionChange,
     outside: RegionChange,
     pieces: Vec<ChangedPiece>,
     warnings: Vec<Warning>,
@@ -100,7 +102,7 @@ impl Survey<'_> {
     pub fn change(&self, earlier: &ControlMap, later: &ControlMap) -> Result<Change, Error> {
         let maps = [earlier, later];
         let mut change = self.measure_change(maps)?;
-        change.warn_of_maps(maps);
+        change.warn_of_maps(maps, self.territory());
         Ok(change)
     }
 
@@ -119,9 +121,13 @@ impl Survey<'_> {
         find_regions(&mut pieces, territory.regions(), layout, budget)?;
         let sides = Sides::new(&flow, maps, pair, [&before, &after], &subject);
         let mut by_region = ByRegion::new(&flow, &sides);
-        let regions = (0..territory.regions().len()).map(|place| by_region.row(territory, place));
+        let entries = self.region_entries().enumerate();
+        let regions =
+            entries.map(|(place, entry)| by_region.row(Some(place), PartOfGround::Region(entry)));
         let regions = regions.collect();
-        let outside = by_region.row(territory, layout.outside_place());
+        let in_no_region = by_region.row(layout.rest_place(), PartOfGround::InNoRegion);
+        let outside =
+            by_region.row(Some(layout.outside_place()), PartOfGround::OutsideTheTerritory);
         Ok(Change {
             territory: territory.name().to_owned(),
             method: method.clone(),
@@ -141,6 +147,7 @@ impl Survey<'_> {
             sides: sides.changes(),
             flows: sides.flows(),
             regions,
+            in_no_region,
             outside,
             pieces,
             warnings: Vec::new(),
@@ -179,20 +186,13 @@ impl ByRegion {
         }
     }
 
-    /// The row of the region at a place, or of what lies outside all.
-    fn row(&mut self, territory: &Territory, place: usize) -> RegionChange {
-        let region = territory.regions().get(place);
-        let [gained, lost] = self.changes.get(&place).copied().unwrap_or_default();
-        RegionChange {
-            name: region.map_or("outside all regions", Region::name).to_owned(),
-            code: region.and_then(Region::code).map(str::to_owned),
-            parent: region.and_then(Region::parent).map(str::to_owned),
-            is_in_sum: territory.layout().is_in_sum(place),
-            gained,
-            lost,
-            redrawn: self.redrawn.get(&place).copied().unwrap_or_default(),
-            sides: self.sides.remove(&place).unwrap_or_default(),
-        }
+    /// The row of some ground, which is at a place among the cells of the regions if there is any.
+    fn row(&mut self, place: Option<usize>, ground: PartOfGround) -> RegionChange {
+        let changes = place.and_then(|place| self.changes.get(&place));
+        let [gained, lost] = changes.copied().unwrap_or_default();
+        let sides = place.and_then(|place| self.sides.remove(&place)).unwrap_or_default();
+        let redrawn = place.and_then(|place| self.redrawn.get(&place)).copied().unwrap_or_default();
+        RegionChange { ground, gained, lost, redrawn, sides }
     }
 }
 
@@ -206,7 +206,7 @@ impl Change {
     /// daily maps they are 0.05 % of what was gained and 1.1 % of what was lost.
     pub const SLIVER_METRES: f64 = 50.0;
 
-    fn warn_of_maps(&mut self, maps: [&ControlMap; 2]) {
+    fn warn_of_maps(&mut self, maps: [&ControlMap; 2], territory: &Territory) {
         let breaks = self.breaks.iter();
         let breaks = breaks.map(|found| Warning::new(WarningCode::SeriesBreak, found.message()));
         self.warnings.extend(breaks);
@@ -235,7 +235,8 @@ impl Change {
         }
         let [earlier_name, later_name] = NAMES;
         let reports = [(earlier_name, &**before), (later_name, &**after)];
-        self.warnings.extend(warnings_of_maps(&reports, "both maps"));
+        self.warnings.extend(warnings_of_maps(&reports, "both maps", territory));
+        add_missing(&mut self.warnings, territory.warnings_of_ground());
     }
 
     /// The earlier map by itself, and the later one.
@@ -368,17 +369,22 @@ impl Change {
         &self.flows
     }
 
-    /// What was gained outside all regions. Ground outside is not assigned to the nearest region here.
+    /// What was gained outside the territory. Ground outside is not assigned to the nearest region here.
     pub fn gained_outside(&self) -> Area {
         self.outside.gained
     }
 
-    /// What was lost outside all regions.
+    /// What was lost outside the territory.
     pub fn lost_outside(&self) -> Area {
         self.outside.lost
     }
 
-    /// What was gained and lost outside all regions.
+    /// What was gained and lost in the territory and in none of its regions.
+    pub fn in_no_region(&self) -> &RegionChange {
+        &self.in_no_region
+    }
+
+    /// What was gained and lost outside the territory.
     pub fn outside(&self) -> &RegionChange {
         &self.outside
     }

@@ -72,7 +72,8 @@ impl ChangedPiece {
         self.bearing
     }
 
-    /// The name of the region that most of it lies in, if it lies in one.
+    /// The region that most of it lies in, if it lies in one: its name, or its [label](Region::label) where
+    /// several are called so.
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
     }
@@ -241,7 +242,7 @@ pub(super) fn find_regions(
 }
 
 fn name_of(region: usize, regions: &[Region]) -> Option<String> {
-    Some(regions.get(region)?.name().to_owned())
+    Some(regions.get(region)?.label().to_owned())
 }
 
 /// The region that has the most of each piece.

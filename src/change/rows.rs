@@ -3,6 +3,7 @@
 use crate::quantity::Area;
 use crate::side::Side;
 use crate::status::Status;
+use crate::territory::RegionEntry;
 
 /// Changed ground in pieces thinner than [`Change::SLIVER_METRES`](crate::change::Change::SLIVER_METRES): an
 /// unchanged border that was redrawn, not ground that changed hands.
@@ -128,39 +129,62 @@ impl SideChange {
     }
 }
 
-/// What was gained and lost of controlled ground in one region.
+/// What was gained and lost of controlled ground in one region, or in none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionChange {
-    pub(crate) name: String,
-    pub(crate) code: Option<String>,
-    pub(crate) parent: Option<String>,
-    pub(crate) is_in_sum: bool,
+    pub(super) ground: PartOfGround,
     pub(crate) gained: Area,
     pub(crate) lost: Area,
     pub(crate) redrawn: Area,
     pub(super) sides: Vec<SideChange>,
 }
 
+/// A region, or what lies in none.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum PartOfGround {
+    Region(RegionEntry),
+    /// Ground of the territory.
+    InNoRegion,
+    OutsideTheTerritory,
+}
+
 impl RegionChange {
-    /// The region's name.
+    /// The region; `None` of what lies in none.
+    pub fn entry(&self) -> Option<&RegionEntry> {
+        match &self.ground {
+            PartOfGround::Region(entry) => Some(entry),
+            PartOfGround::InNoRegion | PartOfGround::OutsideTheTerritory => None,
+        }
+    }
+
+    /// The region's name, or "in no region", or "outside the territory".
     pub fn name(&self) -> &str {
-        &self.name
+        match &self.ground {
+            PartOfGround::Region(entry) => entry.name(),
+            PartOfGround::InNoRegion => "in no region",
+            PartOfGround::OutsideTheTerritory => "outside the territory",
+        }
+    }
+
+    /// The name, or more where other regions are called so, too.
+    pub(super) fn label(&self) -> &str {
+        self.entry().map_or(self.name(), RegionEntry::label)
     }
 
     /// The region's code, if it has one.
     pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
+        self.entry()?.code()
     }
 
     /// The name of the region that it is a part of, where there are several levels.
     pub fn parent(&self) -> Option<&str> {
-        self.parent.as_deref()
+        self.entry()?.parent()
     }
 
     /// Whether the region is in the sum of all: regions are no independent areas, and no other names it as
     /// its parent.
     pub fn is_in_sum(&self) -> bool {
-        self.is_in_sum
+        self.entry().is_some_and(RegionEntry::is_in_sum)
     }
 
     /// What was gained.

@@ -174,10 +174,10 @@ impl Change {
 
     /// The regions in which something changed, and what lies outside all.
     fn write_regions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows = self.regions().iter().chain([self.outside()]);
+        let rows = self.regions().iter().chain([self.in_no_region(), self.outside()]);
         let changed: Vec<&RegionChange> =
             rows.filter(|region| is_shown([region.gained, region.lost, region.redrawn])).collect();
-        let names: Vec<String> = changed.iter().map(|region| cell(&region.name)).collect();
+        let names: Vec<String> = changed.iter().map(|region| cell(region.label())).collect();
         let width = width(&names);
         for (region, name) in changed.iter().zip(names) {
             write!(

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::skipped::Skipped;
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{GridPoint, STEPS_PER_DEGREE};
 use crate::reference_system::{Kind, ReferenceSystem};
@@ -12,7 +13,7 @@ use crate::remedy::Means;
 /// The shell of a polygon and its holes.
 pub(super) type Rings = Vec<Vec<[f64; 2]>>;
 
-/// A feature with polygons: each a shell and its holes, in degrees, as drawn.
+/// A feature and its polygons: each a shell and its holes, in degrees, as drawn.
 #[derive(Debug, Clone)]
 pub(crate) struct Feature {
     pub(crate) index: usize,
@@ -20,6 +21,8 @@ pub(crate) struct Feature {
     pub(crate) collection: Arc<str>,
     pub(crate) properties: Map<String, Value>,
     pub(crate) polygons: Vec<Rings>,
+    /// What it has besides polygons, or for them.
+    pub(crate) skipped: Skipped,
     /// What the numbers were in the file; the polygons are in degrees once all is read.
     pub(super) system: ReferenceSystem,
 }

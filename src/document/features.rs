@@ -5,66 +5,18 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::feature::{Feature, Rings, check_range};
+use super::skipped::Skipped;
 use super::stamp::Stamp;
 use crate::error::Error;
 use crate::reference_system::ReferenceSystem;
 use crate::warning::Warning;
 
-/// What was in the inputs and is not measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Skipped {
-    pub(crate) points: usize,
-    pub(crate) lines: usize,
-    pub(crate) null_geometries: usize,
-    pub(crate) null_features: usize,
-    pub(crate) empty_polygons: usize,
-    pub(crate) extra_ordinates: u64,
-}
-
-impl Skipped {
-    /// Points and lines: what was drawn and is no ground.
-    pub(super) fn drawn(&self) -> usize {
-        self.points + self.lines
-    }
-
-    /// Points, those of a `MultiPoint` each.
-    pub fn points(&self) -> usize {
-        self.points
-    }
-
-    /// Lines, those of a `MultiLineString` each.
-    pub fn lines(&self) -> usize {
-        self.lines
-    }
-
-    /// Features without a geometry.
-    pub fn null_geometries(&self) -> usize {
-        self.null_geometries
-    }
-
-    /// Entries of `features` that are null.
-    pub fn null_features(&self) -> usize {
-        self.null_features
-    }
-
-    /// Polygons without coordinates.
-    pub fn empty_polygons(&self) -> usize {
-        self.empty_polygons
-    }
-
-    /// Positions whose third and further numbers were dropped. `DeepState` writes a height of 0 to each.
-    pub fn extra_ordinates(&self) -> u64 {
-        self.extra_ordinates
-    }
-}
-
 /// The features of one input.
 #[derive(Debug, Default)]
 pub(crate) struct Features {
     pub(crate) with_polygons: Vec<Feature>,
-    /// Those that say that there is no ground: without a geometry, or with polygons without coordinates. What
-    /// holds points or lines was drawn for something else.
-    pub(crate) without_ground: Vec<Feature>,
+    /// The others, in whose names a reader may miss some ground.
+    pub(crate) without_polygons: Vec<Feature>,
     /// How many features there are, with and without polygons.
     pub(crate) count: usize,
     pub(crate) skipped: Skipped,
@@ -96,24 +48,20 @@ impl Features {
         self.collection = Arc::from(name);
     }
 
-    /// Adds a feature that was counted, if it has polygons or says that there are none.
+    /// Adds a feature that was counted; `before` is what had been skipped until then.
     pub(super) fn add(
         &mut self,
         index: usize,
         properties: Map<String, Value>,
         polygons: Vec<Rings>,
         system: ReferenceSystem,
-        drawn_before: usize,
+        before: Skipped,
     ) {
-        let kind = if !polygons.is_empty() {
-            &mut self.with_polygons
-        } else if self.skipped.drawn() == drawn_before {
-            &mut self.without_ground
-        } else {
-            return;
-        };
+        let features =
+            if polygons.is_empty() { &mut self.without_polygons } else { &mut self.with_polygons };
+        let skipped = self.skipped.since(before);
         let collection = Arc::clone(&self.collection);
-        kind.push(Feature { index, collection, properties, polygons, system });
+        features.push(Feature { index, collection, properties, polygons, skipped, system });
     }
 
     /// Adds a polygon to those of a feature that is being read; without coordinates, it is skipped.

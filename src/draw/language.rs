@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::error::{Error, ErrorKind};
 use crate::quantity::{Area, Share};
 use crate::status::Status;
+use crate::territory::Region;
 
 /// The language of numbers, dates and fixed words in a picture.
 ///
@@ -93,6 +94,15 @@ impl Language {
     /// The name of a place: in Ukrainian the native one, if it is known.
     pub(super) fn name<'n>(self, name: &'n str, native: Option<&'n str>) -> &'n str {
         native.filter(|_| self == Self::Ukrainian).unwrap_or(name)
+    }
+
+    /// What tells a region from all others: its name, unless others are called so, too.
+    pub(super) fn name_of_region(self, region: &Region) -> &str {
+        if region.label() == region.name() {
+            self.name(region.name(), region.native_name())
+        } else {
+            region.label()
+        }
     }
 
     /// A number with its thousands and decimals as they are separated in the language.

@@ -13,7 +13,7 @@ pub enum Window {
     /// All of it.
     #[default]
     Territory,
-    /// One region, by its name or code; its figures are those of the map.
+    /// One region, by its name, code or [label](Region::label); its figures are those of the map.
     Region(String),
     /// What lies between two longitudes and two latitudes, in degrees. Where `west` is greater than
     /// `east`, the box lies across the antimeridian.
@@ -30,23 +30,39 @@ pub enum Window {
 }
 
 impl Window {
-    /// The region that is shown, if it is one.
-    pub(super) fn region<'t>(&self, territory: &'t Territory) -> Result<Option<&'t Region>, Error> {
+    /// The place of the region that is shown, if it is one.
+    pub(super) fn region(&self, territory: &Territory) -> Result<Option<usize>, Error> {
         let Self::Region(name) = self else { return Ok(None) };
-        territory.region(name).map(Some).ok_or_else(|| {
-            let names: Vec<&str> = territory.regions().iter().map(Region::name).collect();
-            let message = format!(
-                "no region {name:?} in {}: expected WEST,SOUTH,EAST,NORTH in degrees, or one of {}",
-                territory.name(),
-                names.join(", "),
-            );
-            Error::new(ErrorKind::Picture { message })
-        })
+        let regions = territory.regions();
+        let message = match territory.places_called(name)[..] {
+            [only] => return Ok(Some(only)),
+            [] => {
+                let names: Vec<&str> = regions.iter().map(Region::label).collect();
+                format!(
+                    "no region {name:?} in {}: expected WEST,SOUTH,EAST,NORTH in degrees, or one of {}",
+                    territory.name(),
+                    names.join(", "),
+                )
+            }
+            _ => {
+                let called = territory.regions_called(name);
+                let labels: Vec<&str> = called.into_iter().map(Region::label).collect();
+                format!(
+                    "{} regions of {} are called {name:?}: expected one of {}",
+                    labels.len(),
+                    territory.name(),
+                    labels.join(", "),
+                )
+            }
+        };
+        Err(Error::new(ErrorKind::Picture { message }))
     }
 
     /// The ground to fit into the frame.
     pub(super) fn ground(&self, territory: &Territory) -> Result<Ground, Error> {
-        if let Some(region) = self.region(territory)? {
+        if let Some(region) = self.region(territory)?
+            && let Some(region) = territory.regions().get(region)
+        {
             return Ok(region.ground().clone());
         }
         Ok(match *self {

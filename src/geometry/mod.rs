@@ -14,6 +14,7 @@ mod layers;
 mod noding;
 mod overlay;
 mod repair;
+mod repaired;
 mod split;
 mod valid;
 

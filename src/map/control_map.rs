@@ -267,7 +267,7 @@ impl ControlMap {
             self.legends.push(legend.clone());
         }
         self.features += features.count;
-        self.add_skipped(&features.skipped);
+        self.skipped.add(&features.skipped);
         self.warnings.extend(features.warnings);
         for feature in features.with_polygons {
             let symbol = feature.symbol(input.name());
@@ -299,15 +299,6 @@ impl ControlMap {
             Some((_, count)) => *count += polygons,
             None => self.unclassified.push((symbol, polygons)),
         }
-    }
-
-    fn add_skipped(&mut self, skipped: &Skipped) {
-        self.skipped.points += skipped.points;
-        self.skipped.lines += skipped.lines;
-        self.skipped.null_geometries += skipped.null_geometries;
-        self.skipped.null_features += skipped.null_features;
-        self.skipped.empty_polygons += skipped.empty_polygons;
-        self.skipped.extra_ordinates += skipped.extra_ordinates;
     }
 
     /// Adds a date that a file gives. The latest of several is the map's.

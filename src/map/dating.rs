@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::document::{DatePattern, DateSource, Features, Input, MapDate, Stamp, file_name};
+use crate::document::{DatePattern, DateSource, Feature, Features, Input, MapDate, Stamp, file_name};
 use crate::error::{Error, ErrorKind};
 use crate::legend::Legend;
 use crate::remedy::Means;
@@ -155,7 +155,8 @@ struct Column {
     property: String,
     /// One for each feature with polygons.
     days: Vec<Option<Date>>,
-    /// One for each feature that says that there is no ground.
+    /// One for each feature without, if it says that there is no ground. What holds points or lines was drawn for
+    /// something else.
     days_without_ground: Vec<Option<Date>>,
     /// The features without.
     undated: Vec<Undated>,
@@ -180,11 +181,12 @@ impl Undated {
 impl Column {
     /// The column of a property, whose values `read` reads.
     fn new(property: &str, features: &Features, read: impl Fn(&Value) -> Option<Date>) -> Self {
-        let [days, days_without_ground] =
-            [&features.with_polygons, &features.without_ground].map(|features| {
-                let values = features.iter().map(|feature| feature.properties.get(property));
-                values.map(|value| read(value?)).collect::<Vec<Option<Date>>>()
-            });
+        let day = |feature: &Feature| read(feature.properties.get(property)?);
+        let days: Vec<Option<Date>> = features.with_polygons.iter().map(day).collect();
+        let without = features.without_polygons.iter();
+        let days_without_ground = without
+            .map(|feature| day(feature).filter(|_| feature.skipped.is_all_of_ground()))
+            .collect();
         let without = features.with_polygons.iter().zip(&days).filter(|(_, day)| day.is_none());
         let undated = without.map(|(feature, _)| Undated {
             feature: feature.index,
@@ -245,7 +247,7 @@ impl Column {
             features.warnings.extend(self.warning(input));
             return Days::One(distinct.first().map(|date| self.dated(*date)), features);
         }
-        let Features { with_polygons, without_ground, warnings, .. } = features;
+        let Features { with_polygons, without_polygons, warnings, .. } = features;
         let mut days: BTreeMap<Date, Features> = BTreeMap::new();
         for date in distinct {
             days.entry(date).or_default().warnings.clone_from(&warnings);
@@ -253,14 +255,15 @@ impl Column {
         for (feature, date) in with_polygons.into_iter().zip(&self.days) {
             if let Some(day) = date.as_ref().and_then(|date| days.get_mut(date)) {
                 day.count += 1;
+                day.skipped.add(&feature.skipped);
                 day.with_polygons.push(feature);
             }
         }
-        for (feature, date) in without_ground.into_iter().zip(&self.days_without_ground) {
+        for (feature, date) in without_polygons.into_iter().zip(&self.days_without_ground) {
             if let Some(day) = date.as_ref().and_then(|date| days.get_mut(date)) {
                 day.count += 1;
-                day.skipped.null_geometries += 1;
-                day.without_ground.push(feature);
+                day.skipped.add(&feature.skipped);
+                day.without_polygons.push(feature);
             }
         }
         let undated = self.undated.iter().map(|undated| {

@@ -11,7 +11,6 @@ mod sample;
 mod sheet;
 mod sheet_side;
 mod sides;
-mod skipped;
 mod subject;
 
 pub(crate) use breaks::Breaks;

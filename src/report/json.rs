@@ -11,6 +11,7 @@ use crate::cells::Front;
 use crate::quantity::{Area, Range};
 use crate::side::Side;
 use crate::status::Status;
+use crate::territory::RegionEntry;
 use crate::warning::Warning;
 
 /// Areas in km², shares in per cent, unrounded.
@@ -42,6 +43,9 @@ struct Report<'a> {
 struct Regional<'a> {
     region_overlap: String,
     regions: Vec<RegionRow<'a>>,
+    /// Ground of the territory in none of its regions.
+    in_no_region_km2: f64,
+    /// Ground outside the territory.
     outside_km2: f64,
     /// Null where regions add up to nothing.
     residual_km2: Option<f64>,
@@ -55,16 +59,9 @@ struct Regional<'a> {
 
 #[derive(Serialize)]
 struct RegionRow<'a> {
-    name: &'a str,
-    code: Option<&'a str>,
-    parent: Option<&'a str>,
-    in_sum: bool,
-    area_km2: f64,
-    official_area_km2: Option<f64>,
+    #[serde(flatten)]
+    region: &'a RegionEntry,
     controlled_km2: f64,
-    /// What the share is of: the official area, or that within the boundary.
-    denominator: &'static str,
-    denominator_km2: f64,
     share_percent: f64,
     ceded_km2: f64,
     from_outside_km2: f64,
@@ -77,6 +74,7 @@ impl<'a> From<&'a RegionalReport> for Regional<'a> {
         Self {
             region_overlap: report.region_overlap().to_string(),
             regions: report.regions().iter().map(RegionRow::from).collect(),
+            in_no_region_km2: report.in_no_region().km2(),
             outside_km2: report.outside().km2(),
             residual_km2: report.residual().map(Area::km2),
             front_km: front.km(),
@@ -93,15 +91,8 @@ impl<'a> From<&'a RegionReport> for RegionRow<'a> {
     fn from(region: &'a RegionReport) -> Self {
         let statuses = region.statuses().iter();
         Self {
-            name: region.name(),
-            code: region.code(),
-            parent: region.parent(),
-            in_sum: region.is_in_sum(),
-            area_km2: region.area().km2(),
-            official_area_km2: region.official_area().map(Area::km2),
+            region: region.entry(),
             controlled_km2: region.controlled().km2(),
-            denominator: region.whole().name(),
-            denominator_km2: region.whole().area().km2(),
             share_percent: region.share().percent(),
             ceded_km2: region.ceded().km2(),
             from_outside_km2: region.from_outside().km2(),
@@ -189,7 +180,7 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
         });
         let sides = report.sides.iter().map(|row| SideRow::new(row, is_of_territory));
         Self {
-            provenance: Provenance::of("share/1", report),
+            provenance: Provenance::of("share/2", report),
             map: Map {
                 files: report.files.iter().map(|file| file.name.as_str()).collect(),
                 sha256: report.files.iter().map(|file| file.sha256.as_str()).collect(),

@@ -42,7 +42,7 @@ pub use uncertainty::{Doubt, Movement, Uncertainty};
 pub use crate::cells::Front;
 use warnings::{
     clip_warning, coordinate_warnings, excess_warning, gap_warning, ground_warnings,
-    regional_warning, status_warnings,
+    regional_warnings, status_warnings,
 };
 
 use crate::document::MapDate;
@@ -54,7 +54,7 @@ use crate::quantity::{Area, Range};
 use crate::side::Side;
 use crate::status::Status;
 use crate::territory::{Survey, Territory};
-use crate::warning::{Warning, WarningCode};
+use crate::warning::{Warning, WarningCode, add_missing};
 
 /// How much of a territory each side holds according to one map, and everything that is needed to
 /// get the same digits again.
@@ -132,6 +132,7 @@ impl Survey<'_> {
     fn report(&self, map: &ControlMap, detail: Detail) -> Result<ControlReport, Error> {
         let mut warnings = map.warnings().to_vec();
         let whole = self.whole(&mut warnings)?;
+        warnings.extend_from_slice(self.territory().reading_warnings());
         self.measure(map, detail, whole, warnings).map_err(|error| map.locate(error))
     }
 
@@ -165,9 +166,9 @@ impl Survey<'_> {
             Detail::Total => None,
             Detail::Regions => {
                 let regional = self.regional_report(&sheet, &measured, whole, map.budget())?;
-                warnings.extend(territory.warnings().cloned());
+                add_missing(&mut warnings, territory.warnings());
                 warnings.extend(self.region_denominator_warning());
-                warnings.extend(regional_warning(&regional, controlled));
+                warnings.extend(regional_warnings(&regional, controlled));
                 warnings.extend(gap_warning(regional.front()));
                 Some(regional)
             }

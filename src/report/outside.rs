@@ -108,9 +108,7 @@ impl Survey<'_> {
             && method.overlap == Overlap::Dissolve
             && method.measure == Measure::default();
         let (regions, outside) = match layout {
-            Some(layout) if is_at_once && territory.is_what_regions_cover() => {
-                (regions, layout.outside_place())
-            }
+            Some(layout) if is_at_once => (regions, layout.outside_place()),
             None if is_at_once => (Some(territory.inside_and_outside()), Territory::OUTSIDE),
             _ => {
                 let measured = MeasuredMap::new(sheet, territory, method, regions, budget)?;

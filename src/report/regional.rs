@@ -8,7 +8,7 @@ use crate::map::{Sheet, Sheets};
 use crate::method::{Outside, Overlap};
 use crate::quantity::{Area, Share};
 use crate::status::Status;
-use crate::territory::{Region, RegionOverlap, RegionWhole, Survey, find_called};
+use crate::territory::{RegionEntry, RegionOverlap, RegionWhole, Survey, find_entry};
 use crate::warning::first_names;
 
 /// What is held in each region, what lies in none, and where the front runs.
@@ -16,7 +16,10 @@ use crate::warning::first_names;
 pub struct RegionalReport {
     pub(crate) regions: Vec<RegionReport>,
     pub(crate) region_overlap: RegionOverlap,
+    pub(crate) in_no_region: Area,
     pub(crate) outside: Area,
+    /// What lies outside the territory before any of it is assigned.
+    pub(super) beyond: Area,
     pub(crate) residual: Option<Area>,
     pub(crate) farthest: f64,
     pub(crate) front: Front,
@@ -25,17 +28,11 @@ pub struct RegionalReport {
 /// What is held in one region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionReport {
-    pub(crate) name: String,
-    pub(crate) code: Option<String>,
-    pub(crate) parent: Option<String>,
-    pub(crate) area: Area,
-    pub(crate) official_area: Option<Area>,
-    pub(crate) whole: RegionWhole,
-    pub(crate) ceded: Area,
-    pub(crate) statuses: Vec<(Status, Area)>,
-    pub(crate) controlled: Area,
-    pub(crate) from_outside: Area,
-    pub(crate) is_in_sum: bool,
+    pub(super) entry: RegionEntry,
+    pub(super) ceded: Area,
+    pub(super) statuses: Vec<(Status, Area)>,
+    pub(super) controlled: Area,
+    pub(super) from_outside: Area,
 }
 
 impl RegionalReport {
@@ -44,9 +41,10 @@ impl RegionalReport {
         &self.regions
     }
 
-    /// A region by its code or its name, spelled so or with other capitals.
+    /// A region by its code, its [label](RegionEntry::label) or its name, spelled so or with other capitals;
+    /// `None` where several are called so.
     pub fn region(&self, code_or_name: &str) -> Option<&RegionReport> {
-        find_called(&self.regions, code_or_name, |region| [region.code(), Some(region.name())])
+        find_entry(&self.regions, code_or_name, RegionReport::entry)
     }
 
     /// What ground counts for that lies in several regions.
@@ -54,9 +52,14 @@ impl RegionalReport {
         self.region_overlap
     }
 
-    /// Controlled ground that counts for no region. Together with the regions that are
-    /// [in the sum](RegionReport::is_in_sum) it adds up to all that is controlled; not where regions are
-    /// independent of each other.
+    /// Controlled ground that lies in the territory and counts for none of its regions. Together with the regions
+    /// that are [in the sum](RegionReport::is_in_sum) it adds up to all that is controlled in the territory; not
+    /// where regions are independent of each other.
+    pub fn in_no_region(&self) -> Area {
+        self.in_no_region
+    }
+
+    /// Controlled ground that lies outside the territory and counts for no region.
     pub fn outside(&self) -> Area {
         self.outside
     }
@@ -77,8 +80,8 @@ impl RegionalReport {
     /// What the shares of regions are taken of, in a sentence without full stop.
     pub(crate) fn denominators(&self) -> String {
         let (with, without): (Vec<&RegionReport>, Vec<&RegionReport>) =
-            self.regions.iter().partition(|region| region.whole.is_official());
-        let names: Vec<&str> = without.iter().map(|region| region.name()).collect();
+            self.regions.iter().partition(|region| region.whole().is_official());
+        let names: Vec<&str> = without.iter().map(|region| region.entry.label()).collect();
         if without.is_empty() {
             "shares of regions are of their official areas".to_owned()
         } else if with.is_empty() {
@@ -94,29 +97,34 @@ impl RegionalReport {
 }
 
 impl RegionReport {
+    /// The region.
+    pub fn entry(&self) -> &RegionEntry {
+        &self.entry
+    }
+
     /// The region's name.
     pub fn name(&self) -> &str {
-        &self.name
+        self.entry.name()
     }
 
     /// The region's code, if it has one.
     pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
+        self.entry.code()
     }
 
     /// The name of the region that it is a part of, where there are several levels.
     pub fn parent(&self) -> Option<&str> {
-        self.parent.as_deref()
+        self.entry.parent()
     }
 
     /// The region's own area as it is drawn.
     pub fn area(&self) -> Area {
-        self.area
+        self.entry.area()
     }
 
     /// The region's official area, if it is known.
     pub fn official_area(&self) -> Option<Area> {
-        self.official_area
+        self.entry.official_area()
     }
 
     /// The controlled ground that counts for the region.
@@ -131,12 +139,12 @@ impl RegionReport {
 
     /// What the region's share is taken of, by the method's denominator.
     pub fn whole(&self) -> RegionWhole {
-        self.whole
+        self.entry.whole()
     }
 
     /// The controlled share of the region: of its [`whole`](Self::whole).
     pub fn share(&self) -> Share {
-        self.controlled.share_of(self.whole.area())
+        self.controlled.share_of(self.whole().area())
     }
 
     /// What of the region, by the default measure, counts for smaller ones that overlap it. Zero where regions
@@ -153,7 +161,7 @@ impl RegionReport {
     /// Whether the region is in the sum of all: regions are no independent areas, and no other names it as
     /// its parent.
     pub fn is_in_sum(&self) -> bool {
-        self.is_in_sum
+        self.entry.is_in_sum()
     }
 }
 
@@ -178,23 +186,26 @@ impl Survey<'_> {
             Outside::Report => None,
             Outside::Nearest => Some(self.assign_strips(sheet, budget)?),
         };
-        let regions: Vec<RegionReport> = territory
-            .regions()
-            .iter()
-            .enumerate()
-            .map(|(index, region)| {
-                self.region_report(index, region, sheet, measured, strips.as_ref())
+        let entries = self.region_entries().enumerate();
+        let regions: Vec<RegionReport> = entries
+            .map(|(place, entry)| {
+                self.region_report(place, entry, sheet, measured, strips.as_ref())
             })
             .collect();
         let covered = measured.within(Counted::Controlled, layout.covered_place());
-        let outside = match strips {
-            None => measured.within(Counted::Controlled, layout.outside_place()),
-            Some(_) => Area::ZERO,
+        let beyond = measured.within(Counted::Controlled, layout.outside_place());
+        let unassigned = match (&strips, layout.rest_place()) {
+            (Some(_), _) => [Area::ZERO; 2],
+            (None, Some(rest)) => [measured.within(Counted::Controlled, rest), beyond],
+            (None, None) => [Area::ZERO, beyond],
         };
+        let [in_no_region, outside] = unassigned;
         let ground = sheet.controlled_ground(territory, self.method(), budget)?;
         Ok(RegionalReport {
             region_overlap: layout.overlap(),
+            in_no_region,
             outside,
+            beyond,
             residual: residual(&regions, layout.overlap(), covered),
             farthest: strips.map_or(0.0, |strips| strips.farthest(sheet)),
             front: Front::measure(&ground, territory.front_boundary(), whole, budget)?,
@@ -233,37 +244,30 @@ impl Survey<'_> {
 
     fn region_report(
         &self,
-        index: usize,
-        region: &Region,
+        place: usize,
+        entry: RegionEntry,
         sheet: &Sheet,
         measured: &MeasuredMap,
         strips: Option<&Strips>,
     ) -> RegionReport {
-        let layout = self.territory().layout();
-        let from_outside = strips.map_or(Area::ZERO, |strips| strips.counted(sheet, index));
+        let from_outside = strips.map_or(Area::ZERO, |strips| strips.counted(sheet, place));
         let statuses = sheet.statuses.iter().enumerate().map(|(layer, status)| {
-            let strip = strips.map_or(Area::ZERO, |strips| strips.of_layer(layer, index));
-            (status.clone(), measured.within(Counted::Held(layer), index) + strip)
+            let strip = strips.map_or(Area::ZERO, |strips| strips.of_layer(layer, place));
+            (status.clone(), measured.within(Counted::Held(layer), place) + strip)
         });
         RegionReport {
-            name: region.name().to_owned(),
-            code: region.code().map(str::to_owned),
-            parent: region.parent().map(str::to_owned),
-            area: layout.region_area(index, region, &self.method().measure),
-            official_area: region.official_area(),
-            whole: self.whole_of_region(index, region),
-            ceded: layout.ceded(index),
+            entry,
+            ceded: self.territory().layout().ceded(place),
             statuses: statuses.collect(),
-            controlled: measured.within(Counted::Controlled, index) + from_outside,
+            controlled: measured.within(Counted::Controlled, place) + from_outside,
             from_outside,
-            is_in_sum: layout.is_in_sum(index),
         }
     }
 }
 
 /// By how much regions that add up differ from what lies in any of them, without what was assigned to them.
 fn residual(regions: &[RegionReport], overlap: RegionOverlap, covered: Area) -> Option<Area> {
-    let in_sum: Vec<&RegionReport> = regions.iter().filter(|region| region.is_in_sum).collect();
+    let in_sum: Vec<&RegionReport> = regions.iter().filter(|region| region.is_in_sum()).collect();
     let assigned: Area = in_sum.iter().map(|region| region.from_outside).sum();
     let sum: Area = in_sum.iter().map(|region| region.controlled).sum();
     (overlap == RegionOverlap::Partition).then_some(sum - assigned - covered)

@@ -154,8 +154,7 @@ fn area_not_drawn(sheet: &Sheet, method: &Method, held: &[Area], whole: Area) ->
     let drawn =
         held.iter().zip(&sheet.statuses).filter(|(_, status)| **status != Status::ELSEWHERE);
     let drawn: Area = drawn.map(|(area, _)| *area).sum();
-    let rest = whole - drawn - method.added();
-    if rest > Area::ZERO { rest } else { Area::ZERO }
+    whole.less(drawn + method.added())
 }
 
 /// What is wrong where no status counts: those that there are, by layer.

@@ -15,6 +15,9 @@ use crate::territory::RegionWhole;
 use crate::text::{cell, printable, width};
 use crate::warning::counted;
 
+/// The row of what no region has because it lies outside all that the territory is.
+const OUTSIDE: &str = "outside the territory";
+
 impl fmt::Display for ControlReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write_headline(f)?;
@@ -190,28 +193,22 @@ impl SideReport {
 
 /// A table of the regions that have something, and the front.
 fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::Result {
-    let held: Vec<&RegionReport> =
-        regional.regions().iter().filter(|region| region.controlled() > LEAST_REPORTED).collect();
-    let names: Vec<String> = held.iter().map(|region| cell(region.name())).collect();
-    let width = width(&names).max("outside all regions".len());
-    for (region, name) in held.iter().zip(names) {
-        write!(
-            f,
-            "{name:<width$}  {:>16.2}  {:>8.2}  of {}",
-            region.controlled(),
-            region.share(),
-            region.whole(),
-        )?;
-        if region.ceded() > Area::ZERO {
-            write!(f, ", {} of which count for smaller regions", region.ceded())?;
-        }
-        writeln!(f)?;
+    let held = regional.regions().iter().filter(|region| region.controlled() > LEAST_REPORTED);
+    // Parents are apart from what adds up.
+    let is_partition = regional.residual().is_some();
+    let (rows, parents): (Vec<&RegionReport>, Vec<&RegionReport>) =
+        held.partition(|region| region.is_in_sum() || !is_partition);
+    let labels = rows.iter().chain(&parents).map(|region| cell(region.entry().label()));
+    let width = width(&labels.collect::<Vec<_>>()).max(OUTSIDE.len());
+    rows.iter().try_for_each(|region| write_region(f, region, width))?;
+    if regional.in_no_region() > LEAST_REPORTED {
+        writeln!(f, "{:<width$}  {:>16.2}", "in no region", regional.in_no_region())?;
     }
-    writeln!(f, "{:<width$}  {:>16.2}", "outside all regions", regional.outside())?;
+    writeln!(f, "{OUTSIDE:<width$}  {:>16.2}", regional.outside())?;
     match regional.residual().map(Area::m2) {
         Some(residual) => writeln!(
             f,
-            "(regions and outside add up to all controlled ground, to {:.1} m²)",
+            "(these rows add up to all controlled ground, to {:.1} m²)",
             residual.abs(),
         )?,
         None => {
@@ -220,6 +217,11 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
                 "(each region measured whole: where some overlap, ground counts for each)"
             )?;
         }
+    }
+    if !parents.is_empty() {
+        writeln!(f)?;
+        parents.iter().try_for_each(|region| write_region(f, region, width))?;
+        writeln!(f, "(these are made of regions above)")?;
     }
     writeln!(f, "({})", regional.denominators())?;
     writeln!(f)?;
@@ -232,6 +234,15 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
         front.shift_100m(),
         front.shift_100m_points(),
     )
+}
+
+fn write_region(f: &mut fmt::Formatter<'_>, region: &RegionReport, width: usize) -> fmt::Result {
+    let (label, held) = (cell(region.entry().label()), region.controlled());
+    write!(f, "{label:<width$}  {held:>16.2}  {:>8.2}  of {}", region.share(), region.whole())?;
+    if region.ceded() > Area::ZERO {
+        write!(f, ", {} of which count for smaller regions", region.ceded())?;
+    }
+    writeln!(f)
 }
 
 impl Method {

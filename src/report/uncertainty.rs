@@ -100,8 +100,8 @@ impl Survey<'_> {
         }
         rows.push(Movement::new(Doubt::Edges, self.by_edges(map, controlled)?, whole));
         if let Some(regional) = report.regional() {
-            let outside = regional.outside();
-            rows.push(Movement::new(Doubt::Outside, [-outside, Area::ZERO], whole));
+            let beyond = regional.beyond;
+            rows.push(Movement::new(Doubt::Outside, [Area::ZERO - beyond, Area::ZERO], whole));
         }
         rows.push(self.by_denominators(controlled, whole)?);
         Ok(Uncertainty { rows })

@@ -76,7 +76,11 @@ pub(super) fn distortion_warning(territory: &Territory, measure: &Measure) -> Op
 
 /// What was repaired on a map, and that nothing of it is left to measure.
 pub(super) fn ground_warnings(layers: &Layers, map: &ControlMap) -> impl Iterator<Item = Warning> {
-    [layers.repairs.warning(), nothing_measured_warning(layers, map)].into_iter().flatten()
+    [repair_warning(&layers.repairs), nothing_measured_warning(layers, map)].into_iter().flatten()
+}
+
+fn repair_warning(repairs: &Repairs) -> Option<Warning> {
+    repairs.message().map(|message| Warning::new(WarningCode::Repaired, message))
 }
 
 fn nothing_measured_warning(layers: &Layers, map: &ControlMap) -> Option<Warning> {
@@ -125,28 +129,34 @@ pub(super) fn gap_warning(front: &Front) -> Option<Warning> {
     })
 }
 
-pub(super) fn regional_warning(regional: &RegionalReport, controlled: Area) -> Option<Warning> {
-    let assigned: Area = regional.regions().iter().map(RegionReport::from_outside).sum();
-    let outside = regional.outside() + assigned;
-    if controlled > Area::ZERO && (controlled - outside) < LEAST_REPORTED {
-        return Some(Warning::new(
+/// What of the controlled ground lies in no region: outside the territory or in it, assigned or not.
+pub(super) fn regional_warnings(regional: &RegionalReport, controlled: Area) -> Vec<Warning> {
+    if controlled > Area::ZERO && (controlled - regional.beyond) < LEAST_REPORTED {
+        return vec![Warning::new(
             WarningCode::NothingInside,
             "nothing of the controlled ground lies inside the territory",
-        ));
+        )];
     }
-    if outside < LEAST_REPORTED {
-        return None;
-    }
-    let message = if assigned > Area::ZERO {
-        format!(
-            "{assigned:.2} of controlled ground lies outside all regions and counts for the nearest, \
-             up to {:.1} km away",
-            regional.farthest / 1000.0,
-        )
-    } else {
-        format!("{outside:.2} of controlled ground lies outside all regions")
-    };
-    Some(Warning::new(WarningCode::OutsideTerritory, message))
+    let assigned: Area = regional.regions().iter().map(RegionReport::from_outside).sum();
+    let (in_no_region, outside) = (regional.in_no_region(), regional.outside());
+    let assigned_message = format!(
+        "{assigned:.2} of controlled ground lies outside all regions and counts for the nearest, \
+         up to {:.1} km away",
+        regional.farthest / 1000.0,
+    );
+    let in_no_region_message = format!(
+        "{in_no_region:.2} of controlled ground lies in the territory and in none of its regions"
+    );
+    let outside_message = format!("{outside:.2} of controlled ground lies outside the territory");
+    [
+        (assigned, WarningCode::OutsideTerritory, assigned_message),
+        (in_no_region, WarningCode::InNoRegion, in_no_region_message),
+        (outside, WarningCode::OutsideTerritory, outside_message),
+    ]
+    .into_iter()
+    .filter(|(area, ..)| *area >= LEAST_REPORTED)
+    .map(|(_, code, message)| Warning::new(code, message))
+    .collect()
 }
 
 /// Overlaps and remainders below a square metre come from rounding to the grid.
@@ -209,37 +219,4 @@ fn unclassified_warning(areas: &[StatusArea<'_>], map: &ControlMap) -> Option<Wa
             listed.join("; "),
         ),
     ))
-}
-
-impl Repairs {
-    /// What was repaired, in a sentence; `None` if nothing was.
-    fn warning(&self) -> Option<Warning> {
-        let done: Vec<String> = [
-            (self.self_crossing, "ring that crosses itself", "rings that cross themselves"),
-            (self.self_touching, "ring that touches itself", "rings that touch themselves"),
-            (self.misplaced_holes, "polygon with misplaced holes", "polygons with misplaced holes"),
-            (self.without_area, "ring without area", "rings without area"),
-            (self.unclosed, "ring left open", "rings left open"),
-            (
-                self.across_antimeridian,
-                "ring cut at the antimeridian",
-                "rings cut at the antimeridian",
-            ),
-            (self.around_pole, "ring around a pole", "rings around a pole"),
-            (self.repeated_points, "ring with repeated points", "rings with repeated points"),
-            (self.reversed, "ring wound the wrong way", "rings wound the wrong way"),
-        ]
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, singular, plural)| counted(count as u64, singular, plural))
-        .collect();
-        (!done.is_empty()).then(|| {
-            let moved = if self.moved > Area::ZERO {
-                format!("{:.6} moved", self.moved)
-            } else {
-                "no area moved".to_owned()
-            };
-            Warning::new(WarningCode::Repaired, format!("{}; {moved}", done.join(", ")))
-        })
-    }
 }

@@ -62,12 +62,14 @@ impl From<Prepared> for Embedded {
 impl From<PreparedRegion> for Region {
     fn from(prepared: PreparedRegion) -> Self {
         Self {
-            name: prepared.name,
             native_name: prepared.native_name,
             code: prepared.code,
-            parent: None,
-            official_area: prepared.official_area_km2.map(Area::from_km2),
-            ground: ground(&prepared.rings),
+            ..Self::new(
+                &prepared.name,
+                None,
+                prepared.official_area_km2.map(Area::from_km2),
+                ground(&prepared.rings),
+            )
         }
     }
 }
@@ -144,7 +146,8 @@ mod tests {
             .unwrap();
         let regions = territory.regions();
         let layout =
-            Layout::from_regions(regions, RegionOverlap::Partition, &Budget::default()).unwrap();
+            Layout::from_regions(regions, None, RegionOverlap::Partition, &Budget::default())
+                .unwrap();
         if std::env::var_os("PREPARE_TERRITORY").is_some() {
             let prepared = Prepared {
                 regions: regions.iter().map(prepared).collect(),

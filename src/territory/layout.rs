@@ -1,6 +1,8 @@
 //! How the regions of a territory lie: prepared for taking maps apart, overlaps and gaps found.
 
-use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use sha2::{Digest, Sha256};
 
 use super::region::Region;
 use super::region_overlap::RegionOverlap;
@@ -10,6 +12,7 @@ use crate::geometry::{Bounds, Ground, signed_double_area, union_all};
 use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
+use crate::text::hexadecimal;
 use crate::warning::{Warning, WarningCode, first_names};
 
 /// The regions of a territory, laid out to be measured.
@@ -22,9 +25,13 @@ pub(crate) struct Layout {
     overlap: RegionOverlap,
     /// For each region, whether others name it as their parent.
     is_parent: Vec<bool>,
-    /// What counts for each region (of a parent, all of it), and after them the ground in any of them
-    /// and what lies outside all.
+    /// What counts for each region (of a parent, all of it), and after them the ground in any of them; where the
+    /// territory is more than that, the territory and what of it lies in none of them; last, what lies outside.
     cells: Regions,
+    /// Whether some of the territory lies in no region.
+    has_rest: bool,
+    /// The digest of all this ground.
+    digest: OnceLock<String>,
     /// The areas of the regions as they are drawn, by the default measure.
     drawn_areas: Vec<Area>,
     /// What of each region counts for smaller ones, by the default measure.
@@ -43,36 +50,43 @@ const LEAST_CEDED: Area = Area::from_m2(1.0);
 const OFFICIAL_TOLERANCE: f64 = 0.2;
 
 impl Layout {
-    /// Lays regions out as the rule says.
+    /// Lays regions out as the rule says. With them goes the whole, where it is drawn by itself.
     pub(super) fn from_regions(
         regions: &[Region],
+        whole: Option<&Region>,
         overlap: RegionOverlap,
         budget: &Budget,
     ) -> Result<Self, Error> {
         match overlap {
-            RegionOverlap::Partition => Self::as_partition(regions, budget),
+            RegionOverlap::Partition => Self::as_partition(regions, whole, budget),
             RegionOverlap::Independent => {
                 let covered = union_all(regions.iter().map(Region::ground), budget)?;
                 let grounds = regions.iter().map(|region| region.ground().clone()).collect();
-                let layout = Self::new(regions, covered, are_parents(regions), grounds);
+                let layout = Self::new(regions, are_parents(regions), grounds, covered, None);
                 Ok(Self { overlap, ..layout })
             }
         }
     }
 
-    fn as_partition(regions: &[Region], budget: &Budget) -> Result<Self, Error> {
+    fn as_partition(
+        regions: &[Region],
+        whole: Option<&Region>,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
         let is_parent = are_parents(regions);
-        let with_parts = regions.iter().zip(&is_parent);
-        let leaves: Vec<&Region> =
-            with_parts.filter(|(_, is_parent)| !**is_parent).map(|(region, _)| region).collect();
+        let (parents, leaves): (Vec<_>, Vec<_>) =
+            regions.iter().zip(&is_parent).partition(|(_, is_parent)| **is_parent);
+        let leaves: Vec<&Region> = leaves.into_iter().map(|(region, _)| region).collect();
         let covered = union_all(leaves.iter().map(|region| region.ground()), budget)?;
+        let besides = parents.into_iter().map(|(region, _)| region).chain(whole);
+        let rest = Rest::find(&covered, besides, budget)?;
         let mut grounds: Vec<Ground> =
             regions.iter().map(|region| region.ground().clone()).collect();
         let overlap = area_of_overlaps(&leaves, &covered);
         if overlap.is_some() {
             assign_overlaps_to_the_smallest(&mut grounds, &is_parent, budget)?;
         }
-        let mut layout = Self::new(regions, covered, is_parent, grounds);
+        let mut layout = Self::new(regions, is_parent, grounds, covered, rest);
         if let Some(area) = overlap {
             layout.find_ceded();
             layout.warnings.insert(0, layout.overlap_warning(regions, area));
@@ -83,24 +97,32 @@ impl Layout {
     /// Regions of one level that are known not to overlap, and the ground that they cover.
     pub(super) fn from_disjoint(regions: &[Region], covered: Ground) -> Self {
         let grounds = regions.iter().map(|region| region.ground().clone()).collect();
-        Self::new(regions, covered, vec![false; regions.len()], grounds)
+        Self::new(regions, vec![false; regions.len()], grounds, covered, None)
     }
 
     fn new(
         regions: &[Region],
-        covered: Ground,
         is_parent: Vec<bool>,
         grounds: Vec<Ground>,
+        covered: Ground,
+        rest: Option<Rest>,
     ) -> Self {
         let drawn_areas: Vec<Area> =
             regions.iter().map(|region| region.area(&Measure::default())).collect();
-        let mut warnings: Vec<Warning> = gap_warning(&covered).into_iter().collect();
+        let mut warnings: Vec<Warning> = match &rest {
+            Some(rest) => rest.warning().into_iter().collect(),
+            None => gap_warning(&covered).into_iter().collect(),
+        };
         warnings.extend(official_area_warning(regions));
+        let has_rest = rest.is_some();
         let mut cells = grounds;
         cells.push(covered);
-        let cells = Regions::new(cells).with_outside_of(regions.len());
+        cells.extend(rest.into_iter().flat_map(|rest| [rest.territory, rest.ground]));
+        let boundary = regions.len() + usize::from(has_rest);
+        let cells = Regions::new(cells).with_outside_of(boundary);
         let (overlap, ceded) = (RegionOverlap::Partition, vec![Area::ZERO; regions.len()]);
-        Self { overlap, is_parent, cells, drawn_areas, ceded, warnings }
+        let digest = OnceLock::new();
+        Self { overlap, is_parent, cells, has_rest, digest, drawn_areas, ceded, warnings }
     }
 
     /// Finds what of each region counts for smaller ones.
@@ -118,7 +140,7 @@ impl Layout {
     /// How much regions overlap, and which of them have less for it than they are drawn with.
     fn overlap_warning(&self, regions: &[Region], area: Area) -> Warning {
         let rows = regions.iter().zip(&self.ceded).filter(|(_, ceded)| **ceded > Area::ZERO);
-        let changed: Vec<&str> = rows.map(|(region, _)| region.name()).collect();
+        let changed: Vec<&str> = rows.map(|(region, _)| region.label()).collect();
         let message = format!(
             "regions overlap by {area:.3}, which counts for the smallest of them, and not for {}",
             first_names(&changed),
@@ -132,7 +154,8 @@ impl Layout {
     }
 
     /// The regions, prepared for taking maps apart; after them what any of them covers
-    /// ([`covered_place`](Self::covered_place)) and what none does ([`outside_place`](Self::outside_place)).
+    /// ([`covered_place`](Self::covered_place)), what of the territory none does ([`rest_place`](Self::rest_place))
+    /// and what lies outside it ([`outside_place`](Self::outside_place)).
     pub(crate) fn cells(&self) -> &Regions {
         &self.cells
     }
@@ -142,14 +165,42 @@ impl Layout {
         self.is_parent.len()
     }
 
-    /// The place among the cells of the ground in no region.
+    /// The place among the cells of the territory's ground in no region, if there is such ground.
+    pub(crate) fn rest_place(&self) -> Option<usize> {
+        self.has_rest.then(|| self.covered_place() + 2)
+    }
+
+    /// The place among the cells of the ground outside the territory.
     pub(crate) fn outside_place(&self) -> usize {
-        self.is_parent.len() + 1
+        self.rest_place().unwrap_or(self.covered_place()) + 1
     }
 
     /// The ground in any region.
     pub(crate) fn covered(&self) -> &Ground {
         self.cells.ground(self.covered_place())
+    }
+
+    /// The ground of the territory.
+    pub(super) fn boundary(&self) -> &Ground {
+        self.cells.ground(self.covered_place() + usize::from(self.has_rest))
+    }
+
+    /// The digest of the ground of the territory, of its regions, and of what counts for each.
+    pub(super) fn digest(&self) -> &str {
+        self.digest.get_or_init(|| {
+            let mut digest = Sha256::new();
+            for ground in self.cells.grounds() {
+                digest.update((ground.rings().count() as u64).to_le_bytes());
+                for ring in ground.rings() {
+                    digest.update((ring.len() as u64).to_le_bytes());
+                    for point in ring {
+                        digest.update(point.longitude.to_le_bytes());
+                        digest.update(point.latitude.to_le_bytes());
+                    }
+                }
+            }
+            hexadecimal(&digest.finalize())
+        })
     }
 
     pub(crate) fn warnings(&self) -> &[Warning] {
@@ -186,10 +237,51 @@ impl Layout {
     }
 }
 
-/// For each region, whether others name it as their parent.
+/// The ground of a territory where it is more than what its regions cover: the whole may be drawn by itself, and
+/// parents with wider borders than their parts.
+struct Rest {
+    territory: Ground,
+    /// What of it lies in no region.
+    ground: Ground,
+}
+
+impl Rest {
+    /// `None` where what is drawn besides has no ground that regions do not cover.
+    fn find<'r>(
+        covered: &Ground,
+        besides: impl Iterator<Item = &'r Region>,
+        budget: &Budget,
+    ) -> Result<Option<Self>, Error> {
+        let besides: Vec<&Ground> = besides.map(Region::ground).collect();
+        if besides.is_empty() {
+            return Ok(None);
+        }
+        let territory = union_all(besides.into_iter().chain([covered]), budget)?;
+        if territory.double_area() - covered.double_area() <= LEAST_REPORTED {
+            return Ok(None);
+        }
+        let ground = territory.difference(covered, budget)?;
+        Ok(Some(Self { territory, ground }))
+    }
+
+    fn warning(&self) -> Option<Warning> {
+        let area = Measure::default().ground_area(&self.ground);
+        (area > LEAST_CEDED).then(|| {
+            let message = format!("{area:.3} of the territory lie in none of its regions");
+            Warning::new(WarningCode::RegionsGap, message)
+        })
+    }
+}
+
+/// For each region, whether others are parts of it.
 fn are_parents(regions: &[Region]) -> Vec<bool> {
-    let parents: BTreeSet<&str> = regions.iter().filter_map(Region::parent).collect();
-    regions.iter().map(|region| parents.contains(region.name())).collect()
+    let mut is_parent = vec![false; regions.len()];
+    for place in regions.iter().filter_map(|region| region.parent_place) {
+        if let Some(is_parent) = is_parent.get_mut(place) {
+            *is_parent = true;
+        }
+    }
+    is_parent
 }
 
 /// Overlaps are what the regions have together more than they cover.
@@ -260,7 +352,7 @@ pub(crate) fn official_area_warning<'r>(
             let measured = region.area(&Measure::default());
             let difference = measured.m2() / official.m2() - 1.0;
             (difference.abs() > OFFICIAL_TOLERANCE)
-                .then(|| format!("{} (measured {measured}, official {official})", region.name()))
+                .then(|| format!("{} (measured {measured}, official {official})", region.label()))
         })
         .collect();
     (!far.is_empty()).then(|| {

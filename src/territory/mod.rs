@@ -1,25 +1,33 @@
 //! Territories: the ground that shares are taken of.
 
+mod edges;
 mod embedded;
+mod keys;
+mod labels;
 mod layout;
-mod levels;
+mod parents;
 mod reader;
 mod region;
+mod region_entry;
 mod region_overlap;
 mod region_whole;
+mod remarks;
 mod survey;
+mod whole;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use embedded::Embedded;
+use labels::places_called;
 
 pub(crate) use layout::Layout;
 #[cfg(feature = "draw")]
 pub(crate) use layout::official_area_warning;
 pub use reader::TerritoryReader;
 pub use region::Region;
-pub(crate) use region::find_called;
+pub use region_entry::RegionEntry;
+pub(crate) use region_entry::find_entry;
 pub use region_overlap::RegionOverlap;
 pub use region_whole::RegionWhole;
 pub use survey::Survey;
@@ -28,7 +36,7 @@ use crate::cells::{Pieces, Regions as Cells, boundary_without_slivers};
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, upper_holds};
 use crate::measure::Measure;
 use crate::quantity::Area;
-use crate::warning::Warning;
+use crate::warning::{Warning, WarningCode};
 
 /// The ground that shares are taken of: a boundary, its regions, and the official areas of both.
 ///
@@ -51,8 +59,6 @@ pub struct Territory {
     name: String,
     official_area: Option<Area>,
     regions: Regions,
-    /// The boundary where it is drawn by itself, not the union of the regions.
-    outline: Option<Ground>,
     /// Warnings from reading.
     warnings: Vec<Warning>,
     /// The boundary, prepared for finding the front.
@@ -96,7 +102,6 @@ impl Territory {
             name: "Ukraine".to_owned(),
             official_area: Some(UKRAINE_OFFICIAL_AREA),
             regions: Regions::Embedded { unpacked: OnceLock::new(), layout: OnceLock::new() },
-            outline: None,
             warnings: Vec::new(),
             front_boundary: OnceLock::new(),
             clip_boundary: OnceLock::new(),
@@ -131,21 +136,53 @@ impl Territory {
         }
     }
 
-    /// A region by its code or its name, spelled so or with other capitals.
+    /// A region by its code, its [label](Region::label) or its name, spelled so or with other capitals; `None`
+    /// where several are called so ([`regions_called`](Self::regions_called)).
     pub fn region(&self, code_or_name: &str) -> Option<&Region> {
-        find_called(self.regions(), code_or_name, |region| [region.code(), Some(region.name())])
+        match self.places_called(code_or_name)[..] {
+            [only] => self.regions().get(only),
+            _ => None,
+        }
     }
 
-    /// The area within the boundary: that of a feature that holds all others where there is one,
-    /// else that of the regions dissolved.
+    /// All regions that are called so, by their code, their label or their name.
+    ///
+    /// ```
+    /// # use territory_control::Territory;
+    /// let ukraine = Territory::ukraine();
+    /// let found = ukraine.regions_called("kherson");
+    /// assert_eq!(found.iter().map(|region| region.label()).collect::<Vec<_>>(), ["Kherson"]);
+    /// ```
+    pub fn regions_called(&self, code_or_name: &str) -> Vec<&Region> {
+        let places = self.places_called(code_or_name).into_iter();
+        places.filter_map(|place| self.regions().get(place)).collect()
+    }
+
+    /// The places of all regions that are called so.
+    pub(crate) fn places_called(&self, code_or_name: &str) -> Vec<usize> {
+        places_called(self.regions().iter().map(Region::called), code_or_name)
+    }
+
+    /// The area within the boundary: of all features together, those that hold others and the whole with them.
     pub fn boundary_area(&self, measure: &Measure) -> Area {
         measure.ground_area(self.boundary())
     }
 
-    /// What a reader of figures by region should know: regions that overlap, gaps between them,
-    /// official areas that are far from the measured ones.
+    /// What a reader of figures should know: what of the file was skipped or repaired, and which feature was
+    /// taken as the whole; and of figures by region: regions that overlap, gaps between them, official areas that
+    /// are far from the measured ones.
     pub fn warnings(&self) -> impl Iterator<Item = &Warning> {
-        self.warnings.iter().chain(self.layout().warnings())
+        self.reading_warnings().iter().chain(self.layout().warnings())
+    }
+
+    /// The same without those about official areas, for figures that are no shares of regions.
+    pub(crate) fn warnings_of_ground(&self) -> impl Iterator<Item = &Warning> {
+        self.warnings().filter(|warning| warning.code() != WarningCode::OfficialAreaDiffers)
+    }
+
+    /// Those from reading, which concern all figures.
+    pub(crate) fn reading_warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// Whether this is the embedded territory.
@@ -165,10 +202,7 @@ impl Territory {
     /// A box around the territory; none where there are no regions.
     pub(crate) fn bounds(&self) -> Option<Bounds> {
         match &self.regions {
-            Regions::Loaded { regions, .. } => {
-                let rings = regions.iter().flat_map(|region| region.ground().rings().flatten());
-                Bounds::around(rings.copied())
-            }
+            Regions::Loaded { .. } => self.boundary().bounds(),
             Regions::Embedded { .. } => Some(UKRAINE_BOUNDS),
         }
     }
@@ -186,21 +220,12 @@ impl Territory {
     }
 
     pub(crate) fn boundary(&self) -> &Ground {
-        self.outline.as_ref().unwrap_or_else(|| self.layout().covered())
+        self.layout().boundary()
     }
 
-    /// Whether the boundary is that of the regions together.
-    pub(crate) fn is_what_regions_cover(&self) -> bool {
-        self.outline.is_none()
-    }
-
-    /// A text that differs where figures by region could.
+    /// A text that differs where figures, in all or by region, could.
     pub(crate) fn fingerprint(&self) -> String {
-        let areas = self.regions().iter();
-        let parts =
-            areas.map(|region| format!("{} {}", region.name(), region.ground().double_area()));
-        let (overlap, boundary) = (self.region_overlap(), self.boundary().double_area());
-        format!("{overlap} {boundary} {}", parts.collect::<Vec<_>>().join(" "))
+        format!("{} {}", self.region_overlap(), self.layout().digest())
     }
 
     pub(crate) fn front_boundary(&self) -> &EdgeTree {

@@ -1,18 +1,20 @@
 //! Reading territories.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use serde_json::Value;
-
-use super::levels::{add_missing_parents, add_rests, take_whole, whole_warning};
+use super::edges::expect_no_doubtful_edge;
+use super::keys::Keys;
+use super::labels::label_regions;
+use super::parents::{add_rests, join_parents};
 use super::region::Region;
+use super::remarks::{RepairRemarks, skipped_warnings};
+use super::whole::{take_whole, whole_warning};
 use super::{Layout, RegionOverlap, Regions, Territory};
 use crate::cancellation::Cancellation;
 use crate::document::{Feature, Features, Input, read_features};
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{Curve, Layers, union_all};
+use crate::geometry::{Curve, Layers, Repairs, union_all};
 use crate::limits::{Budget, Limits};
 use crate::quantity::Area;
 
@@ -37,16 +39,6 @@ pub struct TerritoryReader {
     budget: Budget,
 }
 
-/// Names of properties.
-#[derive(Debug, Clone, Default)]
-struct Keys {
-    name: Option<String>,
-    native_name: Option<String>,
-    code: Option<String>,
-    parent: Option<String>,
-    official_area: Option<String>,
-}
-
 impl TerritoryReader {
     /// A reader that takes the property `name` for a region's name where there is one, and numbers
     /// the regions where there is none.
@@ -54,8 +46,8 @@ impl TerritoryReader {
         Self::default()
     }
 
-    /// The property that holds a region's name. Every feature must have it, and no two regions of
-    /// one parent the same.
+    /// The property that holds a region's name. Every feature must have it. Several regions may be called
+    /// alike: each has a [label](Region::label) of its own.
     #[must_use]
     pub fn region_name(mut self, property: impl Into<String>) -> Self {
         self.keys.name = Some(property.into());
@@ -77,14 +69,16 @@ impl TerritoryReader {
     }
 
     /// The property that names the region that a region is a part of. A parent that is no feature
-    /// itself is made of its parts.
+    /// itself is a group, made of its parts: so is one that is called like a region that names it, too. Of
+    /// several features that are called so it is the one with most of the region's ground.
     #[must_use]
     pub fn region_parent(mut self, property: impl Into<String>) -> Self {
         self.keys.parent = Some(property.into());
         self
     }
 
-    /// The property that holds a region's official area in km².
+    /// The property that holds a region's official area in km²: a number, or digits in a text. A region in which
+    /// it is null, empty or missing has none.
     #[must_use]
     pub fn region_official_area(mut self, property: impl Into<String>) -> Self {
         self.keys.official_area = Some(property.into());
@@ -128,21 +122,24 @@ impl TerritoryReader {
         self
     }
 
-    /// Reads a territory from a GeoJSON file. Each feature with polygons is a region.
+    /// Reads a territory from a GeoJSON file. Each feature with ground is a region; the territory is all of
+    /// them together, whatever they are parts of. What is skipped or repaired is in its
+    /// [warnings](Territory::warnings), by the names of the features.
     ///
     /// A feature that holds all the others (98 % of the ground that they cover together), however many they
-    /// are, is not a region but the whole: its boundary is the territory's. Of regions that are independent
+    /// are, is not a region but the whole. Of regions that are independent
     /// ([`RegionOverlap::Independent`]) none is the whole, though the widest surroundings of a town hold all
     /// others: the territory is what they cover.
     ///
     /// Where the parts of a region that is drawn itself leave more than 2 % of it free, what is left is one
-    /// more region, "rest of" it.
+    /// more region, "rest of" it. What else of the territory no region has lies in none.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is not GeoJSON in longitude and latitude, has no polygons, or
-    /// a region lacks the property that names it or shares its name with another
-    /// ([`ErrorKind::Territory`]); if a limit is hit, or the work is cancelled.
+    /// If the file cannot be read, is not GeoJSON in longitude and latitude, or has no ground; if no region has
+    /// a property that is asked for, or one lacks that of the name; if an official area is no number, or an edge
+    /// may lead either way round the Earth ([`ErrorKind::Territory`]); if a limit is hit, or the work is
+    /// cancelled.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Territory, Error> {
         self.read(&Input::open_within(path.as_ref(), &self.budget)?)
     }
@@ -162,20 +159,22 @@ impl TerritoryReader {
         if features.with_polygons.is_empty() {
             return Err(invalid(no_polygons(&features)));
         }
-        let mut regions = self.regions(&features.with_polygons)?;
+        self.keys.expect_known(&features).map_err(invalid)?;
+        let mut warnings = skipped_warnings(&features, &self.keys);
+        let (mut regions, repairs) = self.regions(&features)?;
+        warnings.splice(0..0, features.warnings);
+        warnings.extend(repairs.into_warnings());
         let whole = self.take_levels(&mut regions)?;
         self.expect_regions(regions.len())?;
-        let layout = Layout::from_regions(&regions, self.region_overlap, &self.budget)?;
+        label_regions(&mut regions);
+        let layout =
+            Layout::from_regions(&regions, whole.as_ref(), self.region_overlap, &self.budget)?;
         let name = self.name_of_whole(whole.as_ref(), &features.name, input.name()).to_owned();
-        let mut warnings = features.warnings;
         warnings.extend(whole.as_ref().map(whole_warning));
         Ok(Territory {
             name,
-            official_area: self
-                .official_area
-                .or(whole.as_ref().and_then(|whole| whole.official_area)),
+            official_area: self.official_area.or(whole.and_then(|whole| whole.official_area)),
             regions: Regions::Loaded { regions, layout: Arc::new(layout) },
-            outline: whole.map(|whole| whole.ground),
             warnings,
             front_boundary: OnceLock::new(),
             clip_boundary: OnceLock::new(),
@@ -183,13 +182,14 @@ impl TerritoryReader {
         })
     }
 
-    /// Takes out the whole, and adds parents that are not drawn and what parts leave of those that are.
+    /// Takes out the whole, and adds groups of regions and what parts leave of those that are drawn.
     fn take_levels(&self, regions: &mut Vec<Region>) -> Result<Option<Region>, Error> {
         let is_partition = self.region_overlap == RegionOverlap::Partition;
         let whole = if is_partition { take_whole(regions, &self.budget)? } else { None };
-        add_missing_parents(regions, whole.as_ref(), &self.budget)?;
+        let drawn = regions.len();
+        join_parents(regions, whole.as_ref(), &self.budget)?;
         if is_partition {
-            add_rests(regions, &self.budget)?;
+            add_rests(regions, drawn, &self.budget)?;
         }
         Ok(whole)
     }
@@ -216,62 +216,40 @@ impl TerritoryReader {
         Ok(())
     }
 
-    fn regions(&self, features: &[Feature]) -> Result<Vec<Region>, Error> {
-        let names = self.region_names(features).map_err(invalid)?;
-        features.iter().zip(names).map(|(feature, name)| self.region(feature, name)).collect()
+    /// The regions, and what was repaired on them. A feature whose rings have no area is none.
+    fn regions(&self, features: &Features) -> Result<(Vec<Region>, RepairRemarks), Error> {
+        let names = self.keys.names(features).map_err(invalid)?;
+        let mut regions = Vec::with_capacity(names.len());
+        let mut remarks = RepairRemarks::default();
+        for (feature, name) in features.with_polygons.iter().zip(names) {
+            let (region, repairs) =
+                self.region(feature, &name).map_err(|error| error.in_feature(feature.index))?;
+            if region.ground.is_empty() {
+                remarks.add_flat(&name, repairs);
+            } else {
+                remarks.add(&name, repairs);
+                regions.push(region);
+            }
+        }
+        if regions.is_empty() {
+            return Err(invalid("no polygon has any area, so no territory".to_owned()));
+        }
+        Ok((regions, remarks))
     }
 
-    fn region(&self, feature: &Feature, name: String) -> Result<Region, Error> {
+    fn region(&self, feature: &Feature, name: &str) -> Result<(Region, Repairs), Error> {
+        expect_no_doubtful_edge(feature, name).map_err(invalid)?;
         let polygons = feature.polygons.iter().map(|rings| (0, rings.as_slice()));
         let layers = Layers::repair(1, polygons, Curve::Straight, &self.budget)?;
-        Ok(Region {
-            name,
-            native_name: text_of(feature, self.keys.native_name.as_deref()),
-            code: text_of(feature, self.keys.code.as_deref()),
-            parent: text_of(feature, self.keys.parent.as_deref()),
-            official_area: self
-                .keys
-                .official_area
-                .as_deref()
-                .and_then(|key| feature.properties.get(key)?.as_f64())
-                .filter(|km2| km2.is_finite() && *km2 > 0.0)
-                .map(Area::from_km2),
-            ground: union_all(layers.layer(0), &self.budget)?,
-        })
-    }
-
-    fn region_names(&self, features: &[Feature]) -> Result<Vec<String>, String> {
-        let Some(property) = self.keys.name.as_deref() else {
-            return Ok(names_or_numbers(features));
+        let keys = &self.keys;
+        let official_area = keys.official_area_of(feature, name).map_err(invalid)?;
+        let ground = union_all(layers.layer(0), &self.budget)?;
+        let region = Region {
+            native_name: keys.native_name_of(feature),
+            code: keys.code_of(feature),
+            ..Region::new(name, keys.parent_of(feature), official_area, ground)
         };
-        let (with_name, without_name): (Vec<&Feature>, Vec<&Feature>) =
-            features.iter().partition(|feature| text_of(feature, Some(property)).is_some());
-        if with_name.is_empty() {
-            return Err(format!(
-                "no region has the property {property:?}; they have {}",
-                known_properties(features),
-            ));
-        }
-        if !without_name.is_empty() {
-            let indices: Vec<String> =
-                without_name.iter().map(|feature| feature.index.to_string()).collect();
-            return Err(format!(
-                "no name in the property {property:?} of the features {}",
-                indices.join(", "),
-            ));
-        }
-        let parent = self.keys.parent.as_deref();
-        let names: Vec<(Option<String>, String)> = with_name
-            .iter()
-            .filter_map(|feature| {
-                Some((text_of(feature, parent), text_of(feature, Some(property))?))
-            })
-            .collect();
-        let twice = repeated(&names);
-        if !twice.is_empty() {
-            return Err(format!("several regions are called {}", twice.join(", ")));
-        }
-        Ok(names.into_iter().map(|(_, name)| name).collect())
+        Ok((region, layers.repairs))
     }
 }
 
@@ -299,42 +277,6 @@ fn no_polygons(features: &Features) -> String {
         (points, lines) => format!(" (but {points} points and {lines} lines)"),
     };
     format!("no polygons{found}, so no territory")
-}
-
-/// The property `name` of each feature, or a number in its place.
-fn names_or_numbers(features: &[Feature]) -> Vec<String> {
-    let features = features.iter().enumerate();
-    let names = features.map(|(index, feature)| {
-        text_of(feature, Some("name")).unwrap_or_else(|| format!("region {}", index + 1))
-    });
-    names.collect()
-}
-
-/// What a property says, if it is asked for and says something.
-fn text_of(feature: &Feature, property: Option<&str>) -> Option<String> {
-    let text = match feature.properties.get(property?)? {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
-}
-
-fn known_properties(features: &[Feature]) -> String {
-    let known: BTreeSet<&str> =
-        features.iter().flat_map(|feature| feature.properties.keys().map(String::as_str)).collect();
-    if known.is_empty() {
-        return "none".to_owned();
-    }
-    known.into_iter().collect::<Vec<_>>().join(", ")
-}
-
-/// The names that stand more than once under one parent, each once, sorted.
-fn repeated(names: &[(Option<String>, String)]) -> Vec<&str> {
-    let mut seen = BTreeSet::new();
-    let twice: BTreeSet<&str> =
-        names.iter().filter(|name| !seen.insert(*name)).map(|(_, name)| name.as_str()).collect();
-    twice.into_iter().collect()
 }
 
 fn stem(path: &str) -> &str {
@@ -369,10 +311,6 @@ mod tests {
         let reader = TerritoryReader::new().region_name("name");
         let named = r#"{"name":"A"}"#;
         assert!(read(&reader, &[square(named, 0, 1)]).is_ok());
-        assert_eq!(
-            message(&reader, &[square(named, 0, 1), square(named, 1, 1)]),
-            "b.geojson: several regions are called A",
-        );
         assert_eq!(
             message(&reader, &[square(named, 0, 1), square("{}", 1, 1)]),
             "b.geojson: no name in the property \"name\" of the features 1",

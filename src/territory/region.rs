@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::labels::Called;
 use crate::geometry::Ground;
 use crate::measure::Measure;
 use crate::quantity::Area;
@@ -13,11 +14,34 @@ pub struct Region {
     pub(super) native_name: Option<String>,
     pub(super) code: Option<String>,
     pub(super) parent: Option<String>,
+    /// The place of the parent among the regions, where it is one of them.
+    pub(super) parent_place: Option<usize>,
+    /// The name, or more where other regions are called so, too.
+    pub(super) label: String,
     pub(super) official_area: Option<Area>,
     pub(super) ground: Ground,
 }
 
 impl Region {
+    /// A region that is called so, with no name in another language and no code.
+    pub(super) fn new(
+        name: &str,
+        parent: Option<String>,
+        official_area: Option<Area>,
+        ground: Ground,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            native_name: None,
+            code: None,
+            parent,
+            parent_place: None,
+            label: name.to_owned(),
+            official_area,
+            ground,
+        }
+    }
+
     /// The name; of the embedded regions, in English.
     pub fn name(&self) -> &str {
         &self.name
@@ -38,6 +62,12 @@ impl Region {
         self.parent.as_deref()
     }
 
+    /// What tells the region from all others: its name, or, where several are called so, "west/center" with
+    /// what it is a part of, else "center (SY07)" with its code, else "center (2)", the second of them.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
     /// The official area, if it is known.
     pub fn official_area(&self) -> Option<Area> {
         self.official_area
@@ -48,23 +78,15 @@ impl Region {
         measure.ground_area(&self.ground)
     }
 
+    /// By what it is asked for.
+    pub(crate) fn called(&self) -> Called<'_> {
+        let Self { code, label, name, native_name, .. } = self;
+        Called { code: code.as_deref(), label, name, native_name: native_name.as_deref() }
+    }
+
     pub(crate) fn ground(&self) -> &Ground {
         &self.ground
     }
-}
-
-/// The one of several regions that has a name, as it is spelled, else with other capitals.
-pub(crate) fn find_called<'r, R>(
-    regions: &'r [R],
-    wanted: &str,
-    names_of: impl Fn(&R) -> [Option<&str>; 2],
-) -> Option<&'r R> {
-    let is_called = |region: &&R| names_of(region).contains(&Some(wanted));
-    let folded = wanted.to_lowercase();
-    let is_spelled_otherwise = |region: &&R| {
-        names_of(region).into_iter().flatten().any(|name| name.to_lowercase() == folded)
-    };
-    regions.iter().find(is_called).or_else(|| regions.iter().find(is_spelled_otherwise))
 }
 
 impl fmt::Debug for Region {

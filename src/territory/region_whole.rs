@@ -68,7 +68,7 @@ impl Survey<'_> {
         let without: Vec<&str> = regions
             .iter()
             .filter(|region| region.official_area().is_none())
-            .map(Region::name)
+            .map(Region::label)
             .collect();
         let is_mixed = territory.official_area().is_some() || without.len() < regions.len();
         let is_official = self.method().denominator == Denominator::Official;

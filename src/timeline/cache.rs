@@ -31,6 +31,7 @@ struct CachedMap {
     sides: Vec<CachedSide>,
     open: f64,
     regions: Vec<f64>,
+    in_no_region: f64,
     outside: f64,
     /// All counted ground, and what of it lies outside the territory.
     ground_outside: [f64; 2],
@@ -83,7 +84,7 @@ pub(super) struct Cache {
 
 impl Cache {
     /// The form of entries: another number for each change of what is written.
-    pub(super) const FORM: &str = "form 3: files and warnings";
+    pub(super) const FORM: &str = "form 4: ground in no region";
 
     pub(super) fn in_folder(folder: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
@@ -150,6 +151,7 @@ impl From<&Measured> for CachedMap {
             sides: measured.sheet.sides.iter().map(CachedSide::from).collect(),
             open: measured.open.m2(),
             regions: measured.regions.iter().map(|area| area.m2()).collect(),
+            in_no_region: measured.in_no_region.m2(),
             outside: measured.outside.m2(),
             ground_outside: measured.ground_outside.m2(),
             legend: measured.legend.clone(),
@@ -228,6 +230,7 @@ impl From<CachedMap> for Measured {
             held: statuses.iter().map(|status| Area::from_m2(status.held)).collect(),
             open: Area::from_m2(map.open),
             regions: map.regions.into_iter().map(Area::from_m2).collect(),
+            in_no_region: Area::from_m2(map.in_no_region),
             outside: Area::from_m2(map.outside),
             ground_outside: GroundOutside::from_m2(map.ground_outside),
             legend: map.legend,

@@ -19,6 +19,7 @@ pub struct DayFigures {
     pub(super) legend: String,
     pub(super) since: Option<Since>,
     pub(super) regions: Vec<Area>,
+    pub(super) in_no_region: Area,
     pub(super) outside: Area,
 }
 
@@ -173,7 +174,12 @@ impl DayFigures {
         &self.regions
     }
 
-    /// Counted ground in no region; zero unless regions were asked for.
+    /// Counted ground of the territory in none of its regions; zero unless regions were asked for.
+    pub fn in_no_region(&self) -> Area {
+        self.in_no_region
+    }
+
+    /// Counted ground outside the territory; zero unless regions were asked for.
     pub fn outside(&self) -> Area {
         self.outside
     }

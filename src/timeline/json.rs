@@ -1,7 +1,5 @@
 //! Timelines as JSON.
 
-use std::collections::BTreeMap;
-
 use serde::{Serialize, Serializer};
 
 use super::{DayFigures, Flag, PeriodRow, PeriodSide, Since, Timeline, TimelineRow};
@@ -10,14 +8,15 @@ use crate::error::Error;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::{FileRow, Provenance, SideRow};
 use crate::side::Side;
+use crate::territory::RegionEntry;
 use crate::warning::Warning;
 
 /// Areas in km², shares in per cent, unrounded.
 impl Serialize for Timeline {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Document {
-            provenance: self.provenance("timeline/1"),
-            rows: self.rows().iter().map(|row| Row::new(row, self.region_names())).collect(),
+            provenance: self.provenance("timeline/2"),
+            rows: self.rows().iter().map(|row| Row::new(row, self.regions())).collect(),
             warnings: self.warnings(),
         }
         .serialize(serializer)
@@ -36,8 +35,53 @@ struct Document<'a> {
 struct DocumentOfPeriods<'a> {
     #[serde(flatten)]
     provenance: Provenance<'a>,
-    periods: &'a [PeriodRow],
+    periods: Vec<RowOfPeriod<'a>>,
     warnings: &'a [Warning],
+}
+
+/// A period, with what counts at its end in each region where regions are asked for.
+#[derive(Serialize)]
+struct RowOfPeriod<'a> {
+    #[serde(flatten)]
+    row: &'a PeriodRow,
+    #[serde(flatten)]
+    by_region: Option<Regional<'a>>,
+}
+
+/// What counts in each region, and in none.
+#[derive(Serialize)]
+struct Regional<'a> {
+    regions: Vec<RegionRow<'a>>,
+    /// Ground of the territory in none of its regions.
+    in_no_region_km2: f64,
+    /// Ground outside the territory.
+    outside_km2: f64,
+}
+
+#[derive(Serialize)]
+struct RegionRow<'a> {
+    #[serde(flatten)]
+    region: &'a RegionEntry,
+    controlled_km2: f64,
+    share_percent: f64,
+}
+
+impl<'a> Regional<'a> {
+    /// `None` where regions are not asked for, or there are no figures.
+    fn new(figures: Option<&DayFigures>, regions: &'a [RegionEntry]) -> Option<Self> {
+        let figures = figures.filter(|_| !regions.is_empty())?;
+        let rows = regions.iter().zip(figures.regions());
+        let rows = rows.map(|(region, area)| RegionRow {
+            region,
+            controlled_km2: area.km2(),
+            share_percent: area.share_of(region.whole().area()).percent(),
+        });
+        Some(Self {
+            regions: rows.collect(),
+            in_no_region_km2: figures.in_no_region().km2(),
+            outside_km2: figures.outside().km2(),
+        })
+    }
 }
 
 impl Timeline {
@@ -45,7 +89,12 @@ impl Timeline {
     /// months.
     pub fn document_of_periods<'a>(&'a self, periods: &'a [PeriodRow]) -> impl Serialize + 'a {
         let (provenance, warnings) = (self.provenance("periods/1"), self.warnings());
-        DocumentOfPeriods { provenance, periods, warnings }
+        let periods = periods.iter();
+        let periods = periods.map(|row| RowOfPeriod {
+            row,
+            by_region: Regional::new(row.edges().map(|(_, later)| later), self.regions()),
+        });
+        DocumentOfPeriods { provenance, periods: periods.collect(), warnings }
     }
 
     fn provenance(&self, schema: &'static str) -> Provenance<'_> {
@@ -93,10 +142,8 @@ struct Row<'a> {
     /// Since the map before.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     flows: &'a [SideFlow],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    regions_km2: Option<BTreeMap<&'a str, f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outside_km2: Option<f64>,
+    #[serde(flatten)]
+    by_region: Option<Regional<'a>>,
     flags: &'a [Flag],
     /// Of the map by itself.
     warnings: &'a [Warning],
@@ -105,10 +152,9 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(row: &'a TimelineRow, names: &'a [String]) -> Self {
+    fn new(row: &'a TimelineRow, regions: &'a [RegionEntry]) -> Self {
         let figures = row.figures();
         let since = figures.and_then(DayFigures::since);
-        let by_region = figures.filter(|_| !names.is_empty());
         Self {
             date: row.date().map(|date| date.to_string()),
             file: row.file(),
@@ -125,11 +171,7 @@ impl<'a> Row<'a> {
             sides: figures.map(side_rows).unwrap_or_default(),
             not_drawn_km2: figures.and_then(DayFigures::not_drawn).map(|rest| rest.area().km2()),
             flows: since.map_or(&[], Since::flows),
-            regions_km2: by_region.map(|figures| {
-                let areas = figures.regions().iter().map(|area| area.km2());
-                names.iter().map(String::as_str).zip(areas).collect()
-            }),
-            outside_km2: by_region.map(|figures| figures.outside().km2()),
+            by_region: Regional::new(figures, regions),
             flags: row.flags(),
             warnings: row.warnings(),
             error: row.error().map(Error::finding),

@@ -22,6 +22,7 @@ pub(super) struct Measured {
     /// Ground that does not count and widens the range.
     pub(super) open: Area,
     pub(super) regions: Vec<Area>,
+    pub(super) in_no_region: Area,
     pub(super) outside: Area,
     /// What of the counted ground lies outside the territory.
     pub(super) ground_outside: GroundOutside,

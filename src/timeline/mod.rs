@@ -29,6 +29,7 @@ use crate::method::Method;
 use crate::quantity::Area;
 use crate::remedy::{Means, Remedy};
 use crate::side::Side;
+use crate::territory::RegionEntry;
 use crate::warning::Warning;
 
 /// Many maps, one row each, in the order of their days.
@@ -54,7 +55,7 @@ pub struct Timeline {
     method: Method,
     rows: Vec<TimelineRow>,
     skipped: Vec<String>,
-    region_names: Vec<String>,
+    regions: Vec<RegionEntry>,
     measured: usize,
     warnings: Vec<Warning>,
 }
@@ -96,10 +97,9 @@ impl Timeline {
         &self.skipped
     }
 
-    /// The names of the regions, in the order of [`DayFigures::regions`]; empty unless they were asked
-    /// for.
-    pub fn region_names(&self) -> &[String] {
-        &self.region_names
+    /// The regions, in the order of [`DayFigures::regions`]; empty unless they were asked for.
+    pub fn regions(&self) -> &[RegionEntry] {
+        &self.regions
     }
 
     /// What a reader should know of all rows; what there is to know of one is in [its flags](TimelineRow::flags)

@@ -288,6 +288,21 @@ impl PeriodRow {
         rows
     }
 
+    /// Counted ground at the end in each region, if the timeline was read by region.
+    pub fn regions(&self) -> &[Area] {
+        self.edges().map_or(&[], |(_, later)| later.regions())
+    }
+
+    /// Counted ground at the end in the territory and in none of its regions; `None` without maps.
+    pub fn in_no_region(&self) -> Option<Area> {
+        self.edges().map(|(_, later)| later.in_no_region())
+    }
+
+    /// Counted ground at the end outside the territory; `None` without maps.
+    pub fn outside(&self) -> Option<Area> {
+        self.edges().map(|(_, later)| later.outside())
+    }
+
     /// The figures of the maps at both edges.
     pub(super) fn edges(&self) -> Option<(&DayFigures, &DayFigures)> {
         self.since.as_ref()?;

@@ -20,7 +20,7 @@ use crate::document::Input;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::map::MapReader;
-use crate::territory::Survey;
+use crate::territory::{RegionEntry, Survey};
 use crate::warning::Warning;
 
 /// Reads timelines: which legend, whether by region, where measured maps are kept. It comes from
@@ -154,7 +154,7 @@ impl<'t> TimelineReader<'t> {
             method: self.survey.method().clone(),
             rows,
             skipped: files.skipped,
-            region_names: self.region_names(),
+            regions: self.regions(),
             measured: surveyor.measured.into_inner(),
             warnings: self.warnings()?,
         })
@@ -195,8 +195,12 @@ impl<'t> TimelineReader<'t> {
     fn warnings(&self) -> Result<Vec<Warning>, Error> {
         let mut warnings = Vec::new();
         self.survey.whole(&mut warnings)?;
+        let territory = self.survey.territory();
         if self.by_region {
-            warnings.extend(self.survey.territory().warnings().cloned());
+            warnings.extend(territory.warnings().cloned());
+            warnings.extend(self.survey.region_denominator_warning());
+        } else {
+            warnings.extend_from_slice(territory.reading_warnings());
         }
         Ok(warnings)
     }
@@ -260,9 +264,8 @@ impl<'t> TimelineReader<'t> {
         }
     }
 
-    /// The names of the regions, if figures by region are asked for.
-    fn region_names(&self) -> Vec<String> {
-        let regions = self.survey.territory().regions().iter().filter(|_| self.by_region);
-        regions.map(|region| region.name().to_owned()).collect()
+    /// The regions, if figures by region are asked for.
+    fn regions(&self) -> Vec<RegionEntry> {
+        if self.by_region { self.survey.region_entries().collect() } else { Vec::new() }
     }
 }

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::map::{ControlMap, Sheet};
 use crate::quantity::Area;
 use crate::report::{Counted, Sides, nothing_counted_warning};
-use crate::territory::Survey;
+use crate::territory::{Layout, Survey};
 
 /// Measures the maps of a timeline, or takes them from the cache.
 #[derive(Debug)]
@@ -103,6 +103,7 @@ impl Surveyor<'_> {
             legend: measured.legend.clone(),
             since: None,
             regions: measured.regions.clone(),
+            in_no_region: measured.in_no_region,
             outside: measured.outside,
         }
     }
@@ -153,6 +154,9 @@ impl Surveyor<'_> {
                     .collect()
             }),
             ground_outside,
+            in_no_region: layout
+                .and_then(Layout::rest_place)
+                .map_or(Area::ZERO, |rest| measured.within(Counted::Controlled, rest)),
             outside: layout.map_or(Area::ZERO, |layout| {
                 measured.within(Counted::Controlled, layout.outside_place())
             }),

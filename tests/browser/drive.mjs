@@ -154,7 +154,7 @@ const checkTip = async (page, data, touch) => {
   await frames(page);
   const tip = await text(page, "tip");
   check(await page.locator("#tip").isVisible(), "no figures at the pointer");
-  check(tip.includes(data.regions[region].name), `the figures at the pointer are of another region: ${tip}`);
+  check(tip.includes(data.regions[region].region), `the figures at the pointer are of another region: ${tip}`);
   await page.screenshot({ path: join(folder, `${prefix}-${touch ? "tap" : "hover"}.png`) });
   await page.keyboard.press("Escape");
   check(!(await page.locator("#tip").isVisible()), "Escape does not close the figures");

@@ -221,12 +221,13 @@ fn regions_have_a_panel_each() {
     let document = Document::parse(picture.svg()).unwrap();
     let figures = |index: usize| timeline.rows()[index].figures().unwrap().regions();
     let held = |region: usize| (0..3).any(|row| figures(row)[region].m2() > 0.0);
-    let count = (0..timeline.region_names().len()).filter(|region| held(*region)).count();
+    let count = (0..timeline.regions().len()).filter(|region| held(*region)).count();
     assert!(count >= 9, "{count}");
     assert_eq!(with_class(&document, "plot").len(), count);
     let texts = texts(&document);
-    for (index, name) in timeline.region_names().iter().enumerate() {
-        assert_eq!(texts.contains(name), held(index), "{name}: {texts:?}");
+    for (index, region) in timeline.regions().iter().enumerate() {
+        let name = region.name().to_owned();
+        assert_eq!(texts.contains(&name), held(index), "{name}: {texts:?}");
     }
     let total = ukraine.survey(&Method::default()).timeline().read(&files).unwrap();
     let error = ChartDrawing::new(&total).by_region().draw().unwrap_err();

@@ -52,6 +52,7 @@ mod remedies;
 mod series_breaks;
 mod shared;
 mod sides_of_changes;
+mod territories;
 mod timeline;
 mod timeline_sides;
 mod ugly;

@@ -85,6 +85,7 @@ fn cases(code: WarningCode) -> Vec<Case> {
         }
         WarningCode::NoOfficialArea
         | WarningCode::TerritoryWhole
+        | WarningCode::InNoRegion
         | WarningCode::RegionsOverlap
         | WarningCode::RegionsGap
         | WarningCode::OfficialAreaDiffers
@@ -231,7 +232,7 @@ fn of_ground(code: WarningCode) -> Vec<Case> {
             ),
             (
                 by_region(&unit, &half),
-                Exactly("6,154.23 km² of controlled ground lies outside all regions"),
+                Exactly("6,154.23 km² of controlled ground lies outside the territory"),
             ),
             (
                 // Half a degree of the equator is 55.66 km.
@@ -392,6 +393,17 @@ fn of_territories(code: WarningCode) -> Vec<Case> {
             by_region(&land(&[left, region("all", [0.0, 0.0, 2.0, 1.0]), right]), &map),
             Exactly("\"all\" holds all other regions and is taken as the whole"),
         )],
+        // Half of a degree at the equator lies in the left half, and half in what no region has.
+        WarningCode::InNoRegion => {
+            let half = rectangle(&status("occupied"), [0.5, 0.0, 1.5, 1.0]);
+            let land = land(&[left, region("all", [0.0, 0.0, 2.0, 1.0])]);
+            vec![(
+                by_region(&land, &read("half.geojson", &[half])),
+                Exactly(
+                    "6,154.23 km² of controlled ground lies in the territory and in none of its regions",
+                ),
+            )]
+        }
         WarningCode::RegionsOverlap => vec![(
             by_region(&land(&[left, region("b", [0.5, 0.0, 2.0, 1.0])]), &map),
             Exactly(
@@ -420,10 +432,16 @@ fn of_territories(code: WarningCode) -> Vec<Case> {
                 [0.75, 0.25],
                 [0.25, 0.25]
             ]));
-            vec![(
-                by_region(&land(&[around]), &map),
-                Exactly("3,077.144 km² between the regions lie in none of them"),
-            )]
+            vec![
+                (
+                    by_region(&land(&[around]), &map),
+                    Exactly("3,077.144 km² between the regions lie in none of them"),
+                ),
+                (
+                    by_region(&land(&[right, region("all", [0.0, 0.0, 2.0, 1.0])]), &map),
+                    Exactly("12,308.464 km² of the territory lie in none of its regions"),
+                ),
+            ]
         }
         WarningCode::OfficialAreaDiffers => {
             let reader = TerritoryReader::new().region_official_area("km2");

@@ -67,7 +67,7 @@ impl Answers<'_> {
     }
 
     fn added(&self) -> Area {
-        self.method().addition.as_ref().map_or(Area::ZERO, |addition| addition.area())
+        self.method().addition.as_ref().map_or(Area::ZERO, |addition| addition.area)
     }
 
     fn same(&self, what: &str, found: Area, expected: Area) -> Result<(), TestCaseError> {

@@ -23,7 +23,7 @@ pub(crate) fn check(world: &World) -> Result<(), TestCaseError> {
     let survey = territory.survey(&world.method);
     let maps = [world.map(0), world.map(1)];
     let truth = Truth::new(world);
-    let added = world.method.addition.as_ref().map_or(Area::ZERO, |addition| addition.area());
+    let added = world.method.addition.as_ref().map_or(Area::ZERO, |addition| addition.area);
 
     let report = survey.regions(&maps[0]).unwrap();
     truth.expect("controlled", report.controlled().area() - added, &truth.held[0])?;

@@ -41,10 +41,12 @@ struct Check<'a> {
 }
 
 /// What ground a figure is of.
-enum Ground<'a> {
+enum Ground {
     Whole,
-    Region(&'a str),
-    Unknown(&'a str),
+    /// The region at this place.
+    Region(usize),
+    /// Why it is none that can be asked about.
+    Unknown(String),
 }
 
 impl Check<'_> {
@@ -63,8 +65,8 @@ impl Check<'_> {
             audit: None,
         };
         let ground = self.find_ground(mention);
-        if let Ground::Unknown(place) = ground {
-            checked.reasons.push(format!("{place} is not in {}", self.survey.territory().name()));
+        if let Ground::Unknown(reason) = ground {
+            checked.reasons.push(reason);
             return Ok(checked);
         }
         match mention.kind() {
@@ -75,20 +77,26 @@ impl Check<'_> {
         Ok(checked)
     }
 
-    fn find_ground<'m>(&'m self, mention: &'m Mention) -> Ground<'m> {
+    fn find_ground(&self, mention: &Mention) -> Ground {
         let Some(place) = mention.place() else { return Ground::Whole };
         let bare = ["region", "oblast", "province", "Region", "Oblast"]
             .iter()
             .find_map(|kind| place.strip_suffix(kind))
             .unwrap_or(place)
             .trim();
-        if bare.eq_ignore_ascii_case(self.survey.territory().name()) {
+        let territory = self.survey.territory();
+        if bare.eq_ignore_ascii_case(territory.name()) {
             return Ground::Whole;
         }
-        let mut regions = self.survey.territory().regions().iter();
-        regions
-            .find(|region| is_called(region, bare))
-            .map_or(Ground::Unknown(place), |region| Ground::Region(region.name()))
+        match territory.places_called(bare)[..] {
+            [only] => Ground::Region(only),
+            [] => Ground::Unknown(format!("{place} is not in {}", territory.name())),
+            _ => {
+                let called = territory.regions_called(bare);
+                let labels: Vec<&str> = called.into_iter().map(Region::label).collect();
+                Ground::Unknown(format!("{place} may be any of {}", labels.join(", ")))
+            }
+        }
     }
 
     /// Who holds the ground of a mention on a map, with a remark if that is nobody that can be asked about.
@@ -107,7 +115,7 @@ impl Check<'_> {
         None
     }
 
-    fn check_level(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
+    fn check_level(&self, ground: &Ground, checked: &mut CheckedMention) -> Result<(), Error> {
         let when = checked.mention.time().and_then(TimeReference::when);
         let wanted = match when {
             Some(When::On(date) | When::Around(date) | When::Between(_, date)) => Some(date),
@@ -132,9 +140,8 @@ impl Check<'_> {
         };
         let report = auditable(report)?;
         let found = match (ground, report.regional()) {
-            (Ground::Region(name), Some(regional)) => {
-                let mut regions = regional.regions().iter();
-                let region = regions.find(|region| region.name() == *name);
+            (Ground::Region(place), Some(regional)) => {
+                let region = regional.regions().get(*place);
                 region.map(|region| (holder.area_in(region, map), region.whole().area()))
             }
             _ => Some((holder.area(&report), report.whole())),
@@ -149,7 +156,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn check_change(&self, ground: &Ground<'_>, checked: &mut CheckedMention) -> Result<(), Error> {
+    fn check_change(&self, ground: &Ground, checked: &mut CheckedMention) -> Result<(), Error> {
         let Some(When::Between(from, to)) = checked.mention.time().and_then(TimeReference::when)
         else {
             checked.reasons.push("the text does not say since when".to_owned());
@@ -182,7 +189,7 @@ impl Check<'_> {
         &self,
         holder: &Holder,
         [earlier, later]: [&ControlMap; 2],
-        ground: &Ground<'_>,
+        ground: &Ground,
         checked: &mut CheckedMention,
     ) -> Result<(), Error> {
         let method = holder.method(later, self.survey.method());
@@ -200,7 +207,7 @@ impl Check<'_> {
         }
         let change = survey.change(earlier, later)?;
         let region = match ground {
-            Ground::Region(name) => change.regions().iter().find(|region| region.name == *name),
+            Ground::Region(place) => change.regions().get(*place),
             _ => None,
         };
         let Some([gained, lost]) = holder.gained_and_lost(&change, region) else {
@@ -221,16 +228,13 @@ impl Check<'_> {
     }
 
     /// What shares of a ground are taken of.
-    fn whole_of(&self, ground: &Ground<'_>) -> Result<Area, Error> {
-        let mut regions = self.survey.territory().regions().iter().enumerate();
-        let found = match ground {
-            Ground::Region(name) => regions.find(|(_, region)| region.name() == *name),
-            _ => None,
-        };
-        match found {
-            Some((place, region)) => Ok(self.survey.whole_of_region(place, region).area()),
-            None => self.survey.whole(&mut Vec::new()),
+    fn whole_of(&self, ground: &Ground) -> Result<Area, Error> {
+        if let Ground::Region(place) = *ground
+            && let Some(region) = self.survey.territory().regions().get(place)
+        {
+            return Ok(self.survey.whole_of_region(place, region).area());
         }
+        self.survey.whole(&mut Vec::new())
     }
 
     /// The map nearest to a day, with a remark if it is far from it.
@@ -278,12 +282,6 @@ impl Check<'_> {
         }
         Ok(())
     }
-}
-
-fn is_called(region: &Region, name: &str) -> bool {
-    let native_name = region.native_name();
-    region.name().eq_ignore_ascii_case(name)
-        || native_name.is_some_and(|native| native.eq_ignore_ascii_case(name))
 }
 
 /// Whether two figures are levels of the same ground at the same time by the same source.

@@ -55,7 +55,11 @@ impl Serialize for ArticleCheck {
         Document {
             provenance: Provenance::new("check_article/1", &self.method, territory, files),
             figures: self.mentions.iter().map(Row::from).collect(),
-            warnings: self.maps.iter().flat_map(|map| &map.warnings).collect(),
+            warnings: self
+                .warnings
+                .iter()
+                .chain(self.maps.iter().flat_map(|map| &map.warnings))
+                .collect(),
         }
         .serialize(serializer)
     }

@@ -40,6 +40,8 @@ pub struct ArticleCheck {
     territory: String,
     whole: Area,
     maps: Vec<CheckedMap>,
+    /// Of the territory; those of maps are with them.
+    warnings: Vec<Warning>,
 }
 
 /// A map that an article was checked against, or could have been.
@@ -81,6 +83,7 @@ impl Survey<'_> {
             territory: self.territory().name().to_owned(),
             whole: self.whole(&mut Vec::new())?,
             maps: maps.iter().map(CheckedMap::from).collect(),
+            warnings: self.territory().warnings_of_ground().cloned().collect(),
         })
     }
 }

@@ -178,7 +178,7 @@ impl Reading<'_> {
     ) -> Result<(), Error> {
         self.features.begin_collection("");
         let index = self.features.count_feature();
-        let before = self.features.skipped.drawn();
+        let before = self.features.skipped;
         let mut polygons = Vec::new();
         self.add_geometry(geometry, &system, &mut polygons)?;
         self.features.add(index, Map::new(), polygons, system, before);
@@ -216,13 +216,12 @@ impl Reading<'_> {
             None => return Err(Error::geojson("a feature without a type")),
         }
         expect_only("geometry", "Feature", &feature)?;
-        let before = self.features.skipped.drawn();
-        let mut polygons = Vec::new();
+        let (before, mut polygons) = (self.features.skipped, Vec::new());
         match feature.geometry {
             Some(Nullable::Object(geometry)) => {
                 self.add_geometry(*geometry, &system, &mut polygons)?;
             }
-            Some(Nullable::Null) | None => self.features.skipped.null_geometries += 1,
+            _ => self.features.skipped.null_geometries += 1,
         }
         let properties = feature.properties.unwrap_or_default();
         self.features.add(index, properties, polygons, system, before);

@@ -105,7 +105,8 @@ impl Setting<'_> {
             shown.iter().map(|(_, event)| (event.date, event.label.clone())).collect();
         self.notes.listed_events = true;
         self.notes.regions = regions;
-        let outside = self.dated.figures.last().map(|(_, figures)| figures.outside());
+        let outside = self.dated.figures.last();
+        let outside = outside.map(|(_, figures)| figures.in_no_region() + figures.outside());
         let outside = outside.unwrap_or_default();
         if outside >= Area::from_km2(0.05) {
             let words = language.text(Word::OutsideRegions);
@@ -114,14 +115,17 @@ impl Setting<'_> {
     }
 
     fn regions(&self) -> Result<Vec<Region<'_>>, Error> {
-        let names = self.drawing.timeline.region_names();
-        if names.is_empty() {
+        let regions = self.drawing.timeline.regions();
+        if regions.is_empty() {
             return Err(refused("no chart by region: the timeline is not read by region"));
         }
-        let mut regions: Vec<Region<'_>> = names
+        let mut regions: Vec<Region<'_>> = regions
             .iter()
             .enumerate()
-            .map(|(index, name)| Region { name, points: self.dated.region(index) })
+            .map(|(index, region)| Region {
+                name: region.label(),
+                points: self.dated.region(index),
+            })
             .collect();
         regions.retain(|region| region.highest() > 0.0);
         regions.sort_by(|one, other| other.highest().total_cmp(&one.highest()));

@@ -159,7 +159,9 @@ impl<'a> MapDrawing<'a> {
         if let Some(region) = region {
             let report = survey.regions(self.map)?;
             report.expect_of_territory()?;
-            let subject = Subject::from_region(region, &report, change, (self.map, &self.method))?;
+            let regions = self.territory.regions();
+            let subject =
+                Subject::from_region(region, regions, &report, change, (self.map, &self.method))?;
             return Ok((report, subject));
         }
         let report = survey.control(self.map)?;

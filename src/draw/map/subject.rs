@@ -53,14 +53,15 @@ impl Subject {
         }
     }
 
-    /// One region; what is open in it widens its range.
+    /// The region at a place; what is open in it widens its range.
     pub(super) fn from_region(
-        region: &Region,
+        place: usize,
+        regions: &[Region],
         report: &ControlReport,
         change: Option<&Change>,
         (map, method): (&ControlMap, &Method),
     ) -> Result<Self, Error> {
-        let found = report.regional().and_then(|regional| regional.region(region.name()));
+        let found = report.regional().and_then(|regional| regional.regions().get(place));
         let statuses = found.map(|found| found.statuses().to_vec()).unwrap_or_default();
         let region_whole = found.map(RegionReport::whole);
         let whole = region_whole.map(|whole| whole.area()).unwrap_or_default();
@@ -76,17 +77,17 @@ impl Subject {
         let open = held.iter().zip(&sheet.is_open).filter(|(_, is_open)| **is_open);
         let most = controlled + open.map(|(area, _)| *area).sum();
         Ok(Self {
-            name: region.name().to_owned(),
+            name: found.map(|found| found.entry().label()).unwrap_or_default().to_owned(),
             whole,
             region_whole,
-            warning: official_area_warning([region]).filter(|_| is_official),
+            warning: official_area_warning(regions.get(place)).filter(|_| is_official),
             headline,
             controlled,
             range: Range { low: controlled.share_of(whole), high: most.share_of(whole) },
             sides: rows,
             rest,
             statuses,
-            gained_and_lost: change.and_then(|change| gained_and_lost_in(region, change)),
+            gained_and_lost: change.and_then(|change| gained_and_lost_in(place, change)),
         })
     }
 
@@ -108,7 +109,7 @@ fn area_of(statuses: &[(Status, Area)], status: &Status) -> Area {
 }
 
 /// `None` of a region that the change has no row for.
-fn gained_and_lost_in(region: &Region, change: &Change) -> Option<[Area; 2]> {
-    let row = change.regions().iter().find(|row| row.name == region.name())?;
+fn gained_and_lost_in(place: usize, change: &Change) -> Option<[Area; 2]> {
+    let row = change.regions().get(place)?;
     Some([row.gained, row.lost])
 }

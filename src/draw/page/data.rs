@@ -193,8 +193,12 @@ pub(super) struct DayRow {
 
 #[derive(Debug, Serialize)]
 pub(super) struct RegionRow<'a> {
-    name: &'a str,
-    area: f64,
+    region: &'a str,
+    code: Option<&'a str>,
+    parent: Option<&'a str>,
+    in_sum: bool,
+    /// What its share is taken of.
+    denominator_km2: f64,
 }
 
 /// Shapes by day, each as what changed since the day before.
@@ -351,8 +355,11 @@ fn area_of(day: &DayFigures, status: &Status) -> Area {
 fn region_rows<'a>(page: &'a PageDrawing<'_>, measured: &[RegionReport]) -> Vec<RegionRow<'a>> {
     let rows = page.territory().regions().iter().zip(measured);
     rows.map(|(region, measured)| RegionRow {
-        name: page.language.name(region.name(), region.native_name()),
-        area: km2(measured.whole().area()),
+        region: page.language.name_of_region(region),
+        code: region.code(),
+        parent: region.parent(),
+        in_sum: measured.is_in_sum(),
+        denominator_km2: km2(measured.whole().area()),
     })
     .collect()
 }

@@ -244,7 +244,7 @@
   };
   const regionTexts = (region) => {
     const area = regionArea(region);
-    return [data.regions[region].name, areaText(area), shareText(area / data.regions[region].area)];
+    return [data.regions[region].region, areaText(area), shareText(area / data.regions[region].denominator_km2)];
   };
   // Regions are measured once, by the method's own measure.
   const regionsMeasure = () => `${words.Measure}: ${data.measures[0]}`;

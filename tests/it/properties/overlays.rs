@@ -198,7 +198,7 @@ impl Pair {
         let regional = report.regional().expect("figures by region were asked for");
         let in_sum = regional.regions().iter().filter(|region| region.is_in_sum());
         let sum: Area = in_sum.map(RegionReport::controlled).sum();
-        let parts = (sum + regional.outside()).m2();
+        let parts = (sum + regional.in_no_region() + regional.outside()).m2();
         self.near(parts, report.controlled().area().m2(), "regions and outside");
         let residual = regional.residual().expect("regions of a partition add up");
         assert!(residual.m2().abs() <= self.slack, "{}", residual.m2());

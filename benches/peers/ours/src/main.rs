@@ -139,7 +139,7 @@ fn history(method: &Method, boundaries: &str, maps: &[String]) -> Result<()> {
 fn region_areas(timeline: &Timeline, figures: &DayFigures) -> Areas {
     let controlled = figures.controlled().unwrap_or_default();
     let mut areas = vec![("controlled".to_owned(), controlled.km2())];
-    let regions = timeline.region_names().iter().cloned();
+    let regions = timeline.regions().iter().map(|region| region.label().to_owned());
     areas.extend(regions.zip(figures.regions().iter().map(|area| area.km2())));
     areas
 }
