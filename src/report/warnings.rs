@@ -1,7 +1,7 @@
 //! What a report warns of.
 
 use super::measured::StatusArea;
-use super::regional::{RegionReport, RegionalReport};
+use super::regional::RegionalReport;
 use crate::cells::Front;
 use crate::geometry::{Bounds, GridPoint, Layers, Repairs};
 use crate::map::ControlMap;
@@ -126,9 +126,10 @@ pub(super) fn gap_warning(front: &Front) -> Option<Warning> {
 }
 
 pub(super) fn regional_warning(regional: &RegionalReport, controlled: Area) -> Option<Warning> {
-    let assigned: Area = regional.regions().iter().map(RegionReport::from_outside).sum();
+    let (assigned, farthest) = regional.assigned.unwrap_or_default();
     let outside = regional.outside() + assigned;
-    if controlled > Area::ZERO && (controlled - outside) < LEAST_REPORTED {
+    let is_none_inside = controlled > Area::ZERO && (controlled - outside) < LEAST_REPORTED;
+    if is_none_inside && assigned <= Area::ZERO {
         return Some(Warning::new(
             WarningCode::NothingInside,
             "nothing of the controlled ground lies inside the territory",
@@ -141,7 +142,7 @@ pub(super) fn regional_warning(regional: &RegionalReport, controlled: Area) -> O
         format!(
             "{assigned:.2} of controlled ground lies outside all regions and counts for the nearest, \
              up to {:.1} km away",
-            regional.farthest / 1000.0,
+            farthest / 1000.0,
         )
     } else {
         format!("{outside:.2} of controlled ground lies outside all regions")

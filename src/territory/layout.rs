@@ -1,10 +1,11 @@
 //! How the regions of a territory lie: prepared for taking maps apart, overlaps and gaps found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::region::Region;
 use super::region_overlap::RegionOverlap;
-use crate::cells::Regions;
+use crate::cells::{Neighbours, Regions};
 use crate::error::Error;
 use crate::geometry::{Bounds, Ground, signed_double_area, union_all};
 use crate::limits::Budget;
@@ -29,6 +30,10 @@ pub(crate) struct Layout {
     drawn_areas: Vec<Area>,
     /// What of each region counts for smaller ones, by the default measure.
     ceded: Vec<Area>,
+    /// For each region, those for which counts what is assigned to it: itself and its parents.
+    counting: Vec<Vec<usize>>,
+    /// The regions, prepared for finding the nearest, once that was asked for.
+    neighbours: OnceLock<Neighbours>,
     warnings: Vec<Warning>,
 }
 
@@ -100,7 +105,16 @@ impl Layout {
         cells.push(covered);
         let cells = Regions::new(cells).with_outside_of(regions.len());
         let (overlap, ceded) = (RegionOverlap::Partition, vec![Area::ZERO; regions.len()]);
-        Self { overlap, is_parent, cells, drawn_areas, ceded, warnings }
+        Self {
+            overlap,
+            is_parent,
+            cells,
+            drawn_areas,
+            ceded,
+            counting: with_parents(regions),
+            neighbours: OnceLock::new(),
+            warnings,
+        }
     }
 
     /// Finds what of each region counts for smaller ones.
@@ -147,6 +161,21 @@ impl Layout {
         self.is_parent.len() + 1
     }
 
+    /// The regions, prepared for finding the nearest.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn neighbours(&self, budget: &Budget) -> Result<&Neighbours, Error> {
+        if let Some(neighbours) = self.neighbours.get() {
+            return Ok(neighbours);
+        }
+        let leaves = self.cells.grounds().iter().enumerate();
+        let leaves = leaves.filter(|(region, _)| self.is_leaf(*region));
+        let found = Neighbours::new(leaves, self.covered(), self.counting.clone(), budget)?;
+        Ok(self.neighbours.get_or_init(|| found))
+    }
+
     /// The ground in any region.
     pub(crate) fn covered(&self) -> &Ground {
         self.cells.ground(self.covered_place())
@@ -164,11 +193,6 @@ impl Layout {
     /// Whether no region names this one as its parent.
     pub(crate) fn is_leaf(&self, region: usize) -> bool {
         self.is_parent.get(region).is_some_and(|parent| !parent)
-    }
-
-    /// The regions that are no parents, with what counts for each.
-    pub(crate) fn grounds_of_leaves(&self) -> impl Iterator<Item = (usize, &Ground)> {
-        self.cells.grounds().iter().enumerate().filter(|(region, _)| self.is_leaf(*region))
     }
 
     /// What of a region counts for smaller ones that overlap it.
@@ -190,6 +214,27 @@ impl Layout {
 fn are_parents(regions: &[Region]) -> Vec<bool> {
     let parents: BTreeSet<&str> = regions.iter().filter_map(Region::parent).collect();
     regions.iter().map(|region| parents.contains(region.name())).collect()
+}
+
+/// For each region its own place, and the places of its parents and of theirs.
+fn with_parents(regions: &[Region]) -> Vec<Vec<usize>> {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, region) in regions.iter().enumerate() {
+        places.entry(region.name()).or_default().push(place);
+    }
+    let upwards = (0..regions.len()).map(|place| {
+        let mut found = vec![place];
+        let mut next = 0;
+        while let Some(place) = found.get(next) {
+            next += 1;
+            let parent = regions.get(*place).and_then(Region::parent);
+            let parents = parent.and_then(|parent| places.get(parent)).into_iter().flatten();
+            let new = parents.copied().filter(|parent| !found.contains(parent));
+            found.extend(new.collect::<Vec<_>>());
+        }
+        found
+    });
+    upwards.collect()
 }
 
 /// Overlaps are what the regions have together more than they cover.

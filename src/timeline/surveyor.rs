@@ -91,7 +91,7 @@ impl Surveyor<'_> {
                 method,
                 held,
                 [controlled, self.whole],
-                measured.ground_outside.is_most(),
+                measured.ground_outside.is_elsewhere(),
             ),
             controlled,
             open: measured.open,
@@ -150,9 +150,8 @@ impl Surveyor<'_> {
                     .collect()
             }),
             ground_outside,
-            outside: layout.map_or(Area::ZERO, |layout| {
-                measured.within(Counted::Controlled, layout.outside_place())
-            }),
+            outside: layout
+                .map_or(Area::ZERO, |layout| measured.outside(Counted::Controlled, layout)),
             legend: map.legend_name(),
             files: map.files().to_vec(),
             warnings: map.warnings().to_vec(),
@@ -178,6 +177,8 @@ impl Surveyor<'_> {
             &day.map(|day| day.to_string()).unwrap_or_default(),
             &self.reader.fingerprint(),
             &method.to_string(),
+            // How far off ground may lie, and where it counts.
+            &method.outside.to_string(),
             if self.by_region { "by region" } else { "" },
             &territory.fingerprint(),
         ])
