@@ -136,8 +136,13 @@ pub enum ErrorKind {
         territory: String,
         /// How much of the map's ground lies outside it.
         share: String,
+        /// The distance beyond which more than half of the ground lies; none where that is nearer, and
+        /// nothing lies inside.
+        distance: Option<String>,
         /// Where the map lies.
         place: String,
+        /// That nothing which the map draws counts either, if so.
+        lack: Option<String>,
     },
     /// A side of which a map draws only a part: the legend gives it what is not drawn.
     UndrawnSide {
@@ -467,10 +472,14 @@ impl fmt::Display for Unprinted<'_> {
                 write!(f, "has no map of {date}: it holds the maps of {days}")
             }
             ErrorKind::ManyDays { asked: None, days } => write!(f, "holds the maps of {days}"),
-            ErrorKind::Elsewhere { territory, share, place } => write!(
-                f,
-                "is no map of {territory}: {share} of its ground lies outside, and it reaches {place}",
-            ),
+            ErrorKind::Elsewhere { territory, share, distance, place, lack } => {
+                write!(f, "is no map of {territory}: {share} of its ground lies outside")?;
+                if let Some(distance) = distance {
+                    write!(f, ", more than half of all farther than {distance} away")?;
+                }
+                write!(f, ", and it reaches {place}")?;
+                lack.as_ref().map_or(Ok(()), |lack| write!(f, "; {lack}"))
+            }
             ErrorKind::UndrawnSide { side } => write!(
                 f,
                 "does not draw all that {side} holds, so that no figure is about {side} alone; what is left to \

@@ -123,7 +123,10 @@ pub enum Outside {
     #[default]
     Report,
     /// To the nearest region. The strips along coasts and borders where a map and the boundaries
-    /// disagree then count for the region that they belong to; so does whatever else lies outside.
+    /// disagree then count for the region that they belong to; so does whatever else lies outside, up to half
+    /// of the map's ground beyond 100 km
+    /// ([`ControlReport::expect_of_territory`](crate::ControlReport::expect_of_territory)). What lies in a
+    /// region stays there. Of several regions as near, the first; a parent has what its parts have.
     Nearest,
 }
 

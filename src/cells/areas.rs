@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use super::cover::{Cover, Labels, balance};
 use super::grounds::grounds;
+use super::nearest::Assigned;
 use super::pieces::index;
 use super::regions::Regions;
 use super::running::{Along, Place, Running};
@@ -57,6 +58,20 @@ impl<L: Ord> Areas<L> {
     pub(crate) fn by_region(&self, label: &L) -> impl Iterator<Item = (usize, Area)> {
         let within = self.labels.get(label).into_iter().flat_map(|found| &found.within);
         within.map(|(region, area)| (*region as usize, *area))
+    }
+
+    /// Counts what was assigned to regions for them, and none of it any longer for the places of what lies outside
+    /// all.
+    pub(crate) fn take(&mut self, assigned: &Assigned<L>, outside: &[usize]) {
+        for (label, by_region) in assigned.by_label() {
+            let Some(found) = self.labels.get_mut(label) else { continue };
+            for (region, area) in by_region {
+                found.add(index(*region), *area);
+            }
+            for place in outside {
+                found.within.remove(&index(*place));
+            }
+        }
     }
 
     /// All labels that occur, in order, each with its area.

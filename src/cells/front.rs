@@ -17,7 +17,10 @@
 //!   runs up to the border is that much shorter, and a strip along it that is narrower has none.
 //! - An edge is judged by the middle of each of its pieces, which are at most a kilometre long.
 
+use std::borrow::Cow;
+
 use super::gap::{Gaps, Reach, around};
+use super::seam::{is_cut_at_antimeridian, joined_at_antimeridian};
 use crate::earth::{MetresPerDegree, length};
 use crate::error::Error;
 use crate::geometry::{
@@ -72,11 +75,14 @@ impl Front {
         self.shift_100m().share_of(self.whole) - crate::Share::NONE
     }
 
-    /// Measures the front of controlled ground. `boundary` is the territory's, prepared by
-    /// [`boundary_without_slivers`].
+    /// Measures the front of controlled ground.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
     pub(crate) fn measure(
         controlled: &Ground,
-        boundary: &EdgeTree,
+        boundary: &FrontBoundary,
         whole: Area,
         budget: &Budget,
     ) -> Result<Self, Error> {
@@ -86,12 +92,41 @@ impl Front {
     }
 }
 
+/// A territory's boundary, prepared for following fronts.
+#[derive(Debug)]
+pub(crate) struct FrontBoundary {
+    edges: EdgeTree,
+    /// Whether all that lies west of 0° is moved east by a full turn.
+    is_joined: bool,
+}
+
+impl FrontBoundary {
+    /// Prepares the boundary of a territory.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn new(territory: &Ground, budget: &Budget) -> Result<Self, Error> {
+        let is_joined = is_cut_at_antimeridian(territory);
+        let edges = if is_joined {
+            boundary_without_slivers(&*joined_at_antimeridian(territory, budget)?)
+        } else {
+            boundary_without_slivers(territory)
+        };
+        Ok(Self { edges, is_joined })
+    }
+}
+
 /// Calls `visit` with every piece of the front, each an edge of at most a kilometre, controlled ground
-/// on its left, and returns what was left out along gaps. `boundary` is the territory's, prepared by
-/// [`boundary_without_slivers`].
+/// on its left, and returns what was left out along gaps. In a territory on both sides of the antimeridian
+/// what lies west of 0° has longitudes beyond 180°.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
 pub(crate) fn visit_front(
     controlled: &Ground,
-    boundary: &EdgeTree,
+    boundary: &FrontBoundary,
     budget: &Budget,
     mut visit: impl FnMut(Edge),
 ) -> Result<Gaps, Error> {
@@ -100,13 +135,18 @@ pub(crate) fn visit_front(
     const COST: u64 = 64;
     let mut comparisons = budget.comparisons();
     let mut gaps = Gaps::default();
+    let controlled = if boundary.is_joined {
+        joined_at_antimeridian(controlled, budget)?
+    } else {
+        Cow::Borrowed(controlled)
+    };
     let held = EdgeTree::of_rings(controlled.rings());
     for ring in controlled.rings().filter(|ring| !is_sliver(ring)) {
         gaps.end_stretch();
         for edge in edges(ring) {
             for (index, piece) in pieces(edge).enumerate() {
                 comparisons.add(if index == 0 { 1 } else { COST })?;
-                if !is_inside(piece, boundary) {
+                if !is_inside(piece, &boundary.edges) {
                     gaps.end_stretch();
                 } else if Reach::across(piece).meets(&held, Front::GAP_M) {
                     gaps.go_on(edge_length(piece));
@@ -120,7 +160,7 @@ pub(crate) fn visit_front(
     Ok(gaps)
 }
 
-/// The boundary of a ground, for [`Front::measure`].
+/// The boundary of a ground.
 pub(crate) fn boundary_without_slivers(ground: &Ground) -> EdgeTree {
     EdgeTree::of_rings(ground.rings().filter(|ring| !is_sliver(ring)))
 }
@@ -183,8 +223,12 @@ mod tests {
     use super::*;
     use crate::geometry::arbitrary::cell;
 
-    fn front(held: &Ground, boundary: &EdgeTree, whole: Area) -> Front {
+    fn front(held: &Ground, boundary: &FrontBoundary, whole: Area) -> Front {
         Front::measure(held, boundary, whole, &Budget::default()).unwrap()
+    }
+
+    fn boundary_of(territory: &Ground) -> FrontBoundary {
+        FrontBoundary::new(territory, &Budget::default()).unwrap()
     }
 
     #[test]
@@ -192,12 +236,29 @@ mod tests {
         let territory = cell(30.0, 47.0, 4.0, 2.0);
         // The western half: its eastern side is the front, less 5 km at either end.
         let held = cell(30.0, 47.0, 2.0, 2.0);
-        let boundary = boundary_without_slivers(&territory);
+        let boundary = boundary_of(&territory);
         let held_front = front(&held, &boundary, Area::from_km2(1000.0));
         // pyproj Geod from 47° N to 49° N: 222.381 km.
         assert!((held_front.km() - (222.381 - 10.0)).abs() < 1.0, "{}", held_front.km());
         assert!((held_front.shift_100m().km2() - held_front.km() / 10.0).abs() < 1e-9);
         assert!(front(&territory, &boundary, Area::ZERO).km().abs() < 1e-9);
+    }
+
+    /// The same shapes anywhere, cut by the antimeridian or not, also where nothing but the territory is cut.
+    #[test]
+    fn a_front_does_not_know_where_the_antimeridian_is() {
+        let fronts = [0.0, 138.5, 139.0, 141.0, 143.0].map(|east| {
+            let boundary = boundary_of(&cell(35.0 + east, 45.0, 10.0, 6.0));
+            let held = [cell(38.0 + east, 47.0, 1.0, 2.0), cell(39.0015 + east, 47.0, 3.0, 2.0)];
+            let held = held.iter().flat_map(Ground::rings).map(<[GridPoint]>::to_vec).collect();
+            let front = front(&held, &boundary, Area::ZERO);
+            // Gaps of 114 m, two sides of 222.381 km (pyproj).
+            assert!((front.gaps_km() - 444.76).abs() < 1.0, "{east}: {front:?}");
+            front.km()
+        });
+        for front in fronts {
+            assert!((front - fronts[0]).abs() < 0.5, "{fronts:?}");
+        }
     }
 
     /// Two halves of one square, apart by so many metres.
@@ -209,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_gap_is_front_from_a_width_on() {
-        let boundary = boundary_without_slivers(&cell(30.0, 46.0, 4.0, 4.0));
+        let boundary = boundary_of(&cell(30.0, 46.0, 4.0, 4.0));
         let whole = front(&cell(31.0, 47.5, 1.0, 1.0), &boundary, Area::ZERO).km();
         for (metres, is_front) in [(1.0, false), (30.0, false), (190.0, false), (210.0, true)] {
             let front = front(&halves_apart(metres), &boundary, Area::ZERO);

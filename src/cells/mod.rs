@@ -47,9 +47,13 @@ mod front;
 mod gap;
 mod grounds;
 mod nearest;
+mod outline;
+mod patch;
 mod pieces;
 mod regions;
+mod remote;
 mod running;
+mod seam;
 mod shared;
 mod stack;
 #[cfg(test)]
@@ -59,11 +63,12 @@ mod walk;
 pub(crate) use areas::{Areas, areas};
 pub(crate) use cover::{Cover, Labels};
 pub use front::Front;
-pub(crate) use front::boundary_without_slivers;
 #[cfg(feature = "draw")]
 pub(crate) use front::visit_front;
+pub(crate) use front::{FrontBoundary, boundary_without_slivers};
 pub(crate) use grounds::{Trace, grounds, traces};
-pub(crate) use nearest::{Assigned, Neighbours};
+pub(crate) use nearest::{Assigned, Neighbours, assign_outside};
 pub(crate) use pieces::{Piece, Pieces};
 pub(crate) use regions::Regions;
+pub(crate) use remote::is_more_remote;
 pub(crate) use stack::Stack;

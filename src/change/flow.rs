@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use super::rows::{StatusChange, Transition};
 use super::series_break::SeriesBreak;
-use crate::cells::{Areas, Cover, Labels, Regions, areas};
+use crate::cells::{Areas, Cover, Labels, Regions, areas, assign_outside};
 use crate::error::Error;
 use crate::limits::Budget;
-use crate::map::{Sheet, Sheets};
+use crate::map::{Breaks, Sheet, Sheets};
 use crate::measure::Measure;
 use crate::method::{Method, Overlap};
 use crate::quantity::Area;
 use crate::status::Status;
+use crate::territory::Territory;
 
 /// What ground was and what it is, by places in a list of statuses; `None` where a map does not draw it.
 pub(super) type Step = (Option<usize>, Option<usize>);
@@ -85,6 +86,47 @@ impl Flow {
         };
         flow.breaks = flow.measure_breaks(&steps, measure, budget)?;
         Ok(flow)
+    }
+
+    /// Counts what lies outside all regions for the nearest, of two sheets that were measured by region.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(super) fn assign_outside(
+        &mut self,
+        sheets: [&Sheet; 2],
+        breaks: &Breaks,
+        territory: &Territory,
+        method: &Method,
+        budget: &Budget,
+    ) -> Result<(), Error> {
+        let layout = territory.layout();
+        let neighbours = layout.neighbours(budget)?;
+        let mut laid = Sheets::lay_pair(sheets, breaks, territory, method.clip);
+        let covered = laid.add_pieces(neighbours.covered());
+        let places = sheets.map(|sheet| places_of_statuses(sheet, &self.statuses));
+        let steps = Steps { sheets: &laid, overlap: method.overlap, places };
+        let label = |cover: &Cover, labels: &mut Labels<Counted>| {
+            steps.label(cover, labels);
+            labels.retain(|(counted, _)| match *counted {
+                Counted::Step(step) => self.is_in_question(step),
+                Counted::Repeated { map: 0, place } => self.is_in_question((Some(place), None)),
+                Counted::Repeated { place, .. } => self.is_in_question((None, Some(place))),
+            });
+        };
+        let (stack, measure) = (&laid.stack, &method.measure);
+        let assigned = assign_outside(stack, covered, neighbours, measure, label, budget)?;
+        self.areas.take(&assigned, &layout.places_outside_regions());
+        Ok(())
+    }
+
+    /// Whether ground counts on one of the maps, or is not drawn as lying elsewhere on both.
+    fn is_in_question(&self, (was, is): Step) -> bool {
+        [was, is].into_iter().enumerate().any(|(map, place)| {
+            let status = place.and_then(|place| self.statuses.get(place));
+            self.counts(place, map) || status.is_some_and(|status| *status != Status::ELSEWHERE)
+        })
     }
 
     /// Measures the ground that breaks explain, if there are any. It is in no step of the flow.

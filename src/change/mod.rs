@@ -27,7 +27,7 @@ use sides::Sides;
 
 use crate::error::{Error, ErrorKind};
 use crate::map::{Breaks, ControlMap, Sheet, Sheets, Subject};
-use crate::method::Method;
+use crate::method::{Method, Outside};
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::report::{ControlReport, warnings_of_maps};
 use crate::side::Side;
@@ -116,9 +116,12 @@ impl Survey<'_> {
         let breaks = Breaks::between_maps(maps)?;
         let pair = [&earlier_sheet, &later_sheet];
         let sheets = Sheets::lay_pair(pair, &breaks, territory, method.clip);
-        let flow = Flow::measure(&sheets, method, Some(layout.cells()), budget)?;
+        let mut flow = Flow::measure(&sheets, method, Some(layout.cells()), budget)?;
+        if method.outside == Outside::Nearest {
+            flow.assign_outside(pair, &breaks, territory, method, budget)?;
+        }
         let mut pieces = changed_pieces(&sheets, &method.measure, budget)?;
-        find_regions(&mut pieces, territory.regions(), layout, budget)?;
+        find_regions(&mut pieces, territory, method.outside, budget)?;
         let sides = Sides::new(&flow, maps, pair, [&before, &after], &subject);
         let mut by_region = ByRegion::new(&flow, &sides);
         let entries = self.region_entries().enumerate();
@@ -369,7 +372,8 @@ impl Change {
         &self.flows
     }
 
-    /// What was gained outside the territory. Ground outside is not assigned to the nearest region here.
+    /// What was gained outside the territory: nothing where that counts for the nearest region
+    /// ([`Outside::Nearest`]).
     pub fn gained_outside(&self) -> Area {
         self.outside.gained
     }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::cells::{Cover, Labels, Piece, Pieces, Stack, Trace, areas, traces};
+use crate::cells::{Cover, Labels, Piece, Pieces, Stack, Trace, areas, assign_outside, traces};
 use crate::earth::{MetresPerDegree, length};
 use crate::error::Error;
 use crate::geometry::{Edge, Ground, edges};
 use crate::limits::Budget;
 use crate::map::Sheets;
 use crate::measure::Measure;
+use crate::method::Outside;
 use crate::quantity::Area;
 use crate::sum::Sum;
-use crate::territory::{Layout, Region};
+use crate::territory::{Region, Territory};
 
 /// Pieces thinner than this many metres, by the mean, are slivers.
 pub(super) const SLIVER_METRES: f64 = 50.0;
@@ -211,46 +212,50 @@ pub(super) fn changed_pieces(
     Ok(pieces)
 }
 
-/// Finds the region that most of each piece lies in; of several that have it whole, the first.
+/// Finds the region that most of each piece lies in, or, where what lies outside all counts for the nearest, that
+/// most of it counts for; of several that have it whole, the first.
 ///
 /// # Errors
 ///
 /// If a limit is hit, or the work is cancelled.
 pub(super) fn find_regions(
     pieces: &mut [ChangedPiece],
-    regions: &[Region],
-    layout: &Layout,
+    territory: &Territory,
+    outside: Outside,
     budget: &Budget,
 ) -> Result<(), Error> {
-    let mut across_borders: Vec<&mut ChangedPiece> = Vec::new();
+    let layout = territory.layout();
+    let mut to_measure: Vec<&mut ChangedPiece> = Vec::new();
     for piece in pieces {
         let here = piece.ground.bounds().and_then(|bounds| layout.cells().around(bounds));
-        match here {
-            // Nearly all: pieces are small.
-            Some(here) => {
-                let own = here.into_iter().find(|region| layout.is_leaf(*region));
-                piece.region = own.and_then(|region| name_of(region, regions));
-            }
-            None => across_borders.push(piece),
+        let own = here.iter().flatten().copied().find(|region| layout.is_leaf(*region));
+        // Nearly all lie in one region: pieces are small.
+        let is_found = here.is_some() && (own.is_some() || outside == Outside::Report);
+        if is_found {
+            piece.region = own.and_then(|region| name_of(region, territory));
+        } else {
+            to_measure.push(piece);
         }
     }
-    let most = regions_with_most(&across_borders, layout, budget)?;
-    for (piece, most) in across_borders.into_iter().zip(most) {
-        piece.region = most.and_then(|region| name_of(region, regions));
+    let most = regions_with_most(&to_measure, territory, outside, budget)?;
+    for (piece, most) in to_measure.into_iter().zip(most) {
+        piece.region = most.and_then(|region| name_of(region, territory));
     }
     Ok(())
 }
 
-fn name_of(region: usize, regions: &[Region]) -> Option<String> {
-    Some(regions.get(region)?.label().to_owned())
+fn name_of(region: usize, territory: &Territory) -> Option<String> {
+    territory.regions().get(region).map(|region: &Region| region.label().to_owned())
 }
 
 /// The region that has the most of each piece.
 fn regions_with_most(
     pieces: &[&mut ChangedPiece],
-    layout: &Layout,
+    territory: &Territory,
+    outside: Outside,
     budget: &Budget,
 ) -> Result<Vec<Option<usize>>, Error> {
+    let layout = territory.layout();
     let count = u32::try_from(pieces.len()).unwrap_or(u32::MAX);
     let mut grounds: Vec<Piece<'_>> = (0..)
         .zip(pieces)
@@ -258,15 +263,15 @@ fn regions_with_most(
         .collect();
     // By area, neighbours in order are far from each other.
     grounds.sort_by_cached_key(|piece| piece.ground.place_on_curve());
-    let all = Pieces::new(count, grounds);
-    let stack = Stack::of_sets([&all]);
-    let areas = areas(
-        &stack,
-        Some(layout.cells()),
-        &Measure::default(),
-        |cover, labels| labels.extend(cover.present().map(|(tag, _)| (tag, 1))),
-        budget,
-    )?;
+    let (all, measure) = (Pieces::new(count, grounds), Measure::default());
+    let mut stack = Stack::of_sets([&all]);
+    let mut areas = areas(&stack, Some(layout.cells()), &measure, label_tags, budget)?;
+    if outside == Outside::Nearest {
+        let neighbours = layout.neighbours(budget)?;
+        let covered = stack.add_set(neighbours.covered());
+        let assigned = assign_outside(&stack, covered, neighbours, &measure, label_tags, budget)?;
+        areas.take(&assigned, &layout.places_outside_regions());
+    }
     let most = (0..count).map(|tag| {
         let within = areas
             .by_region(&tag)
@@ -277,6 +282,10 @@ fn regions_with_most(
             .map(|(region, _)| region)
     });
     Ok(most.collect())
+}
+
+fn label_tags(cover: &Cover, labels: &mut Labels<u32>) {
+    labels.extend(cover.present().map(|(tag, _)| (tag, 1)));
 }
 
 impl ChangedPiece {

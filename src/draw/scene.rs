@@ -106,7 +106,8 @@ pub(super) fn front(
     map: &ControlMap,
 ) -> Result<(Vec<(GridPoint, GridPoint)>, f64), Error> {
     let (mut pieces, mut metres) = (Vec::new(), Sum::default());
-    visit_front(controlled, territory.front_boundary(), map.budget(), |piece| {
+    let boundary = territory.front_boundary(map.budget())?;
+    visit_front(controlled, boundary, map.budget(), |piece| {
         pieces.push(piece);
         metres.add(length(piece.0.to_degrees(), piece.1.to_degrees()));
     })?;

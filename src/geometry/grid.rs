@@ -54,6 +54,14 @@ impl GridPoint {
         }
     }
 
+    /// The point after a part of a straight way, 0 to 1.
+    pub(crate) fn part_of_way(self, to: Self, part: f64) -> Self {
+        Self {
+            longitude: self.longitude + rounded(part * (to.longitude - self.longitude) as f64),
+            latitude: self.latitude + rounded(part * (to.latitude - self.latitude) as f64),
+        }
+    }
+
     /// The place of a point along a curve that fills the globe, neighbours close to each other (Morton
     /// 1966): the bits of longitude and latitude in turn, to about 0.01 degree.
     #[expect(

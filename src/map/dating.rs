@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::document::{DatePattern, DateSource, Feature, Features, Input, MapDate, Stamp, file_name};
+use crate::document::{
+    DatePattern, DateSource, Feature, Features, Input, MapDate, Stamp, file_name,
+};
 use crate::error::{Error, ErrorKind};
 use crate::legend::Legend;
 use crate::remedy::Means;

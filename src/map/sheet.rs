@@ -57,6 +57,12 @@ impl Sheet {
         layer.and_then(|layer| self.is_counted.get(layer)).is_some_and(|is_counted| *is_counted)
     }
 
+    /// For each layer whether it is part of the question: it counts, or is not drawn as lying elsewhere.
+    pub(crate) fn layers_in_question(&self) -> Vec<bool> {
+        let layers = self.statuses.iter().zip(&self.is_counted);
+        layers.map(|(status, is_counted)| *is_counted || *status != Status::ELSEWHERE).collect()
+    }
+
     /// The side that holds a layer; `None` where that is nobody, or not certain.
     pub(crate) fn holder(&self, layer: usize) -> Option<&SheetSide> {
         self.sides.iter().find(|side| side.holds_layer(layer))

@@ -1,13 +1,13 @@
 //! A map measured: as a whole, status by status, and by region.
 
-use crate::cells::{Areas, Cover, Labels, Regions, areas};
+use crate::cells::{Areas, Assigned, Cover, Labels, Regions, areas, assign_outside};
 use crate::error::Error;
 use crate::limits::Budget;
 use crate::map::{Sheet, Sheets};
 use crate::method::{Clip, Method, Overlap};
 use crate::quantity::Area;
 use crate::status::Status;
-use crate::territory::Territory;
+use crate::territory::{Layout, Territory};
 
 /// What the ground of a map counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,8 @@ pub(super) struct StatusArea<'a> {
 /// A map measured.
 pub(crate) struct MeasuredMap {
     areas: Areas<Counted>,
+    /// What lies outside all regions, where it is assigned to the nearest.
+    assigned: Option<Assigned<Counted>>,
     /// Where overlaps are summed and nothing is clipped: the sum of the pieces of each layer, whole.
     summed: Option<Vec<Area>>,
 }
@@ -58,16 +60,50 @@ impl MeasuredMap {
             &sheets.stack,
             regions,
             &method.measure,
-            |cover, labels| match method.overlap {
-                Overlap::Dissolve => label_dissolved(&sheets, cover, labels),
-                Overlap::Sum => label_summed(&sheets, cover, labels),
-            },
+            |cover, labels| label(&sheets, method.overlap, cover, labels),
             budget,
         )?;
         // As publishers sum: they measure each polygon whole, and do not cut edges that bend.
         let summed = (method.overlap == Overlap::Sum && method.clip == Clip::Unclipped)
             .then(|| sheet.pieces.summed_areas(&method.measure));
-        Ok(Self { areas, summed })
+        Ok(Self { areas, assigned: None, summed })
+    }
+
+    /// Assigns what lies outside all regions to the nearest, of what is part of the question. The regions are
+    /// those that the map was measured by.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(super) fn assign_outside(
+        &mut self,
+        sheet: &Sheet,
+        territory: &Territory,
+        method: &Method,
+        budget: &Budget,
+    ) -> Result<(), Error> {
+        let neighbours = territory.layout().neighbours(budget)?;
+        let mut sheets = Sheets::lay(&[sheet], territory, method.clip);
+        let covered = sheets.add_pieces(neighbours.covered());
+        let is_in_question = sheet.layers_in_question();
+        let label_assigned = |cover: &Cover, labels: &mut Labels<Counted>| {
+            label(&sheets, method.overlap, cover, labels);
+            labels.retain(|(counted, _)| match counted {
+                Counted::Controlled => true,
+                Counted::Held(layer) => is_in_question.get(*layer) == Some(&true),
+                _ => false,
+            });
+        };
+        let assigned = assign_outside(
+            &sheets.stack,
+            covered,
+            neighbours,
+            &method.measure,
+            label_assigned,
+            budget,
+        )?;
+        self.assigned = Some(assigned);
+        Ok(())
     }
 
     /// All controlled ground.
@@ -109,13 +145,54 @@ impl MeasuredMap {
         open.map(|(layer, _)| self.held(layer)).sum()
     }
 
-    /// What counts for something within a region.
-    pub(crate) fn within(&self, counted: Counted, region: usize) -> Area {
+    /// What counts for something and lies within a region.
+    pub(crate) fn lying_within(&self, counted: Counted, region: usize) -> Area {
         self.areas.within(&counted, region)
+    }
+
+    /// What counts for something within a region: what lies there, and what was assigned to it.
+    pub(crate) fn within(&self, counted: Counted, region: usize) -> Area {
+        self.lying_within(counted, region) + self.from_outside(counted, region)
+    }
+
+    /// What counts for something in the territory and for none of its regions: nothing where it was assigned to the
+    /// nearest.
+    pub(crate) fn in_no_region(&self, counted: Counted, layout: &Layout) -> Area {
+        match layout.rest_place().filter(|_| self.assigned.is_none()) {
+            Some(rest) => self.lying_within(counted, rest),
+            None => Area::ZERO,
+        }
+    }
+
+    /// What counts for something outside the territory: nothing where it was assigned to the nearest region.
+    pub(crate) fn outside(&self, counted: Counted, layout: &Layout) -> Area {
+        match self.assigned {
+            Some(_) => Area::ZERO,
+            None => self.lying_within(counted, layout.outside_place()),
+        }
+    }
+
+    /// What lies outside all regions and was assigned to this one.
+    pub(super) fn from_outside(&self, counted: Counted, region: usize) -> Area {
+        let assigned = self.assigned.as_ref();
+        assigned.map_or(Area::ZERO, |assigned| assigned.to(&counted, region))
+    }
+
+    /// What lies outside all regions and was assigned to some, and how far from them in metres.
+    pub(super) fn assigned(&self, counted: Counted) -> Option<(Area, f64)> {
+        let assigned = self.assigned.as_ref()?;
+        Some((assigned.whole(&counted), assigned.farthest(&counted)))
     }
 
     fn whole(&self, counted: Counted) -> Area {
         self.areas.whole(&counted)
+    }
+}
+
+fn label(sheets: &Sheets<'_>, overlap: Overlap, cover: &Cover, labels: &mut Labels<Counted>) {
+    match overlap {
+        Overlap::Dissolve => label_dissolved(sheets, cover, labels),
+        Overlap::Sum => label_summed(sheets, cover, labels),
     }
 }
 

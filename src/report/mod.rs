@@ -151,7 +151,6 @@ impl Survey<'_> {
         warnings.extend(ground_warnings(layers, map));
         let layout = (detail == Detail::Regions).then(|| territory.layout());
         let (measured, outside) = self.measure_where_it_lies(&sheet, layout, map.budget())?;
-        let refusal = outside.refusal(territory, map);
         if detail == Detail::Total {
             // Those by region say it anyway.
             warnings.extend(outside.warning(territory));
@@ -180,6 +179,7 @@ impl Survey<'_> {
         let statuses: Vec<StatusReport> = statuses.collect();
         let held: Vec<Area> = areas.iter().map(|row| row.area).collect();
         let lack = nothing_counted(&sheet, method, &held);
+        let refusal = self.refusal(outside, map, lack.as_ref());
         warnings.extend(nothing_counted_warning(&sheet, method, &held));
         let Sides { headline, rows: sides, rest: not_drawn } =
             Sides::tally(&sheet, method, &held, [total, whole], refusal.is_some());
@@ -279,9 +279,12 @@ impl ControlReport {
         self.range
     }
 
-    /// Checks that the map is one of the territory: that most of the ground that counts lies inside. If it
-    /// does not, areas are what they are, but no share of this territory; a table then has no headline, and
-    /// JSON has `controlled` null.
+    /// Checks that the map is one of the territory. It is none if more than half of the ground that counts lies
+    /// far from it: farther than 5 km, which is how far apart two sources may draw one border, or farther than
+    /// 100 km where the method assigns what lies outside to the nearest region
+    /// ([`Outside::Nearest`](crate::method::Outside::Nearest)); nor if none of it lies inside, unless that is
+    /// to be assigned. Areas are then what they are, but no share of this territory; a table has no headline,
+    /// and JSON has `controlled` null.
     ///
     /// # Errors
     ///

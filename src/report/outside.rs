@@ -1,15 +1,15 @@
 //! How much of what is counted lies outside the territory.
 
 use super::measured::{Counted, MeasuredMap};
-use crate::cells::{Cover, Labels, areas};
+use super::warnings::LEAST_REPORTED;
+use crate::cells::{Cover, Front, Labels, areas, grounds, is_more_remote};
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{Bounds, GridPoint};
 use crate::limits::Budget;
 use crate::map::{ControlMap, Sheet, Sheets};
 use crate::measure::Measure;
-use crate::method::{Clip, Overlap};
+use crate::method::{Clip, Outside, Overlap};
 use crate::quantity::{Area, Share};
-use crate::status::Status;
 use crate::territory::{Layout, Survey, Territory};
 use crate::warning::{Warning, WarningCode};
 
@@ -19,36 +19,32 @@ use crate::warning::{Warning, WarningCode};
 pub(crate) struct GroundOutside {
     all: Area,
     outside: Area,
+    place: Place,
 }
 
+/// Whether ground is that of a map of the territory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Place {
+    #[default]
+    Here,
+    /// None of it lies inside.
+    Outside,
+    /// More than half of it lies far from the territory.
+    Remote,
+}
+
+/// How far ground may lie from the territory that the method assigns to the nearest region.
+const ASSIGNED_KM: f64 = 100.0;
+
 impl GroundOutside {
-    /// Of a map that was measured by the default measure, unclipped and dissolved, with what lies outside as
-    /// one of its regions.
-    fn of_measured(measured: &MeasuredMap, sheet: &Sheet, outside: usize) -> Self {
-        let counted = Self::of_layers(measured, &sheet.is_counted, outside);
-        // What counts may all lie under what others hold.
-        if counted.all > Area::ZERO {
-            return counted;
-        }
-        Self::of_layers(measured, &layers_in_question(sheet), outside)
-    }
-
-    fn of_layers(measured: &MeasuredMap, is_asked: &[bool], outside: usize) -> Self {
-        let layers = is_asked.iter().enumerate().filter(|(_, is_asked)| **is_asked);
-        let layers = layers.map(|(layer, _)| layer);
-        Self {
-            all: layers.clone().map(|layer| measured.held(layer)).sum(),
-            outside: layers.map(|layer| measured.within(Counted::Held(layer), outside)).sum(),
-        }
-    }
-
     /// All ground, and what of it lies outside, in m².
     pub(crate) fn m2(self) -> [f64; 2] {
         [self.all, self.outside].map(Area::m2)
     }
 
-    pub(crate) fn from_m2([all, outside]: [f64; 2]) -> Self {
-        Self { all: Area::from_m2(all), outside: Area::from_m2(outside) }
+    pub(crate) fn from_m2([all, outside]: [f64; 2], is_elsewhere: bool) -> Self {
+        let [all, outside] = [all, outside].map(Area::from_m2);
+        Self { all, outside, place: if is_elsewhere { Place::Remote } else { Place::Here } }
     }
 
     /// The share of the ground that lies outside.
@@ -56,9 +52,9 @@ impl GroundOutside {
         if self.all > Area::ZERO { self.outside.share_of(self.all) } else { Share::NONE }
     }
 
-    /// Whether most of the ground lies outside, so that it is not a share of the territory.
-    pub(crate) fn is_most(self) -> bool {
-        self.share() > Share::from_fraction(0.5)
+    /// Whether it is the ground of another place, so that it is not a share of the territory.
+    pub(crate) fn is_elsewhere(self) -> bool {
+        self.place != Place::Here
     }
 
     /// Whether more of the ground lies outside than generalised borders explain. Of `DeepState`'s maps 1.6 %
@@ -78,14 +74,35 @@ impl GroundOutside {
             Warning::new(WarningCode::OutsideTerritory, message)
         })
     }
+}
 
-    /// What is wrong, if most lies outside.
-    pub(super) fn refusal(self, territory: &Territory, map: &ControlMap) -> Option<ErrorKind> {
-        self.is_most().then(|| ErrorKind::Elsewhere {
-            territory: territory.name().to_owned(),
-            share: self.share().to_string(),
-            place: place_of(map),
-        })
+/// Layers of a map, and where their ground lies.
+struct Lying {
+    is_asked: Vec<bool>,
+    inside: Area,
+    outside: Area,
+}
+
+impl Lying {
+    /// Of a map that was measured by the default measure, unclipped and dissolved, with what lies inside and
+    /// outside as two of its regions.
+    fn of_measured(measured: &MeasuredMap, sheet: &Sheet, places: [usize; 2]) -> Self {
+        let counted = Self::of_layers(measured, sheet.is_counted.clone(), places);
+        // What counts may all lie under what others hold.
+        if counted.inside + counted.outside > Area::ZERO {
+            return counted;
+        }
+        Self::of_layers(measured, sheet.layers_in_question(), places)
+    }
+
+    fn of_layers(measured: &MeasuredMap, is_asked: Vec<bool>, places: [usize; 2]) -> Self {
+        let layers = is_asked.iter().enumerate().filter(|(_, is_asked)| **is_asked);
+        let layers: Vec<usize> = layers.map(|(layer, _)| layer).collect();
+        let [inside, outside] = places.map(|place| {
+            let areas = layers.iter();
+            areas.map(|layer| measured.lying_within(Counted::Held(*layer), place)).sum()
+        });
+        Self { is_asked, inside, outside }
     }
 }
 
@@ -102,55 +119,126 @@ impl Survey<'_> {
         budget: &Budget,
     ) -> Result<(MeasuredMap, GroundOutside), Error> {
         let (territory, method) = (self.territory(), self.method());
-        let regions = layout.map(Layout::cells);
         // Else what counts for a status is not the ground that it has, or not by the default measure.
         let is_at_once = method.clip == Clip::Unclipped
             && method.overlap == Overlap::Dissolve
             && method.measure == Measure::default();
-        let (regions, outside) = match layout {
-            Some(layout) if is_at_once => (regions, layout.outside_place()),
-            None if is_at_once => (Some(territory.inside_and_outside()), Territory::OUTSIDE),
-            _ => {
-                let measured = MeasuredMap::new(sheet, territory, method, regions, budget)?;
-                return Ok((measured, self.ground_outside(sheet, budget)?));
+        let (regions, places) = match layout {
+            Some(layout) if is_at_once => {
+                (Some(layout.cells()), Some([layout.boundary_place(), layout.outside_place()]))
             }
+            None if is_at_once => (
+                Some(territory.inside_and_outside()),
+                Some([Territory::INSIDE, Territory::OUTSIDE]),
+            ),
+            _ => (layout.map(Layout::cells), None),
         };
-        let measured = MeasuredMap::new(sheet, territory, method, regions, budget)?;
-        let outside = GroundOutside::of_measured(&measured, sheet, outside);
-        Ok((measured, outside))
+        let mut measured = MeasuredMap::new(sheet, territory, method, regions, budget)?;
+        let lying = match places {
+            Some(places) => Lying::of_measured(&measured, sheet, places),
+            None => self.ground_by_place(sheet, budget)?,
+        };
+        let ground = self.judge(sheet, &lying, budget)?;
+        // Ground of another place is nobody's strip.
+        let is_assigned = method.outside == Outside::Nearest && !ground.is_elsewhere();
+        if layout.is_some() && is_assigned {
+            measured.assign_outside(sheet, territory, method, budget)?;
+        }
+        Ok((measured, ground))
     }
 
-    /// What of the counted ground lies outside the territory, by the default measure. Of a map that is
-    /// clipped to it nothing does, unless nothing is left: that is no map of the territory either way.
-    fn ground_outside(&self, sheet: &Sheet, budget: &Budget) -> Result<GroundOutside, Error> {
+    /// What of the counted ground lies inside the territory and outside, by the default measure, unclipped.
+    fn ground_by_place(&self, sheet: &Sheet, budget: &Budget) -> Result<Lying, Error> {
         let territory = self.territory();
         let sheets = Sheets::lay(&[sheet], territory, Clip::Unclipped);
         // What counts is labelled `true`, what else is part of the question `false`.
-        let is_asked = layers_in_question(sheet);
+        let is_in_question = sheet.layers_in_question();
         let label = |cover: &Cover, labels: &mut Labels<bool>| {
             let layer = sheets.layer_at(cover, 0);
-            if let Some(layer) = layer.filter(|layer| is_asked.get(*layer) == Some(&true)) {
+            if let Some(layer) = layer.filter(|layer| is_in_question.get(*layer) == Some(&true)) {
                 labels.push((sheet.is_counted.get(layer) == Some(&true), 1));
             }
         };
         let within = Some(territory.inside_and_outside());
         let areas = areas(&sheets.stack, within, &Measure::default(), label, budget)?;
         let is_counted = areas.whole(&true) > Area::ZERO;
-        let is_some_left = areas.within(&is_counted, Territory::INSIDE) > Area::ZERO;
-        Ok(match self.method().clip {
-            Clip::Territory if is_some_left => GroundOutside::default(),
-            _ => GroundOutside {
-                all: areas.whole(&is_counted),
-                outside: areas.within(&is_counted, Territory::OUTSIDE),
-            },
+        Ok(Lying {
+            inside: areas.within(&is_counted, Territory::INSIDE),
+            outside: areas.within(&is_counted, Territory::OUTSIDE),
+            is_asked: if is_counted { sheet.is_counted.clone() } else { is_in_question },
         })
     }
-}
 
-/// For each layer whether it is part of the question: it counts, or is not drawn as lying elsewhere.
-fn layers_in_question(sheet: &Sheet) -> Vec<bool> {
-    let layers = sheet.statuses.iter().zip(&sheet.is_counted);
-    layers.map(|(status, is_counted)| *is_counted || *status != Status::ELSEWHERE).collect()
+    /// Decides whether a map is one of the territory. It is none if more than half of the ground lies far from
+    /// the territory: farther than two sources draw a border apart ([`Front::TOLERANCE_KM`]), or farther than
+    /// [`ASSIGNED_KM`] where the method assigns what lies outside to the nearest region
+    /// ([`Outside::Nearest`]). It is none either if nothing lies inside, unless that is to be assigned.
+    ///
+    /// Of a map that is clipped to the territory nothing lies outside, if something is left.
+    fn judge(&self, sheet: &Sheet, lying: &Lying, budget: &Budget) -> Result<GroundOutside, Error> {
+        let is_none_inside = lying.inside < LEAST_REPORTED;
+        let (all, outside) = (lying.inside + lying.outside, lying.outside);
+        let place = match (self.method().clip, self.method().outside) {
+            _ if all <= Area::ZERO => Place::Here,
+            (Clip::Territory, _) if is_none_inside => Place::Outside,
+            (Clip::Territory, _) => return Ok(GroundOutside::default()),
+            _ if self.is_mostly_remote(sheet, lying, budget)? => Place::Remote,
+            (_, Outside::Report) if is_none_inside => Place::Outside,
+            _ => Place::Here,
+        };
+        Ok(GroundOutside { all, outside, place })
+    }
+
+    fn is_mostly_remote(
+        &self,
+        sheet: &Sheet,
+        lying: &Lying,
+        budget: &Budget,
+    ) -> Result<bool, Error> {
+        let half = Area::from_m2((lying.inside + lying.outside).m2() / 2.0);
+        if lying.outside <= half {
+            return Ok(false);
+        }
+        let territory = self.territory();
+        let mut sheets = Sheets::lay(&[sheet], territory, Clip::Unclipped);
+        let boundary = sheets.add_pieces(territory.clip_boundary());
+        let label = |cover: &Cover, labels: &mut Labels<()>| {
+            let layer = sheets.layer_at(cover, 0).filter(|_| cover.count(boundary) <= 0);
+            if layer.is_some_and(|layer| lying.is_asked.get(layer) == Some(&true)) {
+                labels.push(((), 1));
+            }
+        };
+        let mut outside = grounds(&sheets.stack, label, budget)?;
+        let outside = outside.remove(&((), 1)).unwrap_or_default();
+        let metres = 1000.0 * self.farthest_km();
+        is_more_remote(&outside, territory.boundary(), metres, half, budget)
+    }
+
+    /// How far from the territory most of a map may lie, in kilometres.
+    fn farthest_km(&self) -> f64 {
+        match self.method().outside {
+            Outside::Report => Front::TOLERANCE_KM,
+            Outside::Nearest => ASSIGNED_KM,
+        }
+    }
+
+    /// What is wrong with ground that is that of another place. `lack` says that nothing of it counts.
+    pub(super) fn refusal(
+        &self,
+        ground: GroundOutside,
+        map: &ControlMap,
+        lack: Option<&ErrorKind>,
+    ) -> Option<ErrorKind> {
+        let distance =
+            (ground.place == Place::Remote).then(|| format!("{} km", self.farthest_km()));
+        ground.is_elsewhere().then(|| ErrorKind::Elsewhere {
+            territory: self.territory().name().to_owned(),
+            share: ground.share().to_string(),
+            distance,
+            place: place_of(map),
+            lack: lack.map(ToString::to_string),
+        })
+    }
 }
 
 /// Where a map lies: "between 36 and 42 degrees east, 33 and 37 degrees north".

@@ -1,11 +1,10 @@
 //! Figures by region.
 
 use super::measured::{Counted, MeasuredMap};
-use crate::cells::{Assigned, Cover, Front, Labels, Neighbours, Pieces, grounds};
+use crate::cells::Front;
 use crate::error::Error;
 use crate::limits::Budget;
-use crate::map::{Sheet, Sheets};
-use crate::method::{Outside, Overlap};
+use crate::map::Sheet;
 use crate::quantity::{Area, Share};
 use crate::status::Status;
 use crate::territory::{RegionEntry, RegionOverlap, RegionWhole, Survey, find_entry};
@@ -21,7 +20,8 @@ pub struct RegionalReport {
     /// What lies outside the territory before any of it is assigned.
     pub(super) beyond: Area,
     pub(crate) residual: Option<Area>,
-    pub(crate) farthest: f64,
+    /// What lies outside all regions and was assigned to the nearest, and how far from them, in metres.
+    pub(crate) assigned: Option<(Area, f64)>,
     pub(crate) front: Front,
 }
 
@@ -52,14 +52,16 @@ impl RegionalReport {
         self.region_overlap
     }
 
-    /// Controlled ground that lies in the territory and counts for none of its regions. Together with the regions
-    /// that are [in the sum](RegionReport::is_in_sum) it adds up to all that is controlled in the territory; not
-    /// where regions are independent of each other.
+    /// Controlled ground that lies in the territory and counts for none of its regions: none where it was assigned
+    /// to the nearest ([`Outside::Nearest`](crate::method::Outside::Nearest)). Together with the regions that are
+    /// [in the sum](RegionReport::is_in_sum) it adds up to all that is controlled in the territory; not where
+    /// regions are independent of each other.
     pub fn in_no_region(&self) -> Area {
         self.in_no_region
     }
 
-    /// Controlled ground that lies outside the territory and counts for no region.
+    /// Controlled ground that lies outside the territory and counts for no region: none where it was assigned to the
+    /// nearest.
     pub fn outside(&self) -> Area {
         self.outside
     }
@@ -132,7 +134,7 @@ impl RegionReport {
         self.controlled
     }
 
-    /// What of the controlled ground lies outside all regions and was assigned to this one.
+    /// What of the controlled ground lies outside all regions and was assigned to this one, or to a part of it.
     pub fn from_outside(&self) -> Area {
         self.from_outside
     }
@@ -165,12 +167,6 @@ impl RegionReport {
     }
 }
 
-/// What lies outside all regions, by status, where it is assigned to the nearest.
-struct Strips {
-    /// By layer.
-    assigned: Vec<Assigned>,
-}
-
 impl Survey<'_> {
     /// The figures by region of a map that was measured by region.
     pub(super) fn regional_report(
@@ -182,64 +178,22 @@ impl Survey<'_> {
     ) -> Result<RegionalReport, Error> {
         let territory = self.territory();
         let layout = territory.layout();
-        let strips = match self.method().outside {
-            Outside::Report => None,
-            Outside::Nearest => Some(self.assign_strips(sheet, budget)?),
-        };
         let entries = self.region_entries().enumerate();
         let regions: Vec<RegionReport> = entries
-            .map(|(place, entry)| {
-                self.region_report(place, entry, sheet, measured, strips.as_ref())
-            })
+            .map(|(place, entry)| self.region_report(place, entry, sheet, measured))
             .collect();
-        let covered = measured.within(Counted::Controlled, layout.covered_place());
-        let beyond = measured.within(Counted::Controlled, layout.outside_place());
-        let unassigned = match (&strips, layout.rest_place()) {
-            (Some(_), _) => [Area::ZERO; 2],
-            (None, Some(rest)) => [measured.within(Counted::Controlled, rest), beyond],
-            (None, None) => [Area::ZERO, beyond],
-        };
-        let [in_no_region, outside] = unassigned;
+        let covered = measured.lying_within(Counted::Controlled, layout.covered_place());
         let ground = sheet.controlled_ground(territory, self.method(), budget)?;
         Ok(RegionalReport {
             region_overlap: layout.overlap(),
-            in_no_region,
-            outside,
-            beyond,
+            in_no_region: measured.in_no_region(Counted::Controlled, layout),
+            outside: measured.outside(Counted::Controlled, layout),
+            beyond: measured.lying_within(Counted::Controlled, layout.outside_place()),
             residual: residual(&regions, layout.overlap(), covered),
-            farthest: strips.map_or(0.0, |strips| strips.farthest(sheet)),
-            front: Front::measure(&ground, territory.front_boundary(), whole, budget)?,
+            assigned: measured.assigned(Counted::Controlled),
+            front: Front::measure(&ground, territory.front_boundary(budget)?, whole, budget)?,
             regions,
         })
-    }
-
-    /// Assigns what lies outside all regions to the nearest, of statuses that count or could.
-    fn assign_strips(&self, sheet: &Sheet, budget: &Budget) -> Result<Strips, Error> {
-        let (territory, method) = (self.territory(), self.method());
-        let layout = territory.layout();
-        let covered = Pieces::of_ground(layout.covered());
-        let mut sheets = Sheets::lay(&[sheet], territory, method.clip);
-        let covered = sheets.add_pieces(&covered);
-        let outside = grounds(
-            &sheets.stack,
-            |cover, labels| {
-                if cover.count(covered) <= 0 && sheets.is_within(cover) {
-                    label_layers(&sheets, cover, method.overlap, labels);
-                }
-            },
-            budget,
-        )?;
-        let neighbours = Neighbours::new(layout.grounds_of_leaves());
-        let mut assigned: Vec<Assigned> =
-            sheet.statuses.iter().map(|_| Assigned::default()).collect();
-        for ((layer, _), ground) in &outside {
-            if let Some(assigned) = assigned.get_mut(*layer)
-                && counts_or_could(sheet, *layer)
-            {
-                neighbours.assign(ground, &method.measure, assigned, budget)?;
-            }
-        }
-        Ok(Strips { assigned })
     }
 
     fn region_report(
@@ -248,19 +202,16 @@ impl Survey<'_> {
         entry: RegionEntry,
         sheet: &Sheet,
         measured: &MeasuredMap,
-        strips: Option<&Strips>,
     ) -> RegionReport {
-        let from_outside = strips.map_or(Area::ZERO, |strips| strips.counted(sheet, place));
-        let statuses = sheet.statuses.iter().enumerate().map(|(layer, status)| {
-            let strip = strips.map_or(Area::ZERO, |strips| strips.of_layer(layer, place));
-            (status.clone(), measured.within(Counted::Held(layer), place) + strip)
-        });
+        let statuses = sheet.statuses.iter().enumerate();
+        let statuses = statuses
+            .map(|(layer, status)| (status.clone(), measured.within(Counted::Held(layer), place)));
         RegionReport {
             entry,
             ceded: self.territory().layout().ceded(place),
             statuses: statuses.collect(),
-            controlled: measured.within(Counted::Controlled, place) + from_outside,
-            from_outside,
+            controlled: measured.within(Counted::Controlled, place),
+            from_outside: measured.from_outside(Counted::Controlled, place),
         }
     }
 }
@@ -271,38 +222,4 @@ fn residual(regions: &[RegionReport], overlap: RegionOverlap, covered: Area) -> 
     let assigned: Area = in_sum.iter().map(|region| region.from_outside).sum();
     let sum: Area = in_sum.iter().map(|region| region.controlled).sum();
     (overlap == RegionOverlap::Partition).then_some(sum - assigned - covered)
-}
-
-/// The layers that hold a place: the strongest, or where overlaps are summed all, as often as drawn.
-fn label_layers(sheets: &Sheets<'_>, cover: &Cover, overlap: Overlap, labels: &mut Labels<usize>) {
-    match overlap {
-        Overlap::Dissolve => labels.extend(sheets.layer_at(cover, 0).map(|layer| (layer, 1))),
-        Overlap::Sum => labels.extend(sheets.layers_at(cover, 0)),
-    }
-}
-
-fn counts_or_could(sheet: &Sheet, layer: usize) -> bool {
-    [&sheet.is_counted, &sheet.is_open]
-        .into_iter()
-        .any(|flags| flags.get(layer).is_some_and(|is_set| *is_set))
-}
-
-impl Strips {
-    /// What of a layer was assigned to a region.
-    fn of_layer(&self, layer: usize, region: usize) -> Area {
-        self.assigned.get(layer).map_or(Area::ZERO, |assigned| assigned.to(region))
-    }
-
-    /// What of all that counts was assigned to a region.
-    fn counted(&self, sheet: &Sheet, region: usize) -> Area {
-        let counted = sheet.is_counted.iter().enumerate().filter(|(_, is_counted)| **is_counted);
-        counted.map(|(layer, _)| self.of_layer(layer, region)).sum()
-    }
-
-    /// How far ground that counts lies from its region at most, in metres.
-    fn farthest(&self, sheet: &Sheet) -> f64 {
-        let counted =
-            self.assigned.iter().zip(&sheet.is_counted).filter(|(_, is_counted)| **is_counted);
-        counted.map(|(assigned, _)| assigned.farthest).fold(0.0, f64::max)
-    }
 }

@@ -4,13 +4,14 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::measured::{Counted, MeasuredMap};
 use crate::cells::Front;
 use crate::error::Error;
-use crate::map::ControlMap;
+use crate::map::{ControlMap, Sheet};
 use crate::measure::Measure;
 use crate::method::Denominator;
 use crate::quantity::{Area, signed};
-use crate::territory::Survey;
+use crate::territory::{Survey, Territory};
 
 /// What could move the controlled area and share of one map, each doubt by itself.
 ///
@@ -99,12 +100,19 @@ impl Survey<'_> {
             rows.push(Movement::new(Doubt::FrontShift, [-shift, shift], whole));
         }
         rows.push(Movement::new(Doubt::Edges, self.by_edges(map, controlled)?, whole));
-        if let Some(regional) = report.regional() {
-            let beyond = regional.beyond;
-            rows.push(Movement::new(Doubt::Outside, [Area::ZERO - beyond, Area::ZERO], whole));
-        }
+        let outside = self.controlled_outside(map).map_err(|error| map.locate(error))?;
+        rows.push(Movement::new(Doubt::Outside, [-outside, Area::ZERO], whole));
         rows.push(self.by_denominators(controlled, whole)?);
         Ok(Uncertainty { rows })
+    }
+
+    /// Controlled ground outside the boundary, before any is assigned to regions.
+    fn controlled_outside(&self, map: &ControlMap) -> Result<Area, Error> {
+        let (territory, method) = (self.territory(), self.method());
+        let sheet = Sheet::new(map, method)?;
+        let places = Some(territory.inside_and_outside());
+        let measured = MeasuredMap::new(&sheet, territory, method, places, map.budget())?;
+        Ok(measured.lying_within(Counted::Controlled, Territory::OUTSIDE))
     }
 
     /// How far the curve of edges moves the area, down and up.

@@ -1,7 +1,7 @@
 //! What a report warns of.
 
 use super::measured::StatusArea;
-use super::regional::{RegionReport, RegionalReport};
+use super::regional::RegionalReport;
 use crate::cells::Front;
 use crate::geometry::{Bounds, GridPoint, Layers, Repairs};
 use crate::map::ControlMap;
@@ -131,18 +131,19 @@ pub(super) fn gap_warning(front: &Front) -> Option<Warning> {
 
 /// What of the controlled ground lies in no region: outside the territory or in it, assigned or not.
 pub(super) fn regional_warnings(regional: &RegionalReport, controlled: Area) -> Vec<Warning> {
-    if controlled > Area::ZERO && (controlled - regional.beyond) < LEAST_REPORTED {
+    let (assigned, farthest) = regional.assigned.unwrap_or_default();
+    let is_none_inside = controlled > Area::ZERO && (controlled - regional.beyond) < LEAST_REPORTED;
+    if is_none_inside && assigned <= Area::ZERO {
         return vec![Warning::new(
             WarningCode::NothingInside,
             "nothing of the controlled ground lies inside the territory",
         )];
     }
-    let assigned: Area = regional.regions().iter().map(RegionReport::from_outside).sum();
     let (in_no_region, outside) = (regional.in_no_region(), regional.outside());
     let assigned_message = format!(
         "{assigned:.2} of controlled ground lies outside all regions and counts for the nearest, \
          up to {:.1} km away",
-        regional.farthest / 1000.0,
+        farthest / 1000.0,
     );
     let in_no_region_message = format!(
         "{in_no_region:.2} of controlled ground lies in the territory and in none of its regions"

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::region::Region;
 use super::region_overlap::RegionOverlap;
-use crate::cells::Regions;
+use crate::cells::{Neighbours, Regions};
 use crate::error::Error;
 use crate::geometry::{Bounds, Ground, signed_double_area, union_all};
 use crate::limits::Budget;
@@ -36,6 +36,10 @@ pub(crate) struct Layout {
     drawn_areas: Vec<Area>,
     /// What of each region counts for smaller ones, by the default measure.
     ceded: Vec<Area>,
+    /// For each region, those for which counts what is assigned to it: itself and its parents.
+    counting: Vec<Vec<usize>>,
+    /// The regions, prepared for finding the nearest, once that was asked for.
+    neighbours: OnceLock<Neighbours>,
     warnings: Vec<Warning>,
 }
 
@@ -121,8 +125,18 @@ impl Layout {
         let boundary = regions.len() + usize::from(has_rest);
         let cells = Regions::new(cells).with_outside_of(boundary);
         let (overlap, ceded) = (RegionOverlap::Partition, vec![Area::ZERO; regions.len()]);
-        let digest = OnceLock::new();
-        Self { overlap, is_parent, cells, has_rest, digest, drawn_areas, ceded, warnings }
+        Self {
+            overlap,
+            is_parent,
+            cells,
+            has_rest,
+            digest: OnceLock::new(),
+            drawn_areas,
+            ceded,
+            counting: with_parents(regions),
+            neighbours: OnceLock::new(),
+            warnings,
+        }
     }
 
     /// Finds what of each region counts for smaller ones.
@@ -165,6 +179,11 @@ impl Layout {
         self.is_parent.len()
     }
 
+    /// The place among the cells of the ground of the territory.
+    pub(crate) fn boundary_place(&self) -> usize {
+        self.covered_place() + usize::from(self.has_rest)
+    }
+
     /// The place among the cells of the territory's ground in no region, if there is such ground.
     pub(crate) fn rest_place(&self) -> Option<usize> {
         self.has_rest.then(|| self.covered_place() + 2)
@@ -175,6 +194,26 @@ impl Layout {
         self.rest_place().unwrap_or(self.covered_place()) + 1
     }
 
+    /// The places among the cells of all ground that lies in no region.
+    pub(crate) fn places_outside_regions(&self) -> Vec<usize> {
+        self.rest_place().into_iter().chain([self.outside_place()]).collect()
+    }
+
+    /// The regions, prepared for finding the nearest.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn neighbours(&self, budget: &Budget) -> Result<&Neighbours, Error> {
+        if let Some(neighbours) = self.neighbours.get() {
+            return Ok(neighbours);
+        }
+        let leaves = self.cells.grounds().iter().enumerate();
+        let leaves = leaves.filter(|(region, _)| self.is_leaf(*region));
+        let found = Neighbours::new(leaves, self.covered(), self.counting.clone(), budget)?;
+        Ok(self.neighbours.get_or_init(|| found))
+    }
+
     /// The ground in any region.
     pub(crate) fn covered(&self) -> &Ground {
         self.cells.ground(self.covered_place())
@@ -182,7 +221,7 @@ impl Layout {
 
     /// The ground of the territory.
     pub(super) fn boundary(&self) -> &Ground {
-        self.cells.ground(self.covered_place() + usize::from(self.has_rest))
+        self.cells.ground(self.boundary_place())
     }
 
     /// The digest of the ground of the territory, of its regions, and of what counts for each.
@@ -215,11 +254,6 @@ impl Layout {
     /// Whether no region names this one as its parent.
     pub(crate) fn is_leaf(&self, region: usize) -> bool {
         self.is_parent.get(region).is_some_and(|parent| !parent)
-    }
-
-    /// The regions that are no parents, with what counts for each.
-    pub(crate) fn grounds_of_leaves(&self) -> impl Iterator<Item = (usize, &Ground)> {
-        self.cells.grounds().iter().enumerate().filter(|(region, _)| self.is_leaf(*region))
     }
 
     /// What of a region counts for smaller ones that overlap it.
@@ -282,6 +316,21 @@ fn are_parents(regions: &[Region]) -> Vec<bool> {
         }
     }
     is_parent
+}
+
+/// For each region its own place, and the places of its parents and of theirs.
+fn with_parents(regions: &[Region]) -> Vec<Vec<usize>> {
+    let upwards = (0..regions.len()).map(|place| {
+        let mut found = vec![place];
+        let mut next = Some(place);
+        while let Some(place) = next {
+            let parent = regions.get(place).and_then(|region| region.parent_place);
+            next = parent.filter(|parent| !found.contains(parent));
+            found.extend(next);
+        }
+        found
+    });
+    upwards.collect()
 }
 
 /// Overlaps are what the regions have together more than they cover.

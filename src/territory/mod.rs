@@ -32,8 +32,10 @@ pub use region_overlap::RegionOverlap;
 pub use region_whole::RegionWhole;
 pub use survey::Survey;
 
-use crate::cells::{Pieces, Regions as Cells, boundary_without_slivers};
-use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, upper_holds};
+use crate::cells::{FrontBoundary, Pieces, Regions as Cells, boundary_without_slivers};
+use crate::error::Error;
+use crate::geometry::{Bounds, GridPoint, Ground, upper_holds};
+use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::warning::{Warning, WarningCode};
@@ -62,7 +64,7 @@ pub struct Territory {
     /// Warnings from reading.
     warnings: Vec<Warning>,
     /// The boundary, prepared for finding the front.
-    front_boundary: OnceLock<Arc<EdgeTree>>,
+    front_boundary: OnceLock<Arc<FrontBoundary>>,
     /// The boundary, prepared for clipping maps to it.
     clip_boundary: OnceLock<Arc<Pieces>>,
     /// The boundary as a region, and what lies outside it.
@@ -211,11 +213,11 @@ impl Territory {
     /// of something that changes slowly.
     pub(crate) fn samples(&self) -> Vec<[f64; 2]> {
         const ON_BOUNDARY: usize = 400;
-        let boundary = self.front_boundary();
+        let boundary = boundary_without_slivers(self.boundary());
         let step = boundary.edges().len().div_ceil(ON_BOUNDARY).max(1);
         let on_boundary = boundary.edges().iter().step_by(step).map(|(from, _)| *from);
         let Some(bounds) = boundary.bounds() else { return Vec::new() };
-        let within = mesh(&bounds).filter(|point| upper_holds(boundary, *point));
+        let within = mesh(&bounds).filter(|point| upper_holds(&boundary, *point));
         on_boundary.chain(within).map(GridPoint::to_degrees).collect()
     }
 
@@ -228,8 +230,17 @@ impl Territory {
         format!("{} {}", self.region_overlap(), self.layout().digest())
     }
 
-    pub(crate) fn front_boundary(&self) -> &EdgeTree {
-        self.front_boundary.get_or_init(|| Arc::new(boundary_without_slivers(self.boundary())))
+    /// The boundary, prepared for finding the front.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn front_boundary(&self, budget: &Budget) -> Result<&FrontBoundary, Error> {
+        if let Some(boundary) = self.front_boundary.get() {
+            return Ok(boundary);
+        }
+        let boundary = Arc::new(FrontBoundary::new(self.boundary(), budget)?);
+        Ok(self.front_boundary.get_or_init(|| boundary))
     }
 
     /// The boundary as a piece, which what counts has to lie in where maps are clipped.

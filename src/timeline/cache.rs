@@ -35,6 +35,7 @@ struct CachedMap {
     outside: f64,
     /// All counted ground, and what of it lies outside the territory.
     ground_outside: [f64; 2],
+    is_elsewhere: bool,
     legend: String,
     files: Vec<CachedFile>,
     /// The name of the code, and the message.
@@ -84,7 +85,7 @@ pub(super) struct Cache {
 
 impl Cache {
     /// The form of entries: another number for each change of what is written.
-    pub(super) const FORM: &str = "form 4: ground in no region";
+    pub(super) const FORM: &str = "form 4: where ground lies";
 
     pub(super) fn in_folder(folder: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
@@ -154,6 +155,7 @@ impl From<&Measured> for CachedMap {
             in_no_region: measured.in_no_region.m2(),
             outside: measured.outside.m2(),
             ground_outside: measured.ground_outside.m2(),
+            is_elsewhere: measured.ground_outside.is_elsewhere(),
             legend: measured.legend.clone(),
             files: measured.files.iter().map(CachedFile::from).collect(),
             warnings: measured
@@ -232,7 +234,7 @@ impl From<CachedMap> for Measured {
             regions: map.regions.into_iter().map(Area::from_m2).collect(),
             in_no_region: Area::from_m2(map.in_no_region),
             outside: Area::from_m2(map.outside),
-            ground_outside: GroundOutside::from_m2(map.ground_outside),
+            ground_outside: GroundOutside::from_m2(map.ground_outside, map.is_elsewhere),
             legend: map.legend,
             files: map.files.into_iter().map(MapFile::from).collect(),
             warnings: map

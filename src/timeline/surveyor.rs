@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::map::{ControlMap, Sheet};
 use crate::quantity::Area;
 use crate::report::{Counted, Sides, nothing_counted_warning};
-use crate::territory::{Layout, Survey};
+use crate::territory::Survey;
 
 /// Measures the maps of a timeline, or takes them from the cache.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl Surveyor<'_> {
                 method,
                 held,
                 [controlled, self.whole],
-                measured.ground_outside.is_most(),
+                measured.ground_outside.is_elsewhere(),
             ),
             controlled,
             open: measured.open,
@@ -155,11 +155,9 @@ impl Surveyor<'_> {
             }),
             ground_outside,
             in_no_region: layout
-                .and_then(Layout::rest_place)
-                .map_or(Area::ZERO, |rest| measured.within(Counted::Controlled, rest)),
-            outside: layout.map_or(Area::ZERO, |layout| {
-                measured.within(Counted::Controlled, layout.outside_place())
-            }),
+                .map_or(Area::ZERO, |layout| measured.in_no_region(Counted::Controlled, layout)),
+            outside: layout
+                .map_or(Area::ZERO, |layout| measured.outside(Counted::Controlled, layout)),
             legend: map.legend_name(),
             files: map.files().to_vec(),
             warnings: map.warnings().to_vec(),

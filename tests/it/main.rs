@@ -35,6 +35,7 @@ mod laws;
 mod legends;
 mod limits;
 mod named_legends;
+mod nearest;
 mod odd_inputs;
 mod options;
 mod output_safety;

@@ -47,11 +47,6 @@ fn assert_near(value: &Value, path: &str, expected: f64) {
     assert!((found - expected).abs() <= 0.005, "{path}: {found}, not {expected}");
 }
 
-fn codes(value: &Value) -> Vec<&str> {
-    let warnings = value["warnings"].as_array().unwrap().iter();
-    warnings.map(|warning| warning["code"].as_str().unwrap()).collect()
-}
-
 /// Of a member that an object has twice the last one counts, and a warning says so, however it is written.
 #[test]
 fn f5_dup_property() {

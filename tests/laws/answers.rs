@@ -93,9 +93,10 @@ impl Answers<'_> {
         let all = of_regions + regional.outside() + self.added();
         self.same("regions and outside", all, controlled)?;
         for region in regional.regions() {
-            let counted = region.statuses().iter().filter(|(status, _)| {
-                report.status(status).is_some_and(|row| row.is_counted())
-            });
+            let counted = region
+                .statuses()
+                .iter()
+                .filter(|(status, _)| report.status(status).is_some_and(|row| row.is_counted()));
             let of_statuses: Area = counted.map(|(_, area)| *area).sum();
             self.same("statuses of a region", of_statuses, region.controlled())?;
             prop_assert!(region.controlled().m2() >= 0.0, "{}", region.name());
@@ -151,11 +152,7 @@ impl Answers<'_> {
             let [was, is] = [before, after].map(|regional| regional.regions()[place].controlled());
             self.same("a region's net", row.net(), is - was)?;
         }
-        self.same(
-            "the net outside",
-            change.outside().net(),
-            after.outside() - before.outside(),
-        )
+        self.same("the net outside", change.outside().net(), after.outside() - before.outside())
     }
 
     /// The same change the other way round.
@@ -255,11 +252,8 @@ pub(crate) fn check_moved(world: &World) -> Result<(), TestCaseError> {
         World { lattice, ..world.clone() }
     };
     // A projection is of one part of the Earth.
-    let measure = if matches!(measure, Measure::Projected(_)) {
-        Measure::default()
-    } else {
-        measure.clone()
-    };
+    let measure =
+        if matches!(measure, Measure::Projected(_)) { Measure::default() } else { measure.clone() };
     let latitude = world.lattice.origin[1];
     let worlds = [at([30.0, latitude]), at([179.0, latitude]), at([-180.0, latitude])];
     let figures = worlds.map(|world| {

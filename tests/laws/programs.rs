@@ -45,7 +45,7 @@ fn ask(folder: &Path, world: &World, program: &str, arguments: &[&str]) -> Optio
 
 fn denominator(denominator: &Denominator) -> String {
     match denominator {
-        Denominator::Area(area) => area.km2().to_string(),
+        Denominator::Given(area) => area.km2().to_string(),
         Denominator::Boundary => "boundary".to_owned(),
         _ => "official".to_owned(),
     }

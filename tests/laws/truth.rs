@@ -197,9 +197,8 @@ impl Surface {
                     let ratio = f64::from(part) / f64::from(parts);
                     self.height(line.start.y + ratio * (line.end.y - line.start.y))
                 };
-                let inner: f64 = (1..parts)
-                    .map(|part| at(part) * if part % 2 == 1 { 4.0 } else { 2.0 })
-                    .sum();
+                let inner: f64 =
+                    (1..parts).map(|part| at(part) * if part % 2 == 1 { 4.0 } else { 2.0 }).sum();
                 width * (at(0) + inner + at(parts)) / (3.0 * f64::from(parts))
             })
             .sum()
@@ -209,7 +208,8 @@ impl Surface {
 /// The truth itself: an eighth of a sphere.
 #[test]
 fn an_octant_is_an_eighth_of_its_sphere() {
-    let octant = LineString::from(vec![(0.0, 0.0), (90.0, 0.0), (90.0, 90.0), (0.0, 90.0), (0.0, 0.0)]);
+    let octant =
+        LineString::from(vec![(0.0, 0.0), (90.0, 0.0), (90.0, 90.0), (0.0, 90.0), (0.0, 0.0)]);
     let found = Surface::Sphere(2.0).ring_area(&octant).abs();
     assert!((found / (4.0 * FRAC_PI_2) - 1.0).abs() < 1e-6, "{found}");
     // WGS 84 has 510,065,621.724 km² (National Imagery and Mapping Agency, TR8350.2).

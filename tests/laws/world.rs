@@ -53,8 +53,6 @@ pub(crate) struct Drawn {
 pub(crate) struct World {
     pub(crate) lattice: Lattice,
     pub(crate) regions: Vec<Region>,
-    /// Whether regions overlap, hold each other or have parents.
-    pub(crate) is_simple: bool,
     pub(crate) days: [Vec<Drawn>; 2],
     pub(crate) method: Method,
 }
@@ -158,9 +156,8 @@ fn place() -> impl Strategy<Value = Place> {
 
 /// A triangle or a box, none of them flat.
 fn simple_ring() -> impl Strategy<Value = Vec<Place>> {
-    let triangle = prop::array::uniform3(place()).prop_filter("flat", |[a, b, c]| {
-        (b.0 - a.0) * (c.1 - a.1) != (b.1 - a.1) * (c.0 - a.0)
-    });
+    let triangle = prop::array::uniform3(place())
+        .prop_filter("flat", |[a, b, c]| (b.0 - a.0) * (c.1 - a.1) != (b.1 - a.1) * (c.0 - a.0));
     let sized = (place(), 1..12_i32, 1..12_i32);
     let rectangle = sized.prop_map(|((x, y), width, height)| {
         vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
@@ -192,7 +189,7 @@ fn method() -> impl Strategy<Value = Method> {
     let denominators = vec![
         Denominator::Official,
         Denominator::Boundary,
-        Denominator::Area(Area::from_km2(50_000.0)),
+        Denominator::Given(Area::from_km2(50_000.0)),
     ];
     let counted = vec![
         Counted::Legend,
@@ -227,7 +224,6 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
         |(lattice, (division, columns, rows), first, second, method)| World {
             lattice,
             regions: divide(division, columns, rows),
-            is_simple: division < 3,
             days: [first, second],
             method,
         },
@@ -242,7 +238,6 @@ pub(crate) fn measurable_world() -> impl Strategy<Value = World> {
         |(lattice, (division, columns, rows), first, second, method)| World {
             lattice,
             regions: divide(division, columns, rows),
-            is_simple: true,
             days: [first, second],
             method: method.overlap(Overlap::Dissolve).outside(Outside::Report),
         },
@@ -290,9 +285,10 @@ impl World {
     }
 
     pub(crate) fn territory_text(&self) -> String {
-        let regions = self.regions.iter().map(|region| {
-            (json!({"n": region.name, "p": region.parent}), region.ring())
-        });
+        let regions = self
+            .regions
+            .iter()
+            .map(|region| (json!({"n": region.name, "p": region.parent}), region.ring()));
         self.collection(regions)
     }
 

@@ -67,27 +67,12 @@ impl CoarseBox {
     pub(super) fn is_east_of(self, other: Self) -> bool {
         self.west > other.west
     }
-
-    /// What it stands for at the most.
-    pub(super) fn to_bounds(self) -> Bounds {
-        let step = (1 << Self::SHIFT) - 1;
-        Bounds {
-            west: fine(self.west),
-            south: fine(self.south),
-            east: fine(-self.minus_east) + step,
-            north: fine(-self.minus_north) + step,
-        }
-    }
 }
 
 fn coarse(coordinate: i64) -> i32 {
     let farthest = i64::from(CoarseBox::FARTHEST);
     let coarse = (coordinate >> CoarseBox::SHIFT).clamp(-farthest, farthest);
     i32::try_from(coarse).unwrap_or(CoarseBox::FARTHEST)
-}
-
-fn fine(coarse: i32) -> i64 {
-    i64::from(coarse) << CoarseBox::SHIFT
 }
 
 /// Eight boxes, each side of all of them together.

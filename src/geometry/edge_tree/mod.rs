@@ -164,46 +164,6 @@ impl EdgeTree {
         first..first.saturating_add(size).min(self.edges.len())
     }
 
-    /// The edge at the least distance and that distance; of several as near, the first. `to_box`
-    /// must not exceed the distance to any edge in the box.
-    pub(crate) fn nearest(
-        &self,
-        to_edge: impl Fn(Edge) -> f64,
-        to_box: impl Fn(&Bounds) -> f64,
-    ) -> Option<(usize, f64)> {
-        let mut best: Option<(usize, f64)> = None;
-        // What to look into, and its distance. The nearest is on top.
-        let mut open: Vec<(Node, f64)> = self.root().map(|root| (root, 0.0)).into_iter().collect();
-        while let Some((node, distance)) = open.pop() {
-            if best.is_some_and(|(_, least)| distance > least) {
-                continue;
-            }
-            let index = node.index;
-            if let (0, Some(&edge)) = (node.level, self.edges.get(index)) {
-                let found = (index, to_edge(edge));
-                let is_better = best.is_none_or(|(first, least)| {
-                    found.1 < least || (found.1 <= least && index < first)
-                });
-                if is_better {
-                    best = Some(found);
-                }
-                continue;
-            }
-            let from = open.len();
-            let children = (0..FAN_OUT).map(|place| self.child(node, place));
-            let children = children.filter(|child| child.bounds != CoarseBox::NOTHING);
-            open.extend(children.map(|child| {
-                let edge = self.edges.get(child.index).filter(|_| child.level == 0);
-                let exact = edge.map(|edge| Bounds::of_edge(*edge));
-                (child, to_box(&exact.unwrap_or_else(|| child.bounds.to_bounds())))
-            }));
-            if let Some(added) = open.get_mut(from..) {
-                added.sort_by(|a, b| b.1.total_cmp(&a.1));
-            }
-        }
-        best
-    }
-
     /// The node that holds all; `None` without edges.
     fn root(&self) -> Option<Node> {
         let top = self.levels.last()?.first()?;

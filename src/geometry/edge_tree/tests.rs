@@ -30,36 +30,6 @@ fn every_edge_that_meets_a_box_is_found_and_no_other() {
 }
 
 #[test]
-fn the_nearest_edge_is_the_nearest_of_all() {
-    let ring: Vec<GridPoint> = (0..1000i64)
-        .map(|step| GridPoint { longitude: step * 37 % 101, latitude: step * 53 % 97 })
-        .collect();
-    let tree = EdgeTree::of_rings([ring.as_slice()]);
-    for (x, y) in (-20..120).step_by(7).flat_map(|x| (-20..120).step_by(7).map(move |y| (x, y))) {
-        let distance = |a: i64, b: i64| ((a - x) as f64).abs().max(((b - y) as f64).abs());
-        let to_edge = |(from, _): (GridPoint, GridPoint)| distance(from.longitude, from.latitude);
-        let to_box = |bounds: &Bounds| {
-            distance(x.clamp(bounds.west, bounds.east), y.clamp(bounds.south, bounds.north))
-        };
-        // Of several at the least distance the first.
-        let distances = tree.edges().iter().map(|edge| to_edge(*edge)).enumerate();
-        let expected = distances.reduce(|best, next| if next.1 < best.1 { next } else { best });
-        assert_eq!(tree.nearest(to_edge, to_box), expected, "{x} {y}");
-    }
-}
-
-/// All edges are five away, and their boxes less, growing to the east or to the west.
-#[test]
-fn in_whatever_order_boxes_are_looked_into_the_first_of_the_nearest_is_found() {
-    let ring: Vec<GridPoint> =
-        [0, 1, 2, 3].map(|longitude| GridPoint { longitude, latitude: 0 }).to_vec();
-    let tree = EdgeTree::of_rings([ring.as_slice()]);
-    let eastward = tree.nearest(|_| 5.0, |bounds| bounds.west as f64);
-    let westward = tree.nearest(|_| 5.0, |bounds| (3 - bounds.east) as f64);
-    assert_eq!((eastward, westward), (Some((0, 5.0)), Some((0, 5.0))));
-}
-
-#[test]
 fn every_pair_of_edges_that_come_near_is_found_once() {
     let ring: Vec<GridPoint> = (0..300i64)
         .map(|step| GridPoint { longitude: step * 37 % 101, latitude: step * 53 % 97 })
