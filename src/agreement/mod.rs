@@ -14,6 +14,8 @@ pub use region_tally::RegionTally;
 pub use source::Source;
 pub use tally::Tally;
 
+use std::sync::Arc;
+
 use grounds::Sources;
 use source::warnings_of;
 
@@ -114,7 +116,8 @@ impl Survey<'_> {
             warnings.extend(subject.warning(map).map(|warning| warning.of(name)));
         }
         let budget = sources.first().map(|(_, map)| map.budget().clone()).unwrap_or_default();
-        let maps = Sources { sheets, territory: territory.clone(), clip: method.clip, budget };
+        let within = territory.clip_for(&method, &budget)?.map(Arc::clone);
+        let maps = Sources { sheets, within, budget };
         let areas = maps.areas(&method.measure, None)?;
         let total = Tally::new(sources.len(), |held| areas.whole(&held));
         warnings.extend(warnings_of(&compared));
@@ -153,7 +156,7 @@ impl Survey<'_> {
     }
 
     fn compare_by_region(&self, agreement: &Agreement) -> Result<Regional, Error> {
-        let territory = self.territory();
+        let territory = self.bent_territory(&agreement.maps.budget)?;
         let layout = territory.layout();
         let areas = agreement.maps.areas(&agreement.method.measure, Some(layout.cells()))?;
         let sources = agreement.sources.len();
@@ -162,7 +165,7 @@ impl Survey<'_> {
             code: region.code().map(str::to_owned),
             parent: region.parent().map(str::to_owned),
             is_in_sum: layout.is_in_sum(place),
-            whole: self.whole_of_region(place, region),
+            whole: self.whole_of_region(territory, place, region),
             tally: Tally::new(sources, |held| areas.within(&held, place)),
         });
         let outside = layout.outside_place();

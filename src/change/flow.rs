@@ -145,12 +145,12 @@ impl Flow {
     }
 
     /// The same by a method. Where overlaps are summed, what is drawn twice counts twice on each map, and
-    /// once in what was gained; and an edge that bends is another edge once it is cut. Then what was lost is
-    /// what was gained less the net change, without what a break is of that.
+    /// once in what was gained. Then what was lost is what was gained less the net change, without what a break is
+    /// of that.
     pub(crate) fn lost_of(&self, method: &Method, gained_less_net: Area) -> Area {
         match method.overlap {
-            Overlap::Dissolve if method.measure == Measure::default() => self.lost(),
-            _ => gained_less_net + self.net_of_breaks(),
+            Overlap::Dissolve => self.lost(),
+            Overlap::Sum => gained_less_net + self.net_of_breaks(),
         }
     }
 

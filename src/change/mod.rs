@@ -107,10 +107,11 @@ impl Survey<'_> {
         let subject = Subject::find(method, &[(earlier_name, earlier), (later_name, later)])?;
         let (before, earlier_sheet) = self.measure_day(earlier, &subject)?;
         let (after, later_sheet) = self.measure_day(later, &subject)?;
-        let (layout, budget) = (territory.layout(), earlier.budget());
+        let budget = earlier.budget();
+        let layout = self.bent_territory(budget)?.layout();
         let breaks = Breaks::between_maps(maps)?;
         let pair = [&earlier_sheet, &later_sheet];
-        let sheets = Sheets::lay_pair(pair, &breaks, territory, method.clip);
+        let sheets = Sheets::lay_pair(pair, &breaks, territory.clip_for(method, budget)?);
         let flow = Flow::measure(&sheets, &method.measure, Some(layout.cells()), budget)?;
         let mut pieces = changed_pieces(&sheets, &method.measure, budget)?;
         find_regions(&mut pieces, territory.regions(), layout, budget)?;

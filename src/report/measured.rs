@@ -53,7 +53,7 @@ impl MeasuredMap {
         regions: Option<&Regions>,
         budget: &Budget,
     ) -> Result<Self, Error> {
-        let sheets = Sheets::lay(&[sheet], territory, method.clip);
+        let sheets = Sheets::lay(&[sheet], territory.clip_for(method, budget)?);
         let areas = areas(
             &sheets.stack,
             regions,
@@ -64,7 +64,7 @@ impl MeasuredMap {
             },
             budget,
         )?;
-        // As publishers sum: they measure each polygon whole, and do not cut edges that bend.
+        // As publishers sum: they measure each polygon whole.
         let summed = (method.overlap == Overlap::Sum && method.clip == Clip::Unclipped)
             .then(|| sheet.pieces.summed_areas(&method.measure));
         Ok(Self { areas, summed })

@@ -122,11 +122,17 @@ impl Survey<'_> {
         Ok((measured, outside))
     }
 
+    /// The territory with its edges bent as those of the map are; as it is drawn where a projection has no place for
+    /// some of it. That is enough to tell where a map lies.
+    fn territory_at_hand(&self, budget: &Budget) -> &Territory {
+        self.bent_territory(budget).unwrap_or_else(|_| self.territory())
+    }
+
     /// What of the counted ground lies outside the territory, by the default measure. Of a map that is
     /// clipped to it nothing does, unless nothing is left: that is no map of the territory either way.
     fn ground_outside(&self, sheet: &Sheet, budget: &Budget) -> Result<GroundOutside, Error> {
-        let territory = self.territory();
-        let sheets = Sheets::lay(&[sheet], territory, Clip::Unclipped);
+        let territory = self.territory_at_hand(budget);
+        let sheets = Sheets::lay(&[sheet], None);
         // What counts is labelled `true`, what else is part of the question `false`.
         let is_asked = layers_in_question(sheet);
         let label = |cover: &Cover, labels: &mut Labels<bool>| {

@@ -8,7 +8,7 @@ use crate::map::{Sheet, Sheets};
 use crate::method::{Outside, Overlap};
 use crate::quantity::{Area, Share};
 use crate::status::Status;
-use crate::territory::{Region, RegionOverlap, RegionWhole, Survey, find_called};
+use crate::territory::{Region, RegionOverlap, RegionWhole, Survey, Territory, find_called};
 use crate::warning::first_names;
 
 /// What is held in each region, what lies in none, and where the front runs.
@@ -62,8 +62,7 @@ impl RegionalReport {
     }
 
     /// By how much the sum of the regions differs from what lies in any of them, measured in one
-    /// piece: the error of measuring region by region. Below a square metre, except with geodesics or
-    /// the formula of turf.js, which change where an edge is cut. `None` where regions are independent of each
+    /// piece: the error of measuring region by region, below a square metre. `None` where regions are independent of each
     /// other and add up to nothing.
     pub fn residual(&self) -> Option<Area> {
         self.residual
@@ -172,7 +171,7 @@ impl Survey<'_> {
         whole: Area,
         budget: &Budget,
     ) -> Result<RegionalReport, Error> {
-        let territory = self.territory();
+        let territory = self.bent_territory(budget)?;
         let layout = territory.layout();
         let strips = match self.method().outside {
             Outside::Report => None,
@@ -183,7 +182,7 @@ impl Survey<'_> {
             .iter()
             .enumerate()
             .map(|(index, region)| {
-                self.region_report(index, region, sheet, measured, strips.as_ref())
+                self.region_report(territory, (index, region), sheet, measured, strips.as_ref())
             })
             .collect();
         let covered = measured.within(Counted::Controlled, layout.covered_place());
@@ -191,7 +190,7 @@ impl Survey<'_> {
             None => measured.within(Counted::Controlled, layout.outside_place()),
             Some(_) => Area::ZERO,
         };
-        let ground = sheet.controlled_ground(territory, self.method(), budget)?;
+        let ground = sheet.controlled_ground(self.territory(), self.method(), budget)?;
         Ok(RegionalReport {
             region_overlap: layout.overlap(),
             outside,
@@ -204,10 +203,11 @@ impl Survey<'_> {
 
     /// Assigns what lies outside all regions to the nearest, of statuses that count or could.
     fn assign_strips(&self, sheet: &Sheet, budget: &Budget) -> Result<Strips, Error> {
-        let (territory, method) = (self.territory(), self.method());
+        let (territory, method) = (self.bent_territory(budget)?, self.method());
         let layout = territory.layout();
         let covered = Pieces::of_ground(layout.covered());
-        let mut sheets = Sheets::lay(&[sheet], territory, method.clip);
+        let within = self.territory().clip_for(method, budget)?;
+        let mut sheets = Sheets::lay(&[sheet], within);
         let covered = sheets.add_pieces(&covered);
         let outside = grounds(
             &sheets.stack,
@@ -233,13 +233,13 @@ impl Survey<'_> {
 
     fn region_report(
         &self,
-        index: usize,
-        region: &Region,
+        bent: &Territory,
+        (index, region): (usize, &Region),
         sheet: &Sheet,
         measured: &MeasuredMap,
         strips: Option<&Strips>,
     ) -> RegionReport {
-        let layout = self.territory().layout();
+        let layout = bent.layout();
         let from_outside = strips.map_or(Area::ZERO, |strips| strips.counted(sheet, index));
         let statuses = sheet.statuses.iter().enumerate().map(|(layer, status)| {
             let strip = strips.map_or(Area::ZERO, |strips| strips.of_layer(layer, index));
@@ -251,7 +251,7 @@ impl Survey<'_> {
             parent: region.parent().map(str::to_owned),
             area: layout.region_area(index, region, &self.method().measure),
             official_area: region.official_area(),
-            whole: self.whole_of_region(index, region),
+            whole: self.whole_of_region(bent, index, region),
             ceded: layout.ceded(index),
             statuses: statuses.collect(),
             controlled: measured.within(Counted::Controlled, index) + from_outside,

@@ -6,6 +6,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
 
+use super::bent::Origin;
 use super::region::Region;
 use crate::geometry::{GridPoint, Ground};
 use crate::quantity::Area;
@@ -68,6 +69,7 @@ impl From<PreparedRegion> for Region {
             parent: None,
             official_area: prepared.official_area_km2.map(Area::from_km2),
             ground: ground(&prepared.rings),
+            origin: Origin::Prepared,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bent::Origin;
 use super::region::Region;
 use crate::error::Error;
 use crate::geometry::{Bounds, Ground, union_all};
@@ -102,6 +103,7 @@ pub(super) fn add_missing_parents(
                 parent: None,
                 official_area: official_area_of(&parts),
                 ground: union_all(parts.iter().map(|part| &part.ground), budget)?,
+                origin: Origin::Parts,
             })
         })
         .collect::<Result<_, Error>>()?;
@@ -136,6 +138,7 @@ pub(super) fn add_rests(regions: &mut Vec<Region>, budget: &Budget) -> Result<()
                     .map(|(all, divided)| all - divided)
                     .filter(|area| *area > Area::ZERO),
                 ground: region.ground.difference(&divided, budget)?,
+                origin: Origin::Rest,
             });
         }
     }

@@ -6,13 +6,14 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
+use super::bent::Origin;
 use super::levels::{add_missing_parents, add_rests, take_whole, whole_warning};
 use super::region::Region;
 use super::{Layout, RegionOverlap, Regions, Territory};
 use crate::cancellation::Cancellation;
 use crate::document::{Feature, Features, Input, read_features};
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{Curve, Layers, union_all};
+use crate::geometry::{ByCurve, Curve, Layers, union_all};
 use crate::limits::{Budget, Limits};
 use crate::quantity::Area;
 
@@ -175,11 +176,12 @@ impl TerritoryReader {
                 .official_area
                 .or(whole.as_ref().and_then(|whole| whole.official_area)),
             regions: Regions::Loaded { regions, layout: Arc::new(layout) },
-            outline: whole.map(|whole| whole.ground),
+            outline: whole,
             warnings,
             front_boundary: OnceLock::new(),
             clip_boundary: OnceLock::new(),
             inside_and_outside: OnceLock::new(),
+            bent: ByCurve::default(),
         })
     }
 
@@ -223,7 +225,7 @@ impl TerritoryReader {
 
     fn region(&self, feature: &Feature, name: String) -> Result<Region, Error> {
         let polygons = feature.polygons.iter().map(|rings| (0, rings.as_slice()));
-        let layers = Layers::repair(1, polygons, Curve::Straight, &self.budget)?;
+        let layers = Layers::repair(1, polygons, &Curve::Straight, &self.budget)?;
         Ok(Region {
             name,
             native_name: text_of(feature, self.keys.native_name.as_deref()),
@@ -237,6 +239,7 @@ impl TerritoryReader {
                 .filter(|km2| km2.is_finite() && *km2 > 0.0)
                 .map(Area::from_km2),
             ground: union_all(layers.layer(0), &self.budget)?,
+            origin: Origin::Drawn(feature.polygons.clone().into()),
         })
     }
 

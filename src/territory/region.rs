@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use super::bent::{Origin, bend_region};
 use crate::geometry::Ground;
+use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
 
@@ -15,6 +17,7 @@ pub struct Region {
     pub(super) parent: Option<String>,
     pub(super) official_area: Option<Area>,
     pub(super) ground: Ground,
+    pub(super) origin: Origin,
 }
 
 impl Region {
@@ -43,9 +46,15 @@ impl Region {
         self.official_area
     }
 
-    /// The area within the region's boundary as it is drawn.
+    /// The area within the region's boundary as it is drawn. It is not a number where a projection has no place
+    /// for one of the positions.
     pub fn area(&self, measure: &Measure) -> Area {
-        measure.ground_area(&self.ground)
+        let curve = measure.curve();
+        if !curve.bends() {
+            return measure.ground_area(&self.ground);
+        }
+        let bent = bend_region(self, &curve, &Budget::default());
+        bent.map_or(Area::from_m2(f64::NAN), |bent| measure.ground_area(&bent.ground))
     }
 
     pub(crate) fn ground(&self) -> &Ground {

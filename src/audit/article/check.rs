@@ -8,6 +8,7 @@ use super::holder::Holder;
 use crate::audit::auditable;
 use crate::error::Error;
 use crate::figure::{Amount, Article, Figure, Hedge, Mention, MentionKind, TimeReference, When};
+use crate::limits::Budget;
 use crate::map::ControlMap;
 use crate::period::days_between;
 use crate::quantity::Area;
@@ -222,13 +223,14 @@ impl Check<'_> {
 
     /// What shares of a ground are taken of.
     fn whole_of(&self, ground: &Ground<'_>) -> Result<Area, Error> {
-        let mut regions = self.survey.territory().regions().iter().enumerate();
+        let bent = self.survey.bent_territory(&Budget::default())?;
+        let mut regions = bent.regions().iter().enumerate();
         let found = match ground {
             Ground::Region(name) => regions.find(|(_, region)| region.name() == *name),
             _ => None,
         };
         match found {
-            Some((place, region)) => Ok(self.survey.whole_of_region(place, region).area()),
+            Some((place, region)) => Ok(self.survey.whole_of_region(bent, place, region).area()),
             None => self.survey.whole(&mut Vec::new()),
         }
     }

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use crate::draw::frame::Frame;
 use crate::draw::paper::{PaperEdge, closed_rings};
-use crate::draw::plane::is_on_seam;
 use crate::draw::scene::{front, status_grounds};
 use crate::error::Error;
 use crate::geometry::edges;
@@ -66,7 +65,7 @@ impl Day {
         }
         let regions = report.regional().map(RegionalReport::regions).unwrap_or_default();
         let shapes = shapes(&drawn, map, frame)?;
-        let (front, _) = front(survey.territory(), &drawn.controlled, map)?;
+        let (front, _) = front(survey, &drawn.controlled, map)?;
         Ok(Self {
             date,
             files: map.files().to_vec(),
@@ -94,8 +93,7 @@ fn totals_by(
 }
 
 /// What counts, and what statuses hold, by another measure, on ground that is dissolved already; `None` where
-/// the measure would have other ground: where overlaps are summed, and on the antimeridian, where edges are cut
-/// as they bend.
+/// the measure would have other ground: where overlaps are summed, and where it bends edges otherwise.
 fn areas_on_ground(
     drawn: &DrawnGround,
     method: &Method,
@@ -103,7 +101,7 @@ fn areas_on_ground(
     map: &ControlMap,
 ) -> Option<(Area, Vec<(Status, Area)>)> {
     if method.overlap != Overlap::Dissolve
-        || touches_seam(drawn)
+        || measure.curve() != method.measure.curve()
         || measure.check(&drawn.controlled).is_err()
     {
         return None;
@@ -119,12 +117,6 @@ fn areas_on_ground(
         _ => measure.ground_area(&drawn.controlled),
     };
     Some((controlled + method.added(), statuses))
-}
-
-/// Whether some ground reaches the antimeridian.
-fn touches_seam(drawn: &DrawnGround) -> bool {
-    let mut points = drawn.statuses.iter().flat_map(|(_, ground)| ground.rings().flatten());
-    points.any(|point| is_on_seam(*point))
 }
 
 /// The edges on the paper of what each status holds, sorted.

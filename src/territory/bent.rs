@@ -1,0 +1,127 @@
+//! Territories whose edges are bent, as a measure bends them.
+//!
+//! The embedded territory is not: it was repaired and dissolved beforehand, and nothing is repaired twice. Its lines
+//! are those of Natural Earth, straight in longitude and latitude, whatever the measure of a map.
+
+use std::sync::{Arc, OnceLock};
+
+use super::region::Region;
+use super::{Layout, Regions, Territory};
+use crate::cells::Pieces;
+use crate::error::Error;
+use crate::geometry::{ByCurve, Curve, Ground, Layers, bend_ground, union_all};
+use crate::limits::Budget;
+use crate::measure::Measure;
+use crate::method::{Clip, Method};
+
+/// What the ground of a region is made of. Where edges bend it is made anew: what was put on a straight edge, or
+/// left out of one, is not on the curve.
+#[derive(Debug, Clone)]
+pub(super) enum Origin {
+    /// These polygons, in degrees.
+    Drawn(Arc<[Vec<Vec<[f64; 2]>>]>),
+    /// Ground that was prepared on the grid: its edges are straight.
+    Prepared,
+    /// All regions that name it as their parent.
+    Parts,
+    /// What they leave of its parent.
+    Rest,
+}
+
+impl Territory {
+    /// The territory as a measure bends its edges: the same regions in the same order.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, the measure is a projection that has no place for a vertex, or the work is cancelled.
+    pub(crate) fn bent_for(&self, measure: &Measure, budget: &Budget) -> Result<&Self, Error> {
+        let curve = measure.curve();
+        if !curve.bends() || matches!(self.regions, Regions::Embedded { .. }) {
+            return Ok(self);
+        }
+        let bent = self.bent.get_or_try(&curve, || self.bend(&curve, budget).map(Arc::new));
+        bent.map(|bent| &**bent).map_err(|error| error.in_input(&self.name))
+    }
+
+    /// What ground has to lie in to count by a method, if it has to.
+    ///
+    /// # Errors
+    ///
+    /// As [`bent_for`](Self::bent_for).
+    pub(crate) fn clip_for(
+        &self,
+        method: &Method,
+        budget: &Budget,
+    ) -> Result<Option<&Arc<Pieces>>, Error> {
+        Ok(match method.clip {
+            Clip::Unclipped => None,
+            Clip::Territory => Some(self.bent_for(&method.measure, budget)?.clip_boundary()),
+        })
+    }
+
+    fn bend(&self, curve: &Curve, budget: &Budget) -> Result<Self, Error> {
+        let regions = bend_regions(self.regions(), curve, budget)?;
+        let layout = Layout::from_regions(&regions, self.region_overlap(), budget)?;
+        let outline = self.outline.as_ref().map(|whole| bend_region(whole, curve, budget));
+        Ok(Self {
+            name: self.name.clone(),
+            official_area: self.official_area,
+            regions: Regions::Loaded { regions, layout: Arc::new(layout) },
+            outline: outline.transpose()?,
+            warnings: self.warnings.clone(),
+            front_boundary: OnceLock::new(),
+            clip_boundary: OnceLock::new(),
+            inside_and_outside: OnceLock::new(),
+            bent: ByCurve::default(),
+        })
+    }
+}
+
+fn bend_regions(regions: &[Region], curve: &Curve, budget: &Budget) -> Result<Vec<Region>, Error> {
+    let mut bent: Vec<Region> = regions
+        .iter()
+        .map(|region| bend_region(region, curve, budget))
+        .collect::<Result<_, Error>>()?;
+    for (place, region) in regions.iter().enumerate() {
+        let ground = match region.origin {
+            Origin::Drawn(_) | Origin::Prepared => continue,
+            Origin::Parts => union_all(parts_of(&bent, region.name()), budget)?,
+            Origin::Rest => {
+                let parent = region.parent().unwrap_or_default();
+                let drawn = bent.iter().find(|other| other.name() == parent);
+                let drawn = drawn.map(|drawn| &drawn.ground).cloned().unwrap_or_default();
+                drawn.difference(&union_all(parts_of(&bent, parent), budget)?, budget)?
+            }
+        };
+        if let Some(bent) = bent.get_mut(place) {
+            bent.ground = ground;
+        }
+    }
+    Ok(bent)
+}
+
+/// The grounds that are drawn as parts of a region.
+fn parts_of<'r>(regions: &'r [Region], parent: &str) -> impl Iterator<Item = &'r Ground> {
+    let parts = regions.iter().filter(move |region| {
+        region.parent() == Some(parent) && !matches!(region.origin, Origin::Rest)
+    });
+    parts.map(|part| &part.ground)
+}
+
+/// A region by itself, with its edges bent. One that is made of others is taken as it was made.
+pub(super) fn bend_region(
+    region: &Region,
+    curve: &Curve,
+    budget: &Budget,
+) -> Result<Region, Error> {
+    let ground = match &region.origin {
+        Origin::Drawn(polygons) => {
+            let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
+            let layers = Layers::repair(1, polygons, curve, budget)?;
+            union_all(layers.layer(0), budget)?
+        }
+        Origin::Prepared => region.ground.clone(),
+        Origin::Parts | Origin::Rest => bend_ground(&region.ground, curve, budget)?,
+    };
+    Ok(Region { ground, ..region.clone() })
+}
