@@ -1,4 +1,4 @@
-//! Chains: a curve is halved until each part is as good as straight.
+//! Chains: a curve is halved until each part is a parabola, and that is divided evenly.
 
 use super::super::grid::GridPoint;
 use super::BOUND;
@@ -25,10 +25,20 @@ pub(super) struct Part {
 
 /// How a curve lies beside the chord of a part.
 pub(super) struct Sight {
-    /// How far off it lies at most, in metres.
+    /// The length of the chord, in metres.
+    pub(super) length: f64,
+    /// How far off the curve lies at most, in metres.
     pub(super) farthest: f64,
     /// What lies between the two, in m²: positive where the curve is on the left of the chord.
     pub(super) between: f64,
+    /// The middle of the curve in degrees, where it is known already.
+    pub(super) middle: Option<[f64; 2]>,
+}
+
+/// A part that has to be divided.
+pub(super) struct Bent {
+    pub(super) part: Part,
+    pub(super) sight: Sight,
 }
 
 /// An inner point of a chain that has to move, so that the chain encloses what its curve does.
@@ -49,7 +59,7 @@ pub(super) trait Bending {
     /// How curves lie beside the chords of parts.
     fn look(&self, parts: &[Part]) -> Result<Vec<Sight>, Error>;
     /// Where the middles of parts lie, in degrees.
-    fn middles(&self, parts: &[Part]) -> Result<Vec<[f64; 2]>, Error>;
+    fn middles(&self, bent: &[Bent]) -> Result<Vec<[f64; 2]>, Error>;
     /// Where points lie, in degrees, once they are moved.
     fn shift(&self, shifts: &[Shift]) -> Result<Vec<[f64; 2]>, Error>;
 }
@@ -58,6 +68,11 @@ pub(super) trait Bending {
 /// the cubic term of a part of length L is of the order of L³/R², 2 cm. Of longer ones the quarters are looked at
 /// too.
 pub(super) const BENDS_ONE_WAY: f64 = 10_000.0;
+
+/// Parts shorter than this, in metres, are parabolas to a millimetre, and are divided evenly at once: the cubic term
+/// is below L³/(12 R²). Nearer to a pole than 5° it need not be.
+const IS_PARABOLA: f64 = 5_000.0;
+const HIGHEST_PARABOLA: f64 = 85.0;
 
 /// How often a bow is halved at most. What still bends then is not a smooth curve.
 const MOST_HALVINGS: u8 = 16;
@@ -93,6 +108,40 @@ impl Part {
 struct Link {
     part: Part,
     between: f64,
+}
+
+impl Bent {
+    /// Into how many equal parts it is divided, if it is a parabola: one that bends a little more here or there.
+    fn even_parts(&self) -> Option<f64> {
+        const MORE: f64 = 1.02;
+        let latitude = f64::midpoint(self.part.ends[0][1], self.part.ends[1][1]).abs();
+        let is_parabola = self.sight.length < IS_PARABOLA && latitude < HIGHEST_PARABOLA;
+        is_parabola.then(|| (MORE * self.sight.farthest / BOUND_OF_LINK).sqrt().ceil())
+    }
+
+    /// The links of a parabola that is divided into so many parts.
+    fn links(&self, middle: [f64; 2], parts: f64) -> Vec<Link> {
+        let chord = self.part.on_chord(0.5);
+        let rise = [middle[0] - chord[0], middle[1] - chord[1]];
+        let between = self.sight.between / (parts * parts * parts);
+        let bow = self.part.bow;
+        let mut links = Vec::new();
+        let ([mut from, last], [mut start, end]) = (self.part.span, self.part.ends);
+        let mut step = 1.0;
+        while step < parts {
+            let at = step / parts;
+            let height = 4.0 * at * (1.0 - at);
+            let [x, y] = self.part.on_chord(at);
+            let (to, place) = (self.part.at(at), [x + height * rise[0], y + height * rise[1]]);
+            let part = Part { bow, span: [from, to], ends: [start, place] };
+            links.push(Link { part, between });
+            (from, start) = (to, place);
+            step += 1.0;
+        }
+        let part = Part { bow, span: [from, last], ends: [start, end] };
+        links.push(Link { part, between });
+        links
+    }
 }
 
 /// The inner points of the chains of bows.
@@ -165,18 +214,27 @@ fn links(
         whole.map(|(bow, Bow { ends, .. })| Part { bow, span: [0.0, 1.0], ends: *ends }).collect();
     let mut links: Vec<Link> = Vec::with_capacity(bows.len());
     for halvings in 0..=MOST_HALVINGS {
-        let mut bent = Vec::new();
         let sights = in_batches(&open, vertices, |parts| bending.look(parts))?;
-        for (part, Sight { farthest, between }) in open.into_iter().zip(sights) {
-            if farthest > BOUND_OF_LINK && halvings < MOST_HALVINGS {
-                bent.push(part);
+        let mut bent = Vec::new();
+        for (part, sight) in open.into_iter().zip(sights) {
+            if sight.farthest > BOUND_OF_LINK && halvings < MOST_HALVINGS {
+                bent.push(Bent { part, sight });
             } else {
-                links.push(Link { part, between });
+                links.push(Link { part, between: sight.between });
             }
         }
-        vertices.add(bent.len() as u64)?;
-        let middles = in_batches(&bent, vertices, |parts| bending.middles(parts))?;
-        open = bent.iter().zip(middles).flat_map(|(part, middle)| part.halves(middle)).collect();
+        let middles = in_batches(&bent, vertices, |bent| bending.middles(bent))?;
+        open = Vec::new();
+        for (bent, middle) in bent.iter().zip(middles) {
+            if let Some(parts) = bent.even_parts() {
+                let mut even = bent.links(middle, parts);
+                vertices.add(even.len() as u64)?;
+                links.append(&mut even);
+            } else {
+                vertices.add(1)?;
+                open.extend(bent.part.halves(middle));
+            }
+        }
         if open.is_empty() {
             break;
         }

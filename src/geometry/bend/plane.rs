@@ -4,7 +4,7 @@
 //! the same one on the way back. A point of the plane is found in degrees by Newton's method instead.
 
 use super::super::grid::Edge;
-use super::chain::{BENDS_ONE_WAY, Bending, Bow, Part, Shift, Sight, quarters};
+use super::chain::{BENDS_ONE_WAY, Bending, Bent, Bow, Part, Shift, Sight, quarters};
 use crate::error::Error;
 use crate::reference_system::{Kind, OtherSystem};
 
@@ -55,8 +55,8 @@ impl<'s> Plane<'s> {
     fn find(&self, points: &[[f64; 2]], mut found: Vec<[f64; 2]>) -> Result<Vec<[f64; 2]>, Error> {
         /// Each step squares how far off it is, in parts of the Earth's radius.
         const MOST_STEPS: u8 = 8;
-        /// The step of the grid, in metres.
-        const NEAR: f64 = 1e-4;
+        /// From so many metres a step leads to within the grid.
+        const NEAR: f64 = 1.0;
         let mut open: Vec<usize> = (0..found.len()).collect();
         for _ in 0..MOST_STEPS {
             let probes: Vec<[f64; 2]> = open
@@ -71,10 +71,9 @@ impl<'s> Plane<'s> {
                     continue;
                 };
                 let off = way(images[0], *point);
-                if norm(off) * self.metres_per_unit > NEAR
-                    && let Some(next) = Probe::around(*at).step(*images, off)
-                {
-                    *at = next;
+                let Some(next) = Probe::around(*at).step(*images, off) else { continue };
+                *at = next;
+                if norm(off) * self.metres_per_unit > NEAR {
                     left.push(place);
                 }
             }
@@ -105,7 +104,9 @@ impl Bending for Plane<'_> {
         let sights = chords.iter().zip(are_long).map(|([from, to], is_long)| {
             let chord = way(*from, *to);
             let length = norm(chord);
-            let mut sight = Sight { farthest: 0.0, between: 0.0 };
+            let metres_long = metres * length;
+            let mut sight =
+                Sight { length: metres_long, farthest: 0.0, between: 0.0, middle: None };
             for (quarter, image) in quarters(is_long).iter().zip(images.by_ref()) {
                 // The chord in degrees is a curve here, and the edge is straight.
                 let [x, y] = way(*from, image);
@@ -121,10 +122,11 @@ impl Bending for Plane<'_> {
         Ok(sights.collect())
     }
 
-    fn middles(&self, parts: &[Part]) -> Result<Vec<[f64; 2]>, Error> {
+    fn middles(&self, bent: &[Bent]) -> Result<Vec<[f64; 2]>, Error> {
+        let parts = bent.iter().map(|bent| &bent.part);
         let points: Vec<[f64; 2]> =
-            parts.iter().map(|part| self.place(part.bow, part.at(0.5))).collect();
-        self.find(&points, parts.iter().map(|part| part.on_chord(0.5)).collect())
+            parts.clone().map(|part| self.place(part.bow, part.at(0.5))).collect();
+        self.find(&points, parts.map(|part| part.on_chord(0.5)).collect())
     }
 
     fn shift(&self, shifts: &[Shift]) -> Result<Vec<[f64; 2]>, Error> {

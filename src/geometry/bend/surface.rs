@@ -5,7 +5,9 @@ use geo::line_measures::{Bearing, Destination, Distance};
 use geo_types::Point;
 
 use super::super::grid::Edge;
-use super::chain::{BENDS_ONE_WAY, BOUND_OF_LINK, Bending, Bow, Part, Shift, Sight, quarters};
+use super::chain::{
+    BENDS_ONE_WAY, BOUND_OF_LINK, Bending, Bent, Bow, Part, Shift, Sight, quarters,
+};
 use crate::earth::MetresPerDegree;
 use crate::error::Error;
 
@@ -129,13 +131,15 @@ impl Bending for Paths {
             let scale = self.surface.scale_at(middle[1]);
             let chord = scale.way(part.ends[0], part.ends[1]);
             let length = norm([chord[0], chord[1], 0.0]);
-            let mut sight = Sight { farthest: 0.0, between: 0.0 };
+            let mut sight = Sight { length, farthest: 0.0, between: 0.0, middle: Some(middle) };
             for quarter in quarters(length > BENDS_ONE_WAY) {
-                let place = self.place(part.bow, part.at(*quarter));
+                let is_middle = (*quarter - 0.5).abs() < f64::EPSILON;
+                let place =
+                    if is_middle { middle } else { self.place(part.bow, part.at(*quarter)) };
                 let [x, y] = scale.way(part.ends[0], place);
                 let on_left = chord[0] * y - chord[1] * x;
                 sight.farthest = sight.farthest.max((on_left / length).abs());
-                if (*quarter - 0.5).abs() < f64::EPSILON {
+                if is_middle {
                     // A parabola encloses two thirds of chord and height (Archimedes).
                     sight.between = 2.0 / 3.0 * on_left;
                 }
@@ -145,8 +149,8 @@ impl Bending for Paths {
         Ok(sights.collect())
     }
 
-    fn middles(&self, parts: &[Part]) -> Result<Vec<[f64; 2]>, Error> {
-        Ok(parts.iter().map(|part| self.place(part.bow, part.at(0.5))).collect())
+    fn middles(&self, bent: &[Bent]) -> Result<Vec<[f64; 2]>, Error> {
+        Ok(bent.iter().filter_map(|bent| bent.sight.middle).collect())
     }
 
     fn shift(&self, shifts: &[Shift]) -> Result<Vec<[f64; 2]>, Error> {
