@@ -62,3 +62,47 @@ impl EdgeIntegral {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use geo_types::{LineString, Polygon};
+
+    use super::*;
+    use crate::geometry::edges;
+    use crate::sum::Sum;
+
+    #[test]
+    fn edges_add_up_to_the_area_of_their_ring() {
+        let radius = Radius::from_metres(1000.0).unwrap();
+        let ring = [[30.0, 48.0], [33.0, 47.5], [34.0, 51.0], [31.0, 50.0]];
+        let polygon = Polygon::new(LineString::from_iter(ring), Vec::new());
+        for measure in [Measure::Wgs84Planar, Measure::SpherePlanar(radius)] {
+            let integral = EdgeIntegral::new(&measure, [32.0, 49.0]);
+            let sum: Sum = edges(&ring).map(|(from, to)| integral.along(from, to)).collect();
+            let whole = measure.area(&polygon).m2();
+            assert!((sum.value() / whole - 1.0).abs() < 1e-12, "{measure}");
+        }
+    }
+
+    /// Between parallels and meridians a sphere of radius 1 has Δλ (sin φ₂ − sin φ₁). A slanted edge and its parts
+    /// are one edge.
+    #[test]
+    fn straight_edges_on_a_sphere_add_up() {
+        let integral = EdgeIntegral::new(
+            &Measure::SphereGeodesic(Radius::from_metres(1.0).unwrap()),
+            [0.0; 2],
+        );
+        let cell = [[30.0, 48.0], [33.0, 48.0], [33.0, 50.0], [30.0, 50.0]];
+        let sum: f64 = edges(&cell).map(|(from, to)| integral.along(from, to)).sum();
+        let height = 50_f64.to_radians().sin() - 48_f64.to_radians().sin();
+        assert!((sum - 3_f64.to_radians() * height).abs() < 1e-15);
+        for (from, middle, to) in [
+            ([0.0, -80.0], [75.0, 0.0], [150.0, 80.0]),
+            ([30.0, 48.0], [30.1, 48.2], [30.2, 48.4]),
+            ([30.0, 48.0], [30.5, 48.5], [31.0, 49.0]),
+        ] {
+            let parts = integral.along(from, middle) + integral.along(middle, to);
+            assert!((integral.along(from, to) - parts).abs() < 2e-15, "{from:?} {to:?}");
+        }
+    }
+}

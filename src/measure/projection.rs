@@ -85,6 +85,14 @@ impl Projection {
         self.metres_per_unit
     }
 
+    /// With edges that are straight in degrees where they are straight in the plane, and the other way round.
+    pub(super) fn with_other_edges(&self) -> Self {
+        self.clone().straight_in(match self.straight_in {
+            StraightIn::Projection => StraightIn::Degrees,
+            StraightIn::Degrees => StraightIn::Projection,
+        })
+    }
+
     /// Which curve joins two vertices.
     pub(super) fn curve(&self) -> Curve {
         match self.straight_in {

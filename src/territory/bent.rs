@@ -5,28 +5,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::region::Region;
+use super::region::{Origin, Region};
 use super::{Layout, Regions, Territory};
 use crate::cells::Pieces;
 use crate::error::Error;
-use crate::geometry::{ByCurve, Curve, Ground, Layers, bend_ground, union_all};
+use crate::geometry::{ByCurve, Curve, Ground, union_all};
 use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::method::{Clip, Method};
-
-/// What the ground of a region is made of. Where edges bend it is made anew: what was put on a straight edge, or
-/// left out of one, is not on the curve.
-#[derive(Debug, Clone)]
-pub(super) enum Origin {
-    /// These polygons, in degrees.
-    Drawn(Arc<[Vec<Vec<[f64; 2]>>]>),
-    /// Ground that was prepared on the grid: its edges are straight.
-    Prepared,
-    /// All regions that name it as their parent.
-    Parts,
-    /// What they leave of its parent.
-    Rest,
-}
 
 impl Territory {
     /// The territory as a measure bends its edges: the same regions in the same order.
@@ -62,7 +48,7 @@ impl Territory {
     fn bend(&self, curve: &Curve, budget: &Budget) -> Result<Self, Error> {
         let regions = bend_regions(self.regions(), curve, budget)?;
         let layout = Layout::from_regions(&regions, self.region_overlap(), budget)?;
-        let outline = self.outline.as_ref().map(|whole| bend_region(whole, curve, budget));
+        let outline = self.outline.as_ref().map(|whole| whole.bent(curve, budget));
         Ok(Self {
             name: self.name.clone(),
             official_area: self.official_area,
@@ -78,10 +64,8 @@ impl Territory {
 }
 
 fn bend_regions(regions: &[Region], curve: &Curve, budget: &Budget) -> Result<Vec<Region>, Error> {
-    let mut bent: Vec<Region> = regions
-        .iter()
-        .map(|region| bend_region(region, curve, budget))
-        .collect::<Result<_, Error>>()?;
+    let mut bent: Vec<Region> =
+        regions.iter().map(|region| region.bent(curve, budget)).collect::<Result<_, Error>>()?;
     for (place, region) in regions.iter().enumerate() {
         let ground = match region.origin {
             Origin::Drawn(_) | Origin::Prepared => continue,
@@ -106,22 +90,4 @@ fn parts_of<'r>(regions: &'r [Region], parent: &str) -> impl Iterator<Item = &'r
         region.parent() == Some(parent) && !matches!(region.origin, Origin::Rest)
     });
     parts.map(|part| &part.ground)
-}
-
-/// A region by itself, with its edges bent. One that is made of others is taken as it was made.
-pub(super) fn bend_region(
-    region: &Region,
-    curve: &Curve,
-    budget: &Budget,
-) -> Result<Region, Error> {
-    let ground = match &region.origin {
-        Origin::Drawn(polygons) => {
-            let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
-            let layers = Layers::repair(1, polygons, curve, budget)?;
-            union_all(layers.layer(0), budget)?
-        }
-        Origin::Prepared => region.ground.clone(),
-        Origin::Parts | Origin::Rest => bend_ground(&region.ground, curve, budget)?,
-    };
-    Ok(Region { ground, ..region.clone() })
 }

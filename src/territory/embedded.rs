@@ -6,8 +6,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
 
-use super::bent::Origin;
-use super::region::Region;
+use super::region::{Origin, Region};
 use crate::geometry::{GridPoint, Ground};
 use crate::quantity::Area;
 

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bent::Origin;
-use super::region::Region;
+use super::region::{Origin, Region};
 use crate::error::Error;
 use crate::geometry::{Bounds, Ground, union_all};
 use crate::limits::Budget;

@@ -6,9 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
-use super::bent::Origin;
 use super::levels::{add_missing_parents, add_rests, take_whole, whole_warning};
-use super::region::Region;
+use super::region::{Origin, Region};
 use super::{Layout, RegionOverlap, Regions, Territory};
 use crate::cancellation::Cancellation;
 use crate::document::{Feature, Features, Input, read_features};

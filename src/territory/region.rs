@@ -1,9 +1,10 @@
 //! Regions of a territory.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::bent::{Origin, bend_region};
-use crate::geometry::Ground;
+use crate::error::Error;
+use crate::geometry::{Curve, Ground, Layers, bend_ground, union_all};
 use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
@@ -18,6 +19,20 @@ pub struct Region {
     pub(super) official_area: Option<Area>,
     pub(super) ground: Ground,
     pub(super) origin: Origin,
+}
+
+/// What the ground of a region is made of. Where edges bend it is made anew: what was put on a straight edge, or
+/// left out of one, is not on the curve.
+#[derive(Debug, Clone)]
+pub(super) enum Origin {
+    /// These polygons, in degrees.
+    Drawn(Arc<[Vec<Vec<[f64; 2]>>]>),
+    /// Ground that was prepared on the grid: its edges are straight.
+    Prepared,
+    /// All regions that name it as their parent.
+    Parts,
+    /// What they leave of its parent.
+    Rest,
 }
 
 impl Region {
@@ -53,8 +68,22 @@ impl Region {
         if !curve.bends() {
             return measure.ground_area(&self.ground);
         }
-        let bent = bend_region(self, &curve, &Budget::default());
+        let bent = self.bent(&curve, &Budget::default());
         bent.map_or(Area::from_m2(f64::NAN), |bent| measure.ground_area(&bent.ground))
+    }
+
+    /// The region by itself with its edges bent. One that is made of others is taken as it was made.
+    pub(super) fn bent(&self, curve: &Curve, budget: &Budget) -> Result<Self, Error> {
+        let ground = match &self.origin {
+            Origin::Drawn(polygons) => {
+                let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
+                let layers = Layers::repair(1, polygons, curve, budget)?;
+                union_all(layers.layer(0), budget)?
+            }
+            Origin::Prepared => self.ground.clone(),
+            Origin::Parts | Origin::Rest => bend_ground(&self.ground, curve, budget)?,
+        };
+        Ok(Self { ground, ..self.clone() })
     }
 
     pub(crate) fn ground(&self) -> &Ground {

@@ -5,7 +5,7 @@
 //! would a geodesic.
 //!
 //! What is guaranteed:
-//! 1. No point of a chain lies farther from its curve than [`BOUND`]. An edge of 100 km becomes some 200 links,
+//! 1. No point of a chain lies farther from its curve than [`BOUND`](chain::BOUND). An edge of 100 km becomes some 200 links,
 //!    one around half of the Earth at most 65,536.
 //! 2. A chain encloses what its curve does: the links of a curve all lie on its hollow side, so its inner points
 //!    are moved out by as much as makes up for that. On a ring of 5,600 km around the pole, 1 cm would be
@@ -42,12 +42,6 @@ use super::grid::{Edge, GridPoint};
 use super::overlay::{Ground, positive_ground};
 use crate::error::Error;
 use crate::limits::{Budget, Counter};
-
-/// How far a chain may lie off its curve, in metres.
-///
-/// The laws of this crate are kept to 1 m². A point off its curve moves the borders of cells and no sum, since
-/// the chain is then the edge; half the bound would cost 1.4 times as many links, for no digit that is printed.
-const BOUND: f64 = 0.01;
 
 /// The polygons with their edges bent, in degrees.
 ///
@@ -347,7 +341,7 @@ mod tests {
         for [x, y] in system.project_all(&line).unwrap() {
             let length = (b[0] - a[0]).hypot(b[1] - a[1]);
             let off = ((b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])) / length;
-            assert!(off.abs() < BOUND, "{off}");
+            assert!(off.abs() < chain::BOUND, "{off}");
         }
     }
 }
