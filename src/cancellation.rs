@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Clones share one state. Cancelled once, it stays so: take a new one for new work.
 ///
 /// The error comes within some 50 milliseconds on maps of up to a million vertices. (A single ring is
-/// measured in one go, which takes 40 ms for a million edges, and 600 ms along geodesics.) On a map of
+/// measured in one go, which takes 40 ms for a million edges.) On a map of
 /// more than 100,000 edges the overlay that was just running cannot be interrupted: it goes on in a
 /// thread of its own, which ends within the [`Limits`](crate::Limits) and frees its memory. Nothing else
 /// is left behind.

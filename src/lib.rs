@@ -103,10 +103,11 @@
 //!   single polygons that have to be repaired.
 //! - **Comparing maps and taking them apart by region** takes the same for the edges of all maps and regions
 //!   together: areas come from one walk along them. Edges that two days have in common are not compared.
-//! - **Ground that is built** (the front, changed pieces, a consensus, pictures, and whatever geodesics and
-//!   projections measure) is overlaid, which takes about 250 bytes for each edge and each crossing. Where
-//!   edges cross, the rings are noded by snap rounding before the overlay engine sees them, which always
-//!   ends.
+//! - **Ground that is built** (the front, changed pieces, a consensus, pictures) is overlaid, which takes about
+//!   250 bytes for each edge and each crossing. Where edges cross, the rings are noded by snap rounding before the
+//!   overlay engine sees them, which always ends.
+//! - **Edges that bend** (geodesics, great circles, those straight in a projection) get a point for some 600 m, once
+//!   for a map and a measure; what is added counts against [`Limits::vertices`].
 //!
 //! With the defaults a single map takes at most some 3 GB and, as good as always, less than ten
 //! seconds. Where maps come from anybody, lower [`Limits::bytes`] and [`Limits::vertices`]: 10 MB

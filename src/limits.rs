@@ -41,8 +41,9 @@ pub struct Limits {
     /// Rings and lines, empty ones too, over all inputs of a map. Default 2,000,000: each costs as
     /// much memory as two vertices.
     pub rings: u64,
-    /// Vertices over all inputs of a map, those that reprojection adds too. Default 10,000,000: 160
-    /// MB as they are read, and some 2.5 GB while they are overlaid.
+    /// Vertices over all inputs of a map, those that reprojection adds too, and those that edges get where a
+    /// measure bends them. Default 10,000,000: 160 MB as they are read, and some 2.5 GB while they are
+    /// overlaid.
     pub vertices: u64,
     /// Crossings between edges that one overlay finds. Default 2,000,000: about 600 MB. All layers
     /// of the busiest real map together cross some thousand times; two combs of `n` teeth n² times.
@@ -200,6 +201,11 @@ impl Budget {
         }
     }
 
+    /// Counts the vertices of a map or a territory, those that bending adds too.
+    pub(crate) fn vertices(&self) -> Counter<'_> {
+        self.counter("vertices", self.limits.vertices)
+    }
+
     /// Counts the comparisons of one overlay.
     pub(crate) fn comparisons(&self) -> Counter<'_> {
         self.counter("comparisons", self.limits.comparisons)
@@ -236,6 +242,11 @@ pub(crate) struct Counter<'a> {
 }
 
 impl Counter<'_> {
+    /// An error if the work was cancelled.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.budget.check()
+    }
+
     /// Counts `more`; an error where that passes the limit, or if the work was cancelled.
     pub(crate) fn add(&mut self, more: u64) -> Result<(), Error> {
         // Some tens of microseconds of work.

@@ -1,13 +1,13 @@
 //! What sources hold of a place: each, together, and alone.
 
-use crate::cells::{Areas, Cover, Labels, Regions, areas, grounds};
+use std::sync::Arc;
+
+use crate::cells::{Areas, Cover, Labels, Pieces, Regions, areas, grounds};
 use crate::error::Error;
 use crate::geometry::Ground;
 use crate::limits::Budget;
 use crate::map::{Sheet, Sheets};
 use crate::measure::Measure;
-use crate::method::Clip;
-use crate::territory::Territory;
 
 /// A figure of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +26,8 @@ pub(super) enum Held {
 #[derive(Debug, Clone)]
 pub(super) struct Sources {
     pub(super) sheets: Vec<Sheet>,
-    pub(super) territory: Territory,
-    pub(super) clip: Clip,
+    /// What ground has to lie in to count, if it has to.
+    pub(super) within: Option<Arc<Pieces>>,
     pub(super) budget: Budget,
 }
 
@@ -64,7 +64,7 @@ impl Sources {
     }
 
     fn lay(&self) -> Sheets<'_> {
-        Sheets::lay(&self.sheets.iter().collect::<Vec<&Sheet>>(), &self.territory, self.clip)
+        Sheets::lay(&self.sheets.iter().collect::<Vec<&Sheet>>(), self.within.as_ref())
     }
 
     /// The sources that hold a place, in order.
@@ -93,10 +93,7 @@ pub(super) fn pairs(sources: usize) -> impl Iterator<Item = (usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::cells::Pieces;
     use crate::geometry::arbitrary::some_ground;
     use crate::quantity::Area;
     use crate::status::Status;
@@ -110,12 +107,7 @@ mod tests {
             is_open: vec![false],
             ..Sheet::default()
         });
-        Sources {
-            sheets: sheets.collect(),
-            territory: Territory::ukraine(),
-            clip: Clip::Unclipped,
-            budget: Budget::default(),
-        }
+        Sources { sheets: sheets.collect(), within: None, budget: Budget::default() }
     }
 
     /// What the sources of a bit mask hold and no other, by one overlay after the other.

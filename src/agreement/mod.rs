@@ -14,6 +14,8 @@ pub use region_tally::RegionTally;
 pub use source::Source;
 pub use tally::Tally;
 
+use std::sync::Arc;
+
 use grounds::Sources;
 use source::warnings_of;
 
@@ -115,7 +117,8 @@ impl Survey<'_> {
             warnings.extend(subject.warning(map).map(|warning| warning.of(name)));
         }
         let budget = sources.first().map(|(_, map)| map.budget().clone()).unwrap_or_default();
-        let maps = Sources { sheets, territory: territory.clone(), clip: method.clip, budget };
+        let within = territory.clip_for(&method, &budget)?.map(Arc::clone);
+        let maps = Sources { sheets, within, budget };
         let areas = maps.areas(&method.measure, None)?;
         let total = Tally::new(sources.len(), |held| areas.whole(&held));
         warnings.extend(warnings_of(&compared, territory));
@@ -154,11 +157,12 @@ impl Survey<'_> {
     }
 
     fn compare_by_region(&self, agreement: &Agreement) -> Result<Regional, Error> {
-        let territory = self.territory();
+        let territory = self.bent_territory(&agreement.maps.budget)?;
         let layout = territory.layout();
         let areas = agreement.maps.areas(&agreement.method.measure, Some(layout.cells()))?;
         let sources = agreement.sources.len();
-        let regions = self.region_entries().enumerate().map(|(place, entry)| RegionTally {
+        let entries = self.region_entries(&agreement.maps.budget)?;
+        let regions = entries.into_iter().enumerate().map(|(place, entry)| RegionTally {
             entry,
             tally: Tally::new(sources, |held| areas.within(&held, place)),
         });

@@ -9,8 +9,7 @@ use crate::quantity::{Area, Share};
 ///
 /// What exactly one source holds, exactly two, and so on adds up to what any holds; what each holds
 /// adds up to the sum of all levels. Both hold to a square metre or 10⁻⁹ of the area, though every figure
-/// is summed by itself; but not with geodesics and projections, where an edge that is cut is another
-/// edge.
+/// is summed by itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tally {
     held: Vec<Area>,

@@ -1,16 +1,14 @@
 //! What many methods give on the same maps, each distinct geometry and area computed once.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use super::Counting;
-use crate::change::{Flow, changed_grounds};
+use crate::change::Flow;
 use crate::error::Error;
 use crate::figure::Amount;
-use crate::geometry::{Curve, Ground};
 use crate::limits::Budget;
 use crate::map::{Breaks, ControlMap, Sheet, Sheets};
-use crate::method::{Clip, Denominator, Method, Overlap};
+use crate::method::{Denominator, Method};
 use crate::quantity::Area;
 use crate::report::MeasuredMap;
 use crate::territory::Territory;
@@ -24,15 +22,8 @@ pub(super) struct Evaluator<'a> {
     budget: &'a Budget,
     areas: HashMap<String, Area>,
     changes: HashMap<String, [Area; 2]>,
-    /// Controlled ground, for measures that need it built: the same for many.
-    grounds: HashMap<GroundKey, Rc<Ground>>,
-    changed: HashMap<GroundKey, Rc<[Ground; 2]>>,
     wholes: HashMap<String, Area>,
 }
-
-/// All that controlled ground depends on: which map, what counts, where, and along which curve a ring is
-/// cut at the antimeridian.
-type GroundKey = (usize, String, Clip, Curve);
 
 impl<'a> Evaluator<'a> {
     pub(super) fn level(territory: &'a Territory, map: &'a ControlMap) -> Self {
@@ -54,8 +45,6 @@ impl<'a> Evaluator<'a> {
             budget,
             areas: HashMap::new(),
             changes: HashMap::new(),
-            grounds: HashMap::new(),
-            changed: HashMap::new(),
             wholes: HashMap::new(),
         }
     }
@@ -130,13 +119,9 @@ impl<'a> Evaluator<'a> {
         if let Some(area) = self.areas.get(&key) {
             return Ok(*area);
         }
-        let area = if method.overlap == Overlap::Sum || method.measure.is_sum_over_edges() {
-            let sheet = self.sheet(map, method)?;
-            let measured = MeasuredMap::new(&sheet, self.territory, method, None, self.budget)?;
-            measured.controlled(&sheet)
-        } else {
-            method.measure.ground_area(&*self.ground(map, method)?)
-        };
+        let sheet = self.sheet(map, method)?;
+        let measured = MeasuredMap::new(&sheet, self.territory, method, None, self.budget)?;
+        let area = measured.controlled(&sheet);
         self.areas.insert(key, area);
         Ok(area)
     }
@@ -153,13 +138,10 @@ impl<'a> Evaluator<'a> {
     }
 
     fn change_areas(&mut self, method: &Method) -> Result<[Area; 2], Error> {
-        if !method.measure.is_sum_over_edges() {
-            let changed = self.changed_ground(method)?;
-            return Ok(changed.each_ref().map(|ground| method.measure.ground_area(ground)));
-        }
         let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
         let breaks = self.breaks()?;
-        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, self.territory, method.clip);
+        let within = self.territory.clip_for(method, self.budget)?;
+        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, within);
         let flow = Flow::measure(&sheets, method, None, self.budget)?;
         Ok([flow.gained(), flow.lost()])
     }
@@ -175,7 +157,8 @@ impl<'a> Evaluator<'a> {
             return Ok(*area);
         }
         let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
-        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, self.territory, method.clip);
+        let within = self.territory.clip_for(method, self.budget)?;
+        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, within);
         let flow = Flow::measure(&sheets, method, None, self.budget)?;
         self.areas.insert(key, flow.net_of_breaks());
         Ok(flow.net_of_breaks())
@@ -187,32 +170,6 @@ impl<'a> Evaluator<'a> {
             [earlier, later] => Breaks::between_maps([earlier, later]),
             _ => Ok(Breaks::default()),
         }
-    }
-
-    /// The controlled ground of a map, built.
-    fn ground(&mut self, map: usize, method: &Method) -> Result<Rc<Ground>, Error> {
-        let key = (map, method.counted.to_string(), method.clip, method.measure.curve());
-        if let Some(ground) = self.grounds.get(&key) {
-            return Ok(Rc::clone(ground));
-        }
-        let sheet = self.sheet(map, method)?;
-        let ground = Rc::new(sheet.controlled_ground(self.territory, method, self.budget)?);
-        self.grounds.insert(key, Rc::clone(&ground));
-        Ok(ground)
-    }
-
-    /// What was gained and lost, built.
-    fn changed_ground(&mut self, method: &Method) -> Result<Rc<[Ground; 2]>, Error> {
-        let key = (0, method.counted.to_string(), method.clip, method.measure.curve());
-        if let Some(changed) = self.changed.get(&key) {
-            return Ok(Rc::clone(changed));
-        }
-        let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
-        let breaks = self.breaks()?;
-        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, self.territory, method.clip);
-        let changed = Rc::new(changed_grounds(&sheets, self.budget)?);
-        self.changed.insert(key, Rc::clone(&changed));
-        Ok(changed)
     }
 
     fn sheet(&self, map: usize, method: &Method) -> Result<Sheet, Error> {

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::cover::{Cover, Labels, balance};
-use super::grounds::grounds;
 use super::nearest::Assigned;
 use super::pieces::index;
 use super::regions::Regions;
@@ -32,13 +31,6 @@ pub(crate) struct Areas<L> {
 struct LabelArea {
     whole: Area,
     within: BTreeMap<u32, Area>,
-}
-
-impl LabelArea {
-    fn add(&mut self, region: u32, area: Area) {
-        let known = self.within.entry(region).or_default();
-        *known = *known + area;
-    }
 }
 
 impl<L: Ord> Areas<L> {
@@ -66,7 +58,8 @@ impl<L: Ord> Areas<L> {
         for (label, by_region) in assigned.by_label() {
             let Some(found) = self.labels.get_mut(label) else { continue };
             for (region, area) in by_region {
-                found.add(index(*region), *area);
+                let within = found.within.entry(index(*region)).or_default();
+                *within = *within + *area;
             }
             for place in outside {
                 found.within.remove(&index(*place));
@@ -83,8 +76,6 @@ impl<L: Ord> Areas<L> {
 /// The areas of a stack by label, in all and within each of some regions. `label` says what a place counts
 /// as, from what covers it.
 ///
-/// Measures whose integral is no sum over edges measure the ground of each label, built.
-///
 /// # Errors
 ///
 /// If a limit is hit, or the work is cancelled.
@@ -95,23 +86,21 @@ pub(crate) fn areas<L: Clone + Ord>(
     label: impl Fn(&Cover, &mut Labels<L>),
     budget: &Budget,
 ) -> Result<Areas<L>, Error> {
-    // All that bounds one area is measured relative to one latitude: that of the maps, so that regions do not
+    // All that bounds one area is measured relative to one position: that of the maps, so that regions do not
     // change a digit of the whole.
-    let latitude = stack.sets.first().map_or(0.0, |set| set.pieces.latitude());
-    let Some(integral) = EdgeIntegral::new(measure, latitude) else {
-        return areas_of_built_ground(stack, regions, measure, label, budget);
-    };
+    let around = stack.sets.first().map_or([0.0; 2], |set| set.pieces.reference());
+    let integral = EdgeIntegral::new(measure, around);
     let made: Vec<OnceLock<Running>> = stack.sets.iter().map(|_| OnceLock::new()).collect();
     let made_of_borders = OnceLock::new();
     let rings = stack.sets.iter().zip(&made).map(|(set, made)| Along {
         tree: &set.pieces.tree,
         integral: &integral,
-        running: set.pieces.kept(measure, latitude).unwrap_or(made),
+        running: set.pieces.kept.of(measure, around, set.pieces.reference()).unwrap_or(made),
     });
     let borders = regions.map(|regions| Along {
         tree: &regions.borders,
         integral: &integral,
-        running: regions.kept(measure, latitude).unwrap_or(&made_of_borders),
+        running: regions.kept.of(measure, around, regions.reference()).unwrap_or(&made_of_borders),
     });
     let start = (Place::Vertex(0), None);
     let mut summing = Summing {
@@ -137,29 +126,6 @@ pub(crate) fn areas<L: Clone + Ord>(
         Some(excess) => Err(excess),
         None => Ok(summing.ledger.close()),
     }
-}
-
-/// The same by ground that is built for each label, and for each label within each region.
-fn areas_of_built_ground<L: Clone + Ord>(
-    stack: &Stack<'_>,
-    regions: Option<&Regions>,
-    measure: &Measure,
-    label: impl Fn(&Cover, &mut Labels<L>),
-    budget: &Budget,
-) -> Result<Areas<L>, Error> {
-    let mut labels: BTreeMap<L, LabelArea> = BTreeMap::new();
-    for ((label, _), ground) in grounds(stack, label, budget)? {
-        let found = labels.entry(label).or_default();
-        found.whole = found.whole + measure.ground_area(&ground);
-        for (region, within) in regions.into_iter().flat_map(|regions| (0..).zip(regions.grounds()))
-        {
-            found.add(region, measure.ground_area(&ground.intersection(within, budget)?));
-        }
-        if let Some((outside, inside)) = regions.and_then(|all| all.outside().zip(all.inside())) {
-            found.add(index(outside), measure.ground_area(&ground.difference(inside, budget)?));
-        }
-    }
-    Ok(Areas { labels })
 }
 
 /// Sums of integrals by label and region.

@@ -23,7 +23,7 @@
 //! 2. **Exact topology.** Whether edges cross, and on which side a vertex lies, is decided in integers. What is
 //!    inside and what is outside never contradict each other.
 //! 3. **Boundaries close.** Both edges of a crossing are cut at one point, so the boundary of each label is
-//!    closed and its area does not depend on the latitude that integrals are taken relative to.
+//!    closed and its area does not depend on the position that integrals are taken relative to.
 //! 4. **Cells add up.** The labels of a partition add up to the whole, within a region and over all regions, to
 //!    the last digits of the sums. Checked against the overlay engine on 100,000 random
 //!    cases (`cells::tests`, fewer in each run): two days of three layers that touch in every way, by region.
@@ -37,9 +37,12 @@
 //!   of no width between. Fronts, widths and slivers need ground that is built ([`grounds()`]).
 //! - The area of such a cell comes out as some 10⁻⁷ m². What is less than 10⁻¹⁴ of all that was added and taken
 //!   away to make it is zero.
-//! - Edges are straight in longitude and latitude. Great circles and the formula of turf.js are summed over
-//!   the pieces of an edge so that these add up to the whole edge, but cut where the straight edge is cut.
-//!   Geodesics and projections are measured on built ground.
+//! - Edges are straight in longitude and latitude. Those that bend were bent before, when a map or a territory was
+//!   repaired (`geometry::bend`), so that every measure is a sum over the same edges that are cut.
+//! - The formula of turf.js is no integral along an edge: it is summed over the parts of an edge so that these add
+//!   up to the whole edge.
+//! - A bent hole may reach over its bent shell (`geometry::bend`). Its ground then counts as less than nothing
+//!   there, in whatever label and region the place lies, and all sums hold.
 
 mod areas;
 mod cover;

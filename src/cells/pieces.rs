@@ -8,7 +8,7 @@ use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
 use super::cover::Cover;
-use super::running::Running;
+use super::running::Kept;
 use crate::error::Error;
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, Layers, Upper, crossing, wind_around};
 use crate::limits::Budget;
@@ -41,8 +41,8 @@ pub(crate) struct Pieces {
     pub(super) are_apart: bool,
     /// Where pieces cross, once that was asked for.
     contacts: OnceLock<Contacts>,
-    /// Along all rings by the default measure, at the latitude of these pieces.
-    running: OnceLock<Running>,
+    /// The integrals along all rings, by measures that were asked for.
+    pub(super) kept: Kept,
 }
 
 /// How the pieces of one map lie to each other.
@@ -84,7 +84,7 @@ impl Pieces {
             piece_of_ring,
             layers,
             contacts: OnceLock::new(),
-            running: OnceLock::new(),
+            kept: Kept::default(),
         }
     }
 
@@ -160,14 +160,9 @@ impl Pieces {
         self.tree.edges()[self.tree.ring(ring)].first().map(|(start, _)| *start)
     }
 
-    /// The latitude that integrals along these pieces are taken relative to, in degrees.
-    pub(super) fn latitude(&self) -> f64 {
-        reference_latitude(self.tree.bounds())
-    }
-
-    /// Where the integrals along all rings are kept: by the default measure at the own latitude.
-    pub(super) fn kept(&self, measure: &Measure, latitude: f64) -> Option<&OnceLock<Running>> {
-        is_kept(measure, latitude, self.latitude()).then_some(&self.running)
+    /// The position that integrals along these pieces are taken relative to, in degrees.
+    pub(super) fn reference(&self) -> [f64; 2] {
+        reference_position(self.tree.bounds())
     }
 
     /// How the pieces lie to each other.
@@ -255,17 +250,13 @@ pub(super) fn index(edge: usize) -> u32 {
     u32::try_from(edge).unwrap_or(u32::MAX)
 }
 
-/// A latitude in degrees near the middle of a box. All integrals that make one area must be taken relative
-/// to the same latitude, so that it is one of a few: maps of one country nearly always share theirs, and
+/// A position in degrees near the middle of a box. All integrals that make one area must be taken relative
+/// to the same position, so that it is one of a few: maps of one country nearly always share theirs, and
 /// what is kept of them then fits together.
-pub(super) fn reference_latitude(bounds: Option<Bounds>) -> f64 {
+pub(super) fn reference_position(bounds: Option<Bounds>) -> [f64; 2] {
     const STEP: f64 = 4.0;
-    bounds.map_or(0.0, |bounds| (bounds.middle_latitude() / STEP).round() * STEP)
-}
-
-/// Whether integrals are kept: by the default measure, at the own latitude.
-pub(super) fn is_kept(measure: &Measure, latitude: f64, own: f64) -> bool {
-    *measure == Measure::default() && latitude.to_bits() == own.to_bits()
+    let middle = bounds.map_or([0.0; 2], |bounds| bounds.middle());
+    middle.map(|coordinate| (coordinate / STEP).round() * STEP)
 }
 
 /// The part of a list that is about some edges, for lists that are sorted by edge.

@@ -6,13 +6,11 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use super::cover::Cover;
-use super::pieces::{index, is_kept, reference_latitude};
-use super::running::Running;
+use super::pieces::{index, reference_position};
+use super::running::Kept;
 use crate::geometry::{Bounds, Edge, EdgeTree, GridPoint, Ground, Upper, edges, wind_around};
-use crate::measure::Measure;
 
 /// Regions, which may overlap, touch or stand apart, known by their position.
 ///
@@ -36,8 +34,8 @@ pub(crate) struct Regions {
     pub(super) order: Vec<u32>,
     /// How many nodes there are.
     pub(super) nodes: usize,
-    /// Along all lines by the default measure, at the latitude of these regions.
-    running: OnceLock<Running>,
+    /// The integrals along all lines, by measures that were asked for.
+    pub(super) kept: Kept,
 }
 
 /// A line between two nodes.
@@ -72,7 +70,7 @@ impl Regions {
             sides,
             order,
             nodes,
-            running: OnceLock::new(),
+            kept: Kept::default(),
         }
     }
 
@@ -101,16 +99,6 @@ impl Regions {
     /// A region as it was given.
     pub(crate) fn ground(&self, region: usize) -> &Ground {
         &self.grounds[region]
-    }
-
-    /// The region outside, where there is one.
-    pub(super) fn outside(&self) -> Option<usize> {
-        self.inside.map(|_| self.grounds.len())
-    }
-
-    /// The region whose outside is asked for.
-    pub(super) fn inside(&self) -> Option<&Ground> {
-        self.inside.map(|inside| &self.grounds[inside as usize])
     }
 
     /// The regions on the left of a line (1), and on its right (−1).
@@ -148,14 +136,9 @@ impl Regions {
             .then(|| self.at(corner).present().map(|(region, _)| region as usize).collect())
     }
 
-    /// The latitude that integrals along these regions are taken relative to, in degrees.
-    pub(super) fn latitude(&self) -> f64 {
-        reference_latitude(self.rings.bounds())
-    }
-
-    /// Where the integrals along all lines are kept: by the default measure at the own latitude.
-    pub(super) fn kept(&self, measure: &Measure, latitude: f64) -> Option<&OnceLock<Running>> {
-        is_kept(measure, latitude, self.latitude()).then_some(&self.running)
+    /// The position that integrals along these regions are taken relative to, in degrees.
+    pub(super) fn reference(&self) -> [f64; 2] {
+        reference_position(self.rings.bounds())
     }
 }
 

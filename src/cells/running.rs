@@ -7,7 +7,7 @@
 use std::sync::OnceLock;
 
 use crate::geometry::EdgeTree;
-use crate::measure::EdgeIntegral;
+use crate::measure::{EdgeIntegral, Measure};
 use crate::sum::Sum;
 
 /// For each edge of a tree, the integral from the start of its ring to the start of the edge.
@@ -19,6 +19,37 @@ pub(super) struct Running {
     before: Vec<Sum>,
     /// For each ring, the integral around it.
     around: Vec<Sum>,
+}
+
+/// Integrals along a tree that are kept for the next question: by the default measure, and by the first other one
+/// that was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    by_default: OnceLock<Running>,
+    by_another: OnceLock<(Measure, OnceLock<Running>)>,
+}
+
+impl Kept {
+    /// Where the integrals of a measure are kept, if they are: only those that are taken relative to the tree's own
+    /// position. Longitudes matter in planes alone.
+    pub(super) fn of(
+        &self,
+        measure: &Measure,
+        around: [f64; 2],
+        own: [f64; 2],
+    ) -> Option<&OnceLock<Running>> {
+        let [is_same_longitude, is_same_latitude] =
+            [0, 1].map(|axis: usize| around[axis].to_bits() == own[axis].to_bits());
+        let is_in_plane = matches!(measure, Measure::Projected(_));
+        if !is_same_latitude || (is_in_plane && !is_same_longitude) {
+            return None;
+        }
+        if *measure == Measure::default() {
+            return Some(&self.by_default);
+        }
+        let (known, running) = self.by_another.get_or_init(|| (measure.clone(), OnceLock::new()));
+        (known == measure).then_some(running)
+    }
 }
 
 /// A place on a ring or a line.
@@ -37,10 +68,10 @@ impl Running {
         let mut around = Vec::with_capacity(tree.ring_count());
         for ring in 0..tree.ring_count() {
             let mut sum = Sum::default();
-            for (from, to) in &tree.edges()[tree.ring(ring)] {
+            integral.along_each(&tree.edges()[tree.ring(ring)], |area| {
                 before.push(sum);
-                sum.add(integral.along(from.to_degrees(), to.to_degrees()));
-            }
+                sum.add(area);
+            });
             around.push(sum);
         }
         Self { before, around }

@@ -8,7 +8,7 @@ use super::*;
 use crate::geometry::arbitrary::cell;
 use crate::geometry::{Curve, Ground, Layers, union_all};
 use crate::limits::Budget;
-use crate::measure::Measure;
+use crate::measure::{Measure, Radius};
 use crate::quantity::Area;
 
 type Rings = Vec<Vec<[f64; 2]>>;
@@ -48,9 +48,18 @@ fn two_days() -> impl Strategy<Value = [Vec<(usize, Rings)>; 2]> {
     )
 }
 
-fn layers(polygons: &[(usize, Rings)]) -> Layers {
+/// Repaired, with edges bent as a measure bends them.
+fn layers(polygons: &[(usize, Rings)], curve: &Curve) -> Layers {
     let polygons = polygons.iter().map(|(layer, rings)| (*layer, rings.as_slice()));
-    Layers::repair(3, polygons, Curve::Straight, &Budget::default()).unwrap()
+    Layers::repair(3, polygons, curve, &Budget::default()).unwrap()
+}
+
+fn any_measure() -> impl Strategy<Value = Measure> {
+    prop_oneof![
+        2 => Just(Measure::Wgs84Planar),
+        1 => Just(Measure::Wgs84Geodesic),
+        1 => Just(Measure::SphereGeodesic(Radius::S2)),
+    ]
 }
 
 fn pieces(layers: &Layers) -> Pieces {
@@ -80,9 +89,8 @@ fn label_of_pair(stack: &Stack<'_>) -> impl Fn(&Cover, &mut Labels<Pair>) + use<
     }
 }
 
-fn by_cells(stack: &Stack<'_>, regions: Option<&Regions>) -> Areas<Pair> {
-    let budget = Budget::default();
-    areas(stack, regions, &Measure::Wgs84Planar, label_of_pair(stack), &budget).unwrap()
+fn by_cells(stack: &Stack<'_>, regions: Option<&Regions>, measure: &Measure) -> Areas<Pair> {
+    areas(stack, regions, measure, label_of_pair(stack), &Budget::default()).unwrap()
 }
 
 /// What each layer holds: what it draws, less what stronger layers draw.
@@ -114,6 +122,7 @@ fn by_overlay(
     earlier: &Layers,
     later: &Layers,
     regions: &[Ground],
+    measure: &Measure,
 ) -> BTreeMap<(Pair, usize), Area> {
     let budget = Budget::default();
     let everything = cell(29.0, 46.0, 3.0, 3.0);
@@ -128,7 +137,7 @@ fn by_overlay(
             let both = before.intersection(&after, &budget).unwrap();
             for (place, region) in whole.iter().enumerate() {
                 let ground = both.intersection(region, &budget).unwrap();
-                areas.insert(((then, now), place), Measure::Wgs84Planar.ground_area(&ground));
+                areas.insert(((then, now), place), measure.ground_area(&ground));
             }
         }
     }
@@ -147,16 +156,20 @@ proptest! {
     #[test]
     fn two_days_by_region_are_what_the_overlay_finds(
         days in two_days(),
-        regions in prop::collection::vec(some_region(), 0..4),
+        regions in prop::collection::vec(prop::collection::vec(any_polygon(), 1..3), 0..4),
+        measure in any_measure(),
     ) {
-        let [earlier, later] = days.map(|day| layers(&day));
-        let expected = by_overlay(&earlier, &later, &regions);
+        let curve = measure.curve();
+        let [earlier, later] = days.map(|day| layers(&day, &curve));
+        let regions: Vec<Ground> =
+            regions.iter().map(|polygons| region(polygons, &curve)).collect();
+        let expected = by_overlay(&earlier, &later, &regions, &measure);
         let [one, other] = [pieces(&earlier), pieces(&later)];
         let prepared = Regions::new(regions.clone());
         for pair in [false, true] {
             let stack = lay(&one, &other, pair);
-            let found = by_cells(&stack, Some(&prepared));
-            let without_regions = by_cells(&stack, None);
+            let found = by_cells(&stack, Some(&prepared), &measure);
+            let without_regions = by_cells(&stack, None, &measure);
             let built = grounds(&stack, label_of_pair(&stack), &Budget::default()).unwrap();
             for ((label, place), expected) in &expected {
                 let area = match place {
@@ -167,7 +180,7 @@ proptest! {
                 prop_assert_eq!(without_regions.whole(label), found.whole(label));
                 // The same ground, built.
                 let ground = built.get(&(*label, 1)).map_or(Area::ZERO, |ground| {
-                    Measure::Wgs84Planar.ground_area(ground)
+                    measure.ground_area(ground)
                 });
                 prop_assert!((ground - found.whole(label)).abs().m2() < 1.0, "{label:?}, built");
                 prop_assert!((area - *expected).abs().m2() < 1.0,
@@ -177,10 +190,8 @@ proptest! {
     }
 }
 
-/// Regions on the same lattice.
-fn some_region() -> impl Strategy<Value = Ground> {
-    prop::collection::vec(any_polygon(), 1..3).prop_map(|polygons| {
-        let polygons: Vec<(usize, Rings)> = polygons.into_iter().map(|rings| (0, rings)).collect();
-        held(&layers(&polygons)).remove(&0).unwrap_or_default()
-    })
+/// A region on the same lattice.
+fn region(polygons: &[Rings], curve: &Curve) -> Ground {
+    let polygons: Vec<(usize, Rings)> = polygons.iter().map(|rings| (0, rings.clone())).collect();
+    held(&layers(&polygons, curve)).remove(&0).unwrap_or_default()
 }

@@ -101,9 +101,10 @@ impl Flow {
         method: &Method,
         budget: &Budget,
     ) -> Result<(), Error> {
-        let layout = territory.layout();
+        let layout = territory.bent_for(&method.measure, budget)?.layout();
         let neighbours = layout.neighbours(budget)?;
-        let mut laid = Sheets::lay_pair(sheets, breaks, territory, method.clip);
+        let within = territory.clip_for(method, budget)?;
+        let mut laid = Sheets::lay_pair(sheets, breaks, within);
         let covered = laid.add_pieces(neighbours.covered());
         let places = sheets.map(|sheet| places_of_statuses(sheet, &self.statuses));
         let steps = Steps { sheets: &laid, overlap: method.overlap, places };

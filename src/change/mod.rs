@@ -112,19 +112,21 @@ impl Survey<'_> {
         let subject = Subject::find(method, &[(earlier_name, earlier), (later_name, later)])?;
         let (before, earlier_sheet) = self.measure_day(earlier, &subject)?;
         let (after, later_sheet) = self.measure_day(later, &subject)?;
-        let (layout, budget) = (territory.layout(), earlier.budget());
+        let budget = earlier.budget();
+        let bent = self.bent_territory(budget)?;
+        let layout = bent.layout();
         let breaks = Breaks::between_maps(maps)?;
         let pair = [&earlier_sheet, &later_sheet];
-        let sheets = Sheets::lay_pair(pair, &breaks, territory, method.clip);
+        let sheets = Sheets::lay_pair(pair, &breaks, territory.clip_for(method, budget)?);
         let mut flow = Flow::measure(&sheets, method, Some(layout.cells()), budget)?;
         if method.outside == Outside::Nearest {
             flow.assign_outside(pair, &breaks, territory, method, budget)?;
         }
         let mut pieces = changed_pieces(&sheets, &method.measure, budget)?;
-        find_regions(&mut pieces, territory, method.outside, budget)?;
+        find_regions(&mut pieces, bent, method.outside, budget)?;
         let sides = Sides::new(&flow, maps, pair, [&before, &after], &subject);
         let mut by_region = ByRegion::new(&flow, &sides);
-        let entries = self.region_entries().enumerate();
+        let entries = self.region_entries(budget)?.into_iter().enumerate();
         let regions =
             entries.map(|(place, entry)| by_region.row(Some(place), PartOfGround::Region(entry)));
         let regions = regions.collect();

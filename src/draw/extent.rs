@@ -59,7 +59,7 @@ fn longest_run(is_free: &[bool]) -> Option<(usize, usize)> {
 /// The middle in degrees, longitude first and within −180 … 180.
 pub(super) fn middle(extent: &Extent) -> [f64; 2] {
     let longitude = i64::midpoint(extent.west, extent.east) as f64 / STEPS_PER_DEGREE as f64;
-    [wrapped(longitude), extent.middle_latitude()]
+    [wrapped(longitude), extent.middle()[1]]
 }
 
 /// A longitude in degrees within −180 … 180.

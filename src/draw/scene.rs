@@ -16,7 +16,7 @@ use crate::method::Method;
 use crate::report::DrawnGround;
 use crate::status::Status;
 use crate::sum::Sum;
-use crate::territory::Territory;
+use crate::territory::{Survey, Territory};
 
 /// Closed rings on the paper.
 pub(super) type Rings = Vec<Vec<Place>>;
@@ -93,18 +93,21 @@ impl ChangedGround {
             maps.map(|map| Sheet::new(map, method).map_err(|error| map.locate(error)));
         let sheets = [earlier?, later?];
         let breaks = Breaks::between_maps(maps)?;
-        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, territory, method.clip);
-        let [gained, lost] = changed_grounds(&sheets, maps[0].budget())?;
+        let budget = maps[0].budget();
+        let within = territory.clip_for(method, budget)?;
+        let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, within);
+        let [gained, lost] = changed_grounds(&sheets, budget)?;
         Ok(Self { gained: frame.rings(gained.rings()), lost: frame.rings(lost.rings()) })
     }
 }
 
 /// The front: its pieces and its length in kilometres.
 pub(super) fn front(
-    territory: &Territory,
+    survey: &Survey<'_>,
     controlled: &Ground,
     map: &ControlMap,
 ) -> Result<(Vec<(GridPoint, GridPoint)>, f64), Error> {
+    let territory = survey.bent_territory(map.budget())?;
     let (mut pieces, mut metres) = (Vec::new(), Sum::default());
     let boundary = territory.front_boundary(map.budget())?;
     visit_front(controlled, boundary, map.budget(), |piece| {

@@ -27,6 +27,17 @@ impl MetresPerDegree {
         }
     }
 
+    /// At a latitude in degrees on a sphere.
+    pub(crate) fn on_sphere(radius: f64, latitude: f64) -> Self {
+        let degree = radius.to_radians();
+        Self { of_longitude: degree * libm::cos(latitude.to_radians()), of_latitude: degree }
+    }
+
+    /// The way between two near points, in metres to the east and the north.
+    pub(crate) fn way(self, from: [f64; 2], to: [f64; 2]) -> [f64; 2] {
+        [(to[0] - from[0]) * self.of_longitude, (to[1] - from[1]) * self.of_latitude]
+    }
+
     /// The distance between two near points, in metres.
     pub(crate) fn distance(self, from: [f64; 2], to: [f64; 2]) -> f64 {
         norm((to[0] - from[0]) * self.of_longitude, (to[1] - from[1]) * self.of_latitude)

@@ -4,6 +4,8 @@
 //! longitudes beyond ±180, or jump from 180 to −180 in the middle of a ring. Here every ring
 //! becomes rings within −180 … 180.
 //!
+//! Edges that bend are bent before ([`bend`](super::bend)), so all edges here are straight.
+//!
 //! How a ring is read:
 //! 1. Longitudes that differ by a full turn are one meridian. A vertex on the antimeridian may stand at
 //!    180 or at −180, whichever its neighbours have (`[180, -16], [-180, -17], [180, -18]` runs along
@@ -30,9 +32,8 @@
 //!   around maps reach beyond the world like this.
 
 use super::bounds::Bounds;
-use super::curve::Curve;
 use super::grid::{GridPoint, edges, signed_double_area};
-use super::half_plane::clip_to_half_plane;
+use super::half_plane::{clip_to_half_plane, interpolate};
 
 /// A ring within −180 … 180, in as many pieces as the antimeridian makes of it.
 #[derive(Debug)]
@@ -53,9 +54,8 @@ pub(super) enum Passage {
     Pole,
 }
 
-/// Reads a ring (without closing point) as it lies on the globe. `curve` says where an edge that
-/// crosses the antimeridian crosses it.
-pub(super) fn place_on_globe(ring: Vec<GridPoint>, curve: Curve) -> OnGlobe {
+/// Reads a ring (without closing point) as it lies on the globe.
+pub(super) fn place_on_globe(ring: Vec<GridPoint>) -> OnGlobe {
     let half = GridPoint::ANTIMERIDIAN;
     let within = ring.iter().all(|point| (-half..=half).contains(&point.longitude));
     // Nearly all rings; what follows would find the same, but copy them first.
@@ -71,7 +71,7 @@ pub(super) fn place_on_globe(ring: Vec<GridPoint>, curve: Curve) -> OnGlobe {
     } else {
         (close_along_pole(path, turn), Passage::Pole)
     };
-    OnGlobe { pieces: cut(&path, curve), passage }
+    OnGlobe { pieces: cut(&path), passage }
 }
 
 /// The ring with longitudes that do not jump, and by how many turns its end is away from its start.
@@ -93,7 +93,7 @@ enum FullTurns {
 
 /// Whether a ring is a band around the Earth, or all of it: every vertex on one meridian, every full turn
 /// along a parallel.
-fn is_band(ring: &[GridPoint]) -> bool {
+pub(super) fn is_band(ring: &[GridPoint]) -> bool {
     edges(ring).all(|(from, to)| match to.longitude - from.longitude {
         0 => true,
         width => width % GridPoint::FULL_TURN == 0 && from.latitude == to.latitude,
@@ -132,7 +132,7 @@ fn is_on_antimeridian(point: GridPoint) -> bool {
 }
 
 /// The same way without whole turns: at most half a turn to the east or the west.
-fn short_way(written: i64) -> i64 {
+pub(super) fn short_way(written: i64) -> i64 {
     let rest = written % GridPoint::FULL_TURN;
     if rest.abs() > GridPoint::ANTIMERIDIAN {
         rest - rest.signum() * GridPoint::FULL_TURN
@@ -154,32 +154,32 @@ fn close_along_pole(mut path: Vec<GridPoint>, turn: i64) -> Vec<GridPoint> {
 }
 
 /// Cuts a closed path at every antimeridian it crosses and moves the pieces into −180 … 180.
-fn cut(path: &[GridPoint], curve: Curve) -> Vec<Vec<GridPoint>> {
+fn cut(path: &[GridPoint]) -> Vec<Vec<GridPoint>> {
     let Some(bounds) = Bounds::around(path.iter().copied()) else {
         return Vec::new();
     };
     let first = (bounds.west + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
     let last = (bounds.east + GridPoint::ANTIMERIDIAN).div_euclid(GridPoint::FULL_TURN);
     (first..=last)
-        .map(|turn| cut_out(path, turn, curve))
+        .map(|turn| cut_out(path, turn))
         .filter(|piece| signed_double_area(piece) != 0)
         .collect()
 }
 
 /// The part of a closed path that lies within half a turn of the meridian `turn` turns to the east of
 /// Greenwich, moved into −180 … 180.
-fn cut_out(path: &[GridPoint], turn: i64, curve: Curve) -> Vec<GridPoint> {
+fn cut_out(path: &[GridPoint], turn: i64) -> Vec<GridPoint> {
     let centre = turn * GridPoint::FULL_TURN;
     let (west, east) = (centre - GridPoint::ANTIMERIDIAN, centre + GridPoint::ANTIMERIDIAN);
     let eastern = clip_to_half_plane(
         path,
         |point| point.longitude >= west,
-        |from, to| point_on_meridian(curve, from, to, west),
+        |from, to| point_on_meridian(from, to, west),
     );
     let mut piece = clip_to_half_plane(
         &eastern,
         |point| point.longitude <= east,
-        |from, to| point_on_meridian(curve, from, to, east),
+        |from, to| point_on_meridian(from, to, east),
     );
     for point in &mut piece {
         point.longitude -= centre;
@@ -188,13 +188,14 @@ fn cut_out(path: &[GridPoint], turn: i64, curve: Curve) -> Vec<GridPoint> {
 }
 
 /// Where an edge meets a meridian. One of its ends may lie on it.
-fn point_on_meridian(curve: Curve, from: GridPoint, to: GridPoint, meridian: i64) -> GridPoint {
+fn point_on_meridian(from: GridPoint, to: GridPoint, meridian: i64) -> GridPoint {
     if from.longitude == meridian {
         from
     } else if to.longitude == meridian {
         to
     } else {
-        let latitude = curve.latitude_on_meridian(from, to, meridian);
+        let ends = [from, to].map(|end| (end.longitude, end.latitude));
+        let latitude = interpolate(ends[0], ends[1], meridian);
         GridPoint { longitude: meridian, latitude }
     }
 }
@@ -228,7 +229,7 @@ mod tests {
             &[(-90, 0), (90, 0), (90, 10), (-90, 10)],
             &[(180, -70), (90, -65), (0, -70), (-90, -65), (-180, -70), (-180, -90), (180, -90)],
         ] {
-            let on_globe = place_on_globe(ring(points), Curve::Straight);
+            let on_globe = place_on_globe(ring(points));
             assert_eq!(on_globe.passage, Passage::None);
             assert_eq!(on_globe.pieces, [ring(points)]);
         }
@@ -242,7 +243,7 @@ mod tests {
             &[(-190, 60), (-170, 60), (-170, 70), (-190, 70)],
             &[(170, 60), (-180, 60), (-170, 60), (-170, 70), (180, 70), (170, 70)],
         ] {
-            let on_globe = place_on_globe(ring(points), Curve::Straight);
+            let on_globe = place_on_globe(ring(points));
             assert_eq!(on_globe.passage, Passage::Antimeridian, "{points:?}");
             assert_eq!(on_globe.pieces.len(), 2, "{points:?}");
             assert!((area(&on_globe) - 200.0).abs() < 1e-9, "{points:?}");
@@ -266,7 +267,7 @@ mod tests {
                             longitude => (turn + longitude, latitude),
                         })
                         .collect();
-                    let on_globe = place_on_globe(ring(&written), Curve::Straight);
+                    let on_globe = place_on_globe(ring(&written));
                     assert!((area(&on_globe).abs() - expected).abs() < 1e-9, "{written:?}");
                     assert_ne!(on_globe.passage, Passage::Pole, "{written:?}");
                 }
@@ -283,7 +284,7 @@ mod tests {
             let mut points = vec![(sign(0), -70)];
             points.extend(coast);
             points.extend([(sign(1), -70), (sign(2), -90), (sign(3), -90)]);
-            let on_globe = place_on_globe(ring(&points), Curve::Straight);
+            let on_globe = place_on_globe(ring(&points));
             // Four trapezia 90° wide, 20° high at one end and 25° at the other.
             assert!((area(&on_globe).abs() - 4.0 * 90.0 * 22.5).abs() < 1e-9, "{points:?}");
         }
@@ -293,7 +294,7 @@ mod tests {
     fn a_band_is_a_band_at_any_meridian() {
         for west in [-540, -360, -180, 0] {
             let points = [(west, -10), (west + 360, -10), (west + 360, 10), (west, 10)];
-            let on_globe = place_on_globe(ring(&points), Curve::Straight);
+            let on_globe = place_on_globe(ring(&points));
             assert!((area(&on_globe) - 360.0 * 20.0).abs() < 1e-9, "{points:?}");
         }
     }
@@ -309,7 +310,7 @@ mod tests {
         for turn in [-720, -360, 0, 360] {
             let path = [(175, 60), (190, 66), (190, 70), (175, 64)]
                 .map(|(longitude, latitude)| (longitude + turn, latitude));
-            let mut pieces = place_on_globe(ring(&path), Curve::Straight).pieces;
+            let mut pieces = place_on_globe(ring(&path)).pieces;
             for piece in &mut pieces {
                 piece.sort_unstable();
             }
@@ -324,7 +325,7 @@ mod tests {
         for place in [1, 2] {
             points[place].longitude -= 1;
         }
-        let on_globe = place_on_globe(points, Curve::Straight);
+        let on_globe = place_on_globe(points);
         assert_eq!(on_globe.passage, Passage::Antimeridian);
         assert!((area(&on_globe) - 1800.0).abs() < 1e-6);
     }
@@ -338,7 +339,7 @@ mod tests {
             let mut reversed = points.clone();
             reversed.reverse();
             for (points, expected) in [(&points, cap), (&reversed, -cap)] {
-                let on_globe = place_on_globe(ring(points), Curve::Straight);
+                let on_globe = place_on_globe(ring(points));
                 assert_eq!(on_globe.passage, Passage::Pole);
                 assert!((area(&on_globe) - expected).abs() < 1e-9, "{}", area(&on_globe));
             }
@@ -350,7 +351,7 @@ mod tests {
     fn a_full_turn_that_only_ends_on_a_pole_is_a_seam() {
         let mut points: Vec<(i64, i64)> = (-18..=18).map(|step| (step * 10, 70)).collect();
         points.push((-180, 90));
-        let on_globe = place_on_globe(ring(&points), Curve::Straight);
+        let on_globe = place_on_globe(ring(&points));
         assert_eq!(on_globe.passage, Passage::Pole);
         assert!((area(&on_globe) - 360.0 * 20.0).abs() < 1e-9, "{}", area(&on_globe));
     }
@@ -358,7 +359,7 @@ mod tests {
     #[test]
     fn around_both_poles_alike_the_northern_one_is_taken() {
         let equator: Vec<(i64, i64)> = (-18..18).map(|step| (step * 10, 0)).collect();
-        let on_globe = place_on_globe(ring(&equator), Curve::Straight);
+        let on_globe = place_on_globe(ring(&equator));
         assert_eq!(on_globe.passage, Passage::Pole);
         assert!(on_globe.pieces.iter().flatten().all(|point| point.latitude >= 0));
     }

@@ -25,7 +25,7 @@ pub(crate) const fn square(west: f64, south: f64, size: f64) -> [[f64; 2]; 5] {
 pub(crate) fn ground(polygons: &[Vec<Vec<[f64; 2]>>]) -> Ground {
     let budget = Budget::default();
     let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
-    let layers = Layers::repair(1, polygons, Curve::Straight, &budget).unwrap();
+    let layers = Layers::repair(1, polygons, &Curve::Straight, &budget).unwrap();
     union_all(layers.layer(0), &budget).unwrap()
 }
 

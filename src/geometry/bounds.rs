@@ -51,9 +51,10 @@ impl Bounds {
         }
     }
 
-    /// The latitude half-way up, in degrees.
-    pub(crate) fn middle_latitude(&self) -> f64 {
-        i64::midpoint(self.south, self.north) as f64 / STEPS_PER_DEGREE as f64
+    /// Its middle, in degrees.
+    pub(crate) fn middle(&self) -> [f64; 2] {
+        [(self.west, self.east), (self.south, self.north)]
+            .map(|(low, high)| i64::midpoint(low, high) as f64 / STEPS_PER_DEGREE as f64)
     }
 
     pub(crate) fn meets(&self, other: &Self) -> bool {

@@ -1,5 +1,6 @@
 //! Layers: the polygons of a map, repaired, by status.
 
+use super::bend::{bend_polygons, bent_polygon_ground};
 use super::curve::Curve;
 use super::overlay::Ground;
 use super::repair::{Repairs, polygon_ground};
@@ -24,22 +25,34 @@ struct Layer {
     drawn: Option<Ground>,
 }
 
+/// The rings of a polygon, in degrees.
+type Rings<'a> = &'a [Vec<[f64; 2]>];
+
+/// A polygon with its edges bent, if they bend.
+#[derive(Clone, Copy)]
+struct Polygon<'a> {
+    rings: Rings<'a>,
+    /// As it is drawn, if it was bent.
+    before: Option<Rings<'a>>,
+}
+
 impl Layer {
     fn repair(
-        polygons: &[&[Vec<[f64; 2]>]],
-        curve: Curve,
+        polygons: &[Polygon<'_>],
         repairs: &mut Repairs,
         budget: &Budget,
     ) -> Result<Self, Error> {
-        let AsDrawn { pieces: found, drawn } = as_drawn(polygons, curve, budget)?;
+        let rings: Vec<Rings<'_>> = polygons.iter().map(|polygon| polygon.rings).collect();
+        let AsDrawn { pieces: found, drawn } = as_drawn(&rings, budget)?;
         let mut pieces = Vec::with_capacity(polygons.len());
-        for (rings, found) in polygons.iter().zip(found) {
-            let ground = match found {
-                Some((ground, done)) => {
+        for (polygon, found) in polygons.iter().zip(found) {
+            let ground = match (found, polygon.before) {
+                (Some((ground, done)), _) => {
                     *repairs += done;
                     ground
                 }
-                None => polygon_ground(rings, curve, repairs, budget)?,
+                (None, Some(drawn)) => bent_polygon_ground(polygon.rings, drawn, repairs, budget)?,
+                (None, None) => polygon_ground(polygon.rings, repairs, budget)?,
             };
             if !ground.is_empty() {
                 pieces.push(ground);
@@ -57,25 +70,45 @@ impl Layers {
     }
 
     /// Repairs polygons (rings in degrees, each with its layer) into ground of so many layers, or of more
-    /// where a polygon is in a later one.
-    #[expect(clippy::indexing_slicing, reason = "there are as many layers as the last one needs")]
+    /// where a polygon is in a later one. Edges that bend are bent first.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, a projection has no place for a vertex, or the work is cancelled.
     pub(crate) fn repair<'a>(
         count: usize,
-        polygons: impl IntoIterator<Item = (usize, &'a [Vec<[f64; 2]>])>,
-        curve: Curve,
+        polygons: impl IntoIterator<Item = (usize, Rings<'a>)>,
+        curve: &Curve,
         budget: &Budget,
     ) -> Result<Self, Error> {
-        let mut layers: Vec<Vec<&[Vec<[f64; 2]>]>> = vec![Vec::new(); count];
-        for (layer, rings) in polygons {
+        let (places, drawn): (Vec<usize>, Vec<Rings<'a>>) = polygons.into_iter().unzip();
+        if !curve.bends() {
+            let polygons = drawn.into_iter().map(|rings| Polygon { rings, before: None });
+            return Self::repair_straight(count, places.into_iter().zip(polygons), budget);
+        }
+        let bent = bend_polygons(&drawn, curve, budget)?;
+        let polygons = bent.iter().zip(drawn);
+        let polygons = polygons.map(|(rings, drawn)| Polygon { rings, before: Some(drawn) });
+        Self::repair_straight(count, places.into_iter().zip(polygons), budget)
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "there are as many layers as the last one needs")]
+    fn repair_straight<'a>(
+        count: usize,
+        polygons: impl Iterator<Item = (usize, Polygon<'a>)>,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
+        let mut layers: Vec<Vec<Polygon<'a>>> = vec![Vec::new(); count];
+        for (layer, polygon) in polygons {
             if layers.len() <= layer {
                 layers.resize_with(layer + 1, Vec::new);
             }
-            layers[layer].push(rings);
+            layers[layer].push(polygon);
         }
         let mut repairs = Repairs::default();
         let layers = layers
             .iter()
-            .map(|polygons| Layer::repair(polygons, curve, &mut repairs, budget))
+            .map(|polygons| Layer::repair(polygons, &mut repairs, budget))
             .collect::<Result<_, _>>()?;
         Ok(Self { layers, repairs })
     }
@@ -158,7 +191,7 @@ mod tests {
         let mut repairs = Repairs::default();
         let grounds: Vec<Ground> = polygons
             .iter()
-            .map(|rings| polygon_ground(rings, Curve::Straight, &mut repairs, budget))
+            .map(|rings| polygon_ground(rings, &mut repairs, budget))
             .collect::<Result<_, Error>>()?;
         union_all(&grounds, budget)
     }
@@ -346,7 +379,7 @@ mod tests {
         let line = vec![[0.0, 0.0], [5.0, 5.0], [0.0, 0.0]];
         let polygons = [vec![one], vec![line], vec![other]];
         let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
-        Layers::repair(1, polygons, Curve::Straight, &Budget::default()).unwrap()
+        Layers::repair(1, polygons, &Curve::Straight, &Budget::default()).unwrap()
     }
 
     fn square_degrees(ground: &Ground) -> i128 {

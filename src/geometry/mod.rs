@@ -3,7 +3,9 @@
 mod antimeridian;
 #[cfg(test)]
 pub(crate) mod arbitrary;
+mod bend;
 mod bounds;
+mod by_curve;
 mod crossing;
 mod curve;
 mod edge_set;
@@ -18,7 +20,9 @@ mod repaired;
 mod split;
 mod valid;
 
+pub(crate) use bend::bend_ground;
 pub(crate) use bounds::Bounds;
+pub(crate) use by_curve::ByCurve;
 pub(crate) use crossing::{Crossing, Upper, crossing, upper_holds, wind_around};
 pub(crate) use curve::Curve;
 #[cfg(feature = "draw")]

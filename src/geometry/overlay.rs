@@ -271,9 +271,8 @@ fn extract_unless_cancelled<T: Send + 'static>(
     }
 }
 
-/// All points are kept, those in the middle of a straight edge too: in the geodesic measure a
-/// vertex that lies on the line between its neighbours in longitude and latitude still bends the
-/// edge.
+/// All points are kept, those in the middle of a straight edge too: neighbours keep the vertices that they have in
+/// common.
 fn engine(edges: usize) -> Overlay<i64> {
     // Above so many edges the engine would cut the ground into strips, and long edges into more pieces
     // than fit in memory. Its tree compares only edges whose boxes meet, which are counted.

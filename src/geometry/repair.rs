@@ -30,7 +30,6 @@
 use std::ops::AddAssign;
 
 use super::antimeridian::{Passage, place_on_globe};
-use super::curve::Curve;
 use super::grid::{GridPoint, signed_double_area};
 use super::overlay::{Ground, union_all, wound_ground};
 use crate::earth::authalic;
@@ -137,7 +136,6 @@ impl AddAssign for Repairs {
 /// The ground of one polygon as drawn: its shell and its holes, in degrees.
 pub(super) fn polygon_ground(
     rings: &[Vec<[f64; 2]>],
-    curve: Curve,
     repairs: &mut Repairs,
     budget: &Budget,
 ) -> Result<Ground, Error> {
@@ -145,9 +143,9 @@ pub(super) fn polygon_ground(
     let Some(shell) = rings.next() else {
         return Ok(Ground::default());
     };
-    let shell = ring_ground(shell, Winding::CounterClockwise, curve, repairs, budget)?;
+    let shell = ring_ground(shell, Winding::CounterClockwise, repairs, budget)?;
     let mut holes = rings
-        .map(|hole| ring_ground(hole, Winding::Clockwise, curve, repairs, budget))
+        .map(|hole| ring_ground(hole, Winding::Clockwise, repairs, budget))
         .collect::<Result<Vec<Ground>, Error>>()?;
     holes.retain(|hole| !hole.is_empty());
     if holes.is_empty() || shell.is_empty() {
@@ -186,12 +184,11 @@ impl Winding {
 fn ring_ground(
     positions: &[[f64; 2]],
     expected: Winding,
-    curve: Curve,
     repairs: &mut Repairs,
     budget: &Budget,
 ) -> Result<Ground, Error> {
     let ring = on_grid(positions, repairs);
-    let on_globe = place_on_globe(ring, curve);
+    let on_globe = place_on_globe(ring);
     match on_globe.passage {
         Passage::None => {}
         Passage::Antimeridian => repairs.across_antimeridian += 1,
@@ -269,7 +266,7 @@ mod tests {
     fn repaired(rings: &Rings) -> (Ground, Repairs) {
         let mut repairs = Repairs::default();
         let budget = Budget::default();
-        let ground = polygon_ground(rings, Curve::Straight, &mut repairs, &budget).unwrap();
+        let ground = polygon_ground(rings, &mut repairs, &budget).unwrap();
         (ground, repairs)
     }
 

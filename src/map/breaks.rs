@@ -86,6 +86,6 @@ impl Breaks {
 /// What the outline of an omission encloses.
 fn outline(omission: &Omission, budget: &Budget) -> Result<Pieces, Error> {
     let rings = [omission.outline().to_vec()];
-    let layers = Layers::repair(1, [(0, rings.as_slice())], Curve::Straight, budget)?;
+    let layers = Layers::repair(1, [(0, rings.as_slice())], &Curve::Straight, budget)?;
     Ok(Pieces::of_ground(&union_all(layers.layer(0), budget)?))
 }

@@ -1,13 +1,13 @@
 //! A control map: one provider's map of one moment, classified.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use geo_types::{LineString, MultiPolygon, Polygon};
 
 use crate::cells::Pieces;
 use crate::document::{Features, Input, MapDate, Skipped};
 use crate::error::Error;
-use crate::geometry::{Curve, Ground, Layers, Repairs};
+use crate::geometry::{ByCurve, Ground, Layers};
 use crate::legend::{Legend, Omission};
 use crate::limits::Budget;
 use crate::measure::Measure;
@@ -46,7 +46,7 @@ pub struct ControlMap {
     /// What is computed from the map keeps to this.
     budget: Budget,
     /// The polygons repaired, once they were asked for, by the curve of their edges.
-    repaired: [OnceLock<Arc<RepairedMap>>; 3],
+    repaired: ByCurve<Arc<RepairedMap>>,
 }
 
 /// The polygons of a map, repaired once for all questions.
@@ -213,7 +213,7 @@ impl ControlMap {
             unclassified: Vec::new(),
             warnings: Vec::new(),
             budget: budget.clone(),
-            repaired: std::array::from_fn(|_| OnceLock::new()),
+            repaired: ByCurve::default(),
         }
     }
 
@@ -245,8 +245,7 @@ impl ControlMap {
             features: polygons.len(),
             polygons,
             statuses: vec![status.clone()],
-            // What was on the grid stays there, whatever the curve.
-            repaired: std::array::from_fn(|_| OnceLock::from(Arc::clone(&repaired))),
+            repaired: ByCurve::with_straight(repaired),
             ..Self::within(budget)
         }
     }
@@ -382,39 +381,27 @@ impl ControlMap {
         }
     }
 
-    /// The polygons as ground, by layer.
+    /// The polygons as ground, by layer, their edges bent as the measure bends them.
     ///
     /// # Errors
     ///
     /// As [`Measure::check`], and if a limit is hit or the work is cancelled.
     pub(crate) fn repaired_for(&self, measure: &Measure) -> Result<&RepairedMap, Error> {
-        let repaired = self.repaired(measure.curve())?;
-        repaired.layers.grounds().try_for_each(|ground| measure.check(ground))?;
-        Ok(repaired)
-    }
-
-    /// The same for measures that can measure anything. Only rings that are cut at the antimeridian depend
-    /// on the curve of their edges.
-    pub(crate) fn repaired(&self, curve: Curve) -> Result<&RepairedMap, Error> {
-        let straight = self.repair(Curve::Straight)?;
-        let Repairs { across_antimeridian, around_pole, .. } = straight.layers.repairs;
-        if across_antimeridian + around_pole == 0 { Ok(straight) } else { self.repair(curve) }
-    }
-
-    fn repair(&self, curve: Curve) -> Result<&RepairedMap, Error> {
-        let [straight, geodesic, great_circle] = &self.repaired;
-        let place = match curve {
-            Curve::Straight => straight,
-            Curve::Geodesic => geodesic,
-            Curve::GreatCircle => great_circle,
-        };
-        if let Some(repaired) = place.get() {
-            return Ok(repaired);
+        let curve = measure.curve();
+        let repaired = self.repaired.get_or_try(&curve, || {
+            let polygons =
+                self.polygons.iter().map(|polygon| (polygon.layer, polygon.rings.as_slice()));
+            let layers = Layers::repair(self.statuses.len(), polygons, &curve, &self.budget)?;
+            if curve.bends() {
+                layers.grounds().try_for_each(|ground| measure.check(ground))?;
+            }
+            Ok(Arc::new(RepairedMap::new(layers)))
+        })?;
+        if !curve.bends() {
+            // Of straight edges several planes are asked.
+            repaired.layers.grounds().try_for_each(|ground| measure.check(ground))?;
         }
-        let polygons =
-            self.polygons.iter().map(|polygon| (polygon.layer, polygon.rings.as_slice()));
-        let layers = Layers::repair(self.statuses.len(), polygons, curve, &self.budget)?;
-        Ok(place.get_or_init(|| Arc::new(RepairedMap::new(layers))))
+        Ok(repaired)
     }
 
     /// The names of the presets by which totals of such maps are published.

@@ -13,10 +13,9 @@ use super::control_map::ControlMap;
 use super::sheet_side::SheetSide;
 use crate::cells::{Cover, Pieces, Stack};
 use crate::error::Error;
-use crate::method::{Clip, Method};
+use crate::method::Method;
 use crate::side::Side;
 use crate::status::Status;
-use crate::territory::Territory;
 
 /// A map as a question by some method needs it: its pieces, and which of its statuses count.
 #[derive(Debug, Clone, Default)]
@@ -119,8 +118,10 @@ pub(crate) struct Sheets<'s> {
 }
 
 impl<'s> Sheets<'s> {
-    /// Lays sheets over each other. Two are taken for maps that have most of their edges in common.
-    pub(crate) fn lay(sheets: &[&'s Sheet], territory: &'s Territory, clip: Clip) -> Self {
+    /// Lays sheets over each other, and over what ground has to lie in to count
+    /// ([`Territory::clip_for`](crate::territory::Territory)). Two are taken for maps that have most of their edges
+    /// in common.
+    pub(crate) fn lay(sheets: &[&'s Sheet], within: Option<&'s Arc<Pieces>>) -> Self {
         let mut stack = match sheets {
             [earlier, later] => Stack::of_pair(&earlier.pieces, &later.pieces, |layer| {
                 later.layer_like(earlier, layer)
@@ -128,10 +129,7 @@ impl<'s> Sheets<'s> {
             _ => Stack::of_sets(sheets.iter().map(|sheet| &*sheet.pieces)),
         };
         let tags = (0..sheets.len()).map(|sheet| stack.tags(sheet)).collect();
-        let within = match clip {
-            Clip::Unclipped => None,
-            Clip::Territory => Some(stack.add_set(territory.clip_boundary())),
-        };
+        let within = within.map(|within| stack.add_set(within));
         Self { stack, all: sheets.to_vec(), tags, within, breaks: Vec::new() }
     }
 
@@ -139,10 +137,9 @@ impl<'s> Sheets<'s> {
     pub(crate) fn lay_pair(
         sheets: [&'s Sheet; 2],
         breaks: &'s Breaks,
-        territory: &'s Territory,
-        clip: Clip,
+        within: Option<&'s Arc<Pieces>>,
     ) -> Self {
-        let mut laid = Self::lay(&sheets, territory, clip);
+        let mut laid = Self::lay(&sheets, within);
         for broken in breaks.iter() {
             let tag = laid.stack.add_set(&broken.outline);
             laid.breaks.push((tag, broken));

@@ -1,6 +1,8 @@
 //! Measures: how the ground between edges becomes an area.
 
+mod edge_integral;
 mod geodesic;
+mod plane_integral;
 mod projection;
 mod sphere;
 
@@ -9,15 +11,22 @@ use std::str::FromStr;
 
 use geo_types::{LineString, Polygon};
 
+pub(crate) use edge_integral::EdgeIntegral;
 pub use projection::{Projection, StraightIn};
 
-use crate::earth::authalic::{self, Reference};
+use self::plane_integral::PlaneIntegral;
+use crate::earth::authalic;
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{Curve, GridPoint, Ground, signed_double_area};
 use crate::quantity::Area;
 use crate::sum::Sum;
 
 /// What an edge between two vertices is, and on which surface the area is taken.
+///
+/// Where edges are no straight lines in longitude and latitude, a map and a territory are bent once, before
+/// anything else is done with them: each edge becomes a chain of points within 1 cm of its curve that encloses what
+/// the curve does. From then on edges are cut and joined as those of the default measure are, so that parts add up
+/// to the whole by every measure.
 ///
 /// | I want … | measure | name |
 /// |---|---|---|
@@ -50,15 +59,13 @@ pub enum Measure {
     /// (the derivation is at the head of `src/earth/authalic.rs`).
     #[default]
     Wgs84Planar,
-    /// Edges that are geodesics of the WGS 84 ellipsoid (Karney 2013, through `geo`). Vertices that
-    /// an overlay adds lie on the straight edge, so clipping changes the whole a little.
+    /// Edges that are geodesics of the WGS 84 ellipsoid (Karney 2013, through `geo`).
     Wgs84Geodesic,
     /// Edges that are great circles on a sphere.
     SphereGeodesic(Radius),
     /// The trapezoidal formula of turf.js ≤ 6 and geojson-area on a sphere.
     SpherePlanar(Radius),
-    /// The plane of a map projection. Vertices that an overlay adds lie on the edge that is straight
-    /// in longitude and latitude, so clipping changes the whole a little.
+    /// The plane of a map projection.
     Projected(Projection),
 }
 
@@ -88,7 +95,8 @@ impl Radius {
 impl Measure {
     /// The area of a polygon in degrees (x is longitude, y is latitude), its coordinates taken as
     /// they are: the shell's area less its holes', whatever their winding order, never negative for
-    /// a valid polygon. It is not a number where a projection has no place for one of the positions.
+    /// a valid polygon. Edges that bend are taken as the curves that they are, which makes it a check of all
+    /// other figures. It is not a number where a projection has no place for one of the positions.
     ///
     /// For ground as a map means it, overlaps counted once and bad rings repaired, ask a
     /// [`Territory`](crate::Territory) instead.
@@ -125,9 +133,21 @@ impl Measure {
         if signed_double_area(ring) < 0 { -area } else { area }
     }
 
-    /// The area of one ring on the grid, whatever its winding order.
+    /// The area of one ring on the grid, whatever its winding order. What bends was bent, so its edges are
+    /// straight in longitude and latitude.
     pub(crate) fn ring_area(&self, ring: &[GridPoint]) -> Area {
-        Area::from_m2(self.unsigned_ring_area(ring.iter().map(|point| point.to_degrees())))
+        let degrees = ring.iter().map(|point| point.to_degrees());
+        Area::from_m2(match self {
+            Self::Wgs84Planar | Self::Wgs84Geodesic => authalic::ring_area(degrees).abs(),
+            Self::SphereGeodesic(Radius { metres }) => {
+                sphere::ring_area(degrees, sphere::straight_integral).abs() * metres * metres
+            }
+            Self::SpherePlanar(_) => self.unsigned_ring_area(degrees),
+            Self::Projected(projection) => {
+                let at = ring.first().map_or([0.0; 2], |point| point.to_degrees());
+                PlaneIntegral::around(projection, at).ring_area(ring).abs()
+            }
+        })
     }
 
     /// Checks that ground can be measured; all measures but projections measure any.
@@ -137,10 +157,8 @@ impl Measure {
     /// The first position that a projection has no place for.
     pub(crate) fn check(&self, ground: &Ground) -> Result<(), Error> {
         let Self::Projected(projection) = self else { return Ok(()) };
-        ground.rings().try_for_each(|ring| {
-            let ring: Vec<[f64; 2]> = ring.iter().map(|point| point.to_degrees()).collect();
-            projection.check(&ring)
-        })
+        let points = ground.rings().flatten().map(|point| point.to_degrees());
+        projection.check(&points.collect::<Vec<_>>())
     }
 
     /// Checks that an area came out as a number. After [`check`](Self::check) only a point where edges
@@ -157,22 +175,29 @@ impl Measure {
         Err(Error::new(ErrorKind::ReferenceSystem { name: self.to_string(), message }))
     }
 
-    /// Whether the area of a ring is a sum over its edges, each by itself: not for geodesics, which `geo`
-    /// takes ring by ring, nor for projections, which PROJ is quick at in batches only.
-    pub(crate) fn is_sum_over_edges(&self) -> bool {
-        EdgeIntegral::new(self, 0.0).is_some()
+    /// The same surface with the other kind of edges: those that are straight in longitude and latitude where edges
+    /// bend, and the other way round.
+    pub(crate) fn with_other_edges(&self) -> Self {
+        match self {
+            Self::Wgs84Planar => Self::Wgs84Geodesic,
+            Self::Wgs84Geodesic => Self::Wgs84Planar,
+            Self::SphereGeodesic(radius) => Self::SpherePlanar(*radius),
+            Self::SpherePlanar(radius) => Self::SphereGeodesic(*radius),
+            Self::Projected(projection) => Self::Projected(projection.with_other_edges()),
+        }
     }
 
     /// Which curve joins two vertices.
     pub(crate) fn curve(&self) -> Curve {
         match self {
-            Self::Wgs84Planar | Self::SpherePlanar(_) | Self::Projected(_) => Curve::Straight,
+            Self::Wgs84Planar | Self::SpherePlanar(_) => Curve::Straight,
             Self::Wgs84Geodesic => Curve::Geodesic,
             Self::SphereGeodesic(_) => Curve::GreatCircle,
+            Self::Projected(projection) => projection.curve(),
         }
     }
 
-    /// Area in m² of a ring in degrees, whatever its winding order.
+    /// Area in m² of a ring as it is written, in degrees, whatever its winding order.
     fn unsigned_ring_area(&self, ring: impl Iterator<Item = [f64; 2]> + Clone) -> f64 {
         match self {
             Self::Wgs84Planar => authalic::ring_area(ring).abs(),
@@ -187,42 +212,6 @@ impl Measure {
                 sphere::ring_area(ring, sphere::trapezoidal_integral).abs() * metres * metres
             }
             Self::Projected(projection) => projection.ring_area(&ring.collect::<Vec<_>>()),
-        }
-    }
-}
-
-/// The area of a ring as a sum over its edges, in m², for the measures that have one: all but
-/// geodesics, which `geo` only takes ring by ring, and projections, which PROJ is quick at only in
-/// batches.
-#[derive(Debug, Clone)]
-pub(crate) enum EdgeIntegral {
-    Planar(Box<Reference>),
-    GreatCircle(Radius),
-    Trapezoidal(Radius),
-}
-
-impl EdgeIntegral {
-    /// The integral of a measure. All edges of a ring must be taken relative to one latitude (in
-    /// degrees); one in the middle of them keeps the digits.
-    pub(crate) fn new(measure: &Measure, latitude: f64) -> Option<Self> {
-        match measure {
-            Measure::Wgs84Planar => Some(Self::Planar(Box::new(Reference::at(latitude)))),
-            Measure::Wgs84Geodesic | Measure::Projected(_) => None,
-            Measure::SphereGeodesic(radius) => Some(Self::GreatCircle(*radius)),
-            Measure::SpherePlanar(radius) => Some(Self::Trapezoidal(*radius)),
-        }
-    }
-
-    /// What an edge adds to the area of a ring that runs counter-clockwise.
-    pub(crate) fn along(&self, from: [f64; 2], to: [f64; 2]) -> f64 {
-        match self {
-            Self::Planar(reference) => reference.integral(from, to),
-            Self::GreatCircle(Radius { metres }) => {
-                sphere::great_circle_integral(from, to) * metres * metres
-            }
-            Self::Trapezoidal(Radius { metres }) => {
-                sphere::trapezoidal_integral(from, to) * metres * metres
-            }
         }
     }
 }
@@ -325,6 +314,24 @@ mod tests {
     }
 
     #[test]
+    fn other_edges_are_on_the_same_surface() {
+        let planes = [("proj:EPSG:3035", "proj-lonlat:EPSG:3035")];
+        let planes = planes.iter().filter(|_| cfg!(feature = "proj"));
+        for (one, other) in [
+            ("wgs84-planar", "wgs84-geodesic"),
+            ("sphere-planar:6378137", "sphere-geodesic:6378137"),
+        ]
+        .iter()
+        .chain(planes)
+        {
+            for (one, other) in [(one, other), (other, one)] {
+                let measure: Measure = one.parse().unwrap();
+                assert_eq!(measure.with_other_edges().to_string(), *other);
+            }
+        }
+    }
+
+    #[test]
     fn ground_is_its_shells_less_its_holes() {
         let polygon = square_with_a_hole();
         let ground = arbitrary::ground(std::slice::from_ref(&polygon));
@@ -349,23 +356,6 @@ mod tests {
                 assert!((found / eighth - 1.0).abs() < 1e-14, "{measure}: {found}");
             }
         }
-    }
-
-    #[test]
-    fn edges_add_up_to_the_area_of_their_ring() {
-        let radius = Radius::from_metres(1000.0).unwrap();
-        let ring = [[30.0, 48.0], [33.0, 47.5], [34.0, 51.0], [31.0, 50.0]];
-        let polygon = Polygon::new(LineString::from_iter(ring), Vec::new());
-        for measure in
-            [Measure::Wgs84Planar, Measure::SphereGeodesic(radius), Measure::SpherePlanar(radius)]
-        {
-            let integral = EdgeIntegral::new(&measure, 49.0).unwrap();
-            let sum: Sum =
-                crate::geometry::edges(&ring).map(|(from, to)| integral.along(from, to)).collect();
-            let whole = measure.area(&polygon).m2();
-            assert!((sum.value() / whole - 1.0).abs() < 1e-12, "{measure}");
-        }
-        assert!(EdgeIntegral::new(&Measure::Wgs84Geodesic, 49.0).is_none());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::error::{Error, ErrorKind};
+use crate::geometry::Curve;
 use crate::reference_system::{
     Chord, Ellipsoid, Failure, Kind, Operation, OtherSystem, ReferenceSystem, carry,
 };
@@ -33,15 +34,15 @@ pub struct Projection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum StraightIn {
-    /// In the projection: only vertices are projected, as GIS programs do.
+    /// In the projection, as GIS programs take them.
     #[default]
     Projection,
-    /// In longitude and latitude, as in a GeoJSON file: edges get as many points as it takes until
-    /// each lies within a centimetre of its projected curve.
+    /// In longitude and latitude, as in a GeoJSON file.
     Degrees,
 }
 
-/// How far an edge between two points may lie off the projected curve, in metres.
+/// How far an edge between two points may lie off the projected curve of a ring that is measured as it is written,
+/// in metres.
 const BOUND: f64 = 0.01;
 
 /// More points than this are not added to one ring.
@@ -79,6 +80,27 @@ impl Projection {
         &self.system
     }
 
+    /// How many metres a unit of the plane is.
+    pub(super) fn metres_per_unit(&self) -> f64 {
+        self.metres_per_unit
+    }
+
+    /// With edges that are straight in degrees where they are straight in the plane, and the other way round.
+    pub(super) fn with_other_edges(&self) -> Self {
+        self.clone().straight_in(match self.straight_in {
+            StraightIn::Projection => StraightIn::Degrees,
+            StraightIn::Degrees => StraightIn::Projection,
+        })
+    }
+
+    /// Which curve joins two vertices.
+    pub(super) fn curve(&self) -> Curve {
+        match self.straight_in {
+            StraightIn::Projection => Curve::InPlane(self.system.clone()),
+            StraightIn::Degrees => Curve::Straight,
+        }
+    }
+
     pub(crate) fn is_web_mercator(&self) -> bool {
         self.system.to_string() == "EPSG:3857"
     }
@@ -97,35 +119,24 @@ impl Projection {
     /// The ring in the plane, with points added where its edges bend.
     fn project(&self, ring: &[[f64; 2]]) -> Result<Vec<[f64; 2]>, Error> {
         let carried = match self.straight_in {
-            StraightIn::Projection => {
-                let mut positions: Vec<(f64, f64)> = ring.iter().map(|&[x, y]| (x, y)).collect();
-                self.system
-                    .project(&mut positions)
-                    .map(|_| positions.into_iter().map(|(x, y)| [x, y]).collect())
-            }
+            StraightIn::Projection => self.system.project_all(ring),
             StraightIn::Degrees => {
                 let chord = Chord::InPlane { metres_per_unit: self.metres_per_unit };
                 carry(&[ring], |ring| self.system.project(ring), chord, BOUND, MOST_ADDED)
                     .map(|carried| carried.rings.into_iter().flatten().collect())
             }
         };
-        carried.map_err(|failure| {
-            let message = format!("it cannot be projected to {}: {}", self.system, failure.message);
-            let position = failure.position.and_then(|index| ring.get(index).copied());
-            Error::new(match position {
-                Some(position) => ErrorKind::Coordinate { position, message },
-                None => ErrorKind::ReferenceSystem { name: self.system.to_string(), message },
-            })
-        })
+        carried.map_err(|failure| self.system.refuse(&failure, ring))
     }
 
-    /// Checks that a ring can be projected.
+    /// Checks that positions in degrees can be projected.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Coordinate`] with the first position that cannot.
-    pub(crate) fn check(&self, ring: &[[f64; 2]]) -> Result<(), Error> {
-        self.project(ring).map(|_| ())
+    /// [`ErrorKind::Coordinate`] with the first one that cannot.
+    pub(crate) fn check(&self, positions: &[[f64; 2]]) -> Result<(), Error> {
+        let projected = self.system.project_all(positions);
+        projected.map(|_| ()).map_err(|failure| self.system.refuse(&failure, positions))
     }
 
     /// How far areas in the plane are off those on the ellipsoid around positions in degrees.

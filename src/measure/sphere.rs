@@ -32,6 +32,21 @@ pub(super) fn trapezoidal_integral(from: [f64; 2], to: [f64; 2]) -> f64 {
         / 2.0
 }
 
+/// What an edge that is straight in longitude and latitude adds to the area of a ring on the unit sphere
+/// (steradians): −Δλ times the mean of sin φ, which is sin φₘ · sin h/h with φₘ in the middle and h half of Δφ.
+pub(super) fn straight_integral(from: [f64; 2], to: [f64; 2]) -> f64 {
+    let middle = f64::midpoint(from[1], to[1]).to_radians();
+    let half = (0.5 * (to[1] - from[1])).to_radians();
+    // The next term is h⁶/5,040.
+    let square = half * half;
+    let sinc = if square < 1e-4 {
+        1.0 - square / 6.0 * (1.0 - square / 20.0)
+    } else {
+        libm::sin(half) / half
+    };
+    (from[0] - to[0]).to_radians() * libm::sin(middle) * sinc
+}
+
 /// The sum of an integral over the edges of a ring.
 pub(super) fn ring_area(
     ring: impl IntoIterator<Item = [f64; 2]>,

@@ -141,6 +141,23 @@ impl OtherSystem {
         engine::convert(WGS84, &self.inner.definition, positions)
     }
 
+    /// The same of positions that are left as they are.
+    pub(crate) fn project_all(&self, positions: &[[f64; 2]]) -> Result<Vec<[f64; 2]>, Failure> {
+        let mut pairs: Vec<(f64, f64)> = positions.iter().map(|&[x, y]| (x, y)).collect();
+        self.project(&mut pairs)?;
+        Ok(pairs.into_iter().map(|(x, y)| [x, y]).collect())
+    }
+
+    /// What is wrong with positions in degrees that could not be projected.
+    pub(crate) fn refuse(&self, failure: &Failure, positions: &[[f64; 2]]) -> Error {
+        let message = format!("it cannot be projected to {self}: {}", failure.message);
+        let position = failure.position.and_then(|index| positions.get(index).copied());
+        Error::new(match position {
+            Some(position) => ErrorKind::Coordinate { position, message },
+            None => ErrorKind::ReferenceSystem { name: self.to_string(), message },
+        })
+    }
+
     /// Projects longitude and latitude on the datum that the projection stands on.
     pub(crate) fn project_on_own_datum(
         &self,

@@ -20,7 +20,7 @@ impl Sheet {
         method: &Method,
         budget: &Budget,
     ) -> Result<Ground, Error> {
-        let sheets = Sheets::lay(&[self], territory, method.clip);
+        let sheets = Sheets::lay(&[self], territory.clip_for(method, budget)?);
         let mut built = grounds(
             &sheets.stack,
             |cover, labels| {

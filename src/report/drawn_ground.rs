@@ -34,7 +34,8 @@ impl Survey<'_> {
 
     fn build_ground(&self, map: &ControlMap) -> Result<DrawnGround, Error> {
         let sheet = Sheet::new(map, self.method())?;
-        let sheets = Sheets::lay(&[&sheet], self.territory(), self.method().clip);
+        let within = self.territory().clip_for(self.method(), map.budget())?;
+        let sheets = Sheets::lay(&[&sheet], within);
         let mut built = grounds(
             &sheets.stack,
             |cover, labels| label_drawn(&sheets, cover, labels),

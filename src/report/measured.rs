@@ -55,7 +55,7 @@ impl MeasuredMap {
         regions: Option<&Regions>,
         budget: &Budget,
     ) -> Result<Self, Error> {
-        let sheets = Sheets::lay(&[sheet], territory, method.clip);
+        let sheets = Sheets::lay(&[sheet], territory.clip_for(method, budget)?);
         let areas = areas(
             &sheets.stack,
             regions,
@@ -63,7 +63,7 @@ impl MeasuredMap {
             |cover, labels| label(&sheets, method.overlap, cover, labels),
             budget,
         )?;
-        // As publishers sum: they measure each polygon whole, and do not cut edges that bend.
+        // As publishers sum: they measure each polygon whole.
         let summed = (method.overlap == Overlap::Sum && method.clip == Clip::Unclipped)
             .then(|| sheet.pieces.summed_areas(&method.measure));
         Ok(Self { areas, assigned: None, summed })
@@ -82,8 +82,9 @@ impl MeasuredMap {
         method: &Method,
         budget: &Budget,
     ) -> Result<(), Error> {
-        let neighbours = territory.layout().neighbours(budget)?;
-        let mut sheets = Sheets::lay(&[sheet], territory, method.clip);
+        let neighbours =
+            territory.bent_for(&method.measure, budget)?.layout().neighbours(budget)?;
+        let mut sheets = Sheets::lay(&[sheet], territory.clip_for(method, budget)?);
         let covered = sheets.add_pieces(neighbours.covered());
         let is_in_question = sheet.layers_in_question();
         let label_assigned = |cover: &Cover, labels: &mut Labels<Counted>| {

@@ -149,7 +149,10 @@ impl Survey<'_> {
         let sheet = Sheet::new(map, method)?;
         let layers = &map.repaired_for(&method.measure)?.layers;
         warnings.extend(ground_warnings(layers, map));
-        let layout = (detail == Detail::Regions).then(|| territory.layout());
+        let layout = match detail {
+            Detail::Total => None,
+            Detail::Regions => Some(self.bent_territory(map.budget())?.layout()),
+        };
         let (measured, outside) = self.measure_where_it_lies(&sheet, layout, map.budget())?;
         if detail == Detail::Total {
             // Those by region say it anyway.

@@ -147,10 +147,16 @@ impl Survey<'_> {
         Ok((measured, ground))
     }
 
+    /// The territory with its edges bent as those of the map are; as it is drawn where a projection has no place for
+    /// some of it. That is enough to tell where a map lies.
+    fn territory_at_hand(&self, budget: &Budget) -> &Territory {
+        self.bent_territory(budget).unwrap_or_else(|_| self.territory())
+    }
+
     /// What of the counted ground lies inside the territory and outside, by the default measure, unclipped.
     fn ground_by_place(&self, sheet: &Sheet, budget: &Budget) -> Result<Lying, Error> {
-        let territory = self.territory();
-        let sheets = Sheets::lay(&[sheet], territory, Clip::Unclipped);
+        let territory = self.territory_at_hand(budget);
+        let sheets = Sheets::lay(&[sheet], None);
         // What counts is labelled `true`, what else is part of the question `false`.
         let is_in_question = sheet.layers_in_question();
         let label = |cover: &Cover, labels: &mut Labels<bool>| {
@@ -199,8 +205,8 @@ impl Survey<'_> {
         if lying.outside <= half {
             return Ok(false);
         }
-        let territory = self.territory();
-        let mut sheets = Sheets::lay(&[sheet], territory, Clip::Unclipped);
+        let territory = self.territory_at_hand(budget);
+        let mut sheets = Sheets::lay(&[sheet], None);
         let boundary = sheets.add_pieces(territory.clip_boundary());
         let label = |cover: &Cover, labels: &mut Labels<()>| {
             let layer = sheets.layer_at(cover, 0).filter(|_| cover.count(boundary) <= 0);

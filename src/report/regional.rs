@@ -7,7 +7,7 @@ use crate::limits::Budget;
 use crate::map::Sheet;
 use crate::quantity::{Area, Share};
 use crate::status::Status;
-use crate::territory::{RegionEntry, RegionOverlap, RegionWhole, Survey, find_entry};
+use crate::territory::{RegionEntry, RegionOverlap, RegionWhole, Survey, Territory, find_entry};
 use crate::warning::first_names;
 
 /// What is held in each region, what lies in none, and where the front runs.
@@ -67,8 +67,7 @@ impl RegionalReport {
     }
 
     /// By how much the sum of the regions differs from what lies in any of them, measured in one
-    /// piece: the error of measuring region by region. Below a square metre, except with geodesics or
-    /// the formula of turf.js, which change where an edge is cut. `None` where regions are independent of each
+    /// piece: the error of measuring region by region, below a square metre. `None` where regions are independent of each
     /// other and add up to nothing.
     pub fn residual(&self) -> Option<Area> {
         self.residual
@@ -176,14 +175,14 @@ impl Survey<'_> {
         whole: Area,
         budget: &Budget,
     ) -> Result<RegionalReport, Error> {
-        let territory = self.territory();
+        let territory = self.bent_territory(budget)?;
         let layout = territory.layout();
-        let entries = self.region_entries().enumerate();
+        let entries = self.region_entries(budget)?.into_iter().enumerate();
         let regions: Vec<RegionReport> = entries
-            .map(|(place, entry)| self.region_report(place, entry, sheet, measured))
+            .map(|(place, entry)| region_report(territory, (place, entry), sheet, measured))
             .collect();
         let covered = measured.lying_within(Counted::Controlled, layout.covered_place());
-        let ground = sheet.controlled_ground(territory, self.method(), budget)?;
+        let ground = sheet.controlled_ground(self.territory(), self.method(), budget)?;
         Ok(RegionalReport {
             region_overlap: layout.overlap(),
             in_no_region: measured.in_no_region(Counted::Controlled, layout),
@@ -195,24 +194,24 @@ impl Survey<'_> {
             regions,
         })
     }
+}
 
-    fn region_report(
-        &self,
-        place: usize,
-        entry: RegionEntry,
-        sheet: &Sheet,
-        measured: &MeasuredMap,
-    ) -> RegionReport {
-        let statuses = sheet.statuses.iter().enumerate();
-        let statuses = statuses
-            .map(|(layer, status)| (status.clone(), measured.within(Counted::Held(layer), place)));
-        RegionReport {
-            entry,
-            ceded: self.territory().layout().ceded(place),
-            statuses: statuses.collect(),
-            controlled: measured.within(Counted::Controlled, place),
-            from_outside: measured.from_outside(Counted::Controlled, place),
-        }
+/// The figures of the region at a place of the territory, which is given as the method's measure bends it.
+fn region_report(
+    bent: &Territory,
+    (place, entry): (usize, RegionEntry),
+    sheet: &Sheet,
+    measured: &MeasuredMap,
+) -> RegionReport {
+    let statuses = sheet.statuses.iter().enumerate();
+    let statuses = statuses
+        .map(|(layer, status)| (status.clone(), measured.within(Counted::Held(layer), place)));
+    RegionReport {
+        entry,
+        ceded: bent.layout().ceded(place),
+        statuses: statuses.collect(),
+        controlled: measured.within(Counted::Controlled, place),
+        from_outside: measured.from_outside(Counted::Controlled, place),
     }
 }
 

@@ -8,7 +8,6 @@ use super::measured::{Counted, MeasuredMap};
 use crate::cells::Front;
 use crate::error::Error;
 use crate::map::{ControlMap, Sheet};
-use crate::measure::Measure;
 use crate::method::Denominator;
 use crate::quantity::{Area, signed};
 use crate::territory::{Survey, Territory};
@@ -43,7 +42,8 @@ pub enum Doubt {
     GreyZone,
     /// The front may run 100 m farther on either side, everywhere at once.
     FrontShift,
-    /// Edges may be straight in longitude and latitude or geodesics of the ellipsoid.
+    /// Edges may be straight in longitude and latitude, or as the surface of the measure has them: geodesics of the
+    /// ellipsoid, great circles of a sphere, straight in a plane.
     Edges,
     /// Controlled ground that lies outside the territory's boundary may not count.
     Outside,
@@ -108,30 +108,20 @@ impl Survey<'_> {
 
     /// Controlled ground outside the boundary, before any is assigned to regions.
     fn controlled_outside(&self, map: &ControlMap) -> Result<Area, Error> {
-        let (territory, method) = (self.territory(), self.method());
+        let (territory, method, budget) = (self.territory(), self.method(), map.budget());
         let sheet = Sheet::new(map, method)?;
-        let places = Some(territory.inside_and_outside());
-        let measured = MeasuredMap::new(&sheet, territory, method, places, map.budget())?;
+        let places = Some(self.bent_territory(budget)?.inside_and_outside());
+        let measured = MeasuredMap::new(&sheet, territory, method, places, budget)?;
         Ok(measured.lying_within(Counted::Controlled, Territory::OUTSIDE))
     }
 
-    /// How far the curve of edges moves the area, down and up.
+    /// How far the curve of edges moves the area on the surface of the measure, down and up.
     fn by_edges(&self, map: &ControlMap, controlled: Area) -> Result<[Area; 2], Error> {
-        let method = self.method();
-        let mut moved = [Area::ZERO; 2];
-        for measure in [Measure::Wgs84Planar, Measure::Wgs84Geodesic] {
-            if measure != method.measure {
-                let method = method.clone().measure(measure);
-                let other = self.territory().survey(&method).control(map)?;
-                let difference = other.controlled().area() - controlled;
-                let [down, up] = moved;
-                moved = [
-                    if difference < down { difference } else { down },
-                    if difference > up { difference } else { up },
-                ];
-            }
-        }
-        Ok(moved)
+        let method = self.method().clone();
+        let measure = method.measure.with_other_edges();
+        let other = self.territory().survey(&method.measure(measure)).control(map)?;
+        let moved = other.controlled().area() - controlled;
+        Ok(if moved < Area::ZERO { [moved, Area::ZERO] } else { [Area::ZERO, moved] })
     }
 
     fn by_denominators(&self, controlled: Area, whole: Area) -> Result<Movement, Error> {

@@ -6,7 +6,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
 
-use super::region::Region;
+use super::region::{Origin, Region};
 use crate::geometry::{GridPoint, Ground};
 use crate::quantity::Area;
 
@@ -69,6 +69,7 @@ impl From<PreparedRegion> for Region {
                 None,
                 prepared.official_area_km2.map(Area::from_km2),
                 ground(&prepared.rings),
+                Origin::Prepared,
             )
         }
     }

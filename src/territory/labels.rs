@@ -118,11 +118,12 @@ pub(crate) fn places_called<'r>(
 mod tests {
     use super::*;
     use crate::geometry::Ground;
+    use crate::territory::region::Origin;
 
     fn region(name: &str, parent: Option<&str>, code: Option<&str>) -> Region {
         let parent = parent.map(str::to_owned);
         let code = code.map(str::to_owned);
-        Region { code, ..Region::new(name, parent, None, Ground::default()) }
+        Region { code, ..Region::new(name, parent, None, Ground::default(), Origin::Prepared) }
     }
 
     #[test]

@@ -261,13 +261,13 @@ impl Layout {
         self.ceded.get(region).copied().unwrap_or_default()
     }
 
-    /// The area of a region as it is drawn.
+    /// The area of a region of this layout as it is drawn, by a measure that bends edges as they are bent here.
     pub(crate) fn region_area(&self, index: usize, region: &Region, measure: &Measure) -> Area {
         self.drawn_areas
             .get(index)
             .copied()
             .filter(|_| *measure == Measure::default())
-            .unwrap_or_else(|| region.area(measure))
+            .unwrap_or_else(|| measure.ground_area(region.ground()))
     }
 }
 

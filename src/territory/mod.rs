@@ -1,5 +1,6 @@
 //! Territories: the ground that shares are taken of.
 
+mod bent;
 mod edges;
 mod embedded;
 mod keys;
@@ -34,7 +35,7 @@ pub use survey::Survey;
 
 use crate::cells::{FrontBoundary, Pieces, Regions as Cells, boundary_without_slivers};
 use crate::error::Error;
-use crate::geometry::{Bounds, GridPoint, Ground, upper_holds};
+use crate::geometry::{Bounds, ByCurve, GridPoint, Ground, upper_holds};
 use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
@@ -61,6 +62,8 @@ pub struct Territory {
     name: String,
     official_area: Option<Area>,
     regions: Regions,
+    /// The region that holds all others, where one is drawn.
+    whole: Option<Region>,
     /// Warnings from reading.
     warnings: Vec<Warning>,
     /// The boundary, prepared for finding the front.
@@ -69,6 +72,8 @@ pub struct Territory {
     clip_boundary: OnceLock<Arc<Pieces>>,
     /// The boundary as a region, and what lies outside it.
     inside_and_outside: OnceLock<Arc<Cells>>,
+    /// The same territory as measures bend its edges.
+    bent: ByCurve<Arc<Territory>>,
 }
 
 /// The embedded territory unpacks its regions only when they are asked for: a share of the official
@@ -98,16 +103,19 @@ impl Territory {
     /// Ukraine in its borders of 1991 with its 27 regions, embedded: boundaries from Natural Earth
     /// (1:10m, public domain), official areas from the State Statistics Service.
     ///
-    /// The boundaries are generalised: they enclose 599,094 km², 0.75 % less than the official area.
+    /// The boundaries are generalised: they enclose 599,094 km², 0.75 % less than the official area. Their edges are
+    /// straight in longitude and latitude by every measure.
     pub fn ukraine() -> Self {
         Self {
             name: "Ukraine".to_owned(),
             official_area: Some(UKRAINE_OFFICIAL_AREA),
             regions: Regions::Embedded { unpacked: OnceLock::new(), layout: OnceLock::new() },
+            whole: None,
             warnings: Vec::new(),
             front_boundary: OnceLock::new(),
             clip_boundary: OnceLock::new(),
             inside_and_outside: OnceLock::new(),
+            bent: ByCurve::default(),
         }
     }
 
@@ -165,9 +173,11 @@ impl Territory {
         places_called(self.regions().iter().map(Region::called), code_or_name)
     }
 
-    /// The area within the boundary: of all features together, those that hold others and the whole with them.
+    /// The area within the boundary: of all features together, those that hold others and the whole with them. It
+    /// is not a number where a projection has no place for one of the positions.
     pub fn boundary_area(&self, measure: &Measure) -> Area {
-        measure.ground_area(self.boundary())
+        let bent = self.bent_for(measure, &Budget::default());
+        bent.map_or(Area::from_m2(f64::NAN), |bent| measure.ground_area(bent.boundary()))
     }
 
     /// What a reader of figures should know: what of the file was skipped or repaired, and which feature was

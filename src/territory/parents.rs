@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::region::Region;
+use super::region::{Origin, Region};
 use crate::error::Error;
 use crate::geometry::union_all;
 use crate::limits::Budget;
@@ -134,7 +134,7 @@ fn groups(
         let parts: Vec<&Region> = places.iter().filter_map(|place| regions.get(*place)).collect();
         let ground = union_all(parts.iter().map(|part| &part.ground), budget)?;
         let official_area = official_area_of(&parts);
-        Ok((Region::new(name, None, official_area, ground), places))
+        Ok((Region::new(name, None, official_area, ground, Origin::Parts), places))
     });
     groups.collect()
 }
@@ -178,6 +178,7 @@ pub(super) fn add_rests(
             Some(region.name.clone()),
             official.filter(|area| *area > Area::ZERO),
             region.ground.difference(&divided, budget)?,
+            Origin::Rest,
         );
         rest.parent_place = Some(place);
         rests.push(rest);

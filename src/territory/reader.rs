@@ -7,14 +7,14 @@ use super::edges::expect_no_doubtful_edge;
 use super::keys::Keys;
 use super::labels::label_regions;
 use super::parents::{add_rests, join_parents};
-use super::region::Region;
+use super::region::{Origin, Region};
 use super::remarks::{RepairRemarks, skipped_warnings};
 use super::whole::{take_whole, whole_warning};
 use super::{Layout, RegionOverlap, Regions, Territory};
 use crate::cancellation::Cancellation;
 use crate::document::{Feature, Features, Input, read_features};
 use crate::error::{Error, ErrorKind};
-use crate::geometry::{Curve, Layers, Repairs, union_all};
+use crate::geometry::{ByCurve, Curve, Layers, Repairs, union_all};
 use crate::limits::{Budget, Limits};
 use crate::quantity::Area;
 
@@ -173,12 +173,16 @@ impl TerritoryReader {
         warnings.extend(whole.as_ref().map(whole_warning));
         Ok(Territory {
             name,
-            official_area: self.official_area.or(whole.and_then(|whole| whole.official_area)),
+            official_area: self
+                .official_area
+                .or(whole.as_ref().and_then(|whole| whole.official_area)),
             regions: Regions::Loaded { regions, layout: Arc::new(layout) },
+            whole,
             warnings,
             front_boundary: OnceLock::new(),
             clip_boundary: OnceLock::new(),
             inside_and_outside: OnceLock::new(),
+            bent: ByCurve::default(),
         })
     }
 
@@ -240,14 +244,15 @@ impl TerritoryReader {
     fn region(&self, feature: &Feature, name: &str) -> Result<(Region, Repairs), Error> {
         expect_no_doubtful_edge(feature, name).map_err(invalid)?;
         let polygons = feature.polygons.iter().map(|rings| (0, rings.as_slice()));
-        let layers = Layers::repair(1, polygons, Curve::Straight, &self.budget)?;
+        let layers = Layers::repair(1, polygons, &Curve::Straight, &self.budget)?;
         let keys = &self.keys;
         let official_area = keys.official_area_of(feature, name).map_err(invalid)?;
         let ground = union_all(layers.layer(0), &self.budget)?;
+        let origin = Origin::Drawn(feature.polygons.clone().into());
         let region = Region {
             native_name: keys.native_name_of(feature),
             code: keys.code_of(feature),
-            ..Region::new(name, keys.parent_of(feature), official_area, ground)
+            ..Region::new(name, keys.parent_of(feature), official_area, ground, origin)
         };
         Ok((region, layers.repairs))
     }

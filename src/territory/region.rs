@@ -1,9 +1,12 @@
 //! Regions of a territory.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::labels::Called;
-use crate::geometry::Ground;
+use crate::error::Error;
+use crate::geometry::{Curve, Ground, Layers, bend_ground, union_all};
+use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
 
@@ -20,6 +23,21 @@ pub struct Region {
     pub(super) label: String,
     pub(super) official_area: Option<Area>,
     pub(super) ground: Ground,
+    pub(super) origin: Origin,
+}
+
+/// What the ground of a region is made of. Where edges bend it is made anew: what was put on a straight edge, or
+/// left out of one, is not on the curve.
+#[derive(Debug, Clone)]
+pub(super) enum Origin {
+    /// These polygons, in degrees.
+    Drawn(Arc<[Vec<Vec<[f64; 2]>>]>),
+    /// Ground that was prepared on the grid: its edges are straight.
+    Prepared,
+    /// All regions that name it as their parent.
+    Parts,
+    /// What they leave of its parent.
+    Rest,
 }
 
 impl Region {
@@ -29,6 +47,7 @@ impl Region {
         parent: Option<String>,
         official_area: Option<Area>,
         ground: Ground,
+        origin: Origin,
     ) -> Self {
         Self {
             name: name.to_owned(),
@@ -39,6 +58,7 @@ impl Region {
             label: name.to_owned(),
             official_area,
             ground,
+            origin,
         }
     }
 
@@ -73,9 +93,29 @@ impl Region {
         self.official_area
     }
 
-    /// The area within the region's boundary as it is drawn.
+    /// The area within the region's boundary as it is drawn. It is not a number where a projection has no place
+    /// for one of the positions.
     pub fn area(&self, measure: &Measure) -> Area {
-        measure.ground_area(&self.ground)
+        let curve = measure.curve();
+        if !curve.bends() {
+            return measure.ground_area(&self.ground);
+        }
+        let bent = self.bent(&curve, &Budget::default());
+        bent.map_or(Area::from_m2(f64::NAN), |bent| measure.ground_area(&bent.ground))
+    }
+
+    /// The region by itself with its edges bent. One that is made of others is taken as it was made.
+    pub(super) fn bent(&self, curve: &Curve, budget: &Budget) -> Result<Self, Error> {
+        let ground = match &self.origin {
+            Origin::Drawn(polygons) => {
+                let polygons = polygons.iter().map(|rings| (0, rings.as_slice()));
+                let layers = Layers::repair(1, polygons, curve, budget)?;
+                union_all(layers.layer(0), budget)?
+            }
+            Origin::Prepared => self.ground.clone(),
+            Origin::Parts | Origin::Rest => bend_ground(&self.ground, curve, budget)?,
+        };
+        Ok(Self { ground, ..self.clone() })
     }
 
     /// By what it is asked for.

@@ -4,6 +4,8 @@ use serde::{Serialize, Serializer};
 
 use super::labels::{Called, places_called};
 use super::{RegionWhole, Survey};
+use crate::error::Error;
+use crate::limits::Budget;
 use crate::quantity::Area;
 
 /// A region as rows of figures name it: what it is called, what it is a part of, whether it is in the sum of all,
@@ -116,9 +118,15 @@ pub(crate) fn find_entry<'r, R>(
 
 impl Survey<'_> {
     /// All regions of the territory, in their order, as figures name them.
-    pub(crate) fn region_entries(&self) -> impl Iterator<Item = RegionEntry> {
-        let layout = self.territory().layout();
-        self.territory().regions().iter().enumerate().map(|(place, region)| RegionEntry {
+    ///
+    /// # Errors
+    ///
+    /// As [`bent_territory`](Self::bent_territory).
+    pub(crate) fn region_entries(&self, budget: &Budget) -> Result<Vec<RegionEntry>, Error> {
+        let bent = self.bent_territory(budget)?;
+        let layout = bent.layout();
+        let regions = bent.regions().iter().enumerate();
+        let entries = regions.map(|(place, region)| RegionEntry {
             name: region.name().to_owned(),
             label: region.label().to_owned(),
             code: region.code().map(str::to_owned),
@@ -126,7 +134,8 @@ impl Survey<'_> {
             is_in_sum: layout.is_in_sum(place),
             area: layout.region_area(place, region, &self.method().measure),
             official_area: region.official_area(),
-            whole: self.whole_of_region(place, region),
-        })
+            whole: self.whole_of_region(bent, place, region),
+        });
+        Ok(entries.collect())
     }
 }

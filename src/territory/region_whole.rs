@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Region, Survey};
+use super::{Region, Survey, Territory};
 use crate::method::Denominator;
 use crate::quantity::Area;
 use crate::warning::{Warning, WarningCode, first_names};
@@ -49,13 +49,19 @@ impl fmt::Display for RegionWhole {
 }
 
 impl Survey<'_> {
-    /// What the share of a region is taken of. `place` is that of the region among those of the territory.
-    pub(crate) fn whole_of_region(&self, place: usize, region: &Region) -> RegionWhole {
+    /// What the share of a region is taken of. `place` is that of the region among those of the territory, which is
+    /// given as the method's measure bends it.
+    pub(crate) fn whole_of_region(
+        &self,
+        bent: &Territory,
+        place: usize,
+        region: &Region,
+    ) -> RegionWhole {
         let method = self.method();
         match (method.denominator, region.official_area()) {
             (Denominator::Official, Some(area)) => RegionWhole { area, is_official: true },
             _ => RegionWhole {
-                area: self.territory().layout().region_area(place, region, &method.measure),
+                area: bent.layout().region_area(place, region, &method.measure),
                 is_official: false,
             },
         }

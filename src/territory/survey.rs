@@ -1,6 +1,8 @@
 //! Surveys: a territory asked by a method.
 
 use super::Territory;
+use crate::error::Error;
+use crate::limits::Budget;
 use crate::method::{Denominator, Method};
 
 /// A territory asked by a method: every question about maps is a method of it, and every answer is
@@ -57,6 +59,15 @@ impl<'t> Survey<'t> {
     /// The territory that is asked.
     pub fn territory(&self) -> &'t Territory {
         self.territory
+    }
+
+    /// The territory as the method's measure bends its edges.
+    ///
+    /// # Errors
+    ///
+    /// As [`Territory::bent_for`].
+    pub(crate) fn bent_territory(&self, budget: &Budget) -> Result<&'t Territory, Error> {
+        self.territory.bent_for(&self.method.measure, budget)
     }
 
     /// How it is asked.

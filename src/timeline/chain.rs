@@ -111,7 +111,8 @@ impl Surveyor<'_> {
         let budget = self.sources.reader.budget();
         let breaks = Breaks::between([(&before.omissions, from), (&after.omissions, to)], budget)?;
         let pair = [&before.sheet, &after.sheet];
-        let sheets = Sheets::lay_pair(pair, &breaks, territory, method.clip);
+        let within = territory.clip_for(method, budget)?;
+        let sheets = Sheets::lay_pair(pair, &breaks, within);
         let flow = Flow::measure(&sheets, method, None, budget)?;
         let (mut slivers, mut widest) = (Area::ZERO, 0.0_f64);
         for part in changed_parts(&sheets, budget)?.iter().flatten() {

@@ -154,7 +154,7 @@ impl<'t> TimelineReader<'t> {
             method: self.survey.method().clone(),
             rows,
             skipped: files.skipped,
-            regions: self.regions(),
+            regions: self.regions()?,
             measured: surveyor.measured.into_inner(),
             warnings: self.warnings()?,
         })
@@ -265,7 +265,11 @@ impl<'t> TimelineReader<'t> {
     }
 
     /// The regions, if figures by region are asked for.
-    fn regions(&self) -> Vec<RegionEntry> {
-        if self.by_region { self.survey.region_entries().collect() } else { Vec::new() }
+    fn regions(&self) -> Result<Vec<RegionEntry>, Error> {
+        if self.by_region {
+            self.survey.region_entries(self.reader.budget())
+        } else {
+            Ok(Vec::new())
+        }
     }
 }

@@ -136,7 +136,11 @@ impl Surveyor<'_> {
     }
 
     fn measure_uncached(&self, map: &ControlMap) -> Result<Measured, Error> {
-        let layout = self.by_region.then(|| self.survey.territory().layout());
+        let layout = if self.by_region {
+            Some(self.survey.bent_territory(map.budget())?.layout())
+        } else {
+            None
+        };
         let sheet = Sheet::new(map, self.survey.method()).map_err(|error| map.locate(error))?;
         let (measured, ground_outside) = self
             .survey

@@ -14,6 +14,7 @@ mod antimeridian;
 mod area_truth;
 mod audit;
 mod belonging;
+mod bent_edges;
 mod boxes;
 mod change;
 #[cfg(feature = "draw")]

@@ -125,7 +125,7 @@ fn rows_add_up_on_maps_of_many_statuses_and_by_every_method() {
     }
 }
 
-/// With geodesics every region is intersected and measured ring by ring, in another way entirely.
+/// Geodesics are other edges than straight ones, by a few metres.
 #[test]
 fn geodesics_give_nearly_the_same_figures_by_region() {
     let planar = by_region(MAP, &Method::default());

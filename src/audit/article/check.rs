@@ -8,6 +8,7 @@ use super::holder::Holder;
 use crate::audit::auditable;
 use crate::error::Error;
 use crate::figure::{Amount, Article, Figure, Hedge, Mention, MentionKind, TimeReference, When};
+use crate::limits::Budget;
 use crate::map::ControlMap;
 use crate::period::days_between;
 use crate::quantity::Area;
@@ -229,10 +230,11 @@ impl Check<'_> {
 
     /// What shares of a ground are taken of.
     fn whole_of(&self, ground: &Ground) -> Result<Area, Error> {
-        if let Ground::Region(place) = *ground
-            && let Some(region) = self.survey.territory().regions().get(place)
-        {
-            return Ok(self.survey.whole_of_region(place, region).area());
+        if let Ground::Region(place) = *ground {
+            let bent = self.survey.bent_territory(&Budget::default())?;
+            if let Some(region) = bent.regions().get(place) {
+                return Ok(self.survey.whole_of_region(bent, place, region).area());
+            }
         }
         self.survey.whole(&mut Vec::new())
     }

@@ -174,7 +174,8 @@ impl<'a> MapDrawing<'a> {
         let shown = self.window.ground(self.territory)?;
         let paper = Paper { width: WIDTH - 2 * MARGIN, most_height: 860, margin: 14 };
         let frame = Frame::around(&shown, paper)?;
-        let drawn = self.territory.survey(&self.method).drawn_ground(self.map)?;
+        let survey = self.territory.survey(&self.method);
+        let drawn = survey.drawn_ground(self.map)?;
         let budget = self.map.budget();
         let statuses = status_grounds(&drawn, budget)?
             .into_iter()
@@ -186,7 +187,7 @@ impl<'a> MapDrawing<'a> {
             }
             None => ChangedGround::default(),
         };
-        let (pieces, front_kilometres) = front(self.territory, &drawn.controlled, self.map)?;
+        let (pieces, front_kilometres) = front(&survey, &drawn.controlled, self.map)?;
         let base = Base::draw(self.territory, &frame);
         let front = frame.lines(pieces);
         Ok(Scene { frame, base, statuses, changed, front, front_kilometres })

@@ -45,7 +45,7 @@ impl Day {
         let drawn = survey.drawn_ground(map)?;
         let regions = report.regional().map(RegionalReport::regions).unwrap_or_default();
         let shapes = shapes(&drawn, map, frame)?;
-        let (front, _) = front(survey.territory(), &drawn.controlled, map)?;
+        let (front, _) = front(survey, &drawn.controlled, map)?;
         Ok(Self {
             date,
             files: map.files().to_vec(),

@@ -32,7 +32,6 @@ mod upright;
 
 use self::layer::Layer;
 use self::upright::upright_piece;
-use super::curve::Curve;
 use super::grid::GridPoint;
 use super::overlay::Ground;
 use super::repair::Repairs;
@@ -49,15 +48,11 @@ pub(super) struct AsDrawn {
 }
 
 /// The polygons of a layer, as far as they are valid as drawn.
-pub(super) fn as_drawn(
-    polygons: &[&[Vec<[f64; 2]>]],
-    curve: Curve,
-    budget: &Budget,
-) -> Result<AsDrawn, Error> {
+pub(super) fn as_drawn(polygons: &[&[Vec<[f64; 2]>]], budget: &Budget) -> Result<AsDrawn, Error> {
     let mut pieces: Vec<Option<(Ground, Repairs)>> = Vec::with_capacity(polygons.len());
     for polygon in polygons {
         budget.check()?;
-        pieces.push(upright_piece(polygon, curve));
+        pieces.push(upright_piece(polygon));
     }
     let are_all_upright = pieces.iter().all(Option::is_some);
     let distinct = distinct(pieces.iter().flatten().map(|(ground, _)| ground));
@@ -165,7 +160,7 @@ mod tests {
 
     fn found(polygons: &[Rings]) -> AsDrawn {
         let polygons: Vec<&[Vec<[f64; 2]>]> = polygons.iter().map(Vec::as_slice).collect();
-        as_drawn(&polygons, Curve::Straight, &Budget::default()).unwrap()
+        as_drawn(&polygons, &Budget::default()).unwrap()
     }
 
     fn validity(polygons: &[Rings]) -> (Vec<bool>, bool) {
@@ -281,7 +276,7 @@ mod tests {
             for (rings, piece) in polygons.iter().zip(&found.pieces) {
                 let mut expected = Repairs::default();
                 let ground =
-                    polygon_ground(rings, Curve::Straight, &mut expected, &budget).unwrap();
+                    polygon_ground(rings, &mut expected, &budget).unwrap();
                 if let Some((piece, repairs)) = piece {
                     prop_assert_eq!(*repairs, expected);
                     prop_assert_eq!(piece.double_area(), ground.double_area());

@@ -1,7 +1,6 @@
 //! A polygon on the grid, its rings wound as they should be.
 
 use super::super::antimeridian::{Passage, place_on_globe};
-use super::super::curve::Curve;
 use super::super::grid::{GridPoint, signed_double_area};
 use super::super::overlay::Ground;
 use super::super::repair::{Repairs, Winding, on_grid};
@@ -9,11 +8,11 @@ use super::super::repair::{Repairs, Winding, on_grid};
 /// A polygon on the grid, its shell counter-clockwise and its holes clockwise, and what was put right
 /// for that. `None` for a polygon that has to be resolved whatever else is near it: a ring crosses the
 /// antimeridian, surrounds a pole or has no area.
-pub(super) fn upright_piece(polygon: &[Vec<[f64; 2]>], curve: Curve) -> Option<(Ground, Repairs)> {
+pub(super) fn upright_piece(polygon: &[Vec<[f64; 2]>]) -> Option<(Ground, Repairs)> {
     let mut repairs = Repairs::default();
     let mut rings = polygon.iter();
-    let shell = upright_ring(rings.next()?, Winding::CounterClockwise, curve, &mut repairs)?;
-    let holes = rings.map(|hole| upright_ring(hole, Winding::Clockwise, curve, &mut repairs));
+    let shell = upright_ring(rings.next()?, Winding::CounterClockwise, &mut repairs)?;
+    let holes = rings.map(|hole| upright_ring(hole, Winding::Clockwise, &mut repairs));
     let ground: Ground = std::iter::once(Some(shell)).chain(holes).collect::<Option<_>>()?;
     Some((ground, repairs))
 }
@@ -22,10 +21,9 @@ pub(super) fn upright_piece(polygon: &[Vec<[f64; 2]>], curve: Curve) -> Option<(
 fn upright_ring(
     positions: &[[f64; 2]],
     expected: Winding,
-    curve: Curve,
     repairs: &mut Repairs,
 ) -> Option<Vec<GridPoint>> {
-    let mut on_globe = place_on_globe(on_grid(positions, repairs), curve);
+    let mut on_globe = place_on_globe(on_grid(positions, repairs));
     if on_globe.passage != Passage::None {
         return None;
     }
