@@ -4,6 +4,7 @@ mod antimeridian;
 #[cfg(test)]
 pub(crate) mod arbitrary;
 mod bounds;
+mod closed_rings;
 mod crossing;
 mod curve;
 mod edge_set;
@@ -11,8 +12,10 @@ mod edge_tree;
 mod grid;
 mod half_plane;
 mod layers;
+mod nearly_touching;
 mod noding;
 mod overlay;
+mod polygons;
 mod repair;
 mod split;
 mod valid;
@@ -29,6 +32,6 @@ pub(crate) use half_plane::{clip_to_half_plane, interpolate};
 pub(crate) use layers::Layers;
 #[cfg(feature = "draw")]
 pub(crate) use noding::node_touching;
-pub(crate) use overlay::{Ground, positive_ground, positive_parts, union_all};
+pub(crate) use overlay::{Ground, positive_ground, union_all};
 pub use repair::Repairs;
 pub(crate) use split::split_left;

@@ -233,14 +233,14 @@ impl ControlMap {
         ground: Ground,
         legend: Legend,
         budget: &Budget,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let polygons: Vec<ClassifiedPolygon> = ground
-            .polygons()
+            .polygons(budget)?
             .into_iter()
             .map(|rings| ClassifiedPolygon { layer: 0, rings })
             .collect();
         let repaired = Arc::new(RepairedMap::new(Layers::from_ground(ground)));
-        Self {
+        Ok(Self {
             legends: vec![legend],
             features: polygons.len(),
             polygons,
@@ -248,7 +248,7 @@ impl ControlMap {
             // What was on the grid stays there, whatever the curve.
             repaired: std::array::from_fn(|_| OnceLock::from(Arc::clone(&repaired))),
             ..Self::within(budget)
-        }
+        })
     }
 
     /// Names the file that a map was made from.
