@@ -25,7 +25,8 @@ impl Agreement {
     pub fn consensus(&self, at_least: usize) -> Result<ControlMap, Error> {
         let ground = self.consensus_ground(at_least)?;
         let legend = Legend::built_in("status")?;
-        let mut map = ControlMap::from_ground(&Status::OCCUPIED, ground, legend, &self.maps.budget);
+        let mut map =
+            ControlMap::from_ground(&Status::OCCUPIED, ground, legend, &self.maps.budget)?;
         for source in self.sources() {
             map.made_from_files(source.report().files());
         }
@@ -46,14 +47,13 @@ impl Agreement {
     pub fn consensus_geojson(&self, at_least: usize) -> Result<String, Error> {
         let ground = self.consensus_ground(at_least)?;
         let mut pieces: Vec<(Area, Ground)> = ground
-            .parts()
+            .parts(&self.maps.budget)?
             .into_iter()
             .map(|piece| (self.method().measure.ground_area(&piece), piece))
             .collect();
         pieces.sort_by(|a, b| b.0.m2().total_cmp(&a.0.m2()));
         let features = pieces.iter().map(|(area, piece)| {
-            let rings = piece.polygons().into_iter().flatten().collect();
-            polygon_feature(rings, self.properties(at_least, *area))
+            polygon_feature(piece.closed_rings(), self.properties(at_least, *area))
         });
         let features = features.collect();
         Ok(FeatureCollection { bbox: None, features, foreign_members: None }.to_string())

@@ -11,7 +11,7 @@ use super::running::Place;
 use super::stack::Stack;
 use super::walk::Walker;
 use crate::error::Error;
-use crate::geometry::{Edge, GridPoint, Ground, cancel, paths, positive_ground, positive_parts};
+use crate::geometry::{Edge, GridPoint, Ground, cancel, paths, positive_ground};
 use crate::limits::Budget;
 
 /// A label, and how often at least its ground counts for it.
@@ -78,7 +78,7 @@ impl Trace {
     pub(crate) fn ground(&self, stack: &Stack<'_>, budget: &Budget) -> Result<Ground, Error> {
         match self.as_piece(stack) {
             Some(ground) => Ok(ground),
-            None => positive_ground(&self.paths(stack), budget),
+            None => positive_ground(&paths(&cancel(self.edges(stack))), budget),
         }
     }
 
@@ -88,14 +88,7 @@ impl Trace {
     ///
     /// If a limit is hit, or the work is cancelled.
     pub(crate) fn parts(&self, stack: &Stack<'_>, budget: &Budget) -> Result<Vec<Ground>, Error> {
-        match self.as_piece(stack) {
-            Some(ground) => Ok(ground.parts()),
-            None => positive_parts(&self.paths(stack), budget),
-        }
-    }
-
-    fn paths(&self, stack: &Stack<'_>) -> Vec<Vec<GridPoint>> {
-        paths(&cancel(self.edges(stack)))
+        self.ground(stack, budget)?.parts(budget)
     }
 
     /// The edges of the boundary, each from its lesser end to its greater one.

@@ -81,7 +81,7 @@ impl ChangedPiece {
 
     /// Its shell and holes, closed, in degrees.
     pub(super) fn rings(&self) -> Vec<Vec<[f64; 2]>> {
-        self.ground.polygons().into_iter().flatten().collect()
+        self.ground.closed_rings()
     }
 }
 

@@ -67,7 +67,15 @@ fn insert_nodes(
     crossings: &[GridPoint],
     budget: &Budget,
 ) -> Result<Vec<Vec<GridPoint>>, Error> {
-    let mut nodes = nodes(tree, crossings, budget)?;
+    Ok(insert(rings, tree, nodes(tree, crossings, budget)?))
+}
+
+/// The rings with points inserted into their edges, each point with the place of its edge in the tree.
+pub(super) fn insert(
+    rings: &[&[GridPoint]],
+    tree: &EdgeTree,
+    mut nodes: Vec<(usize, GridPoint)>,
+) -> Vec<Vec<GridPoint>> {
     nodes.sort_unstable_by_key(|&(edge, node)| (edge, place_along(tree.edges()[edge], node)));
     nodes.dedup();
     let mut nodes = nodes.into_iter().peekable();
@@ -83,7 +91,7 @@ fn insert_nodes(
         first_edge += ring.len();
         path
     });
-    Ok(paths.collect())
+    paths.collect()
 }
 
 /// Where edges cross at inner points of both, on the grid, each point once.

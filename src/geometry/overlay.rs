@@ -14,7 +14,7 @@ use i_overlay::i_float::int::point::IntPoint;
 use i_overlay::i_shape::flat::buffer::FlatContoursBuffer;
 
 use super::bounds::Bounds;
-use super::grid::{GridPoint, edges, signed_double_area};
+use super::grid::{GridPoint, signed_double_area};
 use super::noding::node;
 use crate::error::{Error, ErrorKind};
 use crate::limits::Budget;
@@ -23,7 +23,7 @@ use crate::limits::Budget;
 ///
 /// Shells run counter-clockwise, holes clockwise, so that signed sums over all edges measure it.
 /// Which hole belongs to which shell is only worked out where somebody wants polygons
-/// ([`Ground::polygons`]).
+/// ([`Ground::parts`]).
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Ground {
     points: Vec<GridPoint>,
@@ -63,21 +63,6 @@ impl Ground {
     /// Twice the area in the plane of the grid, exactly.
     pub(crate) fn double_area(&self) -> i128 {
         self.rings().map(signed_double_area).sum()
-    }
-
-    /// The polygons of the ground, each a ground of its own: a shell and its holes.
-    ///
-    /// Ground kept to the limits when it was made, so none is checked here.
-    pub(crate) fn parts(&self) -> Vec<Self> {
-        let mut engine = engine(self.points.len());
-        add(&mut engine, self.rings(), ShapeType::Subject);
-        extract_parts(&mut engine, OverlayRule::Subject, FillRule::NonZero)
-    }
-
-    /// The polygons for export: each a shell and its holes, the rings closed, in degrees. No edge is
-    /// wider than 180°: readers take such an edge for the short way round.
-    pub(crate) fn polygons(&self) -> Vec<Vec<Vec<[f64; 2]>>> {
-        self.parts().iter().map(|part| part.rings().map(closed_in_degrees).collect()).collect()
     }
 
     /// All that is in `self` and in `other`.
@@ -125,20 +110,6 @@ impl Ground {
     }
 }
 
-/// A ring in degrees, with a closing point, and with a point in the middle of an edge that is wider
-/// than 180°.
-fn closed_in_degrees(ring: &[GridPoint]) -> Vec<[f64; 2]> {
-    let mut positions = Vec::with_capacity(ring.len() + 1);
-    for (from, to) in edges(ring) {
-        positions.push(from.to_degrees());
-        if (to.longitude - from.longitude).abs() > GridPoint::ANTIMERIDIAN {
-            positions.push(from.midpoint(to).to_degrees());
-        }
-    }
-    positions.extend(positions.first().copied());
-    positions
-}
-
 /// The ground that rings wind around: every point with a winding number other than zero.
 pub(crate) fn wound_ground<'a>(
     rings: impl IntoIterator<Item = &'a [GridPoint]>,
@@ -153,19 +124,7 @@ pub(crate) fn positive_ground(rings: &[Vec<GridPoint>], budget: &Budget) -> Resu
         return Ok(Ground::default());
     }
     let operands = Operands::new(rings.iter().map(Vec::as_slice), [], budget)?;
-    operands.run(extract, OverlayRule::Subject, FillRule::Positive, budget)
-}
-
-/// The polygons of [`positive_ground`], each a ground of its own.
-pub(crate) fn positive_parts(
-    rings: &[Vec<GridPoint>],
-    budget: &Budget,
-) -> Result<Vec<Ground>, Error> {
-    if rings.is_empty() {
-        return Ok(Vec::new());
-    }
-    let operands = Operands::new(rings.iter().map(Vec::as_slice), [], budget)?;
-    operands.run(extract_parts, OverlayRule::Subject, FillRule::Positive, budget)
+    operands.run(OverlayRule::Subject, FillRule::Positive, budget)
 }
 
 /// The union of many grounds in one pass.
@@ -208,43 +167,33 @@ impl<'a> Operands<'a> {
     }
 
     fn overlay(&self, rule: OverlayRule, budget: &Budget) -> Result<Ground, Error> {
-        self.run(extract, rule, FillRule::NonZero, budget)
+        self.run(rule, FillRule::NonZero, budget)
     }
 
     /// Runs the engine and extracts the result.
-    fn run<T: Send + 'static>(
-        &self,
-        extract: Extract<T>,
-        rule: OverlayRule,
-        fill: FillRule,
-        budget: &Budget,
-    ) -> Result<T, Error> {
+    fn run(&self, rule: OverlayRule, fill: FillRule, budget: &Budget) -> Result<Ground, Error> {
         let edges = self.subject.iter().chain(&self.clip).map(|ring| ring.len()).sum();
         let mut engine = engine(edges);
         add(&mut engine, self.subject.iter().map(Cow::as_ref), ShapeType::Subject);
         add(&mut engine, self.clip.iter().map(Cow::as_ref), ShapeType::Clip);
         if edges > MOST_AT_ONCE && budget.cancellation.is_some() {
-            return extract_unless_cancelled(engine, extract, rule, fill, budget);
+            return extract_unless_cancelled(engine, rule, fill, budget);
         }
         Ok(extract(&mut engine, rule, fill))
     }
 }
-
-/// How a result is extracted from the engine.
-type Extract<T> = fn(&mut Overlay<i64>, OverlayRule, FillRule) -> T;
 
 /// How many edges the engine overlays in some 30 ms: of more, it can be cancelled.
 const MOST_AT_ONCE: usize = 100_000;
 
 /// Runs the engine in a thread of its own, to come back at once when the work is cancelled: the
 /// engine cannot be interrupted. It then ends by itself.
-fn extract_unless_cancelled<T: Send + 'static>(
+fn extract_unless_cancelled(
     mut engine: Overlay<i64>,
-    extract: Extract<T>,
     rule: OverlayRule,
     fill: FillRule,
     budget: &Budget,
-) -> Result<T, Error> {
+) -> Result<Ground, Error> {
     const BETWEEN_CHECKS: Duration = Duration::from_millis(10);
     let (give, take) = mpsc::channel::<Overlay<i64>>();
     let (send, receive) = mpsc::channel();
@@ -301,26 +250,13 @@ fn extract(engine: &mut Overlay<i64>, rule: OverlayRule, fill: FillRule) -> Grou
     }
 }
 
-fn extract_parts(engine: &mut Overlay<i64>, rule: OverlayRule, fill: FillRule) -> Vec<Ground> {
-    let mut parts = Vec::new();
-    for shape in engine.overlay(rule, fill) {
-        let mut part = Ground::default();
-        for contour in shape {
-            part.points.extend(contour.iter().map(grid_point));
-            part.ends.push(part.points.len());
-        }
-        parts.push(part);
-    }
-    parts
-}
-
 fn grid_point(point: &IntPoint<i64>) -> GridPoint {
     GridPoint { longitude: point.x, latitude: point.y }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::arbitrary::{cell, ground, points, square};
+    use super::super::arbitrary::{cell, points};
     use super::*;
     use crate::Cancellation;
 
@@ -334,37 +270,6 @@ mod tests {
         assert!(nothing.intersection(&some, &budget).unwrap().is_empty());
         assert_eq!(some.difference(&nothing, &budget).unwrap(), some);
         assert!(nothing.difference(&some, &budget).unwrap().is_empty());
-    }
-
-    /// The corners of closed rings, sorted: where a ring begins says nothing.
-    fn corners(rings: &[Vec<[f64; 2]>]) -> Vec<Vec<GridPoint>> {
-        let mut found = Vec::new();
-        for ring in rings {
-            assert_eq!(ring.first(), ring.last());
-            let mut corners: Vec<GridPoint> =
-                ring[1..].iter().copied().map(GridPoint::from_degrees).collect();
-            corners.sort_unstable();
-            found.push(corners);
-        }
-        found
-    }
-
-    /// Two squares of one ground, one with a hole: rings closed, shells counter-clockwise and first.
-    #[test]
-    fn polygons_are_shells_with_their_holes() {
-        let [shell, hole, other] =
-            [square(0.0, 0.0, 4.0), square(1.0, 1.0, 1.0), square(9.0, 9.0, 1.0)]
-                .map(|ring| ring.to_vec());
-        let (holed, whole) = (vec![shell, hole], vec![other]);
-        let squares = ground(&[holed.clone(), whole.clone()]);
-        let mut polygons = squares.polygons();
-        polygons.sort_by_key(Vec::len);
-        let found: Vec<_> = polygons.iter().map(|polygon| corners(polygon)).collect();
-        assert_eq!(found, [corners(&whole), corners(&holed)]);
-        let areas: Vec<i128> = squares.parts().iter().map(Ground::double_area).collect();
-        let square_degree = 2_000_000_000_000_000_000;
-        assert_eq!(areas.iter().min(), Some(&square_degree));
-        assert_eq!(areas.iter().max(), Some(&(15 * square_degree)));
     }
 
     /// A staircase of so many edges that the engine runs in a thread of its own.

@@ -233,21 +233,21 @@ impl ControlMap {
         ground: Ground,
         legend: Legend,
         budget: &Budget,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let polygons: Vec<ClassifiedPolygon> = ground
-            .polygons()
+            .polygons(budget)?
             .into_iter()
             .map(|rings| ClassifiedPolygon { layer: 0, rings })
             .collect();
         let repaired = Arc::new(RepairedMap::new(Layers::from_ground(ground)));
-        Self {
+        Ok(Self {
             legends: vec![legend],
             features: polygons.len(),
             polygons,
             statuses: vec![status.clone()],
             repaired: ByCurve::with_straight(repaired),
             ..Self::within(budget)
-        }
+        })
     }
 
     /// Names the file that a map was made from.

@@ -73,6 +73,6 @@ impl ControlMap {
             LineSide::Left => left,
             LineSide::Right => territory.boundary().difference(&left, &budget)?,
         };
-        Ok(Self::from_ground(&Status::OCCUPIED, ground, legend, &budget))
+        Self::from_ground(&Status::OCCUPIED, ground, legend, &budget)
     }
 }
