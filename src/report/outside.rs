@@ -124,7 +124,7 @@ impl Survey<'_> {
             && method.overlap == Overlap::Dissolve
             && method.measure == Measure::default();
         let (regions, places) = match layout {
-            Some(layout) if is_at_once => {
+            Some(layout) if is_at_once && layout.is_within_boundary() => {
                 (Some(layout.cells()), Some([layout.boundary_place(), layout.outside_place()]))
             }
             None if is_at_once => (

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::called::{By, Called, Spelling};
 use super::region::Region;
 
 /// Labels regions: by name, and where several are called so by more.
@@ -58,40 +59,6 @@ fn tell_apart(regions: &mut [Region], relabel: impl Fn(&Region, usize) -> Option
             region.label = label;
         }
     }
-}
-
-/// What regions are asked for by.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Called<'r> {
-    pub(crate) code: Option<&'r str>,
-    pub(crate) label: &'r str,
-    pub(crate) name: &'r str,
-    pub(crate) native_name: Option<&'r str>,
-}
-
-impl Called<'_> {
-    fn is(&self, wanted: &str, by: By, spelling: Spelling) -> bool {
-        let own = [self.code, Some(self.label)];
-        let names = [Some(self.name), self.native_name].map(|name| name.filter(|_| by == By::Any));
-        own.into_iter().chain(names).flatten().any(|text| match spelling {
-            Spelling::Same => text == wanted,
-            Spelling::OtherCapitals => text.to_lowercase() == wanted.to_lowercase(),
-        })
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum By {
-    /// Code or label, which are one region's.
-    Own,
-    /// These, or a name, which may be that of several.
-    Any,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spelling {
-    Same,
-    OtherCapitals,
 }
 
 /// The places of the regions that somebody may mean: by a code or a label that is one region's, else by a name;

@@ -25,8 +25,11 @@ pub(crate) struct Layout {
     overlap: RegionOverlap,
     /// For each region, whether others name it as their parent.
     is_parent: Vec<bool>,
+    /// The ground of the whole, where it is drawn by itself. Regions are drawn for themselves and may reach beyond
+    /// it by some of their borders.
+    whole: Option<Ground>,
     /// What counts for each region (of a parent, all of it), and after them the ground in any of them; where the
-    /// territory is more than that, the territory and what of it lies in none of them; last, what lies outside.
+    /// territory is more than that, all of both and what of it lies in no region; last, what lies outside both.
     cells: Regions,
     /// Whether some of the territory lies in no region.
     has_rest: bool,
@@ -91,6 +94,7 @@ impl Layout {
             assign_overlaps_to_the_smallest(&mut grounds, &is_parent, budget)?;
         }
         let mut layout = Self::new(regions, is_parent, grounds, covered, rest);
+        layout.whole = whole.map(|whole| whole.ground().clone());
         if let Some(area) = overlap {
             layout.find_ceded();
             layout.warnings.insert(0, layout.overlap_warning(regions, area));
@@ -128,6 +132,7 @@ impl Layout {
         Self {
             overlap,
             is_parent,
+            whole: None,
             cells,
             has_rest,
             digest: OnceLock::new(),
@@ -179,7 +184,8 @@ impl Layout {
         self.is_parent.len()
     }
 
-    /// The place among the cells of the ground of the territory.
+    /// The place among the cells of all ground that is drawn, which is the territory where no region reaches beyond
+    /// the whole.
     pub(crate) fn boundary_place(&self) -> usize {
         self.covered_place() + usize::from(self.has_rest)
     }
@@ -189,7 +195,7 @@ impl Layout {
         self.has_rest.then(|| self.covered_place() + 2)
     }
 
-    /// The place among the cells of the ground outside the territory.
+    /// The place among the cells of the ground outside the territory and in no region.
     pub(crate) fn outside_place(&self) -> usize {
         self.rest_place().unwrap_or(self.covered_place()) + 1
     }
@@ -219,16 +225,21 @@ impl Layout {
         self.cells.ground(self.covered_place())
     }
 
-    /// The ground of the territory.
+    /// The ground of the territory: the whole where it is drawn by itself, else all that is drawn.
     pub(super) fn boundary(&self) -> &Ground {
-        self.cells.ground(self.boundary_place())
+        self.whole.as_ref().unwrap_or_else(|| self.cells.ground(self.boundary_place()))
+    }
+
+    /// Whether no region reaches beyond the territory, for that is all that is drawn.
+    pub(crate) fn is_within_boundary(&self) -> bool {
+        self.whole.is_none()
     }
 
     /// The digest of the ground of the territory, of its regions, and of what counts for each.
     pub(super) fn digest(&self) -> &str {
         self.digest.get_or_init(|| {
             let mut digest = Sha256::new();
-            for ground in self.cells.grounds() {
+            for ground in self.cells.grounds().iter().chain(&self.whole) {
                 digest.update((ground.rings().count() as u64).to_le_bytes());
                 for ring in ground.rings() {
                     digest.update((ring.len() as u64).to_le_bytes());

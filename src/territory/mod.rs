@@ -1,6 +1,7 @@
 //! Territories: the ground that shares are taken of.
 
 mod bent;
+mod called;
 mod edges;
 mod embedded;
 mod keys;
@@ -173,8 +174,8 @@ impl Territory {
         places_called(self.regions().iter().map(Region::called), code_or_name)
     }
 
-    /// The area within the boundary: of all features together, those that hold others and the whole with them. It
-    /// is not a number where a projection has no place for one of the positions.
+    /// The area within the boundary: that of a feature that holds all others where there is one, else that of all
+    /// features together. It is not a number where a projection has no place for one of the positions.
     pub fn boundary_area(&self, measure: &Measure) -> Area {
         let bent = self.bent_for(measure, &Budget::default());
         bent.map_or(Area::from_m2(f64::NAN), |bent| measure.ground_area(bent.boundary()))

@@ -123,11 +123,11 @@ impl TerritoryReader {
     }
 
     /// Reads a territory from a GeoJSON file. Each feature with ground is a region; the territory is all of
-    /// them together, whatever they are parts of. What is skipped or repaired is in its
+    /// them together, or the one that holds the others, whatever they are parts of. What is skipped or repaired is in its
     /// [warnings](Territory::warnings), by the names of the features.
     ///
     /// A feature that holds all the others (98 % of the ground that they cover together), however many they
-    /// are, is not a region but the whole. Of regions that are independent
+    /// are, is not a region but the whole: its boundary is the territory's. Of regions that are independent
     /// ([`RegionOverlap::Independent`]) none is the whole, though the widest surroundings of a town hold all
     /// others: the territory is what they cover.
     ///

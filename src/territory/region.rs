@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::labels::Called;
+use super::called::Called;
 use crate::error::Error;
 use crate::geometry::{Curve, Ground, Layers, bend_ground, union_all};
 use crate::limits::Budget;

@@ -2,7 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use super::labels::{Called, places_called};
+use super::called::Called;
+use super::labels::places_called;
 use super::{RegionWhole, Survey};
 use crate::error::Error;
 use crate::limits::Budget;

@@ -152,16 +152,21 @@ fn rows_of_sides_have_the_same_members_everywhere() {
     assert_eq!(
         members(changed),
         [
+            "area_km2",
             "code",
+            "denominator",
+            "denominator_km2",
             "gained_km2",
             "in_sum",
             "lost_km2",
             "name",
             "net_km2",
+            "official_area_km2",
             "parent",
             "redrawn_km2",
-            "sides"
-        ]
+            "region",
+            "sides",
+        ],
     );
     assert_eq!(members(&changed["sides"][0]), row);
     assert_eq!(changed["sides"][0]["gained_km2"], changed["gained_km2"]);

@@ -204,7 +204,7 @@ fn errors_are_one_safe_line() {
     };
     let feature =
         |properties: &str| format!(r#"{{"type":"Feature","properties":{properties},{geometry}}}"#);
-    let twice = feature("{NAME:\"a\"}");
+    let [named, unnamed] = ["{NAME:\"a\"}", "{}"].map(feature);
     for message in [
         document(r#"{"type":NAME}"#),
         document(r#"{"type":"Feature","type":NAME}"#),
@@ -221,7 +221,7 @@ fn errors_are_one_safe_line() {
         document(r#"{"type":"Point","coordinates":[36,48]}"#),
         region(&feature("{NAME:null}")),
         region(&feature("{\"a\":NAME}")),
-        region(&format!(r#"{{"type":"FeatureCollection","features":[{twice},{twice}]}}"#)),
+        region(&format!(r#"{{"type":"FeatureCollection","features":[{named},{unnamed}]}}"#)),
         ControlMap::open(HOSTILE).unwrap_err().to_string(),
         Legend::built_in(HOSTILE).unwrap_err().to_string(),
         HOSTILE.parse::<Figure>().unwrap_err().to_string(),

@@ -90,7 +90,7 @@ fn figures_of_a_page_are_those_of_reports() {
         let found = &data["region_controlled"][index];
         let held = if found.is_null() { 0.0 } else { last(found) };
         assert!((held - region.controlled().km2()).abs() <= 0.0006, "{}", region.name());
-        assert_eq!(data["regions"][index]["name"], region.name());
+        assert_eq!(data["regions"][index]["region"], region.name());
     }
     let dates: Vec<&str> =
         data["days"].as_array().unwrap().iter().map(|day| day["date"].as_str().unwrap()).collect();
