@@ -208,7 +208,7 @@ impl Survey<'_> {
             ceded: layout.ceded(index),
             statuses: statuses.collect(),
             controlled: measured.within(Counted::Controlled, index),
-            from_outside: measured.from_outside(Counted::Controlled, index),
+            from_outside: measured.assigned_to(Counted::Controlled, index),
             is_in_sum: layout.is_in_sum(index),
         }
     }
