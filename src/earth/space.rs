@@ -109,8 +109,8 @@ pub(crate) fn east_and_north([longitude, latitude]: [f64; 2]) -> [[f64; 3]; 2] {
     [[-sin_longitude, cos_longitude, 0.0], [-sin * cos_longitude, -sin * sin_longitude, cos]]
 }
 
-pub(crate) fn dot([a, b, c]: [f64; 3], [x, y, z]: [f64; 3]) -> f64 {
-    a * x + b * y + c * z
+pub(crate) fn dot(one: [f64; 3], other: [f64; 3]) -> f64 {
+    one.into_iter().zip(other).map(|(one, other)| one * other).sum()
 }
 
 fn norm(way: [f64; 3]) -> f64 {

@@ -153,7 +153,7 @@ impl MeasuredMap {
 
     /// What counts for something within a region: what lies there, and what was assigned to it.
     pub(crate) fn within(&self, counted: Counted, region: usize) -> Area {
-        self.lying_within(counted, region) + self.from_outside(counted, region)
+        self.lying_within(counted, region) + self.assigned_to(counted, region)
     }
 
     /// What counts for something in the territory and for none of its regions: nothing where it was assigned to the
@@ -174,7 +174,7 @@ impl MeasuredMap {
     }
 
     /// What lies outside all regions and was assigned to this one.
-    pub(super) fn from_outside(&self, counted: Counted, region: usize) -> Area {
+    pub(super) fn assigned_to(&self, counted: Counted, region: usize) -> Area {
         let assigned = self.assigned.as_ref();
         assigned.map_or(Area::ZERO, |assigned| assigned.to(&counted, region))
     }

@@ -211,7 +211,7 @@ fn region_report(
         ceded: bent.layout().ceded(place),
         statuses: statuses.collect(),
         controlled: measured.within(Counted::Controlled, place),
-        from_outside: measured.from_outside(Counted::Controlled, place),
+        from_outside: measured.assigned_to(Counted::Controlled, place),
     }
 }
 
