@@ -55,3 +55,4 @@ mod timeline_sides;
 mod ugly;
 mod warnings;
 mod wild;
+mod written_geometry;
