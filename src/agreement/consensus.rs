@@ -40,6 +40,8 @@ impl Agreement {
     /// largest first, with its area, the least number of sources that hold it (`at_least`) and how
     /// many there are (`of`), their names and days, the side that it is about, and `status` = `occupied`, by which this crate
     /// reads it again. `date` is there if all sources show the same day.
+    /// The polygons are valid after OGC Simple Features, as those of
+    /// [`Change::to_geojson`](crate::change::Change::to_geojson) are.
     ///
     /// # Errors
     ///

@@ -9,6 +9,10 @@ use crate::report::polygon_feature;
 impl Change {
     /// The changed pieces as a GeoJSON `FeatureCollection`, each with its area, centroid, mean
     /// width, region, the side that gained or lost it, and the bearing in which the line moved.
+    ///
+    /// Each is a `Polygon` that is valid after OGC Simple Features: a hole that touches its shell is a hole, and
+    /// pieces that only meet in points are pieces of their own. Shells run counter-clockwise, nothing crosses the
+    /// antimeridian (RFC 7946), and the file is read with the same areas again.
     pub fn to_geojson(&self) -> String {
         let features = self.pieces().iter().map(|piece| self.feature(piece)).collect();
         FeatureCollection { bbox: None, features, foreign_members: None }.to_string()

@@ -29,7 +29,8 @@ pub enum Direction {
     Lost,
 }
 
-/// One connected piece of controlled ground that was gained or lost.
+/// One connected piece of controlled ground that was gained or lost. Pieces that only meet in points are not
+/// connected.
 #[derive(Debug, Clone)]
 pub struct ChangedPiece {
     pub(super) direction: Direction,

@@ -182,7 +182,8 @@ impl ControlMap {
     }
 
     /// The polygons of a status as they are drawn, in degrees (x is longitude). They may overlap,
-    /// and their rings may need repair.
+    /// and their rings may need repair; those of a map that was made, a consensus or from lines, are valid after
+    /// OGC Simple Features.
     pub fn polygons(&self, status: &Status) -> MultiPolygon<f64> {
         let layer = self.layer_with(status);
         let polygons = self.polygons.iter().filter(|polygon| Some(polygon.layer) == layer);

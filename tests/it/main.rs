@@ -60,3 +60,4 @@ mod timeline_sides;
 mod ugly;
 mod warnings;
 mod wild;
+mod written_geometry;
