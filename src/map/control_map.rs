@@ -7,7 +7,7 @@ use geo_types::{LineString, MultiPolygon, Polygon};
 use crate::cells::Pieces;
 use crate::document::{Features, Input, MapDate, Skipped};
 use crate::error::Error;
-use crate::geometry::{ByCurve, Ground, Layers};
+use crate::geometry::{ByCurve, Curve, Ground, Layers};
 use crate::legend::{Legend, Omission};
 use crate::limits::Budget;
 use crate::measure::Measure;
@@ -45,6 +45,8 @@ pub struct ControlMap {
     warnings: Vec<Warning>,
     /// What is computed from the map keeps to this.
     budget: Budget,
+    /// Whether it was made of ground on the grid, which stays there whatever the curve of edges: it was bent before.
+    is_on_grid: bool,
     /// The polygons repaired, once they were asked for, by the curve of their edges.
     repaired: ByCurve<Arc<RepairedMap>>,
 }
@@ -214,6 +216,7 @@ impl ControlMap {
             unclassified: Vec::new(),
             warnings: Vec::new(),
             budget: budget.clone(),
+            is_on_grid: false,
             repaired: ByCurve::default(),
         }
     }
@@ -246,6 +249,7 @@ impl ControlMap {
             features: polygons.len(),
             polygons,
             statuses: vec![status.clone()],
+            is_on_grid: true,
             repaired: ByCurve::with_straight(repaired),
             ..Self::within(budget)
         })
@@ -388,7 +392,7 @@ impl ControlMap {
     ///
     /// As [`Measure::check`], and if a limit is hit or the work is cancelled.
     pub(crate) fn repaired_for(&self, measure: &Measure) -> Result<&RepairedMap, Error> {
-        let curve = measure.curve();
+        let curve = if self.is_on_grid { Curve::Straight } else { measure.curve() };
         let repaired = self.repaired.get_or_try(&curve, || {
             let polygons =
                 self.polygons.iter().map(|polygon| (polygon.layer, polygon.rings.as_slice()));

@@ -4,12 +4,12 @@
 use geo_types::{LineString, Polygon};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use territory_control::change::{Change, ChangedPiece, RegionChange, Transition};
+use territory_control::change::{Change, RegionChange, Transition};
 use territory_control::method::Clip;
 use territory_control::report::RegionReport;
 use territory_control::{
     Area, ControlMap, ControlReport, ErrorKind, Input, Legend, Limits, MapReader, Measure, Method,
-    Territory, TerritoryReader, WarningCode,
+    Status, Territory, TerritoryReader, WarningCode,
 };
 
 use crate::shared::{box_territory, data};
@@ -244,9 +244,9 @@ fn bending_is_bounded_by_the_limit_of_vertices() {
     }
 }
 
-/// Bent once, written and read again, ground is what it was.
+/// What is made of bent ground is not bent again.
 #[test]
-fn written_ground_has_its_area_when_it_is_read_again() {
+fn a_consensus_has_the_area_that_its_sources_have() {
     let wide = vec![vec![[30.0, 45.0], [38.0, 44.0], [39.0, 50.0], [31.0, 49.0], [30.0, 45.0]]];
     let map = map_of("2024-01-01", &[("occupied", wide)]);
     let territory = box_territory("box", [20.0, 40.0, 50.0, 55.0]);
@@ -274,7 +274,8 @@ fn common_borders_stay_common() {
                 region.statuses().iter().find(|(name, _)| name.as_str() == status).unwrap().1;
             expect_m2(held, region.area(), &format!("{status} by {measure}"));
             let alone = measure.area(&polygon(&corners([west, east][index])));
-            assert!((held.m2() / alone.m2() - 1.0).abs() < 1e-9, "{status} by {measure}");
+            // By `proj-lonlat` the check is itself a chain within 1 cm.
+            assert!((held.m2() / alone.m2() - 1.0).abs() < 1e-7, "{status} by {measure}");
         }
         assert!(regional.outside().m2().abs() < 1.0, "{measure}");
         let overlaps =
@@ -319,19 +320,18 @@ fn expect_regions(report: &ControlReport, what: &str) {
     expect_m2(sum, report.controlled().area(), &format!("{what}: regions and outside"));
 }
 
+fn is_counted(status: Option<&Status>) -> bool {
+    status == Some(&Status::OCCUPIED)
+}
+
 fn expect_change(change: &Change, what: &str) {
     let net = change.later() - change.earlier();
     expect_m2(change.gained() - change.lost(), net, &format!("{what}: net"));
-    let counts = |status: Option<&territory_control::Status>| {
-        status.is_some_and(|status| *status == territory_control::Status::OCCUPIED)
-    };
     let steps = change.transitions().iter();
-    let gained = steps.clone().filter(|step| !counts(step.from()) && counts(step.to()));
+    let gained = steps.clone().filter(|step| !is_counted(step.from()) && is_counted(step.to()));
     expect_m2(gained.map(Transition::area).sum(), change.gained(), &format!("{what}: gained"));
-    let lost = steps.filter(|step| counts(step.from()) && !counts(step.to()));
+    let lost = steps.filter(|step| is_counted(step.from()) && !is_counted(step.to()));
     expect_m2(lost.map(Transition::area).sum(), change.lost(), &format!("{what}: lost"));
-    let pieces = change.pieces().iter().map(ChangedPiece::area).sum::<Area>();
-    expect_m2(pieces, change.gained() + change.lost(), &format!("{what}: pieces"));
     let regions = change.regions().iter().filter(|region| region.is_in_sum());
     let by_region = regions.clone().map(RegionChange::gained).sum::<Area>();
     expect_m2(
@@ -437,23 +437,22 @@ proptest! {
 }
 
 /// A ring around a centre, of so many degrees on the ground at most, with a hole of a third of its size.
-fn star((longitude, latitude): (f64, f64), size: f64, radii: &[f64], has_hole: bool) -> Rings {
-    let around = |factor: f64| {
-        let corners = radii.iter().enumerate().map(|(index, radius)| {
-            let angle = std::f64::consts::TAU * index as f64 / radii.len() as f64;
-            let (sin, cos) = angle.sin_cos();
-            let north = latitude + factor * size * radius * sin;
-            let wide = latitude.to_radians().cos();
-            [longitude + factor * size * radius * cos / wide, north]
-        });
-        let corners: Vec<[f64; 2]> = corners.collect();
-        corners.iter().chain(corners.first()).copied().collect::<Vec<[f64; 2]>>()
-    };
-    let mut rings = vec![around(1.0)];
+fn star(centre: (f64, f64), size: f64, radii: &[f64], has_hole: bool) -> Rings {
+    let mut rings = vec![ring_around(centre, size, radii)];
     if has_hole {
-        rings.push(around(0.3).into_iter().rev().collect());
+        rings.push(ring_around(centre, 0.3 * size, radii).into_iter().rev().collect());
     }
     rings
+}
+
+fn ring_around((longitude, latitude): (f64, f64), size: f64, radii: &[f64]) -> Vec<[f64; 2]> {
+    let wide = latitude.to_radians().cos();
+    let corners = radii.iter().enumerate().map(|(index, radius)| {
+        let (sin, cos) = (std::f64::consts::TAU * index as f64 / radii.len() as f64).sin_cos();
+        [longitude + size * radius * cos / wide, latitude + size * radius * sin]
+    });
+    let corners: Vec<[f64; 2]> = corners.collect();
+    corners.iter().chain(corners.first()).copied().collect()
 }
 
 /// The plane has its own check: the shoelace of the vertices.

@@ -15,6 +15,10 @@ pub(super) struct Bow {
     pub(super) ends: [[f64; 2]; 2],
 }
 
+/// What may lie between an edge that is left as it is and its curve, in m². Printed figures are reproduced to a
+/// thousandth of a km², and thousands of short edges would add up to some of that.
+pub(super) const LEAST_BETWEEN: f64 = 0.01;
+
 /// How far a link may lie off its curve, in metres, before its points are moved: by no more than a third of that,
 /// which is the case of two links.
 pub(super) const BOUND_OF_LINK: f64 = 0.75 * BOUND;
@@ -121,7 +125,7 @@ impl Bent {
         const MORE: f64 = 1.02;
         let latitude = f64::midpoint(self.part.ends[0][1], self.part.ends[1][1]).abs();
         let is_parabola = self.sight.length < IS_PARABOLA && latitude < HIGHEST_PARABOLA;
-        is_parabola.then(|| (MORE * self.sight.farthest / BOUND_OF_LINK).sqrt().ceil())
+        is_parabola.then(|| (MORE * self.sight.farthest / BOUND_OF_LINK).sqrt().ceil().max(2.0))
     }
 
     /// The links of a parabola that is divided into so many parts.
@@ -222,7 +226,9 @@ fn links(
         let sights = in_batches(&open, vertices, |parts| bending.look(parts))?;
         let mut bent = Vec::new();
         for (part, sight) in open.into_iter().zip(sights) {
-            if sight.farthest > BOUND_OF_LINK && halvings < MOST_HALVINGS {
+            let is_off = sight.farthest > BOUND_OF_LINK && halvings < MOST_HALVINGS;
+            let is_whole = halvings == 0;
+            if is_off || (is_whole && sight.between.abs() > LEAST_BETWEEN) {
                 bent.push(Bent { part, sight });
             } else {
                 links.push(Link { part, between: sight.between });

@@ -6,7 +6,7 @@ use geo_types::Point;
 
 use super::super::grid::Edge;
 use super::chain::{
-    BENDS_ONE_WAY, BOUND_OF_LINK, Bending, Bent, Bow, Part, Shift, Sight, quarters,
+    BENDS_ONE_WAY, BOUND_OF_LINK, Bending, Bent, Bow, LEAST_BETWEEN, Part, Shift, Sight, quarters,
 };
 use crate::earth::MetresPerDegree;
 use crate::error::Error;
@@ -91,7 +91,7 @@ pub(super) fn is_nearly_straight((from, to): Edge) -> bool {
         return false;
     }
     let off = RADIUS / 8.0 * (a * sin).abs() * (2.0 * b * b + east * east) / length;
-    MARGIN * off < BOUND_OF_LINK
+    MARGIN * off < BOUND_OF_LINK && MARGIN * off * length * RADIUS < LEAST_BETWEEN
 }
 
 impl Path {
