@@ -11,6 +11,8 @@ pub(crate) enum Curve {
     Geodesic,
     /// The shortest path on a sphere.
     GreatCircle,
+    /// Straight on a cylinder of equal area: in longitude and the sine of the latitude.
+    OnCylinder,
     /// Straight in the plane of a projection.
     InPlane(OtherSystem),
 }

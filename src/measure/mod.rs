@@ -190,7 +190,8 @@ impl Measure {
     /// Which curve joins two vertices.
     pub(crate) fn curve(&self) -> Curve {
         match self {
-            Self::Wgs84Planar | Self::SpherePlanar(_) => Curve::Straight,
+            Self::Wgs84Planar => Curve::Straight,
+            Self::SpherePlanar(_) => Curve::OnCylinder,
             Self::Wgs84Geodesic => Curve::Geodesic,
             Self::SphereGeodesic(_) => Curve::GreatCircle,
             Self::Projected(projection) => projection.curve(),

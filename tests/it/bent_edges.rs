@@ -4,7 +4,7 @@
 use geo_types::{LineString, Polygon};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use territory_control::change::{Change, RegionChange, Transition};
+use territory_control::change::{Change, ChangedPiece, RegionChange, Transition};
 use territory_control::method::Clip;
 use territory_control::report::RegionReport;
 use territory_control::{
@@ -332,6 +332,8 @@ fn expect_change(change: &Change, what: &str) {
     expect_m2(gained.map(Transition::area).sum(), change.gained(), &format!("{what}: gained"));
     let lost = steps.filter(|step| is_counted(step.from()) && !is_counted(step.to()));
     expect_m2(lost.map(Transition::area).sum(), change.lost(), &format!("{what}: lost"));
+    let pieces = change.pieces().iter().map(ChangedPiece::area).sum::<Area>();
+    expect_m2(pieces, change.gained() + change.lost(), &format!("{what}: pieces"));
     let regions = change.regions().iter().filter(|region| region.is_in_sum());
     let by_region = regions.clone().map(RegionChange::gained).sum::<Area>();
     expect_m2(

@@ -20,7 +20,8 @@ fn nearest() -> Method {
 
 fn territory_of(name: &str, text: &str, region_name: &str) -> Territory {
     let input = Input::from_reader(name, text.as_bytes(), &Limits::default()).unwrap();
-    let reader = TerritoryReader::new().region_name(region_name).region_parent("of");
+    let reader = TerritoryReader::new().region_name(region_name);
+    let reader = if text.contains("\"of\"") { reader.region_parent("of") } else { reader };
     reader.read(&input).unwrap()
 }
 

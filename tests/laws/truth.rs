@@ -4,7 +4,8 @@
 use std::f64::consts::FRAC_PI_2;
 
 use geo::line_measures::InterpolatePoint;
-use geo::{BooleanOps, Geodesic, Haversine, MultiPolygon, Point, Polygon, unary_union};
+use geo::orient::Direction;
+use geo::{BooleanOps, Geodesic, Haversine, MultiPolygon, Orient, Point, Polygon, unary_union};
 use geo_types::LineString;
 use proptest::prelude::*;
 use territory_control::method::{Clip, Counted};
@@ -114,13 +115,14 @@ fn polygon(world: &World, ring: &[Place]) -> Polygon {
             positions.push(between(&world.method.measure, from, to, ratio));
         }
     }
-    Polygon::new(LineString::from(positions), Vec::new())
+    // What is wound the other way would be taken away from a union.
+    Polygon::new(LineString::from(positions), Vec::new()).orient(Direction::Default)
 }
 
 /// So many that each lies within some centimetres of the curve.
 fn pieces(world: &World, from: [f64; 2], to: [f64; 2]) -> u32 {
     match world.method.measure {
-        Measure::Wgs84Planar | Measure::SpherePlanar(_) => 1,
+        Measure::Wgs84Planar => 1,
         _ => {
             let degrees = (to[0] - from[0]).hypot(to[1] - from[1]);
             // Half a kilometre at the equator; much less where meridians meet.
@@ -133,6 +135,12 @@ fn between(measure: &Measure, from: [f64; 2], to: [f64; 2], ratio: f64) -> (f64,
     let [start, end] = [from, to].map(|[x, y]| Point::new(x, y));
     let point = match measure {
         Measure::Wgs84Geodesic => Geodesic.point_at_ratio_between(start, end, ratio),
+        // A trapezoid of sines: straight in longitude and the sine of the latitude.
+        Measure::SpherePlanar(_) => {
+            let [low, high] = [from, to].map(|[_, latitude]| latitude.to_radians().sin());
+            let latitude = (low + ratio * (high - low)).asin().to_degrees();
+            return (from[0] + ratio * (to[0] - from[0]), latitude);
+        }
         _ => Haversine.point_at_ratio_between(start, end, ratio),
     };
     let turns = ((from[0] - point.x()) / 360.0).round();

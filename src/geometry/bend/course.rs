@@ -47,6 +47,13 @@ pub(super) fn course(edge: Edge, is_in_plane: bool) -> Course {
     Course::Bent((from, to))
 }
 
+/// An edge from the end from which it is bent; `None` for what is no edge, and for one along which no latitude
+/// changes, or no longitude.
+pub(super) fn first_way(edge: Edge) -> Option<Edge> {
+    let ((from, to), _) = turned(edge)?;
+    (from.latitude != to.latitude && from.longitude != to.longitude).then_some((from, to))
+}
+
 /// Between opposite meridians: over the pole that is nearer.
 fn over_pole(from: GridPoint, to: GridPoint) -> Course {
     let pole = match from.latitude + to.latitude {
