@@ -42,6 +42,7 @@ fn main() -> ExitCode {
 fn audit(arguments: &Arguments) -> Result<(), Failure> {
     let figure: Figure = arguments.figure.parse()?;
     let options = &arguments.options;
+    options.refuse_region_overlap::<Arguments>("an audit is of the whole territory");
     let (territory, method) = (options.territory()?, options.method());
     let survey = territory.survey(&method);
     let map = options.map(&arguments.maps)?;

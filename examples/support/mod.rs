@@ -215,6 +215,15 @@ impl MethodOptions {
         }
     }
 
+    /// Ends a program whose figures are never by region, if it is told what regions that overlap count for.
+    #[allow(dead_code, reason = "most programs have figures by region")]
+    pub(crate) fn refuse_region_overlap<A: CommandFactory>(&self, reason: &str) {
+        if self.region_overlap.is_some() {
+            let message = format!("--region-overlap is about figures by region: {reason}");
+            A::command().error(ErrorKind::ArgumentConflict, message).exit();
+        }
+    }
+
     /// The reader of many maps that the arguments make, and which of these files and folders it is still to
     /// read: standard input it has.
     #[allow(dead_code, reason = "only programs that read many maps")]

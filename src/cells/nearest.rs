@@ -8,7 +8,8 @@
 //! from a place in the patch's box against the nearest that others can be). Where that is not so, a patch
 //! smaller than [`SMALLEST`], or than a part of its distance ([`PART_OF_DISTANCE`]), is cut along the straight
 //! line on which two regions are as near. So the areas add up to what lies outside, and the line between two
-//! regions' parts is where it should be to a few metres, or to a thousandth of its distance.
+//! regions' parts is where it should be to a few metres, or to a thousandth of its distance. What is halved are
+//! squares that are the same for all ground, so that a place goes to one region, whatever is asked of it.
 //!
 //! Distances are straight through the Earth ([`SpacePoint`]), which orders regions as the way along the
 //! ellipsoid does and knows no antimeridian. Of regions that are as near, which is so off every corner that two
@@ -191,8 +192,9 @@ impl<'a> Assignment<'a> {
 
     fn assign(&mut self, ground: &Ground) -> Result<(), Error> {
         let outline = &self.neighbours.outline;
-        let whole = Patch::of_ground(ground).map(|patch| (patch, outline.all()));
-        let mut open: Vec<(Patch, Vec<usize>)> = whole.into_iter().collect();
+        let squares = Patch::squares_of_ground(ground).into_iter();
+        let mut open: Vec<(Patch, Vec<usize>)> =
+            squares.map(|patch| (patch, outline.all())).collect();
         while let Some((patch, among)) = open.pop() {
             self.comparisons.add(among.len() as u64)?;
             let ball = patch.ball();

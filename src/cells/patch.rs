@@ -8,13 +8,21 @@ use crate::geometry::{
 use crate::measure::Measure;
 use crate::quantity::Area;
 
-/// A part of some ground: its rings, holes with their shells, so that what is true of the whole box is true
-/// of all of it.
+/// A part of some ground: its rings, holes with their shells, and the box in which it lies. What is true of the
+/// whole box is true of all of it.
 #[derive(Debug)]
 pub(super) struct Patch {
     rings: Vec<Vec<GridPoint>>,
     bounds: Bounds,
 }
+
+/// A square that is halved into squares of all sizes: each longitude and latitude lies in it, on whichever turn of the
+/// Earth it is written.
+const EVERYWHERE: Bounds = Bounds { west: -HALF, south: -HALF, east: HALF, north: HALF };
+const HALF: i64 = 1 << 39;
+
+/// The sides of the squares in which ground is looked at first, in steps of the grid: two degrees.
+const LARGEST_SQUARE: i64 = 1 << 31;
 
 /// All points in space within a radius, in metres.
 #[derive(Debug, Clone, Copy)]
@@ -34,14 +42,32 @@ pub(super) struct Divide {
 impl Patch {
     /// All of some ground; `None` without area.
     pub(super) fn of_ground(ground: &Ground) -> Option<Self> {
-        Self::of_rings(ground.rings().map(<[GridPoint]>::to_vec))
+        Self::of_rings(ground.rings().map(<[GridPoint]>::to_vec), ground.bounds()?)
     }
 
-    /// Where a shell and its hole were cut to the same box, nothing is left.
-    fn of_rings(rings: impl Iterator<Item = Vec<GridPoint>>) -> Option<Self> {
+    /// Some ground in squares that are the same for all ground: so are their halves, and what is found out about
+    /// a place does not depend on the ground that it is a part of.
+    pub(super) fn squares_of_ground(ground: &Ground) -> Vec<Self> {
+        let Some(Self { rings, .. }) = Self::of_ground(ground) else { return Vec::new() };
+        let mut open = vec![Self { rings, bounds: EVERYWHERE }];
+        let mut squares = Vec::new();
+        while let Some(patch) = open.pop() {
+            let Bounds { west, south, east, north } = patch.bounds;
+            if (east - west).max(north - south) <= LARGEST_SQUARE {
+                squares.push(patch);
+            } else if east - west > north - south {
+                open.extend(patch.cut_along_meridian().into_iter().flatten());
+            } else {
+                open.extend(patch.cut_along_parallel().into_iter().flatten());
+            }
+        }
+        squares
+    }
+
+    /// What of rings lies in a box. Where a shell and its hole were cut to the same box, nothing is left.
+    fn of_rings(rings: impl Iterator<Item = Vec<GridPoint>>, bounds: Bounds) -> Option<Self> {
         let rings: Vec<Vec<GridPoint>> = rings.filter(|ring| ring.len() > 2).collect();
         let area: i128 = rings.iter().map(|ring| signed_double_area(ring)).sum();
-        let bounds = Bounds::around(rings.iter().flatten().copied())?;
         (area != 0).then_some(Self { rings, bounds })
     }
 
@@ -101,34 +127,45 @@ impl Patch {
     /// two where one has nothing.
     pub(super) fn halves(&self) -> impl Iterator<Item = Self> {
         let [width, height] = self.extent();
-        let middle = self.middle_point();
-        let [low, high] = if width > height {
-            let meridian = middle.longitude;
-            self.cut(
-                |point| point.longitude - meridian,
-                |from, to| {
-                    let (from, to) = ((from.longitude, from.latitude), (to.longitude, to.latitude));
-                    let latitude = interpolate(from, to, meridian);
-                    GridPoint { longitude: meridian, latitude }
-                },
-            )
-        } else {
-            let parallel = middle.latitude;
-            self.cut(
-                |point| point.latitude - parallel,
-                |from, to| {
-                    let (from, to) = ((from.latitude, from.longitude), (to.latitude, to.longitude));
-                    let longitude = interpolate(from, to, parallel);
-                    GridPoint { longitude, latitude: parallel }
-                },
-            )
-        };
+        let [low, high] =
+            if width > height { self.cut_along_meridian() } else { self.cut_along_parallel() };
         [low, high].into_iter().flatten()
+    }
+
+    fn cut_along_meridian(&self) -> [Option<Self>; 2] {
+        let meridian = i64::midpoint(self.bounds.west, self.bounds.east);
+        let boxes =
+            [Bounds { east: meridian, ..self.bounds }, Bounds { west: meridian, ..self.bounds }];
+        self.cut(
+            boxes,
+            |point| point.longitude - meridian,
+            |from, to| {
+                let (from, to) = ((from.longitude, from.latitude), (to.longitude, to.latitude));
+                let latitude = interpolate(from, to, meridian);
+                GridPoint { longitude: meridian, latitude }
+            },
+        )
+    }
+
+    fn cut_along_parallel(&self) -> [Option<Self>; 2] {
+        let parallel = i64::midpoint(self.bounds.south, self.bounds.north);
+        let boxes =
+            [Bounds { north: parallel, ..self.bounds }, Bounds { south: parallel, ..self.bounds }];
+        self.cut(
+            boxes,
+            |point| point.latitude - parallel,
+            |from, to| {
+                let (from, to) = ((from.latitude, from.longitude), (to.latitude, to.longitude));
+                let longitude = interpolate(from, to, parallel);
+                GridPoint { longitude, latitude: parallel }
+            },
+        )
     }
 
     /// What of it lies on the lower side of a line, and on the upper one.
     pub(super) fn divide(&self, divide: Divide) -> [Option<Self>; 2] {
         self.cut(
+            [self.bounds; 2],
             |point| divide.height(point),
             |from, to| {
                 let [below, above] = [divide.height(from), divide.height(to)];
@@ -137,20 +174,21 @@ impl Patch {
         )
     }
 
-    /// What of it lies where `height` is not above zero, and where it is not below.
+    /// What of it lies where `height` is not above zero, and where it is not below, each in its box.
     fn cut<T: Default + PartialOrd>(
         &self,
+        [low_box, high_box]: [Bounds; 2],
         height: impl Fn(GridPoint) -> T,
         cross: impl Fn(GridPoint, GridPoint) -> GridPoint,
     ) -> [Option<Self>; 2] {
         let zero = T::default();
         let rings = self.rings.iter();
         let low = rings.map(|ring| clip_to_half_plane(ring, |point| height(point) <= zero, &cross));
-        let low = Self::of_rings(low);
+        let low = Self::of_rings(low, low_box);
         let rings = self.rings.iter();
         let high =
             rings.map(|ring| clip_to_half_plane(ring, |point| height(point) >= zero, &cross));
-        [low, Self::of_rings(high)]
+        [low, Self::of_rings(high, high_box)]
     }
 }
 
@@ -189,6 +227,24 @@ mod tests {
         }
         // Of 256 cells a quarter lies in the hole.
         assert_eq!(open.len(), 192);
+    }
+
+    #[test]
+    fn ground_is_looked_at_in_the_same_squares_whatever_else_there_is() {
+        let boxes = |west: f64| {
+            let squares = Patch::squares_of_ground(&cell(west, 47.0, 5.0, 3.0));
+            squares.into_iter().map(|patch| patch.bounds).collect::<Vec<_>>()
+        };
+        let (one, other) = (boxes(-2.0), boxes(0.5));
+        let common = one.iter().filter(|bounds| other.contains(bounds)).count();
+        // Of 2.5 degrees by 3 that both have.
+        assert!(common >= 4, "{one:?} {other:?}");
+        for square in one.iter().chain(&other) {
+            assert_eq!(
+                [square.east - square.west, square.north - square.south],
+                [LARGEST_SQUARE; 2]
+            );
+        }
     }
 
     #[test]

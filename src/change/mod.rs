@@ -15,8 +15,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub(crate) use flow::Flow;
+#[cfg(feature = "draw")]
+pub(crate) use piece::changed_grounds;
 pub use piece::{ChangedPiece, Direction};
-pub(crate) use piece::{area_and_width, changed_grounds, changed_parts};
+pub(crate) use piece::{area_and_width, changed_parts};
 use piece::{changed_pieces, find_regions};
 use rows::PartOfGround;
 pub use rows::{RegionChange, SideChange, Slivers, StatusChange, Transition};

@@ -102,6 +102,7 @@ enum Bounded {
 /// # Errors
 ///
 /// If a limit is hit, or the work is cancelled.
+#[cfg(feature = "draw")]
 pub(crate) fn changed_grounds(sheets: &Sheets<'_>, budget: &Budget) -> Result<[Ground; 2], Error> {
     let boundaries = Boundaries::trace(sheets, Wanted::Changes, budget)?;
     Ok([boundaries.ground(Bounded::Gained)?, boundaries.ground(Bounded::Lost)?])
@@ -151,6 +152,7 @@ impl<'a> Boundaries<'a> {
         self.traces.get(&(bounded, 1))
     }
 
+    #[cfg(feature = "draw")]
     fn ground(&self, bounded: Bounded) -> Result<Ground, Error> {
         self.get(bounded)
             .map_or(Ok(Ground::default()), |trace| trace.ground(self.stack, self.budget))

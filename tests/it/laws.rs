@@ -125,9 +125,10 @@ proptest! {
             let dissolved = report(&drawn, &method).controlled().area();
             let summed = report(&drawn, &method.overlap(Overlap::Sum)).controlled().area();
             prop_assert!(dissolved.m2() >= 0.0);
-            // Great circles bulge, so a vertex that an overlay adds moves ground there.
-            let slack = if measure == Measure::Wgs84Planar { 1.0 } else { 1e-3 * summed.m2() };
-            prop_assert!(summed.m2() + slack >= dissolved.m2(), "{summed} {dissolved}");
+            // Rings that are valid as drawn are kept where they reach over each other once they are bent.
+            let bends = measure != Measure::Wgs84Planar;
+            let slack = if bends { 1e-3 * summed.m2() } else { 0.0 };
+            prop_assert!(summed.m2() + slack + 1.0 >= dissolved.m2(), "{summed} {dissolved}");
         }
     }
 

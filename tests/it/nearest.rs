@@ -57,7 +57,8 @@ fn f11_what_lies_outside_goes_by_place_and_nothing_else_does() {
         report.expect_of_territory().unwrap();
         for (region, expected) in expected {
             let found = controlled(&report, region);
-            assert!((found - expected).abs() < 0.01, "{region}: {found}, not {expected}");
+            // The line between two regions is where it should be to a few metres, on a strip of 5 km.
+            assert!((found - expected).abs() < 0.02, "{region}: {found}, not {expected}");
         }
     }
 }
@@ -250,7 +251,8 @@ fn a_parent_has_what_its_parts_have() {
     expect_near(province, outside, "province");
     for part in [city, rest] {
         let missing = (part - Area::from_m2(outside.m2() / 2.0)).km2().abs();
-        assert!(missing < 0.01, "{part}, not half of {outside}");
+        // The line between them is where it should be to a few metres, on a strip of 11 km.
+        assert!(missing < 0.05, "{part}, not half of {outside}");
     }
     expect_near(city + rest, outside, "parts");
     assert_eq!(other, Area::ZERO);

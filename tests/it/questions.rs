@@ -253,6 +253,7 @@ fn g_periods_addition() {
 
 /// A change of a region is in points of that region.
 #[test]
+#[expect(clippy::approx_constant, reason = "a figure of the article")]
 fn g_article_region_change() {
     let case = "G_article-region-change";
     let maps = "--map 2025-11-01=a_2025-11-01.geojson --map 2025-12-01=b_2025-12-01.geojson";

@@ -73,7 +73,7 @@ fn what_nzz_stops_drawing_is_no_loss() {
         ),
         "{table}"
     );
-    assert!(table.contains("\nbesides    16,618.96 km²  no longer drawn: the Donbas"), "{table}");
+    assert!(table.contains("\nbesides     16,618.96 km²  no longer drawn: the Donbas"), "{table}");
     let json = serde_json::to_value(&change).unwrap();
     assert_eq!(json["breaks"][0]["transitions"][0]["from"], "occupied");
     assert!(json["net_km2"].as_f64().unwrap() < -16_000.0);

@@ -98,7 +98,7 @@ fn each_side_has_what_it_gained_and_lost() {
         "{text}"
     );
     assert!(
-        text.contains("\nHTS     gained      0.00 km²  lost  4,204.47 km²  net −4,204.47 km²\n"),
+        text.contains("\nHTS     gained       0.00 km²  lost   4,204.47 km²  net  −4,204.47 km²\n"),
         "{text}"
     );
     // Statuses are named like the sides, so this is said once.

@@ -1,8 +1,9 @@
 //! Every question that has a figure gives the same one, and the figures keep the laws.
 
 use proptest::prelude::*;
-use territory_control::change::Change;
+use territory_control::change::{Change, RegionChange, Transition};
 use territory_control::method::{Clip, Counted, Outside, Overlap};
+use territory_control::report::{RegionReport, StatusReport};
 use territory_control::timeline::{DayFigures, Period, PeriodRow, Timeline};
 use territory_control::{Area, ControlMap, ControlReport, Measure, Method, Territory};
 
@@ -74,6 +75,17 @@ impl Answers<'_> {
         expect_same(what, found, expected, self.drawn)
     }
 
+    /// The same of regions. What is assigned to the nearest is cut into small patches, of which each is rounded.
+    fn same_by_region(&self, what: &str, found: Area, expected: Area) -> Result<(), TestCaseError> {
+        let is_assigned = self.method().outside == Outside::Nearest;
+        let patches = if is_assigned { Area::from_km2(1e-3) } else { Area::ZERO };
+        let difference = found - expected;
+        if difference.m2().abs() <= patches.m2() {
+            return Ok(());
+        }
+        self.same(what, found, expected)
+    }
+
     /// What is said of one map: the same with and without regions, and everything adds up.
     fn of_a_map(&self, day: usize) -> Result<(), TestCaseError> {
         let report = &self.reports[day];
@@ -89,14 +101,14 @@ impl Answers<'_> {
 
         let regional = report.regional().unwrap();
         let in_sum = regional.regions().iter().filter(|row| row.is_in_sum());
-        let of_regions: Area = in_sum.map(|row| row.controlled()).sum();
-        let all = of_regions + regional.outside() + self.added();
+        let of_regions: Area = in_sum.map(RegionReport::controlled).sum();
+        let all = of_regions + regional.in_no_region() + regional.outside() + self.added();
         self.same("regions and outside", all, controlled)?;
         for region in regional.regions() {
             let counted = region
                 .statuses()
                 .iter()
-                .filter(|(status, _)| report.status(status).is_some_and(|row| row.is_counted()));
+                .filter(|(status, _)| report.status(status).is_some_and(StatusReport::is_counted));
             let of_statuses: Area = counted.map(|(_, area)| *area).sum();
             self.same("statuses of a region", of_statuses, region.controlled())?;
             prop_assert!(region.controlled().m2() >= 0.0, "{}", region.name());
@@ -129,16 +141,16 @@ impl Answers<'_> {
             self.same("held and lost", change.held() + change.lost(), earlier)?;
         }
         let in_sum = || change.regions().iter().filter(|row| row.is_in_sum());
-        let rows = || in_sum().chain([change.outside()]);
-        self.same("gained by region", rows().map(|row| row.gained()).sum(), change.gained())?;
-        self.same("lost by region", rows().map(|row| row.lost()).sum(), change.lost())?;
-        self.same("redrawn by region", rows().map(|row| row.redrawn()).sum(), change.redrawn())?;
+        let rows = || in_sum().chain([change.in_no_region(), change.outside()]);
+        self.same("gained by region", rows().map(RegionChange::gained).sum(), change.gained())?;
+        self.same("lost by region", rows().map(RegionChange::lost).sum(), change.lost())?;
+        self.same("redrawn by region", rows().map(RegionChange::redrawn).sum(), change.redrawn())?;
         for status in change.statuses() {
             let others = change.transitions().iter().filter(|row| row.from() != row.to());
             let own = Some(status.status());
             let gained: Area =
-                others.clone().filter(|row| row.to() == own).map(|row| row.area()).sum();
-            let lost: Area = others.filter(|row| row.from() == own).map(|row| row.area()).sum();
+                others.clone().filter(|row| row.to() == own).map(Transition::area).sum();
+            let lost: Area = others.filter(|row| row.from() == own).map(Transition::area).sum();
             prop_assert_eq!(gained, status.gained());
             prop_assert_eq!(lost, status.lost());
         }
@@ -150,7 +162,7 @@ impl Answers<'_> {
         let [before, after] = self.reports.each_ref().map(|report| report.regional().unwrap());
         for (place, row) in change.regions().iter().enumerate() {
             let [was, is] = [before, after].map(|regional| regional.regions()[place].controlled());
-            self.same("a region's net", row.net(), is - was)?;
+            self.same_by_region("a region's net", row.net(), is - was)?;
         }
         self.same("the net outside", change.outside().net(), after.outside() - before.outside())
     }
@@ -266,7 +278,7 @@ pub(crate) fn check_moved(world: &World) -> Result<(), TestCaseError> {
         let change = survey.change(&world.map(0), &world.map(1)).unwrap();
         let mut figures =
             vec![report.controlled().area(), regional.outside(), change.gained(), change.lost()];
-        figures.extend(regional.regions().iter().map(|row| row.controlled()));
+        figures.extend(regional.regions().iter().map(RegionReport::controlled));
         (figures, regional.front().km())
     });
     let [(there, front), others @ ..] = &figures;
@@ -275,7 +287,8 @@ pub(crate) fn check_moved(world: &World) -> Result<(), TestCaseError> {
         for (found, expected) in moved.iter().zip(there) {
             expect_same("moved", *found, *expected, drawn)?;
         }
-        prop_assert!((front - moved_front).abs() <= 0.01, "front {front} and {moved_front}");
+        // An edge is judged by the middles of its pieces, of up to a kilometre, and is cut at the antimeridian.
+        prop_assert!((front - moved_front).abs() <= 2.0, "front {front} and {moved_front}");
     }
     Ok(())
 }

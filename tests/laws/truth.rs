@@ -120,15 +120,18 @@ fn polygon(world: &World, ring: &[Place]) -> Polygon {
 }
 
 /// So many that each lies within some centimetres of the curve.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a length of less than 360 degrees"
+)]
 fn pieces(world: &World, from: [f64; 2], to: [f64; 2]) -> u32 {
-    match world.method.measure {
-        Measure::Wgs84Planar => 1,
-        _ => {
-            let degrees = (to[0] - from[0]).hypot(to[1] - from[1]);
-            // Half a kilometre at the equator; much less where meridians meet.
-            1 + (degrees * 220.0) as u32
-        }
+    if world.method.measure == Measure::Wgs84Planar {
+        return 1;
     }
+    let degrees = (to[0] - from[0]).hypot(to[1] - from[1]);
+    // Half a kilometre at the equator; much less where meridians meet.
+    1 + (degrees * 220.0) as u32
 }
 
 fn between(measure: &Measure, from: [f64; 2], to: [f64; 2], ratio: f64) -> (f64, f64) {

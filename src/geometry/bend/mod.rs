@@ -7,7 +7,7 @@
 //! What is guaranteed:
 //! 1. No point of a chain lies farther from its curve than a centimetre ([`chain::BOUND`]). An edge of 100 km
 //!    becomes some 200 links, one around half of the Earth at most some 100,000.
-//! 2. A chain encloses what its curve does, on a cylinder as it is and else thus: the links of a curve all lie on its hollow side, so its inner points
+//! 2. A chain encloses what its curve does: the links of a curve all lie on its hollow side, so its inner points
 //!    are moved out by as much as makes up for that. On a ring of 5,600 km around the pole, 1 cm would be
 //!    0.02 km² otherwise, and is 10⁻⁵ km² so.
 //! 3. The same two ends have the same chain, whichever way a ring runs along it and on whichever turn of the
@@ -26,7 +26,6 @@
 
 mod chain;
 mod course;
-mod cylinder;
 mod plane;
 mod polygon;
 mod surface;
@@ -95,9 +94,9 @@ fn bend_rings(
     for some in in_groups(rings) {
         let mut added = match curve {
             Curve::Straight => Vec::new(),
-            Curve::Geodesic => along_shortest_paths(some, Surface::Ellipsoid, &mut vertices)?,
-            Curve::GreatCircle => along_shortest_paths(some, Surface::Sphere, &mut vertices)?,
-            Curve::OnCylinder => along_cylinder(some, &mut vertices)?,
+            Curve::Geodesic => along_paths(some, Surface::Ellipsoid, &mut vertices)?,
+            Curve::GreatCircle => along_paths(some, Surface::Sphere, &mut vertices)?,
+            Curve::OnCylinder => along_paths(some, Surface::Cylinder, &mut vertices)?,
             Curve::InPlane(system) => {
                 let edges = edges_of(some).filter_map(|placed| match course(placed.edge, true) {
                     Course::Bent(edge) => Some((placed, edge)),
@@ -155,20 +154,20 @@ fn edges_of(rings: &[&[[f64; 2]]]) -> impl Iterator<Item = Placed> {
     })
 }
 
-fn along_shortest_paths(
+fn along_paths(
     rings: &[&[[f64; 2]]],
     surface: Surface,
     vertices: &mut Counter<'_>,
 ) -> Result<Vec<Added>, Error> {
     let (mut added, mut placed, mut bows) = (Vec::new(), Vec::new(), Vec::new());
     for at in edges_of(rings) {
-        match course(at.edge, false) {
+        match surface.course(at.edge) {
             Course::Straight => {}
             Course::Over(points) => {
                 vertices.add(points.len() as u64)?;
                 added.push(at.add(points));
             }
-            Course::Bent(edge) if surface::is_nearly_straight(edge) => {}
+            Course::Bent(edge) if surface.is_nearly_straight(edge) => {}
             Course::Bent(edge) => {
                 bows.push(surface.path(edge));
                 placed.push(at);
@@ -178,18 +177,6 @@ fn along_shortest_paths(
     let ends: Vec<Bow> = bows.iter().map(surface::Path::bow).collect();
     let paths = surface::Paths { surface, paths: bows };
     added.extend(chains(placed, &ends, &paths, vertices)?);
-    Ok(added)
-}
-
-fn along_cylinder(rings: &[&[[f64; 2]]], vertices: &mut Counter<'_>) -> Result<Vec<Added>, Error> {
-    let mut added = Vec::new();
-    for at in edges_of(rings) {
-        let points = course::first_way(at.edge).map(cylinder::points_along).unwrap_or_default();
-        if !points.is_empty() {
-            vertices.add(points.len() as u64)?;
-            added.push(at.add(points));
-        }
-    }
     Ok(added)
 }
 

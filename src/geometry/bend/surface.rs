@@ -1,4 +1,4 @@
-//! Shortest paths on the ellipsoid and on a sphere.
+//! Shortest paths on the ellipsoid and on a sphere, and straight lines on a cylinder of equal area.
 
 use geo::Geodesic;
 use geo::line_measures::{Bearing, Destination, Distance};
@@ -8,6 +8,7 @@ use super::super::grid::Edge;
 use super::chain::{
     BENDS_ONE_WAY, BOUND_OF_LINK, Bending, Bent, Bow, LEAST_BETWEEN, Part, Shift, Sight, quarters,
 };
+use super::course::{Course, course, first_way};
 use crate::earth::MetresPerDegree;
 use crate::error::Error;
 
@@ -17,9 +18,11 @@ pub(super) enum Surface {
     Ellipsoid,
     /// As large as the Earth: how far a chain lies off is taken in its metres. Areas come from the angles.
     Sphere,
+    /// Around that sphere: lines are straight in longitude and the sine of the latitude.
+    Cylinder,
 }
 
-/// A shortest path from a position in degrees.
+/// A path from a position in degrees.
 pub(super) struct Path {
     ends: [[f64; 2]; 2],
     line: Line,
@@ -30,6 +33,8 @@ enum Line {
     Geodesic { start: Point<f64>, bearing: f64, length: f64 },
     /// From one direction to another, so many radians apart.
     GreatCircle { from: [f64; 3], to: [f64; 3], angle: f64 },
+    /// Over so many degrees of longitude, from the sine of one latitude to that of another.
+    OnCylinder { width: f64, sines: [f64; 2] },
 }
 
 /// Paths on one surface.
@@ -42,6 +47,14 @@ pub(super) struct Paths {
 const RADIUS: f64 = 6_371_008.8;
 
 impl Surface {
+    /// How an edge runs.
+    pub(super) fn course(self, edge: Edge) -> Course {
+        match self {
+            Self::Ellipsoid | Self::Sphere => course(edge, false),
+            Self::Cylinder => first_way(edge).map_or(Course::Straight, Course::Bent),
+        }
+    }
+
     pub(super) fn path(self, (from, to): Edge) -> Path {
         let ends = [from.to_degrees(), to.to_degrees()];
         let line = match self {
@@ -59,39 +72,49 @@ impl Surface {
                 let angle = libm::atan2(norm([x, y, z]), dot(from, to));
                 Line::GreatCircle { from, to, angle }
             }
+            Self::Cylinder => {
+                let [[west, start], [east, end]] = ends;
+                let sines = [start, end].map(|latitude| libm::sin(latitude.to_radians()));
+                Line::OnCylinder { width: east - west, sines }
+            }
         };
         Path { ends, line }
+    }
+
+    /// Whether an edge certainly lies within the bound of its path: nearly all edges of a detailed map do, and
+    /// need no geodesic.
+    ///
+    /// With λ = a t and φ₁ + b t the straight edge of length |v| (in radians of arc, v = (a cos φ, b)) leaves the
+    /// geodesic by (R/8) · a sin φ · (2b² + a² cos² φ)/|v| in its middle, from λ″ = 2 tan φ λ′φ′ and
+    /// φ″ = −sin φ cos φ λ′². The flattening changes that by 1 %, the next terms by L tan φ/R. A line on a cylinder leaves
+    /// it by (R/8) · b² tan φ · a cos φ/|v|, from φ″ = tan φ φ′².
+    pub(super) fn is_nearly_straight(self, (from, to): Edge) -> bool {
+        /// Nearer to the poles the next terms are not small.
+        const HIGHEST: f64 = 85.0;
+        const MARGIN: f64 = 1.25;
+        let (from, to) = (from.to_degrees(), to.to_degrees());
+        let latitude = f64::midpoint(from[1], to[1]);
+        let [a, b] = [to[0] - from[0], to[1] - from[1]].map(f64::to_radians);
+        let (sin, cos) = libm::sincos(latitude.to_radians());
+        let east = a * cos;
+        let length = (east * east + b * b).sqrt();
+        if latitude.abs() > HIGHEST || length * RADIUS > BENDS_ONE_WAY {
+            return false;
+        }
+        let squares = match self {
+            Self::Ellipsoid | Self::Sphere => 2.0 * b * b + east * east,
+            Self::Cylinder => b * b,
+        };
+        let off = RADIUS / 8.0 * (a * sin).abs() * squares / length;
+        MARGIN * off < BOUND_OF_LINK && MARGIN * off * length * RADIUS < LEAST_BETWEEN
     }
 
     fn scale_at(self, latitude: f64) -> MetresPerDegree {
         match self {
             Self::Ellipsoid => MetresPerDegree::at(latitude),
-            Self::Sphere => MetresPerDegree::on_sphere(RADIUS, latitude),
+            Self::Sphere | Self::Cylinder => MetresPerDegree::on_sphere(RADIUS, latitude),
         }
     }
-}
-
-/// Whether an edge certainly lies within the bound of its path: nearly all edges of a detailed map do, and
-/// need no geodesic.
-///
-/// With λ = a t and φ₁ + b t the straight edge of length |v| (in radians of arc, v = (a cos φ, b)) leaves the
-/// geodesic by (R/8) · a sin φ · (2b² + a² cos² φ)/|v| in its middle, from λ″ = 2 tan φ λ′φ′ and
-/// φ″ = −sin φ cos φ λ′². The flattening changes that by 1 %, the next terms by L tan φ/R.
-pub(super) fn is_nearly_straight((from, to): Edge) -> bool {
-    /// Nearer to the poles the next terms are not small.
-    const HIGHEST: f64 = 85.0;
-    const MARGIN: f64 = 1.25;
-    let (from, to) = (from.to_degrees(), to.to_degrees());
-    let latitude = f64::midpoint(from[1], to[1]);
-    let [a, b] = [to[0] - from[0], to[1] - from[1]].map(f64::to_radians);
-    let (sin, cos) = libm::sincos(latitude.to_radians());
-    let east = a * cos;
-    let length = (east * east + b * b).sqrt();
-    if latitude.abs() > HIGHEST || length * RADIUS > BENDS_ONE_WAY {
-        return false;
-    }
-    let off = RADIUS / 8.0 * (a * sin).abs() * (2.0 * b * b + east * east) / length;
-    MARGIN * off < BOUND_OF_LINK && MARGIN * off * length * RADIUS < LEAST_BETWEEN
 }
 
 impl Path {
@@ -111,6 +134,11 @@ impl Path {
                 let [x, y, z] = weighted([*from, *to], weights);
                 let latitude = libm::atan2(z, (x * x + y * y).sqrt());
                 [libm::atan2(y, x).to_degrees(), latitude.to_degrees()]
+            }
+            Line::OnCylinder { width, sines: [start, end] } => {
+                let sine = (start + part * (end - start)).clamp(-1.0, 1.0);
+                let [[west, _], _] = self.ends;
+                return [west + part * width, libm::asin(sine).to_degrees()];
             }
         };
         let [from, _] = self.ends;
