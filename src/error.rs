@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use crate::quantity::Area;
 use crate::remedy::{Means, Remedy};
 use crate::text::printable_message;
 
@@ -172,6 +173,12 @@ pub enum ErrorKind {
     Territory {
         /// What is wrong and what to do.
         message: String,
+    },
+    /// Holes that reach over their shells where a measure bends edges, so that less than nothing is left of some
+    /// ground, such as that of a region.
+    Overreach {
+        /// By how much less.
+        missing: Area,
     },
     /// Sources that cannot be compared, or not in the way asked for.
     Agreement {
@@ -480,6 +487,11 @@ impl fmt::Display for Unprinted<'_> {
                 write!(f, ", and it reaches {place}")?;
                 lack.as_ref().map_or(Ok(()), |lack| write!(f, "; {lack}"))
             }
+            ErrorKind::Overreach { missing } => write!(
+                f,
+                "holes reach over their shells where edges are bent, and of some ground {missing} less than \
+                 nothing is left; draw more points along the edges that they touch, or measure by wgs84-planar",
+            ),
             ErrorKind::UndrawnSide { side } => write!(
                 f,
                 "does not draw all that {side} holds, so that no figure is about {side} alone; what is left to \

@@ -14,7 +14,7 @@ use super::regions::Regions;
 use super::running::{Along, Place, Running};
 use super::stack::Stack;
 use super::walk::Walker;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::geometry::GridPoint;
 use crate::limits::{Budget, Counter};
 use crate::measure::{EdgeIntegral, Measure};
@@ -78,7 +78,7 @@ impl<L: Ord> Areas<L> {
 ///
 /// # Errors
 ///
-/// If a limit is hit, or the work is cancelled.
+/// If a limit is hit, the work is cancelled, or bent holes leave less than nothing of some label.
 pub(crate) fn areas<L: Clone + Ord>(
     stack: &Stack<'_>,
     regions: Option<&Regions>,
@@ -124,7 +124,7 @@ pub(crate) fn areas<L: Clone + Ord>(
     stack.walk(regions, &mut summing, budget)?;
     match summing.excess {
         Some(excess) => Err(excess),
-        None => Ok(summing.ledger.close()),
+        None => summing.ledger.close(),
     }
 }
 
@@ -141,11 +141,9 @@ struct LabelSum {
 }
 
 impl LabelSum {
-    fn area(&self) -> LabelArea {
-        LabelArea {
-            whole: self.whole.area(),
-            within: self.within.iter().map(|(region, sum)| (*region, sum.area())).collect(),
-        }
+    fn area(&self) -> Result<LabelArea, Error> {
+        let within = self.within.iter().map(|(region, sum)| Ok((*region, sum.area()?)));
+        Ok(LabelArea { whole: self.whole.area()?, within: within.collect::<Result<_, Error>>()? })
     }
 }
 
@@ -165,10 +163,21 @@ impl SignedSum {
     /// The area; zero where there is none but what rounding left. Where two pieces have a border in common
     /// of 75 km, 100 km from where integrals are zero, 10¹⁰ m² are added and taken away, and some 10⁻⁷ m²
     /// are left.
-    fn area(self) -> Area {
+    ///
+    /// # Errors
+    ///
+    /// If more is taken away than there is: only bent holes that reach over their shells do so.
+    fn area(self) -> Result<Area, Error> {
         const RESIDUE: f64 = 1e-14;
+        /// The laws are kept to this, in m², and to this part of what was added and taken away.
+        const LEAST_MISSING: f64 = 1.0;
+        const PART_MISSING: f64 = 1e-9;
         let area = self.sum.value();
-        if area <= RESIDUE * self.gross { Area::ZERO } else { Area::from_m2(area) }
+        if area < -LEAST_MISSING.max(PART_MISSING * self.gross) {
+            let missing = Area::from_m2(-area);
+            return Err(Error::new(ErrorKind::Overreach { missing }));
+        }
+        Ok(if area <= RESIDUE * self.gross { Area::ZERO } else { Area::from_m2(area) })
     }
 }
 
@@ -183,10 +192,10 @@ impl<L: Clone + Ord> Ledger<L> {
         place
     }
 
-    fn close(self) -> Areas<L> {
+    fn close(self) -> Result<Areas<L>, Error> {
         let Self { places, sums } = self;
-        let labels = places.into_iter().map(|(label, place)| (label, sums[place].area()));
-        Areas { labels: labels.collect() }
+        let labels = places.into_iter().map(|(label, place)| Ok((label, sums[place].area()?)));
+        Ok(Areas { labels: labels.collect::<Result<_, Error>>()? })
     }
 }
 
@@ -259,7 +268,7 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Summing<'_, L, F> {
     fn weigh(&mut self, left: &Cover, right: &Cover) -> Vec<(usize, i32)> {
         let [left, right] = [left, right].map(|cover| {
             let mut labels = Vec::new();
-            (self.label)(cover, &mut labels);
+            self.stack.label(cover, &self.label, &mut labels);
             labels
         });
         let balance = balance(left, right).into_iter();
@@ -330,7 +339,7 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Summing<'_, L, F>
     fn go_under(&mut self, line: usize, cover: &Cover, from: Place, to: Place) {
         let (Some(borders), Some(regions)) = (self.borders, self.regions) else { return };
         self.scratch.clear();
-        (self.label)(cover, &mut self.scratch);
+        self.stack.label(cover, &self.label, &mut self.scratch);
         if self.scratch.is_empty() {
             return;
         }

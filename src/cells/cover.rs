@@ -3,8 +3,9 @@
 /// How many pieces of each tag lie over a place.
 ///
 /// A tag is the position of a layer: the layers of the first set of pieces come first, then those of the next.
-/// Where two crossings are in one place, the way out of a piece may come before the way into it, so that a
-/// count can be negative for a moment.
+/// A count is negative where more of a tag is taken away than is there: where a bent hole reaches over its shell
+/// (`geometry::bend`). Where two crossings are in one place, the way out of a piece may come before the way into it,
+/// so that a count can also be negative for a moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Cover {
     /// Tags in order, each with a count other than zero.
@@ -70,7 +71,19 @@ impl Cover {
         self.counts.iter().copied().filter(|(_, count)| *count > 0)
     }
 
-    /// All counts, including those that are negative for a moment.
+    /// What is taken away from a place where nothing is: what has a negative count, and of the tags from `frames`
+    /// on all that lies over the place. `None` where there is nothing of the kind.
+    pub(super) fn taken_away(&self, frames: u32) -> Option<Self> {
+        let is_taken = |(tag, count): &(u32, i32)| *tag < frames && *count < 0;
+        self.counts.iter().any(is_taken).then(|| {
+            let counts = self.counts.iter().filter(|(tag, count)| *tag >= frames || *count < 0);
+            let counts =
+                counts.map(|(tag, count)| (*tag, if *tag < frames { -count } else { *count }));
+            Self { counts: counts.collect() }
+        })
+    }
+
+    /// All counts, including negative ones.
     pub(super) fn counts(&self) -> impl Iterator<Item = (u32, i32)> {
         self.counts.iter().copied()
     }
@@ -98,7 +111,11 @@ mod tests {
         assert_eq!(cover.strongest(&(0..4)), Some(2));
         assert_eq!(cover.strongest(&(3..8)), Some(7));
         assert_eq!(cover.strongest(&(3..7)), None);
+        assert_eq!(cover.taken_away(3), None);
+        let taken = cover.taken_away(4).unwrap();
+        assert_eq!(taken.counts().collect::<Vec<_>>(), [(3, 1), (7, 1)]);
         cover.change(3, 1);
+        assert_eq!(cover.taken_away(4), None);
         assert_eq!(cover.present().collect::<Vec<_>>(), [(2, 2), (7, 1)]);
     }
 }

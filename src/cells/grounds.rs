@@ -11,7 +11,7 @@ use super::running::Place;
 use super::stack::Stack;
 use super::walk::Walker;
 use crate::error::Error;
-use crate::geometry::{Edge, GridPoint, Ground, cancel, paths, positive_ground};
+use crate::geometry::{Edge, GridPoint, Ground, cancel, close, paths, positive_ground};
 use crate::limits::Budget;
 
 /// A label, and how often at least its ground counts for it.
@@ -78,7 +78,7 @@ impl Trace {
     pub(crate) fn ground(&self, stack: &Stack<'_>, budget: &Budget) -> Result<Ground, Error> {
         match self.as_piece(stack) {
             Some(ground) => Ok(ground),
-            None => positive_ground(&paths(&cancel(self.edges(stack))), budget),
+            None => positive_ground(&paths(&close(cancel(self.edges(stack)))), budget),
         }
     }
 

@@ -41,8 +41,9 @@
 //!   repaired (`geometry::bend`), so that every measure is a sum over the same edges that are cut.
 //! - The formula of turf.js is no integral along an edge: it is summed over the parts of an edge so that these add
 //!   up to the whole edge.
-//! - A bent hole may reach over its bent shell (`geometry::bend`). Its ground then counts as less than nothing
-//!   there, in whatever label and region the place lies, and all sums hold.
+//! - A bent hole may reach over its bent shell (`geometry::bend`). What it has there counts as less than nothing, in
+//!   whatever label and region the place lies, and all sums hold. A label of which only such ground is left is an
+//!   error. Ground that is built ([`grounds()`]) leaves it out.
 
 mod areas;
 mod cover;

@@ -125,7 +125,7 @@ pub(crate) fn assign_outside<L: Clone + Ord>(
     let label_outside = |cover: &Cover, together: &mut Labels<Labels<L>>| {
         if cover.count(covered) <= 0 {
             let mut labels = Vec::new();
-            label(cover, &mut labels);
+            stack.label(cover, &label, &mut labels);
             labels.sort_unstable();
             if !labels.is_empty() {
                 together.push((labels, 1));

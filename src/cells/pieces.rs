@@ -21,7 +21,7 @@ use crate::sum::Sum;
 pub(crate) struct Piece<'g> {
     /// The layer that it belongs to.
     pub(crate) layer: u32,
-    /// How often it is drawn.
+    /// How often it is drawn. Negative of what is taken away from a layer, wherever it lies.
     pub(crate) times: i32,
     pub(crate) ground: &'g Ground,
 }
@@ -90,11 +90,7 @@ impl Pieces {
 
     /// The pieces of repaired layers.
     pub(crate) fn of_layers(layers: &Layers) -> Self {
-        let pieces = layers.pieces().map(|(layer, times, ground)| Piece {
-            layer,
-            times: i32::try_from(times).unwrap_or(i32::MAX),
-            ground,
-        });
+        let pieces = layers.pieces().map(|(layer, times, ground)| Piece { layer, times, ground });
         let mut pieces = Self::new(index(layers.count()), pieces);
         pieces.are_apart |= layers.are_apart();
         pieces

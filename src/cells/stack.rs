@@ -8,7 +8,7 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
-use super::cover::Cover;
+use super::cover::{Cover, Labels};
 use super::pieces::{Contacts, OwnCrossing, Pieces, about, along, index};
 use super::regions::Regions;
 use super::shared::{SharedEdges, partners};
@@ -22,6 +22,8 @@ use crate::limits::{Budget, Counter};
 /// the first tags, those of the second set the next, and so on.
 pub(crate) struct Stack<'p> {
     pub(super) sets: Vec<Set<'p>>,
+    /// From this tag on sets frame the others: what lies in them counts, or what does not.
+    frames: u32,
     /// What happens on the edges of each set, apart from regions, once that was asked for.
     events: OnceLock<Vec<Vec<Event>>>,
 }
@@ -94,10 +96,11 @@ fn give_ranks(ranks: &mut [u32], next: &mut u32) {
 impl<'p> Stack<'p> {
     /// Sets that are independent of each other: maps of several sources, or a single one.
     pub(crate) fn of_sets(sets: impl IntoIterator<Item = &'p Pieces>) -> Self {
-        let mut stack = Self { sets: Vec::new(), events: OnceLock::new() };
+        let mut stack = Self { sets: Vec::new(), frames: 0, events: OnceLock::new() };
         for pieces in sets {
             stack.add_set(pieces);
         }
+        stack.frames = stack.next_tag();
         stack
     }
 
@@ -119,13 +122,35 @@ impl<'p> Stack<'p> {
         stack
     }
 
-    /// Lays one more set below all others; the tag of its first layer.
+    /// Lays one more set below all others, which frames them; the tag of its first layer.
     pub(crate) fn add_set(&mut self, pieces: &'p Pieces) -> u32 {
-        let first_tag = self.sets.last().map_or(0, |set| set.tags.end);
+        let first_tag = self.next_tag();
         let first_rank = self.sets.iter().map(|set| index(set.ranks.len())).sum();
         self.sets.push(Set::new(pieces, first_tag, first_rank));
         self.events = OnceLock::new();
         first_tag
+    }
+
+    fn next_tag(&self) -> u32 {
+        self.sets.last().map_or(0, |set| set.tags.end)
+    }
+
+    /// The labels of a place. What is taken away there although it is not there counts for its labels, less often
+    /// than never.
+    pub(super) fn label<L>(
+        &self,
+        cover: &Cover,
+        label: &impl Fn(&Cover, &mut Labels<L>),
+        labels: &mut Labels<L>,
+    ) {
+        label(cover, labels);
+        if let Some(taken) = cover.taken_away(self.frames) {
+            let present = labels.len();
+            label(&taken, labels);
+            for (_, times) in labels.iter_mut().skip(present) {
+                *times = -*times;
+            }
+        }
     }
 
     /// The tag of a piece, and how often it counts.

@@ -121,11 +121,15 @@ impl Survey<'_> {
         let pair = [&earlier_sheet, &later_sheet];
         let sheets = Sheets::lay_pair(pair, &breaks, territory.clip_for(method, budget)?);
         let mut flow = Flow::measure(&sheets, method, Some(layout.cells()), budget)?;
-        if method.outside == Outside::Nearest {
+        // Ground of another place is nobody's strip, as in the reports of the maps.
+        let is_of_territory =
+            [&before, &after].into_iter().all(|report| report.refusal().is_none());
+        let outside = if is_of_territory { method.outside } else { Outside::Report };
+        if outside == Outside::Nearest {
             flow.assign_outside(pair, &breaks, territory, method, budget)?;
         }
         let mut pieces = changed_pieces(&sheets, &method.measure, budget)?;
-        find_regions(&mut pieces, bent, method.outside, budget)?;
+        find_regions(&mut pieces, bent, outside, budget)?;
         let sides = Sides::new(&flow, maps, pair, [&before, &after], &subject);
         let mut by_region = ByRegion::new(&flow, &sides);
         let entries = self.region_entries(budget)?.into_iter().enumerate();

@@ -1,6 +1,6 @@
 //! Layers: the polygons of a map, repaired, by status.
 
-use super::bend::{bend_polygons, bent_polygon_ground};
+use super::bend::{BentPolygon, bend_polygons};
 use super::curve::Curve;
 use super::overlay::Ground;
 use super::repair::{Repairs, polygon_ground};
@@ -22,6 +22,8 @@ pub(crate) struct Layers {
 #[derive(Debug, Default)]
 struct Layer {
     pieces: Vec<Ground>,
+    /// What bent holes have beyond their shells. It counts as less than nothing.
+    overreach: Vec<Ground>,
     drawn: Option<Ground>,
 }
 
@@ -45,27 +47,34 @@ impl Layer {
         let rings: Vec<Rings<'_>> = polygons.iter().map(|polygon| polygon.rings).collect();
         let AsDrawn { pieces: found, drawn } = as_drawn(&rings, budget)?;
         let mut pieces = Vec::with_capacity(polygons.len());
+        let mut overreach = Vec::new();
         for (polygon, found) in polygons.iter().zip(found) {
             let ground = match (found, polygon.before) {
                 (Some((ground, done)), _) => {
                     *repairs += done;
                     ground
                 }
-                (None, Some(drawn)) => bent_polygon_ground(polygon.rings, drawn, repairs, budget)?,
+                (None, Some(drawn)) => {
+                    let bent = BentPolygon::repair(polygon.rings, drawn, repairs, budget)?;
+                    overreach.push(bent.overreach);
+                    bent.ground
+                }
                 (None, None) => polygon_ground(polygon.rings, repairs, budget)?,
             };
             if !ground.is_empty() {
                 pieces.push(ground);
             }
         }
-        Ok(Self { pieces, drawn })
+        overreach.retain(|ground| !ground.is_empty());
+        Ok(Self { pieces, overreach, drawn })
     }
 }
 
 impl Layers {
     /// One layer of ground that is on the grid already.
     pub(crate) fn from_ground(ground: Ground) -> Self {
-        let layer = Layer { pieces: vec![ground.clone()], drawn: Some(ground) };
+        let layer =
+            Layer { pieces: vec![ground.clone()], overreach: Vec::new(), drawn: Some(ground) };
         Self { layers: vec![layer], repairs: Repairs::default() }
     }
 
@@ -123,16 +132,19 @@ impl Layers {
         self.layers.len()
     }
 
-    /// The pieces from the strongest layer on, each with its layer and how often it is drawn. A layer that
-    /// is valid as drawn is one piece.
-    pub(crate) fn pieces(&self) -> impl Iterator<Item = (u32, usize, &Ground)> {
+    /// The pieces from the strongest layer on, each with its layer and how often it is drawn: less than never,
+    /// where a bent hole has ground beyond its shell. A layer that is valid as drawn is one piece.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (u32, i32, &Ground)> {
         (0..).zip(&self.layers).flat_map(|(layer, found)| {
             let pieces = counted(&found.pieces);
             let pieces = match &found.drawn {
                 Some(drawn) if pieces.iter().all(|(_, times)| *times == 1) => vec![(drawn, 1)],
                 _ => pieces,
             };
-            pieces.into_iter().map(move |(ground, times)| (layer, times, ground))
+            let overreach = counted(&found.overreach).into_iter();
+            let overreach = overreach.map(|(ground, times)| (ground, -times));
+            let pieces = pieces.into_iter().chain(overreach);
+            pieces.map(move |(ground, times)| (layer, times, ground))
         })
     }
 

@@ -30,7 +30,7 @@ pub(crate) use crossing::{Crossing, Upper, crossing, upper_holds, wind_around};
 pub(crate) use curve::Curve;
 #[cfg(feature = "draw")]
 pub(crate) use edge_set::lines;
-pub(crate) use edge_set::{cancel, paths};
+pub(crate) use edge_set::{cancel, close, paths};
 pub(crate) use edge_tree::EdgeTree;
 pub(crate) use grid::{Edge, GridPoint, STEPS_PER_DEGREE, edges, signed_double_area};
 pub(crate) use half_plane::{clip_to_half_plane, interpolate};

@@ -50,6 +50,7 @@ impl Territory {
         let whole = self.whole.as_ref().map(|whole| whole.bent(curve, budget)).transpose()?;
         let overlap = self.region_overlap();
         let layout = Layout::from_regions(&regions, whole.as_ref(), overlap, budget)?;
+        let layout = layout.bent_from(self.layout());
         Ok(Self {
             name: self.name.clone(),
             official_area: self.official_area,

@@ -69,9 +69,10 @@ fn expect_read_back(text: &str, figure: Area, allowed: f64, territory: &Territor
     let pieces = written["features"].as_array().unwrap().iter();
     let stated: Area =
         pieces.map(|piece| Area::from_km2(piece["properties"]["area_km2"].as_f64().unwrap())).sum();
-    expect_near(found, stated, text);
-    let difference = (found - figure).m2();
-    assert!(difference.abs() < allowed, "{difference} m², not within {allowed}: {text}");
+    for expected in [stated, figure] {
+        let difference = (found - expected).m2();
+        assert!(difference.abs() < allowed, "{difference} m², not within {allowed}: {text}");
+    }
     let remarks: Vec<_> =
         report.warnings().iter().filter(|warning| !HARMLESS.contains(&warning.code())).collect();
     assert!(remarks.is_empty(), "{remarks:?}: {text}");
@@ -333,6 +334,29 @@ proptest! {
         for at_least in 1..=maps.len() {
             expect_valid_consensus(&agreement, at_least, Vertices::Rounded, &territory);
         }
+    }
+}
+
+/// Two edges that lie on each other cross a third half-way between two points of the grid, one rounded down and the
+/// other up. A consensus lost 754 km² of 2,038 there, and a change or a picture may have.
+#[test]
+fn a_boundary_closes_where_crossings_are_rounded_to_either_side() {
+    let sevenths = |ring: &[(u8, u8)]| -> Rings {
+        let corners = ring.iter().chain(ring.first());
+        vec![corners.map(|(x, y)| [30.0 + f64::from(*x) / 7.0, f64::from(*y) / 7.0]).collect()]
+    };
+    let maps = [
+        map_of(&[sevenths(&[(2, 0), (0, 0), (0, 1)])]),
+        map_of(&[sevenths(&[(3, 3), (3, 0), (0, 0)])]),
+        map_of(&[sevenths(&[(3, 4), (3, 0), (0, 0)]), sevenths(&[(4, 1), (5, 3), (1, 0), (2, 4)])]),
+    ];
+    let territory = here();
+    let maps: Vec<&ControlMap> = maps.iter().collect();
+    let agreement = agreement_of(&maps, &territory);
+    // shapely 2.2, on a cylinder of equal area.
+    assert!((agreement.total().any().km2() - 2_038.319_163).abs() < 1e-3);
+    for at_least in 1..=3 {
+        expect_valid_consensus(&agreement, at_least, Vertices::Rounded, &territory);
     }
 }
 

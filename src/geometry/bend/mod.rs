@@ -33,7 +33,7 @@ mod surface;
 use self::chain::{Bending, Bow};
 use self::course::{Course, course};
 use self::plane::Plane;
-pub(super) use self::polygon::bent_polygon_ground;
+pub(super) use self::polygon::BentPolygon;
 use self::surface::Surface;
 use super::antimeridian::is_band;
 use super::curve::Curve;

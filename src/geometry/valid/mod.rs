@@ -84,9 +84,10 @@ fn distinct<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<&'a Ground>
 
 /// The pieces in the same order, each once, with how often it is drawn.
 #[expect(clippy::indexing_slicing, reason = "a chunk has a first piece")]
-pub(super) fn counted(pieces: &[Ground]) -> Vec<(&Ground, usize)> {
+pub(super) fn counted(pieces: &[Ground]) -> Vec<(&Ground, i32)> {
     let sorted = sorted(pieces);
-    sorted.chunk_by(|one, other| one == other).map(|same| (same[0], same.len())).collect()
+    let alike = sorted.chunk_by(|one, other| one == other);
+    alike.map(|same| (same[0], i32::try_from(same.len()).unwrap_or(i32::MAX))).collect()
 }
 
 fn sorted<'a>(pieces: impl IntoIterator<Item = &'a Ground>) -> Vec<&'a Ground> {
