@@ -56,9 +56,9 @@ impl Patch {
             if (east - west).max(north - south) <= LARGEST_SQUARE {
                 squares.push(patch);
             } else if east - west > north - south {
-                open.extend(patch.cut_along_meridian().into_iter().flatten());
+                open.extend(patch.cut_in_the_middle(Line::Meridian).into_iter().flatten());
             } else {
-                open.extend(patch.cut_along_parallel().into_iter().flatten());
+                open.extend(patch.cut_in_the_middle(Line::Parallel).into_iter().flatten());
             }
         }
         squares
@@ -127,38 +127,27 @@ impl Patch {
     /// two where one has nothing.
     pub(super) fn halves(&self) -> impl Iterator<Item = Self> {
         let [width, height] = self.extent();
-        let [low, high] =
-            if width > height { self.cut_along_meridian() } else { self.cut_along_parallel() };
-        [low, high].into_iter().flatten()
+        let line = if width > height { Line::Meridian } else { Line::Parallel };
+        self.cut_in_the_middle(line).into_iter().flatten()
     }
 
-    fn cut_along_meridian(&self) -> [Option<Self>; 2] {
-        let meridian = i64::midpoint(self.bounds.west, self.bounds.east);
-        let boxes =
-            [Bounds { east: meridian, ..self.bounds }, Bounds { west: meridian, ..self.bounds }];
+    /// What of it lies on either side of the meridian or the parallel through the middle of its box.
+    fn cut_in_the_middle(&self, line: Line) -> [Option<Self>; 2] {
+        let (Bounds { west, south, east, north }, bounds) = (self.bounds, self.bounds);
+        let (at, boxes) = match line {
+            Line::Meridian => {
+                let at = i64::midpoint(west, east);
+                (at, [Bounds { east: at, ..bounds }, Bounds { west: at, ..bounds }])
+            }
+            Line::Parallel => {
+                let at = i64::midpoint(south, north);
+                (at, [Bounds { north: at, ..bounds }, Bounds { south: at, ..bounds }])
+            }
+        };
         self.cut(
             boxes,
-            |point| point.longitude - meridian,
-            |from, to| {
-                let (from, to) = ((from.longitude, from.latitude), (to.longitude, to.latitude));
-                let latitude = interpolate(from, to, meridian);
-                GridPoint { longitude: meridian, latitude }
-            },
-        )
-    }
-
-    fn cut_along_parallel(&self) -> [Option<Self>; 2] {
-        let parallel = i64::midpoint(self.bounds.south, self.bounds.north);
-        let boxes =
-            [Bounds { north: parallel, ..self.bounds }, Bounds { south: parallel, ..self.bounds }];
-        self.cut(
-            boxes,
-            |point| point.latitude - parallel,
-            |from, to| {
-                let (from, to) = ((from.latitude, from.longitude), (to.latitude, to.longitude));
-                let longitude = interpolate(from, to, parallel);
-                GridPoint { longitude, latitude: parallel }
-            },
+            |point| line.turn(point).0 - at,
+            |from, to| line.turn_back((at, interpolate(line.turn(from), line.turn(to), at))),
         )
     }
 
@@ -189,6 +178,30 @@ impl Patch {
         let high =
             rings.map(|ring| clip_to_half_plane(ring, |point| height(point) >= zero, &cross));
         [low, Self::of_rings(high, high_box)]
+    }
+}
+
+/// A line along which a patch is cut.
+#[derive(Clone, Copy)]
+enum Line {
+    Meridian,
+    Parallel,
+}
+
+impl Line {
+    /// A point by how far it lies across lines of the kind, and along them.
+    fn turn(self, GridPoint { longitude, latitude }: GridPoint) -> (i64, i64) {
+        match self {
+            Self::Meridian => (longitude, latitude),
+            Self::Parallel => (latitude, longitude),
+        }
+    }
+
+    fn turn_back(self, (across, along): (i64, i64)) -> GridPoint {
+        match self {
+            Self::Meridian => GridPoint { longitude: across, latitude: along },
+            Self::Parallel => GridPoint { longitude: along, latitude: across },
+        }
     }
 }
 
