@@ -309,14 +309,23 @@ impl Error {
         &self.inner.remedies
     }
 
-    /// Where it is, and what is wrong, without the remedies.
+    /// Where it is, what is wrong, and what caused it, without the remedies.
     pub fn finding(&self) -> String {
+        let mut finding = self.without_cause();
+        if let Some(cause) = &self.inner.source {
+            finding = format!("{finding}: {}", printable_message(&cause.to_string()));
+        }
+        finding
+    }
+
+    /// Where it is, and what is wrong.
+    fn without_cause(&self) -> String {
         let Inner { kind, location, .. } = &*self.inner;
         let place = location.to_string();
         if place.is_empty() { kind.to_string() } else { format!("{place}: {kind}") }
     }
 
-    /// The message with means named as a program names them: its options. A remedy whose means the program
+    /// The message, without its [`source`](std::error::Error::source), with means named as a program names them: its options. A remedy whose means the program
     /// does not have is left out.
     ///
     /// ```
@@ -340,9 +349,9 @@ impl Error {
         });
         let remedies: Vec<String> = remedies.collect();
         if remedies.is_empty() {
-            return self.finding();
+            return self.without_cause();
         }
-        format!("{}; {}", self.finding(), printable_message(&remedies.join(", or ")))
+        format!("{}; {}", self.without_cause(), printable_message(&remedies.join(", or ")))
     }
 }
 

@@ -153,6 +153,7 @@ pub mod map;
 mod measure;
 pub mod method;
 mod name;
+mod parallel;
 mod period;
 mod quantity;
 mod reference_system;

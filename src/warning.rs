@@ -92,6 +92,8 @@ codes! {
     DatesDiffer, "dates-differ": "sources that are compared show different days.";
     AdditionLeftOut, "addition-left-out":
         "a stated area has no place on a map, so that sources cannot share it.";
+    CacheUnwritten, "cache-unwritten":
+        "measured maps could not be kept for the next time.";
     Sample, "sample": "the map is the embedded sample, no source.";
 }
 

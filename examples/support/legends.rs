@@ -10,7 +10,7 @@ pub(crate) struct MapFiles {
     /// The files.
     pub(crate) files: Vec<PathBuf>,
     /// The legend.
-    pub(crate) legend: Option<String>,
+    pub(crate) legend: Option<PathBuf>,
 }
 
 impl MapFiles {
@@ -35,10 +35,10 @@ impl MapFiles {
 /// What stands before the legend, and the legend. What follows the last `@` is one only if it names one; else
 /// it belongs to the name of the file. Where only what stands before it is a file, it is a legend that is
 /// misspelt, and reading the map says so.
-fn split_legend(text: &str) -> (&str, Option<String>) {
+fn split_legend(text: &str) -> (&str, Option<PathBuf>) {
     match text.rsplit_once('@') {
         Some((names, legend)) if is_legend(legend) || is_misspelt(names, text) => {
-            (names, Some(legend.to_owned()))
+            (names, Some(PathBuf::from(legend)))
         }
         _ => (text, None),
     }
@@ -46,7 +46,7 @@ fn split_legend(text: &str) -> (&str, Option<String>) {
 
 /// Whether a text names a legend: auto, a built-in one, or a TOML file.
 fn is_legend(text: &str) -> bool {
-    text.eq_ignore_ascii_case("auto") || is_toml(text) || Legend::built_in(text).is_ok()
+    text.eq_ignore_ascii_case("auto") || is_toml(Path::new(text)) || Legend::built_in(text).is_ok()
 }
 
 fn is_misspelt(names: &str, text: &str) -> bool {
@@ -58,15 +58,18 @@ fn last_is_there(names: &str) -> bool {
     names.rsplit(',').next().is_some_and(|last| Path::new(last).exists())
 }
 
-fn is_toml(text: &str) -> bool {
-    Path::new(text).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"))
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"))
 }
 
 /// The legend of a name.
-pub(crate) fn legend(name: &str) -> Result<LegendChoice, Error> {
-    match name {
-        auto if auto.eq_ignore_ascii_case("auto") => Ok(LegendChoice::Auto),
-        path if is_toml(path) => Legend::open(path).map(LegendChoice::from),
-        name => Legend::built_in(name).map(LegendChoice::from),
+pub(crate) fn legend(name: &Path) -> Result<LegendChoice, Error> {
+    if is_toml(name) {
+        return Legend::open(name).map(LegendChoice::from);
     }
+    let name = name.to_string_lossy();
+    if name.eq_ignore_ascii_case("auto") {
+        return Ok(LegendChoice::Auto);
+    }
+    Legend::built_in(&name).map(LegendChoice::from)
 }

@@ -64,10 +64,10 @@ pub(crate) struct MethodOptions {
     input: InputOptions,
     /// How the map's symbols are read: auto, the name of a built-in legend, or a TOML file
     #[arg(long, value_name = "NAME|FILE.toml", default_value = "auto")]
-    legend: String,
+    legend: PathBuf,
     /// The ground that shares are taken of: ukraine, or a GeoJSON file
     #[arg(long, value_name = "NAME|FILE.geojson", default_value = "ukraine")]
-    territory: String,
+    territory: PathBuf,
     /// The property that names the regions of the territory's file
     #[arg(long, value_name = "PROPERTY")]
     region_name: Option<String>,
@@ -192,7 +192,7 @@ impl MethodOptions {
         self.reader_by(&self.legend)
     }
 
-    fn reader_by(&self, name: &str) -> Result<MapReader, Failure> {
+    fn reader_by(&self, name: &Path) -> Result<MapReader, Failure> {
         let mut reader = self.input.set_up(MapReader::new().legend(legend(name)?));
         if let Some(date) = self.date {
             reader = reader.date(date);
@@ -243,7 +243,7 @@ impl MethodOptions {
 
     /// The territory that the arguments name.
     pub(crate) fn territory(&self) -> Result<Territory, Failure> {
-        if self.territory.eq_ignore_ascii_case("ukraine") {
+        if self.territory.as_os_str().eq_ignore_ascii_case("ukraine") {
             return match self.region_option() {
                 None => Ok(Territory::ukraine()),
                 Some(option) => Err(Failure::Error(
@@ -271,7 +271,7 @@ impl MethodOptions {
         if let Some(overlap) = self.region_overlap {
             reader = reader.region_overlap(overlap);
         }
-        Ok(reader.read(&self.input.open(Path::new(&self.territory))?)?)
+        Ok(reader.read(&self.input.open(&self.territory)?)?)
     }
 
     /// The first option that was given and only a territory's file can honour.

@@ -1,8 +1,11 @@
 //! Measured maps, kept between runs.
 
-use std::io::{Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -78,18 +81,36 @@ struct CachedSide {
 }
 
 /// A folder of measured maps, each under the digest of all that its figures depend on.
-#[derive(Debug, Clone)]
+///
+/// It saves work and decides no figure. What cannot be read of it, or is not whole, is measured again; what cannot be
+/// written is a warning ([`warning`](Self::warning)). Several programs may write to one folder at once.
+#[derive(Debug)]
 pub(super) struct Cache {
     folder: PathBuf,
+    /// The most bytes that an entry may have, packed or not.
+    most_bytes: u64,
+    /// Why an entry could not be written: the first reason.
+    failure: OnceLock<String>,
 }
+
+/// The head of an entry: what it is, and the digest of its key and of what follows.
+const HEAD: &str = "territory-control measured map, ";
+
+/// What a program that was killed left behind is swept after so long: none writes an entry for an hour.
+const LEFT_BEHIND: Duration = Duration::from_secs(3600);
 
 impl Cache {
     /// The form of entries: another number for each change of what is written.
-    pub(super) const FORM: &str = "form 4: where ground lies";
+    pub(super) const FORM: &str = "form 5: sealed";
 
-    pub(super) fn in_folder(folder: &Path) -> std::io::Result<Self> {
-        std::fs::create_dir_all(folder)?;
-        Ok(Self { folder: folder.to_owned() })
+    /// The cache in a folder, which is made if it is not there.
+    pub(super) fn in_folder(folder: &Path, most_bytes: u64) -> Self {
+        let cache = Self { folder: folder.to_owned(), most_bytes, failure: OnceLock::new() };
+        match fs::create_dir_all(folder) {
+            Ok(()) => cache.sweep(),
+            Err(error) => cache.note(&error),
+        }
+        cache
     }
 
     /// The digest of everything that figures depend on, part by part.
@@ -102,23 +123,95 @@ impl Cache {
         hexadecimal(&digest.finalize())
     }
 
-    /// A measured map, if it is there and whole: one that lacks a figure is measured again.
+    /// A measured map, if it is there and whole.
     pub(super) fn get(&self, key: &str) -> Option<Measured> {
-        let file = std::fs::File::open(self.path(key)).ok()?;
+        let path = self.path(key);
+        // Who opens a pipe waits for whoever writes to it.
+        if !fs::metadata(&path).ok()?.is_file() {
+            return None;
+        }
+        let mut packed = Vec::new();
+        File::open(path).ok()?.take(self.most_bytes).read_to_end(&mut packed).ok()?;
+        let (head, packed) = packed.split_at_checked(seal(key, b"").len())?;
+        if head != seal(key, packed).as_bytes() {
+            return None;
+        }
         let mut text = Vec::new();
-        GzDecoder::new(file).read_to_end(&mut text).ok()?;
+        let unpacked = GzDecoder::new(packed).take(self.most_bytes).read_to_end(&mut text).ok()?;
+        if unpacked as u64 == self.most_bytes {
+            return None;
+        }
         let map = serde_json::from_slice::<CachedMap>(&text).ok()?;
         map.is_whole().then(|| Measured::from(map))
     }
 
     /// Keeps a measured map: whole or not at all, under its name only once it is written.
-    pub(super) fn put(&self, key: &str, measured: &Measured) -> std::io::Result<()> {
+    pub(super) fn put(&self, key: &str, measured: &Measured) {
+        if let Err(error) = self.write(key, measured) {
+            self.note(&error);
+        }
+    }
+
+    fn write(&self, key: &str, measured: &Measured) -> io::Result<()> {
         let text = serde_json::to_vec(&CachedMap::from(measured))?;
-        let unfinished = self.folder.join(format!(".{key}.{}", std::process::id()));
-        let mut encoder = GzEncoder::new(std::fs::File::create(&unfinished)?, Compression::fast());
-        encoder.write_all(&text)?;
-        encoder.finish()?;
-        std::fs::rename(unfinished, self.path(key))
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(&text)?;
+        let packed = packed.finish()?;
+        let (mut file, unfinished) = self.unfinished(key)?;
+        let written = file
+            .write_all(seal(key, &packed).as_bytes())
+            .and_then(|()| file.write_all(&packed))
+            .and_then(|()| fs::rename(&unfinished, self.path(key)));
+        if written.is_err() {
+            // It would be swept in time.
+            drop(fs::remove_file(&unfinished));
+        }
+        written
+    }
+
+    /// A file of a name that no other writer has, in this program or in another.
+    fn unfinished(&self, key: &str) -> io::Result<(File, PathBuf)> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        loop {
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            let path = self.folder.join(format!(".{key}.{}.{number}", std::process::id()));
+            match File::create_new(&path) {
+                // Of a process with this number on another machine, or of one that was killed.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                file => return file.map(|file| (file, path)),
+            }
+        }
+    }
+
+    /// Removes what killed programs left behind.
+    fn sweep(&self) {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let is_unfinished = name.starts_with('.') && name.split('.').nth(1).is_some_and(is_key);
+            let age =
+                entry.metadata().and_then(|found| found.modified()).map(|time| time.elapsed());
+            let is_left_behind = age.is_ok_and(|age| age.is_ok_and(|age| age > LEFT_BEHIND));
+            if is_unfinished && is_left_behind {
+                drop(fs::remove_file(entry.path()));
+            }
+        }
+    }
+
+    fn note(&self, error: &io::Error) {
+        self.failure.get_or_init(|| error.to_string());
+    }
+
+    /// Why maps will have to be measured again, if something could not be written.
+    pub(super) fn warning(&self) -> Option<Warning> {
+        self.failure.get().map(|failure| {
+            let folder = self.folder.display();
+            let message = format!(
+                "the cache in {folder} cannot be written ({failure}); the figures are whole, and are measured again \
+                 next time"
+            );
+            Warning::new(WarningCode::CacheUnwritten, message)
+        })
     }
 
     fn path(&self, key: &str) -> PathBuf {
@@ -126,11 +219,29 @@ impl Cache {
     }
 }
 
+/// The first line of an entry.
+fn seal(key: &str, packed: &[u8]) -> String {
+    format!(
+        "{HEAD}{}, {}\n",
+        Cache::FORM,
+        Cache::key(&[key, &hexadecimal(&Sha256::digest(packed))])
+    )
+}
+
+fn is_key(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 impl CachedMap {
-    /// Whether its pieces and its sides belong to its statuses, and its warnings are ones that there are.
+    /// Whether its pieces and its sides belong to its statuses, its warnings are ones that there are, and its areas
+    /// are areas.
     fn is_whole(&self) -> bool {
         let layers = self.statuses.len();
-        self.pieces.iter().all(|piece| (piece.layer as usize) < layers)
+        let held = self.statuses.iter().map(|status| status.held);
+        let areas = held.chain(self.regions.iter().copied()).chain(self.ground_outside);
+        let mut areas = areas.chain([self.controlled, self.open, self.in_no_region, self.outside]);
+        areas.all(|area| area.is_finite() && area >= 0.0)
+            && self.pieces.iter().all(|piece| (piece.layer as usize) < layers)
             && self.warnings.iter().all(|[code, _]| WarningCode::named(code).is_some())
             && self.sides.iter().all(|side| [side.holds.len(), side.may_hold.len()] == [layers; 2])
     }

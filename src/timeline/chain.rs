@@ -1,7 +1,6 @@
 //! The chain of days: each map of a timeline compared with the one before it.
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::flag::{Flag, FlagCode};
 use super::measured::Measured;
@@ -12,6 +11,7 @@ use super::surveyor::Surveyor;
 use crate::change::{Change, Flow, area_and_width, changed_parts, flows_between_sides};
 use crate::error::Error;
 use crate::map::{Breaks, Sheets};
+use crate::parallel;
 use crate::period::days_between;
 use crate::quantity::Area;
 
@@ -58,11 +58,9 @@ impl Chain {
             self.rows.push(row);
         }
         let pairs: Vec<(&Link, &Link)> = links.iter().zip(links.iter().skip(1)).collect();
-        let changes: Vec<(Since, Vec<Flag>)> = pairs
-            .par_iter()
-            .map(|(before, after)| surveyor.since(before, after))
-            .collect::<Result<_, Error>>()?;
-        for ((_, after), (since, flags)) in pairs.into_iter().zip(changes) {
+        let changes = parallel::map(&pairs, |(before, after)| surveyor.since(before, after));
+        for ((_, after), change) in pairs.iter().zip(changes) {
+            let (since, flags) = change?;
             if let Some(row) = self.rows.get_mut(after.row) {
                 row.flags.extend(flags);
                 if let Ok(figures) = &mut row.result {

@@ -37,9 +37,9 @@ impl<'t> TimelineReader<'t> {
     }
 
     /// The map of a day, read again.
-    pub(crate) fn map_of(&self, file: &str, date: Date) -> Result<ControlMap, Error> {
+    pub(crate) fn map_of(&self, file: &Path, date: Date) -> Result<ControlMap, Error> {
         let sources = self.sources();
-        let input = sources.open(Path::new(file))?;
+        let input = sources.open(file)?;
         let maps = sources.reader.read_each_day(&input)?;
         match maps.into_iter().flatten().find(|map| is_of_day(map, date)) {
             Some(map) => Ok(map),

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::files::Sources;
 use super::flag::{Flag, FlagCode};
 use crate::error::Error;
 use crate::map::ControlMap;
+use crate::parallel;
 
 /// Vertices of maps that are kept from finding their day until they are measured: 32 MB.
 const MOST_KEPT: usize = 2_000_000;
@@ -32,8 +32,7 @@ pub(super) struct Entry {
 /// Of several maps of one day the last given is last, and the others are superseded.
 pub(super) fn read_entries(sources: Sources<'_>, files: &[PathBuf]) -> Vec<Entry> {
     let kept = AtomicUsize::new(0);
-    let read: Vec<Vec<Entry>> =
-        files.par_iter().map(|file| read_file(sources, file, &kept)).collect();
+    let read = parallel::map(files, |file| read_file(sources, file, &kept));
     let mut entries: Vec<Entry> = read.into_iter().flatten().collect();
     flag_out_of_order(&mut entries);
     flag_undated(&mut entries);

@@ -1,5 +1,6 @@
 //! Periods: months, years, any number of days.
 
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use jiff::ToSpan;
@@ -68,6 +69,7 @@ pub struct PeriodRow {
 #[derive(Debug, Clone)]
 pub(super) struct Edge {
     pub(super) date: Date,
+    pub(super) path: PathBuf,
     pub(super) file: String,
     figures: DayFigures,
 }
@@ -161,7 +163,12 @@ impl Edge {
     /// `None` of a row without a day or figures.
     fn of_row(row: &TimelineRow) -> Option<Self> {
         let (date, figures) = (row.date()?, row.figures()?);
-        Some(Self { date, file: row.file().to_owned(), figures: figures.clone() })
+        Some(Self {
+            date,
+            path: row.path().to_owned(),
+            file: row.file().to_owned(),
+            figures: figures.clone(),
+        })
     }
 }
 

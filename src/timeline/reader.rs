@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::chain::Chain;
 use super::entry::{Entry, read_entries};
 use super::files::{Files, Sources};
-use super::measured::{Measured, NamesAsked};
+use super::measured::NamesAsked;
 use super::oddities::flag_series;
 use super::period::{Period, PeriodRow, Span};
 use super::surveyor::Surveyor;
@@ -20,6 +19,7 @@ use crate::document::Input;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::map::MapReader;
+use crate::parallel;
 use crate::territory::{RegionEntry, Survey};
 use crate::warning::Warning;
 
@@ -117,7 +117,8 @@ impl<'t> TimelineReader<'t> {
     }
 
     /// Keeps each map's result in this folder, by its content and the method, and measures only
-    /// what is new.
+    /// what is new. A folder that cannot be written is a warning
+    /// ([`WarningCode::CacheUnwritten`](crate::WarningCode::CacheUnwritten)) and changes no figure.
     #[must_use]
     pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.cache = Some(folder.into());
@@ -136,7 +137,7 @@ impl<'t> TimelineReader<'t> {
     ///
     /// # Errors
     ///
-    /// If a folder or the cache cannot be read or made, if there is no map at all, or if shares
+    /// If a folder cannot be read, if there is no map at all, or if shares
     /// cannot be taken of the territory; if the work is cancelled. A map that cannot be read, or not
     /// within the limits, is a row with its error.
     pub fn read(
@@ -148,6 +149,8 @@ impl<'t> TimelineReader<'t> {
         let entries = read_entries(self.sources(), &files.maps);
         let mut rows = self.measure_rows(entries, &surveyor)?;
         flag_series(&mut rows);
+        let mut warnings = self.warnings()?;
+        warnings.extend(surveyor.cache.as_ref().and_then(Cache::warning));
         Ok(Timeline {
             territory: self.survey.territory().name().to_owned(),
             whole: surveyor.whole,
@@ -156,7 +159,7 @@ impl<'t> TimelineReader<'t> {
             skipped: files.skipped,
             regions: self.regions()?,
             measured: surveyor.measured.into_inner(),
-            warnings: self.warnings()?,
+            warnings,
         })
     }
 
@@ -176,19 +179,18 @@ impl<'t> TimelineReader<'t> {
         edge_days: i32,
     ) -> Result<Vec<PeriodRow>, Error> {
         let surveyor = self.surveyor()?;
-        Span::cut(timeline, period, edge_days)
-            .into_par_iter()
-            .map(|span| {
-                let (Some(from), Some(to)) = (&span.from, &span.to) else {
-                    return Ok(span.without_figures());
-                };
-                let days = [Some(from.date), Some(to.date)];
-                let from = surveyor.measure_again(from.date, &from.file)?;
-                let to = surveyor.measure_again(to.date, &to.file)?;
-                let since = surveyor.change([&from, &to], days)?;
-                Ok(span.with_change(since))
-            })
-            .collect()
+        let spans = Span::cut(timeline, period, edge_days);
+        let rows = parallel::map(spans, |span| {
+            let (Some(from), Some(to)) = (&span.from, &span.to) else {
+                return Ok(span.without_figures());
+            };
+            let days = [Some(from.date), Some(to.date)];
+            let from = surveyor.measure_again(from.date, &from.path)?;
+            let to = surveyor.measure_again(to.date, &to.path)?;
+            let since = surveyor.change([&from, &to], days)?;
+            Ok(span.with_change(since))
+        });
+        rows.into_iter().collect()
     }
 
     /// What there is to know of the territory.
@@ -214,19 +216,15 @@ impl<'t> TimelineReader<'t> {
             survey: &self.survey,
             sources: self.sources(),
             by_region: self.by_region,
-            cache: self.open_cache()?,
+            cache: self.open_cache(),
             whole: self.survey.whole(&mut Vec::new())?,
             measured: AtomicUsize::new(0),
         })
     }
 
-    fn open_cache(&self) -> Result<Option<Cache>, Error> {
-        let Some(folder) = &self.cache else {
-            return Ok(None);
-        };
-        Cache::in_folder(folder)
-            .map(Some)
-            .map_err(|error| Error::unreadable(error).in_input(&folder.display().to_string()))
+    fn open_cache(&self) -> Option<Cache> {
+        let most_bytes = self.reader.budget().limits.unpacked_bytes;
+        self.cache.as_ref().map(|folder| Cache::in_folder(folder, most_bytes))
     }
 
     /// Measures maps that are sorted by day, some at a time, and compares each with the one before.
@@ -240,16 +238,12 @@ impl<'t> TimelineReader<'t> {
         let mut asked = NamesAsked::default();
         let mut entries = entries.into_iter().peekable();
         while entries.peek().is_some() {
-            let chunk: Vec<Entry> =
-                entries.by_ref().take(CHUNK * rayon::current_num_threads()).collect();
-            let maps: Vec<(TimelineRow, Option<Measured>)> = chunk
-                .into_par_iter()
-                .map(|entry| {
-                    let map = surveyor.measure_entry(entry);
-                    self.tell_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-                    map
-                })
-                .collect();
+            let chunk: Vec<Entry> = entries.by_ref().take(CHUNK * parallel::threads()).collect();
+            let maps = parallel::map(chunk, |entry| {
+                let map = surveyor.measure_entry(entry);
+                self.tell_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+                map
+            });
             self.reader.budget().check()?;
             asked.look_for(maps.iter().filter_map(|(_, measured)| measured.as_ref()));
             chain.extend(maps, surveyor)?;

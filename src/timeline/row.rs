@@ -1,5 +1,7 @@
 //! One map of a timeline.
 
+use std::path::{Path, PathBuf};
+
 use jiff::civil::Date;
 
 use super::day_figures::DayFigures;
@@ -12,6 +14,8 @@ use crate::warning::Warning;
 #[derive(Debug)]
 pub struct TimelineRow {
     pub(super) date: Option<Date>,
+    /// Where the map is read from. Its name is what can be printed of it.
+    pub(super) path: PathBuf,
     pub(super) file: String,
     pub(super) files: Vec<MapFile>,
     pub(super) warnings: Vec<Warning>,
@@ -26,9 +30,14 @@ impl TimelineRow {
         self.date
     }
 
-    /// The map's file.
+    /// The name of the map's file, as it can be printed.
     pub fn file(&self) -> &str {
         &self.file
+    }
+
+    /// The path of the map's file, whose name need not be UTF-8.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// What the map was read from, with its digest; nothing if it could not be read.

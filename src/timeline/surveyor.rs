@@ -51,17 +51,16 @@ impl Surveyor<'_> {
             }
             Err(error) => (Err(error), None),
         };
-        let file = file.display().to_string();
+        let (path, file) = (file.clone(), file.display().to_string());
         let (files, warnings) = measured
             .as_ref()
             .map(|measured| (measured.files.clone(), measured.warnings.clone()))
             .unwrap_or_default();
-        (TimelineRow { date, file, files, warnings, result, flags, is_superseded }, measured)
+        (TimelineRow { date, path, file, files, warnings, result, flags, is_superseded }, measured)
     }
 
     /// Reads the map of a day again, and measures it or takes it from the cache.
-    pub(super) fn measure_again(&self, date: Date, file: &str) -> Result<Measured, Error> {
-        let file = Path::new(file);
+    pub(super) fn measure_again(&self, date: Date, file: &Path) -> Result<Measured, Error> {
         let maps =
             self.sources.open(file).and_then(|input| self.sources.reader.read_each_day(&input))?;
         let is_one_of_many = maps.len() > 1;
@@ -129,9 +128,7 @@ impl Surveyor<'_> {
             return Ok(known);
         }
         let measured = self.measure_uncached(map)?;
-        cache
-            .put(&key, &measured)
-            .map_err(|error| Error::unreadable(error).in_input("the cache"))?;
+        cache.put(&key, &measured);
         Ok(measured)
     }
 

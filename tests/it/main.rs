@@ -16,6 +16,7 @@ mod audit;
 mod belonging;
 mod bent_edges;
 mod boxes;
+mod cache;
 mod change;
 #[cfg(feature = "draw")]
 mod charts;
@@ -28,6 +29,7 @@ mod determinism;
 mod drafts;
 #[cfg(feature = "draw")]
 mod drawing;
+mod failures;
 mod figure;
 mod house;
 mod independent_regions;

@@ -1,15 +1,10 @@
-//! Timelines: order, gaps, oddities, periods, failures, the cache.
+//! Timelines: order, gaps, oddities, periods, failures.
 
 use std::fs;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
 use jiff::civil::date;
 use serde_json::{Value, json};
-use territory_control::method::Clip;
 use territory_control::timeline::{FlagCode, Period, Timeline, TimelineRow};
 use territory_control::{Area, ControlMap, Method, Side, Territory};
 
@@ -292,86 +287,6 @@ fn other_files_are_listed_and_an_empty_folder_is_an_error() {
     let timeline = reader.read([scratch.path()]).unwrap();
     assert_eq!(timeline.rows().len(), 1);
     assert!(timeline.skipped()[0].ends_with("README.md"));
-}
-
-#[test]
-fn a_cache_measures_only_what_is_new_and_gives_the_same_digits() {
-    let scratch = tempfile::tempdir().unwrap();
-    let (maps, cache) = (scratch.path().join("maps"), scratch.path().join("cache"));
-    fs::create_dir(&maps).unwrap();
-    write(&maps, "a_2025-01-01.geojson", &[square(1.0)]);
-    write(&maps, "b_2025-01-02.geojson", &[square(2.0)]);
-    let ukraine = Territory::ukraine();
-    let read = |by_region: bool| {
-        let reader = ukraine.survey(&Method::default()).timeline().cache(&cache);
-        let reader = if by_region { reader.by_region() } else { reader };
-        reader.read([&maps]).unwrap()
-    };
-    let text = |timeline: &Timeline| serde_json::to_string(timeline).unwrap();
-    let first = read(false);
-    assert_eq!(first.measured(), 2);
-    let again = read(false);
-    assert_eq!(again.measured(), 0);
-    assert_eq!(text(&first), text(&again));
-    write(&maps, "c_2025-01-03.geojson", &[square(3.0)]);
-    assert_eq!(read(false).measured(), 1);
-    // Another content, another question: measured anew.
-    write(&maps, "a_2025-01-01.geojson", &[square(1.5)]);
-    assert_eq!(read(false).measured(), 1);
-    assert_eq!(read(true).measured(), 3);
-    // A damaged entry is no entry.
-    for entry in fs::read_dir(&cache).unwrap() {
-        fs::write(entry.unwrap().path(), "damaged").unwrap();
-    }
-    assert_eq!(read(false).measured(), 3);
-}
-
-/// As earlier versions wrote it, which did not know what widens the range, or who holds what.
-#[test]
-fn a_cached_map_without_all_its_figures_is_measured_anew() {
-    let scratch = tempfile::tempdir().unwrap();
-    let cache = scratch.path().join("cache");
-    let mut grey = square(2.0);
-    grey["properties"]["status"] = json!("unknown");
-    let map = write(scratch.path(), "a_2025-01-01.geojson", &[square(1.0), grey]);
-    let ukraine = Territory::ukraine();
-    let read = || ukraine.survey(&Method::default()).timeline().cache(&cache).read([&map]).unwrap();
-    let range = |timeline: &Timeline| timeline.rows()[0].figures().unwrap().range().unwrap();
-    let first = read();
-    // Twice as wide: half of it is occupied.
-    let [low, high] = range(&first).into();
-    assert!((high / low - 2.0).abs() < 1e-3, "{low} {high}");
-    assert_eq!((read().measured(), range(&read())), (0, range(&first)));
-    let entry = fs::read_dir(&cache).unwrap().next().unwrap().unwrap().path();
-    let mut text = String::new();
-    GzDecoder::new(fs::File::open(&entry).unwrap()).read_to_string(&mut text).unwrap();
-    for figure in ["open", "sides"] {
-        let mut document: Value = serde_json::from_str(&text).unwrap();
-        document.as_object_mut().unwrap().remove(figure).unwrap();
-        let mut encoder = GzEncoder::new(fs::File::create(&entry).unwrap(), Compression::fast());
-        encoder.write_all(document.to_string().as_bytes()).unwrap();
-        encoder.finish().unwrap();
-        let again = read();
-        assert_eq!((again.measured(), range(&again)), (1, range(&first)), "{figure}");
-    }
-}
-
-/// Clipped figures depend on the territory, so another one must not find them.
-#[test]
-fn a_cache_keeps_clipped_figures_of_two_territories_apart() {
-    let scratch = tempfile::tempdir().unwrap();
-    let map = write(scratch.path(), "a_2025-01-01.geojson", &[square(2.0)]);
-    let half = write(scratch.path(), "half.json", &[square(1.0)]);
-    let clipped = |territory: &Territory| {
-        let method = Method::default().clip(Clip::Territory);
-        let reader = territory.survey(&method).timeline();
-        let timeline = reader.cache(scratch.path().join("cache")).read([&map]).unwrap();
-        assert_eq!(timeline.measured(), 1);
-        timeline.rows()[0].figures().unwrap().controlled().unwrap()
-    };
-    let whole = clipped(&Territory::open(&map).unwrap());
-    let part = clipped(&Territory::open(half).unwrap());
-    assert!((whole - part - part).m2().abs() < 1.0, "{whole} {part}");
 }
 
 #[test]

@@ -17,8 +17,7 @@ type Case = (Vec<Warning>, Words);
 enum Words {
     /// The whole message.
     Exactly(&'static str),
-    /// Its parts that no version of PROJ changes.
-    #[cfg(feature = "proj")]
+    /// Its parts that no system and no version of PROJ changes.
     Parts(&'static [&'static str]),
 }
 
@@ -35,7 +34,6 @@ fn every_warning_occurs_with_its_words() {
                 .collect();
             match words {
                 Exactly(message) => assert_eq!(found, [message], "{code}"),
-                #[cfg(feature = "proj")]
                 Words::Parts(parts) => {
                     assert_eq!(found.len(), 1, "{code}: {found:?}");
                     assert!(parts.iter().all(|part| found[0].contains(part)), "{code}: {found:?}");
@@ -123,6 +121,7 @@ fn cases(code: WarningCode) -> Vec<Case> {
         | WarningCode::SideAssumed
         | WarningCode::AdditionLeftOut => of_several_maps(code),
         WarningCode::SeriesBreak => of_series(),
+        WarningCode::CacheUnwritten => of_a_cache(),
         WarningCode::Sample => vec![(
             ControlMap::sample().warnings().to_vec(),
             Exactly(
@@ -138,6 +137,22 @@ fn cases(code: WarningCode) -> Vec<Case> {
 }
 
 /// A square of a degree at the equator is no longer drawn, and its eastern half lies outside the outline.
+/// A file where the folder should be.
+fn of_a_cache() -> Vec<Case> {
+    let folder = tempfile::NamedTempFile::new().unwrap();
+    let map = collection(&[square(&status("occupied"), 36.0, 48.0, 0.25)]);
+    let ukraine = Territory::ukraine();
+    let survey = ukraine.survey(&Method::default());
+    let reader = survey.timeline().cache(folder.path()).input(input("m_2025-01-01.geojson", &map));
+    let timeline = reader.read(Vec::<&str>::new()).unwrap();
+    let parts = &[
+        "the cache in ",
+        " cannot be written (",
+        "); the figures are whole, and are measured again next time",
+    ];
+    vec![(timeline.warnings().to_vec(), Words::Parts(parts))]
+}
+
 fn of_series() -> Vec<Case> {
     let legend: Legend = r#"
         name = "maker"

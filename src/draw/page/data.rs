@@ -1,6 +1,7 @@
 //! The data of a page: what its script draws and writes.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -23,6 +24,7 @@ pub(super) struct DatedRow<'t> {
     pub(super) date: Date,
     pub(super) figures: &'t DayFigures,
     pub(super) flags: &'t [Flag],
+    pub(super) path: &'t Path,
     pub(super) file: &'t str,
 }
 

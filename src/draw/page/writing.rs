@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use askama::Template as _;
-use rayon::prelude::*;
 
 use super::data::{ByMeasure, Data, DatedRow, Deltas, Found, last_headline};
 use super::day::Day;
@@ -20,6 +19,7 @@ use crate::draw::theme::{Fill, Theme, fill_of_side};
 use crate::draw::words::Word;
 use crate::error::{Error, ErrorKind};
 use crate::map::ControlMap;
+use crate::parallel;
 use crate::quantity::Area;
 use crate::report::{ControlReport, Movement, RegionalReport, SideReport};
 use crate::side::Side;
@@ -155,15 +155,13 @@ impl PageDrawing<'_> {
         let mut days = Vec::with_capacity(rows.len());
         let (mut deltas, mut statuses, mut last) = (Deltas::default(), Vec::new(), None);
         for chunk in rows.chunks(CHUNK) {
-            let in_chunk: Vec<(Day, ControlMap)> = chunk
-                .par_iter()
-                .map(|row| {
-                    let map = self.reader.map_of(row.file, row.date)?;
-                    let day = Day::measure(&map, row.date, self.survey(), frame)?;
-                    Ok((day, map))
-                })
-                .collect::<Result<_, Error>>()?;
-            for (mut day, map) in in_chunk {
+            let in_chunk = parallel::map(chunk, |row| {
+                let map = self.reader.map_of(row.path, row.date)?;
+                let day = Day::measure(&map, row.date, self.survey(), frame)?;
+                Ok((day, map))
+            });
+            for found in in_chunk {
+                let (mut day, map) = found?;
                 add_by_precedence(&mut statuses, map.statuses());
                 deltas.add(&mut day);
                 days.push(day);
@@ -317,7 +315,7 @@ fn dated_rows(timeline: &Timeline) -> Vec<DatedRow<'_>> {
     let rows = timeline.rows().iter().filter(|row| !row.is_superseded());
     rows.filter_map(|row| {
         let (date, figures) = (row.date()?, row.figures().filter(|day| day.is_of_territory())?);
-        Some(DatedRow { date, figures, flags: row.flags(), file: row.file() })
+        Some(DatedRow { date, figures, flags: row.flags(), path: row.path(), file: row.file() })
     })
     .collect()
 }
@@ -354,7 +352,7 @@ fn file_rows(timeline: &Timeline, days: &[Day]) -> Vec<FileRow> {
         sha256: String::new(),
         note: row.error().map_or_else(
             || row.flags().iter().map(Flag::message).collect::<Vec<_>>().join("; "),
-            ToString::to_string,
+            Error::finding,
         ),
     });
     let skipped = timeline.skipped().iter().map(|name| FileRow {

@@ -25,6 +25,7 @@ const ROWS: [&[&str]; 18] = [
         "sum",
         "text",
         "period",
+        "parallel",
     ],
     &["earth"],
     &["reference_system"],
