@@ -1,6 +1,6 @@
 //! Flow: the ground of two maps by what it was and what it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::rows::{StatusChange, Transition};
 use super::series_break::SeriesBreak;
@@ -25,6 +25,25 @@ enum Counted {
     /// One of the maps draws it with a status more often than once: where overlaps are summed, all but the
     /// ground itself.
     Repeated { map: usize, place: usize },
+}
+
+impl Counted {
+    /// The map and the status of what is repeated, with its area.
+    fn repeated(self, area: Area) -> Option<(usize, usize, Area)> {
+        match self {
+            Self::Repeated { map, place } => Some((map, place, area)),
+            Self::Step(_) => None,
+        }
+    }
+}
+
+/// What an owner gained, lost and kept of the ground of two maps, and how much more often it is drawn.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Moved {
+    pub(super) gained: Area,
+    pub(super) lost: Area,
+    pub(super) held: Area,
+    pub(super) redrawn: Area,
 }
 
 /// Less than this of a break is rounding.
@@ -61,7 +80,8 @@ impl Flow {
         let measure = &method.measure;
         let [earlier, later] = [0, 1].map(|sheet| sheets.sheet(sheet));
         let mut statuses: Vec<Status> = later.statuses.clone();
-        let only_before = earlier.statuses.iter().filter(|status| !later.statuses.contains(status));
+        let known: HashSet<&Status> = later.statuses.iter().collect();
+        let only_before = earlier.statuses.iter().filter(|status| !known.contains(status));
         statuses.extend(only_before.cloned());
         let steps = Steps {
             sheets,
@@ -75,15 +95,17 @@ impl Flow {
             |cover, labels| steps.label(cover, labels),
             budget,
         )?;
-        let is_counted =
-            statuses.iter().map(|status| [earlier.counts(status), later.counts(status)]);
-        let mut flow = Self {
-            is_counted: is_counted.collect(),
-            steps: steps_of(&areas),
-            areas,
-            statuses,
-            breaks: Vec::new(),
-        };
+        let mut is_counted = vec![[false; 2]; statuses.len()];
+        for (map, (sheet, places)) in [earlier, later].into_iter().zip(&steps.places).enumerate() {
+            for (place, counts) in places.iter().zip(&sheet.is_counted) {
+                let flags = place.and_then(|place| is_counted.get_mut(place));
+                if let Some(flag) = flags.and_then(|flags| flags.get_mut(map)) {
+                    *flag = *counts;
+                }
+            }
+        }
+        let mut flow =
+            Self { is_counted, steps: steps_of(&areas), areas, statuses, breaks: Vec::new() };
         flow.breaks = flow.measure_breaks(&steps, measure, budget)?;
         Ok(flow)
     }
@@ -247,17 +269,81 @@ impl Flow {
 
     /// What each status gained, lost and kept.
     pub(crate) fn status_changes(&self) -> Vec<StatusChange> {
-        let statuses = self.statuses.iter().enumerate().map(|(own, status)| {
-            let place = Some(own);
-            StatusChange {
-                status: status.clone(),
-                gained: self.area_where(|(was, is)| was != place && is == place),
-                lost: self.area_where(|(was, is)| was == place && is != place),
-                held: self.area_where(|step| step == (place, place)),
-                redrawn: self.redrawn_of(|place, _| place == own),
-            }
+        let mut moved = self.moved(|place, _| place);
+        let statuses = self.statuses.iter().enumerate().map(|(place, status)| {
+            let Moved { gained, lost, held, redrawn } = moved.remove(&place).unwrap_or_default();
+            StatusChange { status: status.clone(), gained, lost, held, redrawn }
         });
         statuses.collect()
+    }
+
+    /// What each owner gained, lost and kept. `owner` says whose the ground of a status is, or what is not drawn, on
+    /// the earlier map (0) or the later one (1).
+    pub(super) fn moved<K: Ord>(
+        &self,
+        owner: impl Fn(Option<usize>, usize) -> Option<K>,
+    ) -> BTreeMap<K, Moved> {
+        let mut rows: BTreeMap<K, [Vec<Area>; 4]> = BTreeMap::new();
+        let mut add = |owner: Option<K>, kind: usize, area: Area| {
+            if let Some(areas) =
+                owner.and_then(|owner| rows.entry(owner).or_default().get_mut(kind))
+            {
+                areas.push(area);
+            }
+        };
+        for ((was, is), area) in &self.steps {
+            let (was, is) = (owner(*was, 0), owner(*is, 1));
+            if was == is {
+                add(is, 2, *area);
+            } else {
+                add(is, 0, *area);
+                add(was, 1, *area);
+            }
+        }
+        for (map, place, area) in self.areas.iter().filter_map(|(label, area)| label.repeated(area))
+        {
+            add(owner(Some(place), map), 3, signed(map, area));
+        }
+        let rows = rows.into_iter().map(|(owner, areas)| {
+            let [gained, lost, held, redrawn] = areas.map(|areas| areas.into_iter().sum());
+            (owner, Moved { gained, lost, held, redrawn })
+        });
+        rows.collect()
+    }
+
+    /// What each owner gained and lost, by the places of regions.
+    pub(super) fn moved_by_region<K: Ord>(
+        &self,
+        owner: impl Fn(Option<usize>, usize) -> Option<K>,
+    ) -> BTreeMap<usize, BTreeMap<K, Moved>> {
+        let mut regions: BTreeMap<usize, BTreeMap<K, Moved>> = BTreeMap::new();
+        for (step, _) in &self.steps {
+            let (was, is) = *step;
+            if owner(was, 0) == owner(is, 1) {
+                continue;
+            }
+            for (region, area) in self.areas.by_region(&Counted::Step(*step)) {
+                let rows = regions.entry(region).or_default();
+                if let Some(owner) = owner(is, 1) {
+                    let row = rows.entry(owner).or_default();
+                    row.gained = row.gained + area;
+                }
+                if let Some(owner) = owner(was, 0) {
+                    let row = rows.entry(owner).or_default();
+                    row.lost = row.lost + area;
+                }
+            }
+        }
+        for (label, _) in self.areas.iter() {
+            let Some((map, place, _)) = label.repeated(Area::ZERO) else { continue };
+            for (region, area) in self.areas.by_region(label) {
+                if let Some(owner) = owner(Some(place), map) {
+                    let row = regions.entry(region).or_default().entry(owner).or_default();
+                    row.redrawn = row.redrawn + signed(map, area);
+                }
+            }
+        }
+        regions
     }
 
     /// The ground of each step that occurs, by what it is, then by what it was.
@@ -346,7 +432,8 @@ fn signed(map: usize, area: Area) -> Area {
 
 /// For each layer of a sheet, the place of its status in a list.
 fn places_of_statuses(sheet: &Sheet, statuses: &[Status]) -> Vec<Option<usize>> {
-    sheet.statuses.iter().map(|status| statuses.iter().position(|known| known == status)).collect()
+    let places: HashMap<&Status, usize> = statuses.iter().zip(0..).collect();
+    sheet.statuses.iter().map(|status| places.get(status).copied()).collect()
 }
 
 /// Tells the steps of places on two sheets.

@@ -1,23 +1,25 @@
 //! What each side gained and lost, and what went from one to another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::flow::{Flow, Step};
+use super::flow::{Flow, Moved};
 use super::rows::SideChange;
 use super::side_flow::{SideFlow, flows_between_sides};
 use crate::map::{ControlMap, Sheet, Subject};
 use crate::report::ControlReport;
 use crate::side::Side;
+use crate::status::Status;
 
 /// The flow between two maps by who holds what.
 pub(super) struct Sides<'f> {
     flow: &'f Flow,
     /// Those that have figures, in the order of the maps.
     named: Vec<Side>,
-    /// For each status of the flow, who holds its ground on the earlier map, and on the later one.
-    holders: Vec<[Option<Side>; 2]>,
+    /// For each status of the flow, who holds its ground on the earlier map, and on the later one: a place among
+    /// those named.
+    holders: Vec<[Option<usize>; 2]>,
     /// Who holds what the earlier map does not draw, and the later one.
-    holders_of_rest: [Option<Side>; 2],
+    holders_of_rest: [Option<usize>; 2],
 }
 
 impl<'f> Sides<'f> {
@@ -34,7 +36,8 @@ impl<'f> Sides<'f> {
         let is_one_legend = legend == later_legend;
         // What a side gained of which only one map maker speaks nobody can say.
         let mut sides: Vec<Side> = if is_one_legend {
-            let others = later.iter().filter(|side| !earlier.contains(side));
+            let known: HashSet<&Side> = earlier.iter().collect();
+            let others = later.iter().filter(|side| !known.contains(side));
             earlier.iter().chain(others).cloned().collect()
         } else {
             earlier.into_iter().filter(|side| later.contains(side)).collect()
@@ -46,68 +49,58 @@ impl<'f> Sides<'f> {
                 !has_rest && Some(side) != subject.row().as_ref()
             });
         }
+        let places: HashMap<&Side, usize> = sides.iter().zip(0..).collect();
+        let place = |side: &Side| places.get(side).copied();
         let statuses = flow.statuses().iter();
-        let holders = statuses.map(|status| maps.map(|map| subject.holder(map, status)));
-        let holders_of_rest = sheets.map(|sheet| Some(sheet.rest_holder()?.name.clone()));
-        Self { flow, named: sides, holders: holders.collect(), holders_of_rest }
+        let holders = statuses.map(|status| {
+            maps.map(|map| subject.holder(map, status).and_then(|side| place(&side)))
+        });
+        let holders = holders.collect();
+        let holders_of_rest = sheets.map(|sheet| place(&sheet.rest_holder()?.name));
+        Self { flow, holders, holders_of_rest, named: sides }
     }
 
     /// What each side gained and lost, in all.
     pub(super) fn changes(&self) -> Vec<SideChange> {
-        let changes = self.named.iter().map(|side| {
-            let gained = self.flow.area_where(|step| self.is_gain(side, step));
-            let lost = self.flow.area_where(|step| self.is_loss(side, step));
-            let redrawn = self.flow.redrawn_of(|place, map| self.holds(side, place, map));
-            SideChange { side: side.clone(), gained, lost, redrawn }
-        });
-        changes.collect()
+        let mut moved = self.flow.moved(|place, map| self.holder(place, map));
+        let changes = self.named.iter().enumerate();
+        changes
+            .map(|(place, side)| change_of(side, moved.remove(&place).unwrap_or_default()))
+            .collect()
     }
 
     /// The same by the places of regions, for those in which anything changed.
     pub(super) fn changes_by_region(&self) -> BTreeMap<usize, Vec<SideChange>> {
-        let mut regions: BTreeMap<usize, Vec<SideChange>> = BTreeMap::new();
-        for side in &self.named {
-            let changes =
-                self.flow.by_region(|step| [self.is_gain(side, step), self.is_loss(side, step)]);
-            let redrawn = self.flow.redrawn_by_region(|place, map| self.holds(side, place, map));
-            for region in changes.keys().chain(redrawn.keys()).collect::<BTreeSet<_>>() {
-                let [gained, lost] = changes.get(region).copied().unwrap_or_default();
-                let redrawn = redrawn.get(region).copied().unwrap_or_default();
-                let change = SideChange { side: side.clone(), gained, lost, redrawn };
-                regions.entry(*region).or_default().push(change);
-            }
-        }
-        regions
+        let regions = self.flow.moved_by_region(|place, map| self.holder(place, map));
+        let regions = regions.into_iter().map(|(region, moved)| {
+            let changes = moved
+                .into_iter()
+                .filter_map(|(place, moved)| Some(change_of(self.named.get(place)?, moved)));
+            (region, changes.collect())
+        });
+        regions.collect()
     }
 
     /// The ground that went from one side to another, the most first.
     pub(super) fn flows(&self) -> Vec<SideFlow> {
+        let places: HashMap<&Status, usize> = self.flow.statuses().iter().zip(0..).collect();
         flows_between_sides(&self.flow.transitions(), |map, status| {
-            let place =
-                status.map(|status| self.flow.statuses().iter().position(|own| own == status));
-            self.holder(place.flatten(), map).cloned()
+            let place = status.and_then(|status| places.get(status)).copied();
+            self.named.get(self.holder(place, map)?).cloned()
         })
     }
 
-    fn is_gain(&self, side: &Side, (was, is): Step) -> bool {
-        self.holder(was, 0) != Some(side) && self.holder(is, 1) == Some(side)
-    }
-
-    fn is_loss(&self, side: &Side, (was, is): Step) -> bool {
-        self.holder(was, 0) == Some(side) && self.holder(is, 1) != Some(side)
-    }
-
-    fn holds(&self, side: &Side, place: usize, map: usize) -> bool {
-        self.holder(Some(place), map) == Some(side)
-    }
-
-    /// The side that holds the ground of a status, or what is not drawn, on one of the maps.
-    fn holder(&self, place: Option<usize>, map: usize) -> Option<&Side> {
+    /// The side that holds the ground of a status, or what is not drawn, on one of the maps: its place among those
+    /// named.
+    fn holder(&self, place: Option<usize>, map: usize) -> Option<usize> {
         let holders = match place {
             Some(place) => self.holders.get(place)?,
             None => &self.holders_of_rest,
         };
-        let holder = holders.get(map)?.as_ref();
-        holder.filter(|side| self.named.contains(side))
+        *holders.get(map)?
     }
+}
+
+fn change_of(side: &Side, Moved { gained, lost, redrawn, .. }: Moved) -> SideChange {
+    SideChange { side: side.clone(), gained, lost, redrawn }
 }

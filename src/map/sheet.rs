@@ -50,16 +50,16 @@ impl Sheet {
         })
     }
 
-    /// Whether a status counts as controlled.
-    pub(crate) fn counts(&self, status: &Status) -> bool {
-        let layer = self.layer_with(status);
-        layer.and_then(|layer| self.is_counted.get(layer)).is_some_and(|is_counted| *is_counted)
-    }
-
     /// For each layer whether it is part of the question: it counts, or is not drawn as lying elsewhere.
     pub(crate) fn layers_in_question(&self) -> Vec<bool> {
         let layers = self.statuses.iter().zip(&self.is_counted);
         layers.map(|(status, is_counted)| *is_counted || *status != Status::ELSEWHERE).collect()
+    }
+
+    /// The same of layers that the legend explains.
+    pub(crate) fn explained_layers_in_question(&self) -> Vec<bool> {
+        let layers = self.layers_in_question().into_iter().zip(&self.statuses);
+        layers.map(|(is_asked, status)| is_asked && *status != Status::UNCLASSIFIED).collect()
     }
 
     /// The side that holds a layer; `None` where that is nobody, or not certain.
@@ -71,7 +71,7 @@ impl Sheet {
     /// nothing of what the first side holds: what it leaves blank is not somebody else's.
     pub(crate) fn rest_holder(&self) -> Option<&SheetSide> {
         let first = self.sides.first()?;
-        let is_complete = first.holds.contains(&true) || self.is_all_liberated();
+        let is_complete = !first.holds.is_empty() || self.is_all_liberated();
         self.sides.iter().find(|side| is_complete && side.holds_rest)
     }
 

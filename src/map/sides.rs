@@ -1,6 +1,8 @@
 //! The sides of a map.
 
 use super::control_map::ControlMap;
+use std::collections::HashSet;
+
 use crate::legend::{Legend, LegendSide};
 use crate::side::Side;
 use crate::status::Status;
@@ -21,13 +23,8 @@ impl ControlMap {
     pub fn sides(&self) -> Vec<Side> {
         let named = self.legends().iter().flat_map(Legend::sides).map(|side| side.name().clone());
         let own = self.statuses().filter_map(|status| self.holder(status));
-        let mut sides: Vec<Side> = Vec::new();
-        for side in named.chain(own) {
-            if !sides.contains(&side) {
-                sides.push(side);
-            }
-        }
-        sides
+        let mut known = HashSet::new();
+        named.chain(own).filter(|side| known.insert(side.clone())).collect()
     }
 
     /// The side that headlines are about where nobody names another: the first of the legend.

@@ -176,7 +176,6 @@ impl Survey<'_> {
             }
         };
         let total = controlled + method.added();
-        warnings.extend(excess_warning(total, whole));
         let most = total + measured.open(&sheet);
         let statuses = areas.iter().map(|row| StatusReport::new(row, map, method, whole));
         let statuses: Vec<StatusReport> = statuses.collect();
@@ -186,6 +185,7 @@ impl Survey<'_> {
         warnings.extend(nothing_counted_warning(&sheet, method, &held));
         let Sides { headline, rows: sides, rest: not_drawn } =
             Sides::tally(&sheet, method, &held, [total, whole], refusal.is_some());
+        warnings.extend(excess_warning(total, &sides, whole));
         Ok(ControlReport {
             territory: territory.name().to_owned(),
             whole,

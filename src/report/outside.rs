@@ -87,12 +87,21 @@ impl Lying {
     /// Of a map that was measured by the default measure, unclipped and dissolved, with what lies inside and
     /// outside as two of its regions.
     fn of_measured(measured: &MeasuredMap, sheet: &Sheet, places: [usize; 2]) -> Self {
-        let counted = Self::of_layers(measured, sheet.is_counted.clone(), places);
-        // What counts may all lie under what others hold.
-        if counted.inside + counted.outside > Area::ZERO {
-            return counted;
+        let [counted, explained, in_question] = Self::choices(sheet);
+        for is_asked in [counted, explained] {
+            let found = Self::of_layers(measured, is_asked, places);
+            // What counts may all lie under what others hold.
+            if found.inside + found.outside > Area::ZERO {
+                return found;
+            }
         }
-        Self::of_layers(measured, sheet.layers_in_question(), places)
+        Self::of_layers(measured, in_question, places)
+    }
+
+    /// The layers by which a map is judged: those that count; where they have no ground, what else the legend
+    /// explains; where that has none either, all that is part of the question.
+    fn choices(sheet: &Sheet) -> [Vec<bool>; 3] {
+        [sheet.is_counted.clone(), sheet.explained_layers_in_question(), sheet.layers_in_question()]
     }
 
     fn of_layers(measured: &MeasuredMap, is_asked: Vec<bool>, places: [usize; 2]) -> Self {
@@ -157,21 +166,22 @@ impl Survey<'_> {
     fn ground_by_place(&self, sheet: &Sheet, budget: &Budget) -> Result<Lying, Error> {
         let territory = self.territory_at_hand(budget);
         let sheets = Sheets::lay(&[sheet], None);
-        // What counts is labelled `true`, what else is part of the question `false`.
-        let is_in_question = sheet.layers_in_question();
-        let label = |cover: &Cover, labels: &mut Labels<bool>| {
-            let layer = sheets.layer_at(cover, 0);
-            if let Some(layer) = layer.filter(|layer| is_in_question.get(*layer) == Some(&true)) {
-                labels.push((sheet.is_counted.get(layer) == Some(&true), 1));
-            }
+        // Ground is labelled with each of the choices that it is part of.
+        let choices = Lying::choices(sheet);
+        let label = |cover: &Cover, labels: &mut Labels<usize>| {
+            let Some(layer) = sheets.layer_at(cover, 0) else { return };
+            let asked = choices.iter().enumerate();
+            let asked = asked.filter(|(_, is_asked)| is_asked.get(layer) == Some(&true));
+            labels.extend(asked.map(|(choice, _)| (choice, 1)));
         };
         let within = Some(territory.inside_and_outside());
         let areas = areas(&sheets.stack, within, &Measure::default(), label, budget)?;
-        let is_counted = areas.whole(&true) > Area::ZERO;
+        let found = (0..choices.len()).find(|choice| areas.whole(choice) > Area::ZERO);
+        let choice = found.unwrap_or_default();
         Ok(Lying {
-            inside: areas.within(&is_counted, Territory::INSIDE),
-            outside: areas.within(&is_counted, Territory::OUTSIDE),
-            is_asked: if is_counted { sheet.is_counted.clone() } else { is_in_question },
+            inside: areas.within(&choice, Territory::INSIDE),
+            outside: areas.within(&choice, Territory::OUTSIDE),
+            is_asked: choices.into_iter().nth(choice).unwrap_or_default(),
         })
     }
 

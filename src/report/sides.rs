@@ -2,6 +2,8 @@
 
 use super::headline::{Headline, nothing_is_counted};
 use super::holding::Holding;
+use std::collections::BTreeSet;
+
 use crate::error::ErrorKind;
 use crate::map::{Sheet, SheetSide};
 use crate::method::{Counted, Method};
@@ -98,6 +100,7 @@ impl Sides {
         let rest = area_not_drawn(sheet, method, held, whole);
         let own = sheet.own_side(method);
         let rest_holder = sheet.rest_holder();
+        let nobody_s = nobody_s_layers(sheet);
         let mut rows = Vec::with_capacity(sheet.sides.len());
         for side in &sheet.sides {
             let is_own = Some(side) == own;
@@ -105,7 +108,7 @@ impl Sides {
             let drawn = if is_counted { total } else { area_held_by(side, held) };
             let not_drawn = if Some(side) == rest_holder { rest } else { Area::ZERO };
             let least = drawn + not_drawn;
-            let most = least + area_open_to(side, sheet, held);
+            let most = least + area_open_to(side, &nobody_s, held);
             // Where nothing counts, it is not known what the side holds that the method is about, nor of what
             // is not drawn what the side holds that has the rest.
             let is_known = match rest_holder {
@@ -129,23 +132,26 @@ impl Sides {
 }
 
 fn statuses_held_by(side: &SheetSide, sheet: &Sheet) -> Vec<Status> {
-    let statuses = sheet.statuses.iter().enumerate();
-    let held = statuses.filter(|(layer, _)| side.holds_layer(*layer));
-    held.map(|(_, status)| status.clone()).collect()
+    side.holds.iter().filter_map(|layer| sheet.statuses.get(*layer)).cloned().collect()
 }
 
 fn area_held_by(side: &SheetSide, held: &[Area]) -> Area {
-    let held = held.iter().enumerate().filter(|(layer, _)| side.holds_layer(*layer));
-    held.map(|(_, area)| *area).sum()
+    side.holds.iter().filter_map(|layer| held.get(*layer)).copied().sum()
+}
+
+/// The layers that nobody is known to hold.
+fn nobody_s_layers(sheet: &Sheet) -> BTreeSet<usize> {
+    let mut layers: BTreeSet<usize> = (0..sheet.statuses.len()).collect();
+    for layer in sheet.sides.iter().flat_map(|side| &side.holds) {
+        layers.remove(layer);
+    }
+    layers
 }
 
 /// The area of what a side may hold and nobody else is known to hold.
-fn area_open_to(side: &SheetSide, sheet: &Sheet, held: &[Area]) -> Area {
-    let open = held
-        .iter()
-        .enumerate()
-        .filter(|(layer, _)| sheet.holder(*layer).is_none() && side.may_hold_layer(*layer));
-    open.map(|(_, area)| *area).sum()
+fn area_open_to(side: &SheetSide, nobody_s: &BTreeSet<usize>, held: &[Area]) -> Area {
+    let open = side.may_hold.intersection(nobody_s);
+    open.filter_map(|layer| held.get(*layer)).copied().sum()
 }
 
 /// What of the territory the map does not draw. Ground that is drawn, but not part of the question, lies in

@@ -2,6 +2,7 @@
 
 use super::measured::StatusArea;
 use super::regional::RegionalReport;
+use super::sides::SideReport;
 use crate::cells::Front;
 use crate::geometry::{Bounds, GridPoint, Layers, Repairs};
 use crate::map::ControlMap;
@@ -38,14 +39,17 @@ fn swapped_warning(territory: &Territory, map: &ControlMap) -> Option<Warning> {
     })
 }
 
-/// More than all of the territory: the denominator is too small, or the map reaches beyond it.
-pub(super) fn excess_warning(total: Area, whole: Area) -> Option<Warning> {
-    (total > whole).then(|| {
-        let message = format!(
-            "the ground that counts, {total}, is more than the {whole} that shares are taken of",
-        );
-        Warning::new(WarningCode::MoreThanAll, message)
-    })
+/// More than all of the territory, of what counts or of what a side holds: the denominator is too small, or the map
+/// reaches beyond it.
+pub(super) fn excess_warning(total: Area, sides: &[SideReport], whole: Area) -> Option<Warning> {
+    let side = sides.iter().find(|side| side.holding().area() > whole);
+    let ground = match side {
+        _ if total > whole => format!("the ground that counts, {total}"),
+        Some(side) => format!("the ground of {}, {}", side.side(), side.holding().area()),
+        None => return None,
+    };
+    let message = format!("{ground}, is more than the {whole} that shares are taken of");
+    Some(Warning::new(WarningCode::MoreThanAll, message))
 }
 
 /// How far a projection is off on the territory.

@@ -1,5 +1,6 @@
 //! Measured maps, kept between runs.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -74,8 +75,8 @@ struct CachedStatus {
 #[derive(Serialize, Deserialize)]
 struct CachedSide {
     name: Side,
-    holds: Vec<bool>,
-    may_hold: Vec<bool>,
+    holds: BTreeSet<usize>,
+    may_hold: BTreeSet<usize>,
     holds_rest: bool,
     colour: Option<String>,
 }
@@ -101,7 +102,7 @@ const LEFT_BEHIND: Duration = Duration::from_secs(3600);
 
 impl Cache {
     /// The form of entries: another number for each change of what is written.
-    pub(super) const FORM: &str = "form 5: sealed";
+    pub(super) const FORM: &str = "form 6: sides by layers";
 
     /// The cache in a folder, which is made if it is not there.
     pub(super) fn in_folder(folder: &Path, most_bytes: u64) -> Self {
@@ -243,7 +244,11 @@ impl CachedMap {
         areas.all(|area| area.is_finite() && area >= 0.0)
             && self.pieces.iter().all(|piece| (piece.layer as usize) < layers)
             && self.warnings.iter().all(|[code, _]| WarningCode::named(code).is_some())
-            && self.sides.iter().all(|side| [side.holds.len(), side.may_hold.len()] == [layers; 2])
+            && self
+                .sides
+                .iter()
+                .flat_map(|side| side.holds.union(&side.may_hold))
+                .all(|layer| *layer < layers)
     }
 }
 

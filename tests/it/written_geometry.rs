@@ -11,7 +11,7 @@ use territory_control::agreement::Agreement;
 use territory_control::change::Change;
 use territory_control::{
     Area, ControlMap, ControlReport, Input, Legend, Limits, MapReader, Measure, Method, Status,
-    Territory, WarningCode,
+    Territory, Warning, WarningCode,
 };
 
 use self::ogc::{to_polygon, valid_polygons};
@@ -73,8 +73,14 @@ fn expect_read_back(text: &str, figure: Area, allowed: f64, territory: &Territor
         let difference = (found - expected).m2();
         assert!(difference.abs() < allowed, "{difference} m², not within {allowed}: {text}");
     }
-    let remarks: Vec<_> =
-        report.warnings().iter().filter(|warning| !HARMLESS.contains(&warning.code())).collect();
+    // Pieces whose crossings are rounded may overlap by some square metres.
+    let is_rounding = |warning: &Warning| {
+        warning.code() == WarningCode::RepeatedGround
+            && warning.message().contains(": 0.000 km² of")
+    };
+    let remarks = report.warnings().iter();
+    let remarks = remarks.filter(|warning| !HARMLESS.contains(&warning.code()));
+    let remarks: Vec<_> = remarks.filter(|warning| !is_rounding(warning)).collect();
     assert!(remarks.is_empty(), "{remarks:?}: {text}");
 }
 
