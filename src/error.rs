@@ -325,7 +325,8 @@ impl Error {
         if place.is_empty() { kind.to_string() } else { format!("{place}: {kind}") }
     }
 
-    /// The message, without its [`source`](std::error::Error::source), with means named as a program names them: its options. A remedy whose means the program
+    /// The message, without its [`source`](std::error::Error::source), with means named as a program names them: its
+    /// options. A remedy whose means the program
     /// does not have is left out.
     ///
     /// ```

@@ -67,6 +67,15 @@ impl<L: Ord> Areas<L> {
         }
     }
 
+    /// By how much less than nothing is left of some label, if so.
+    fn missing(&self) -> Option<Area> {
+        let areas = self
+            .labels
+            .values()
+            .flat_map(|found| std::iter::once(found.whole).chain(found.within.values().copied()));
+        areas.into_iter().find(|area| *area < Area::ZERO).map(|area| -area)
+    }
+
     /// All labels that occur, in order, each with its area.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&L, Area)> {
         self.labels.iter().map(|(label, found)| (label, found.whole))
@@ -80,6 +89,25 @@ impl<L: Ord> Areas<L> {
 ///
 /// If a limit is hit, the work is cancelled, or bent holes leave less than nothing of some label.
 pub(crate) fn areas<L: Clone + Ord>(
+    stack: &Stack<'_>,
+    regions: Option<&Regions>,
+    measure: &Measure,
+    label: impl Fn(&Cover, &mut Labels<L>),
+    budget: &Budget,
+) -> Result<Areas<L>, Error> {
+    let areas = signed_areas(stack, regions, measure, label, budget)?;
+    match areas.missing() {
+        Some(missing) => Err(Error::new(ErrorKind::Overreach { missing })),
+        None => Ok(areas),
+    }
+}
+
+/// The same, negative where bent holes leave less than nothing of a label: enough to tell where ground lies.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
+pub(crate) fn signed_areas<L: Clone + Ord>(
     stack: &Stack<'_>,
     regions: Option<&Regions>,
     measure: &Measure,
@@ -124,7 +152,7 @@ pub(crate) fn areas<L: Clone + Ord>(
     stack.walk(regions, &mut summing, budget)?;
     match summing.excess {
         Some(excess) => Err(excess),
-        None => summing.ledger.close(),
+        None => Ok(summing.ledger.close()),
     }
 }
 
@@ -141,9 +169,11 @@ struct LabelSum {
 }
 
 impl LabelSum {
-    fn area(&self) -> Result<LabelArea, Error> {
-        let within = self.within.iter().map(|(region, sum)| Ok((*region, sum.area()?)));
-        Ok(LabelArea { whole: self.whole.area()?, within: within.collect::<Result<_, Error>>()? })
+    fn area(&self) -> LabelArea {
+        LabelArea {
+            whole: self.whole.area(),
+            within: self.within.iter().map(|(region, sum)| (*region, sum.area())).collect(),
+        }
     }
 }
 
@@ -164,20 +194,15 @@ impl SignedSum {
     /// of 75 km, 100 km from where integrals are zero, 10¹⁰ m² are added and taken away, and some 10⁻⁷ m²
     /// are left.
     ///
-    /// # Errors
-    ///
-    /// If more is taken away than there is: only bent holes that reach over their shells do so.
-    fn area(self) -> Result<Area, Error> {
+    /// Negative where more is taken away than there is: only bent holes that reach over their shells do so.
+    fn area(self) -> Area {
         const RESIDUE: f64 = 1e-14;
         /// The laws are kept to this, in m², and to this part of what was added and taken away.
         const LEAST_MISSING: f64 = 1.0;
         const PART_MISSING: f64 = 1e-9;
         let area = self.sum.value();
-        if area < -LEAST_MISSING.max(PART_MISSING * self.gross) {
-            let missing = Area::from_m2(-area);
-            return Err(Error::new(ErrorKind::Overreach { missing }));
-        }
-        Ok(if area <= RESIDUE * self.gross { Area::ZERO } else { Area::from_m2(area) })
+        let is_missing = area < -LEAST_MISSING.max(PART_MISSING * self.gross);
+        if is_missing || area > RESIDUE * self.gross { Area::from_m2(area) } else { Area::ZERO }
     }
 }
 
@@ -192,10 +217,10 @@ impl<L: Clone + Ord> Ledger<L> {
         place
     }
 
-    fn close(self) -> Result<Areas<L>, Error> {
+    fn close(self) -> Areas<L> {
         let Self { places, sums } = self;
-        let labels = places.into_iter().map(|(label, place)| Ok((label, sums[place].area()?)));
-        Ok(Areas { labels: labels.collect::<Result<_, Error>>()? })
+        let labels = places.into_iter().map(|(label, place)| (label, sums[place].area()));
+        Areas { labels: labels.collect() }
     }
 }
 

@@ -64,7 +64,7 @@ mod stack;
 mod tests;
 mod walk;
 
-pub(crate) use areas::{Areas, areas};
+pub(crate) use areas::{Areas, areas, signed_areas};
 pub(crate) use cover::{Cover, Labels};
 pub use front::Front;
 #[cfg(feature = "draw")]

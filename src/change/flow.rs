@@ -12,6 +12,7 @@ use crate::measure::Measure;
 use crate::method::{Method, Overlap};
 use crate::quantity::Area;
 use crate::status::Status;
+use crate::sum::Sum;
 use crate::territory::Territory;
 
 /// What ground was and what it is, by places in a list of statuses; `None` where a map does not draw it.
@@ -27,16 +28,6 @@ enum Counted {
     Repeated { map: usize, place: usize },
 }
 
-impl Counted {
-    /// The map and the status of what is repeated, with its area.
-    fn repeated(self, area: Area) -> Option<(usize, usize, Area)> {
-        match self {
-            Self::Repeated { map, place } => Some((map, place, area)),
-            Self::Step(_) => None,
-        }
-    }
-}
-
 /// What an owner gained, lost and kept of the ground of two maps, and how much more often it is drawn.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Moved {
@@ -44,6 +35,61 @@ pub(super) struct Moved {
     pub(super) lost: Area,
     pub(super) held: Area,
     pub(super) redrawn: Area,
+}
+
+/// The same while it is added up.
+#[derive(Default)]
+struct Sums {
+    gained: Sum,
+    lost: Sum,
+    held: Sum,
+    redrawn: Sum,
+}
+
+impl Sums {
+    /// Adds the ground of a step to the rows of whoever had it and has it.
+    fn add_step<K: Ord>(
+        rows: &mut BTreeMap<K, Self>,
+        (was, is): Step,
+        area: Area,
+        owner: impl Fn(Option<usize>, usize) -> Option<K>,
+    ) {
+        let (was, is) = (owner(was, 0), owner(is, 1));
+        if was == is {
+            if let Some(owner) = is {
+                rows.entry(owner).or_default().held.add(area.m2());
+            }
+            return;
+        }
+        if let Some(owner) = is {
+            rows.entry(owner).or_default().gained.add(area.m2());
+        }
+        if let Some(owner) = was {
+            rows.entry(owner).or_default().lost.add(area.m2());
+        }
+    }
+
+    /// Adds what is drawn once more: on the later map it counts, on the earlier one it is taken away.
+    fn add_repeated<K: Ord>(
+        rows: &mut BTreeMap<K, Self>,
+        map: usize,
+        owner: Option<K>,
+        area: Area,
+    ) {
+        if let Some(owner) = owner {
+            let sign = if map == 0 { -1.0 } else { 1.0 };
+            rows.entry(owner).or_default().redrawn.add(sign * area.m2());
+        }
+    }
+}
+
+impl From<Sums> for Moved {
+    fn from(sums: Sums) -> Self {
+        let Sums { gained, lost, held, redrawn } = sums;
+        let [gained, lost, held, redrawn] =
+            [gained, lost, held, redrawn].map(|sum| Area::from_m2(sum.value()));
+        Self { gained, lost, held, redrawn }
+    }
 }
 
 /// Less than this of a break is rounding.
@@ -57,6 +103,8 @@ pub(crate) struct Flow {
     statuses: Vec<Status>,
     /// For each status, whether it counts on the earlier map, and on the later one.
     is_counted: Vec<[bool; 2]>,
+    /// What happened to the ground that counts.
+    counted: Moved,
     areas: Areas<Counted>,
     /// The breaks between the maps, each with the steps that it explains.
     breaks: Vec<SeriesBreak>,
@@ -104,8 +152,16 @@ impl Flow {
                 }
             }
         }
-        let mut flow =
-            Self { is_counted, steps: steps_of(&areas), areas, statuses, breaks: Vec::new() };
+        let mut flow = Self {
+            is_counted,
+            counted: Moved::default(),
+            steps: steps_of(&areas),
+            areas,
+            statuses,
+            breaks: Vec::new(),
+        };
+        flow.counted =
+            flow.moved(|place, map| flow.counted(place, map)).remove(&()).unwrap_or_default();
         flow.breaks = flow.measure_breaks(&steps, measure, budget)?;
         Ok(flow)
     }
@@ -213,58 +269,23 @@ impl Flow {
 
     /// Controlled ground that was not controlled: to the bit the sum of its transitions.
     pub(crate) fn gained(&self) -> Area {
-        self.area_where(|step| self.is_gain(step))
+        self.counted.gained
     }
 
     /// Ground that was controlled and is not.
     pub(crate) fn lost(&self) -> Area {
-        self.area_where(|step| self.is_loss(step))
+        self.counted.lost
+    }
+
+    /// What was controlled and is.
+    pub(crate) fn held(&self) -> Area {
+        self.counted.held
     }
 
     /// How much more often controlled ground is drawn than before, where overlaps are summed: what the net
     /// change has besides what was gained and lost, which are ground and count once.
     pub(crate) fn redrawn(&self) -> Area {
-        self.redrawn_of(|place, map| self.counts(Some(place), map))
-    }
-
-    /// The same of the statuses that are asked for, each on one of the maps.
-    pub(super) fn redrawn_of(&self, is_asked: impl Fn(usize, usize) -> bool) -> Area {
-        let repeated = self.repeated(is_asked);
-        repeated.map(|(map, label)| signed(map, self.areas.whole(&label))).sum()
-    }
-
-    /// The same by the places of regions.
-    pub(super) fn redrawn_by_region(
-        &self,
-        is_asked: impl Fn(usize, usize) -> bool,
-    ) -> BTreeMap<usize, Area> {
-        let mut regions: BTreeMap<usize, Area> = BTreeMap::new();
-        for (map, label) in self.repeated(is_asked) {
-            for (region, area) in self.areas.by_region(&label) {
-                let redrawn = regions.entry(region).or_default();
-                *redrawn = *redrawn + signed(map, area);
-            }
-        }
-        regions
-    }
-
-    /// What is drawn more often than once of the statuses that are asked for, each on one of the maps.
-    fn repeated(
-        &self,
-        is_asked: impl Fn(usize, usize) -> bool,
-    ) -> impl Iterator<Item = (usize, Counted)> {
-        let labels = self.areas.iter().filter_map(|(label, _)| match *label {
-            Counted::Repeated { map, place } => Some((map, place, *label)),
-            Counted::Step(_) => None,
-        });
-        labels
-            .filter(move |(map, place, _)| is_asked(*place, *map))
-            .map(|(map, _, label)| (map, label))
-    }
-
-    /// What was controlled and is.
-    pub(crate) fn held(&self) -> Area {
-        self.area_where(|(was, is)| self.counts(was, 0) && self.counts(is, 1))
+        self.counted.redrawn
     }
 
     /// What each status gained, lost and kept.
@@ -283,67 +304,46 @@ impl Flow {
         &self,
         owner: impl Fn(Option<usize>, usize) -> Option<K>,
     ) -> BTreeMap<K, Moved> {
-        let mut rows: BTreeMap<K, [Vec<Area>; 4]> = BTreeMap::new();
-        let mut add = |owner: Option<K>, kind: usize, area: Area| {
-            if let Some(areas) =
-                owner.and_then(|owner| rows.entry(owner).or_default().get_mut(kind))
-            {
-                areas.push(area);
-            }
-        };
-        for ((was, is), area) in &self.steps {
-            let (was, is) = (owner(*was, 0), owner(*is, 1));
-            if was == is {
-                add(is, 2, *area);
-            } else {
-                add(is, 0, *area);
-                add(was, 1, *area);
+        let mut rows: BTreeMap<K, Sums> = BTreeMap::new();
+        for (step, area) in &self.steps {
+            Sums::add_step(&mut rows, *step, *area, &owner);
+        }
+        for (label, area) in self.areas.iter() {
+            if let Counted::Repeated { map, place } = *label {
+                Sums::add_repeated(&mut rows, map, owner(Some(place), map), area);
             }
         }
-        for (map, place, area) in self.areas.iter().filter_map(|(label, area)| label.repeated(area))
-        {
-            add(owner(Some(place), map), 3, signed(map, area));
-        }
-        let rows = rows.into_iter().map(|(owner, areas)| {
-            let [gained, lost, held, redrawn] = areas.map(|areas| areas.into_iter().sum());
-            (owner, Moved { gained, lost, held, redrawn })
-        });
-        rows.collect()
+        rows.into_iter().map(|(owner, sums)| (owner, sums.into())).collect()
     }
 
-    /// What each owner gained and lost, by the places of regions.
+    /// The same by the places of regions, of which many have nothing.
     pub(super) fn moved_by_region<K: Ord>(
         &self,
         owner: impl Fn(Option<usize>, usize) -> Option<K>,
     ) -> BTreeMap<usize, BTreeMap<K, Moved>> {
-        let mut regions: BTreeMap<usize, BTreeMap<K, Moved>> = BTreeMap::new();
+        let mut regions: BTreeMap<usize, BTreeMap<K, Sums>> = BTreeMap::new();
         for (step, _) in &self.steps {
-            let (was, is) = *step;
-            if owner(was, 0) == owner(is, 1) {
-                continue;
-            }
             for (region, area) in self.areas.by_region(&Counted::Step(*step)) {
-                let rows = regions.entry(region).or_default();
-                if let Some(owner) = owner(is, 1) {
-                    let row = rows.entry(owner).or_default();
-                    row.gained = row.gained + area;
-                }
-                if let Some(owner) = owner(was, 0) {
-                    let row = rows.entry(owner).or_default();
-                    row.lost = row.lost + area;
-                }
+                Sums::add_step(regions.entry(region).or_default(), *step, area, &owner);
             }
         }
         for (label, _) in self.areas.iter() {
-            let Some((map, place, _)) = label.repeated(Area::ZERO) else { continue };
+            let Counted::Repeated { map, place } = *label else { continue };
             for (region, area) in self.areas.by_region(label) {
-                if let Some(owner) = owner(Some(place), map) {
-                    let row = regions.entry(region).or_default().entry(owner).or_default();
-                    row.redrawn = row.redrawn + signed(map, area);
-                }
+                let rows = regions.entry(region).or_default();
+                Sums::add_repeated(rows, map, owner(Some(place), map), area);
             }
         }
-        regions
+        let regions = regions.into_iter().map(|(region, rows)| {
+            (region, rows.into_iter().map(|(owner, sums)| (owner, sums.into())).collect())
+        });
+        regions.collect()
+    }
+
+    /// What happened to the ground that counts, by the places of regions.
+    pub(super) fn counted_by_region(&self) -> BTreeMap<usize, Moved> {
+        let regions = self.moved_by_region(|place, map| self.counted(place, map)).into_iter();
+        regions.filter_map(|(region, mut rows)| Some((region, rows.remove(&())?))).collect()
     }
 
     /// The ground of each step that occurs, by what it is, then by what it was.
@@ -355,53 +355,14 @@ impl Flow {
         Transition { from: self.status(was), to: self.status(is), area }
     }
 
-    /// What was gained and lost, by the places of regions.
-    pub(super) fn gained_and_lost_by_region(&self) -> BTreeMap<usize, [Area; 2]> {
-        self.by_region(|step| [self.is_gain(step), self.is_loss(step)])
-    }
-
-    /// What was redrawn of controlled ground, by the places of regions.
-    pub(super) fn counted_redrawn_by_region(&self) -> BTreeMap<usize, Area> {
-        self.redrawn_by_region(|place, map| self.counts(Some(place), map))
-    }
-
-    /// What steps of two kinds make, by the places of regions.
-    pub(super) fn by_region(
-        &self,
-        are_asked: impl Fn(Step) -> [bool; 2],
-    ) -> BTreeMap<usize, [Area; 2]> {
-        let mut changes: BTreeMap<usize, [Area; 2]> = BTreeMap::new();
-        for (step, _) in &self.steps {
-            let is_asked = are_asked(*step);
-            if is_asked == [false; 2] {
-                continue;
-            }
-            for (region, area) in self.areas.by_region(&Counted::Step(*step)) {
-                let change = changes.entry(region).or_default();
-                for (sum, _) in change.iter_mut().zip(is_asked).filter(|(_, is_asked)| *is_asked) {
-                    *sum = *sum + area;
-                }
-            }
-        }
-        changes
-    }
-
-    /// The area of all steps that are asked for.
-    pub(super) fn area_where(&self, is_asked: impl Fn(Step) -> bool) -> Area {
-        self.steps.iter().filter(|(step, _)| is_asked(*step)).map(|(_, area)| *area).sum()
-    }
-
     /// The statuses of both maps, each once: a step knows them by their places.
     pub(super) fn statuses(&self) -> &[Status] {
         &self.statuses
     }
 
-    fn is_gain(&self, (was, is): Step) -> bool {
-        !self.counts(was, 0) && self.counts(is, 1)
-    }
-
-    fn is_loss(&self, (was, is): Step) -> bool {
-        self.counts(was, 0) && !self.counts(is, 1)
+    /// The owner of all ground that counts.
+    fn counted(&self, place: Option<usize>, map: usize) -> Option<()> {
+        self.counts(place, map).then_some(())
     }
 
     fn counts(&self, place: Option<usize>, map: usize) -> bool {
@@ -423,11 +384,6 @@ fn steps_of(areas: &Areas<Counted>) -> Vec<(Step, Area)> {
     let mut steps: Vec<(Step, Area)> = steps.filter(|(_, area)| *area > Area::ZERO).collect();
     steps.sort_by_key(|((was, is), _)| (is.is_none(), *is, was.is_none(), *was));
     steps
-}
-
-/// What is on the later map counts, what was on the earlier one is taken away.
-fn signed(map: usize, area: Area) -> Area {
-    if map == 0 { -area } else { area }
 }
 
 /// For each layer of a sheet, the place of its status in a list.

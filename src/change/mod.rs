@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub(crate) use flow::Flow;
+use flow::Moved;
 #[cfg(feature = "draw")]
 pub(crate) use piece::changed_grounds;
 pub use piece::{ChangedPiece, Direction};
@@ -183,26 +184,20 @@ impl Survey<'_> {
 
 /// What was gained and lost by the places of regions, those in which anything changed.
 struct ByRegion {
-    changes: BTreeMap<usize, [Area; 2]>,
-    redrawn: BTreeMap<usize, Area>,
+    counted: BTreeMap<usize, Moved>,
     sides: BTreeMap<usize, Vec<SideChange>>,
 }
 
 impl ByRegion {
     fn new(flow: &Flow, sides: &Sides<'_>) -> Self {
-        Self {
-            changes: flow.gained_and_lost_by_region(),
-            redrawn: flow.counted_redrawn_by_region(),
-            sides: sides.changes_by_region(),
-        }
+        Self { counted: flow.counted_by_region(), sides: sides.changes_by_region() }
     }
 
     /// The row of some ground, which is at a place among the cells of the regions if there is any.
     fn row(&mut self, place: Option<usize>, ground: PartOfGround) -> RegionChange {
-        let changes = place.and_then(|place| self.changes.get(&place));
-        let [gained, lost] = changes.copied().unwrap_or_default();
+        let counted = place.and_then(|place| self.counted.remove(&place));
+        let Moved { gained, lost, redrawn, .. } = counted.unwrap_or_default();
         let sides = place.and_then(|place| self.sides.remove(&place)).unwrap_or_default();
-        let redrawn = place.and_then(|place| self.redrawn.get(&place)).copied().unwrap_or_default();
         RegionChange { ground, gained, lost, redrawn, sides }
     }
 }

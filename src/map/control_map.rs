@@ -170,7 +170,7 @@ impl ControlMap {
     /// Whether a status widens the range of the controlled share: whether the first side of the legend may
     /// hold it. What no rule explains could be anything, so it does.
     pub fn widens_range(&self, status: &Status) -> bool {
-        self.first_side().is_some_and(|side| self.may_be_held_by(status, side))
+        self.first_side().is_some_and(|side| self.may_be_held_by(status).contains(side))
     }
 
     /// Warnings about the map itself.

@@ -20,7 +20,7 @@ impl Method {
     pub(crate) fn leaves_open(&self, map: &ControlMap, status: &Status) -> bool {
         let is_open = match &self.side {
             None => map.widens_range(status),
-            Some(side) => map.may_be_held_by(status, side),
+            Some(side) => map.may_be_held_by(status).contains(side),
         };
         is_open && !self.counts(map, status)
     }

@@ -3,9 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::control_map::ControlMap;
-use crate::legend::Legend;
 use crate::side::Side;
-use crate::status::Status;
 
 /// A side of a map, with what it holds of the layers.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +20,7 @@ pub(crate) struct SheetSide {
 }
 
 impl SheetSide {
-    /// The sides of a map, in its order. What no rule explains anybody may hold.
+    /// The sides of a map, in its order.
     pub(super) fn all_of(map: &ControlMap) -> Vec<Self> {
         let mut sides: Vec<Self> = map
             .sides()
@@ -39,19 +37,11 @@ impl SheetSide {
         let places: HashMap<&Side, usize> = names.iter().zip(0..).collect();
         let own = |name: &Side| places.get(name).copied();
         for (layer, status) in map.statuses().enumerate() {
-            let holder = map.holder(status).and_then(|holder| sides.get_mut(own(&holder)?));
-            if let Some(holder) = holder {
-                holder.holds.insert(layer);
+            if let Some(side) = map.holder(status).and_then(|holder| sides.get_mut(own(&holder)?)) {
+                side.holds.insert(layer);
             }
-            let legends = map.legends().iter().flat_map(Legend::sides);
-            let open = legends.filter(|side| side.may_hold().contains(status));
-            for place in open.filter_map(|side| own(side.name())) {
-                if let Some(side) = sides.get_mut(place) {
-                    side.may_hold.insert(layer);
-                }
-            }
-            if *status == Status::UNCLASSIFIED {
-                for side in &mut sides {
+            for name in map.may_be_held_by(status) {
+                if let Some(side) = own(&name).and_then(|place| sides.get_mut(place)) {
                     side.may_hold.insert(layer);
                 }
             }

@@ -1,8 +1,8 @@
 //! The sides of a map.
 
-use super::control_map::ControlMap;
 use std::collections::HashSet;
 
+use super::control_map::ControlMap;
 use crate::legend::{Legend, LegendSide};
 use crate::side::Side;
 use crate::status::Status;
@@ -54,11 +54,14 @@ impl ControlMap {
         legend.holder(status)
     }
 
-    /// Whether a side may hold the ground of a status. What no rule explains anybody may hold.
-    pub(crate) fn may_be_held_by(&self, status: &Status, side: &Side) -> bool {
-        let legends = self.legends().iter().filter_map(|legend| legend.side(side));
-        *status == Status::UNCLASSIFIED
-            || legends.into_iter().any(|side| side.may_hold().contains(status))
+    /// The sides that may hold the ground of a status. What no rule explains anybody may hold.
+    pub(super) fn may_be_held_by(&self, status: &Status) -> Vec<Side> {
+        if *status == Status::UNCLASSIFIED {
+            return self.sides();
+        }
+        let sides = self.legends().iter().flat_map(Legend::sides);
+        let open = sides.filter(|side| side.may_hold().contains(status));
+        open.map(|side| side.name().clone()).collect()
     }
 
     /// Whether a side holds what the map does not draw.

@@ -2,7 +2,7 @@
 
 use super::measured::{Counted, MeasuredMap};
 use super::warnings::LEAST_REPORTED;
-use crate::cells::{Cover, Front, Labels, areas, grounds, is_more_remote};
+use crate::cells::{Cover, Front, Labels, grounds, is_more_remote, signed_areas};
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{Bounds, GridPoint};
 use crate::limits::Budget;
@@ -175,14 +175,14 @@ impl Survey<'_> {
             labels.extend(asked.map(|(choice, _)| (choice, 1)));
         };
         let within = Some(territory.inside_and_outside());
-        let areas = areas(&sheets.stack, within, &Measure::default(), label, budget)?;
+        let areas = signed_areas(&sheets.stack, within, &Measure::default(), label, budget)?;
         let found = (0..choices.len()).find(|choice| areas.whole(choice) > Area::ZERO);
         let choice = found.unwrap_or_default();
-        Ok(Lying {
-            inside: areas.within(&choice, Territory::INSIDE),
-            outside: areas.within(&choice, Territory::OUTSIDE),
-            is_asked: choices.into_iter().nth(choice).unwrap_or_default(),
-        })
+        let [inside, outside] = [Territory::INSIDE, Territory::OUTSIDE].map(|place| {
+            let area = areas.within(&choice, place);
+            if area > Area::ZERO { area } else { Area::ZERO }
+        });
+        Ok(Lying { inside, outside, is_asked: choices.into_iter().nth(choice).unwrap_or_default() })
     }
 
     /// Decides whether a map is one of the territory. It is none if more than half of the ground lies far from

@@ -239,6 +239,20 @@ fn read(sketch: &Sketch, key: &Key) -> Result<ControlMap, Error> {
     key.reader().read([input])
 }
 
+/// "Taliban holds 0.4% of Ukraine", for ground in Syria, because ground that no rule explains lay in Ukraine.
+#[test]
+fn what_nobody_explains_lends_no_share_to_ground_elsewhere() {
+    let drawn = |west, south, symbol| Drawn { west, south, symbol, day: "2024-03-01" };
+    let squares = vec![drawn(30.0, 48.5, "liberated"), drawn(36.0, 34.5, "occupied")];
+    let sketch = Sketch { property: "holder", squares, is_dated: false };
+    let rules = vec![("occupied", "Taliban")];
+    let key = Key::Rules { property: "holder", rules, holds: "disputed" };
+    let report = Territory::ukraine().control(&read(&sketch, &key).unwrap()).unwrap();
+    let error = report.expect_of_territory().unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Elsewhere { .. }), "{error}");
+    assert!(report.to_string().starts_with("no share: "), "{report}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 

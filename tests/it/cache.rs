@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use flate2::Compression;
@@ -13,21 +13,7 @@ use territory_control::method::Clip;
 use territory_control::timeline::Timeline;
 use territory_control::{Method, Territory, WarningCode};
 
-fn square(size: f64) -> Value {
-    json!({
-        "type": "Feature",
-        "properties": {"status": "occupied"},
-        "geometry": {"type": "Polygon", "coordinates":
-            [[[30.0, 47.0], [30.0 + size, 47.0], [30.0 + size, 48.0], [30.0, 48.0], [30.0, 47.0]]]},
-    })
-}
-
-fn write(folder: &Path, name: &str, features: &[Value]) -> PathBuf {
-    let path = folder.join(name);
-    let collection = json!({"type": "FeatureCollection", "features": features});
-    fs::write(&path, collection.to_string()).unwrap();
-    path
-}
+use crate::timeline::{square, write};
 
 fn text(timeline: &Timeline) -> String {
     serde_json::to_string(timeline).unwrap()

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::command_line::example;
 
@@ -112,14 +112,8 @@ fn a_row_that_failed_says_its_cause() {
         let found = String::from_utf8(output.stdout).unwrap();
         let cause = "b_2025-01-02.geojson: cannot be read: No such file or directory";
         assert!(!cfg!(unix) || found.contains(cause), "{format}: {found}");
-        if format == "--json" {
-            assert_eq!(areas_of(&found).len(), 1, "{found}");
-        }
+        // The map that could be read is there with its figure.
+        let figure = if format.is_empty() { "8,376.63" } else { "8376.63" };
+        assert!(found.contains(figure), "{format}: {found}");
     }
-}
-
-fn areas_of(text: &str) -> Vec<f64> {
-    let document: Value = serde_json::from_str(text).unwrap();
-    let rows = document["rows"].as_array().unwrap().clone();
-    rows.iter().filter_map(|row| row["controlled_km2"].as_f64()).collect()
 }

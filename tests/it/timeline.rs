@@ -24,7 +24,7 @@ fn flagged(timeline: &Timeline, code: FlagCode) -> Vec<String> {
     rows.filter_map(TimelineRow::date).map(|date| date.to_string()).collect()
 }
 
-fn square(size: f64) -> Value {
+pub(crate) fn square(size: f64) -> Value {
     json!({
         "type": "Feature",
         "properties": {"status": "occupied"},
@@ -33,7 +33,7 @@ fn square(size: f64) -> Value {
     })
 }
 
-fn write(folder: &Path, name: &str, features: &[Value]) -> PathBuf {
+pub(crate) fn write(folder: &Path, name: &str, features: &[Value]) -> PathBuf {
     let path = folder.join(name);
     let text = json!({"type": "FeatureCollection", "features": features}).to_string();
     fs::write(&path, text).unwrap();

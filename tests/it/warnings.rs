@@ -198,12 +198,23 @@ fn of_shares(code: WarningCode) -> Vec<Case> {
     }
     let method = Method::default().denominator(Denominator::Given(Area::from_km2(10_000.0)));
     let report = unit.survey(&method).control(&square("occupied")).unwrap();
-    vec![(
-        report.warnings().to_vec(),
-        Exactly(
-            "the ground that counts, 12,308 km², is more than the 10,000 km² that shares are taken of",
+    let half = rectangle(&status("occupied"), [0.0, 0.0, 0.5, 1.0]);
+    let other = rectangle(&status("SDF"), [0.5, 0.0, 2.0, 1.0]);
+    vec![
+        (
+            report.warnings().to_vec(),
+            Exactly(
+                "the ground that counts, 12,308 km², is more than the 10,000 km² that shares are taken of",
+            ),
         ),
-    )]
+        // What does not count has a share, too.
+        (
+            warnings(&unit, &read("m.geojson", &[half, other])),
+            Exactly(
+                "the ground of SDF, 18,463 km², is more than the 12,308 km² that shares are taken of",
+            ),
+        ),
+    ]
 }
 
 fn of_ground(code: WarningCode) -> Vec<Case> {

@@ -262,6 +262,16 @@ impl World {
         steps * self.lattice.step * METRES_A_DEGREE
     }
 
+    /// How many edges of the first day lie on both sides of the antimeridian.
+    pub(crate) fn edges_across_the_antimeridian(&self) -> usize {
+        let rings = self.days[0].iter().map(|drawn| self.coordinates(&drawn.ring));
+        let is_across = |edge: &[[f64; 2]]| {
+            let [from, to] = [edge[0][0], edge[1][0]];
+            [-180.0, 180.0].iter().any(|meridian| (from - meridian) * (to - meridian) < 0.0)
+        };
+        rings.map(|ring| ring.windows(2).filter(|edge| is_across(edge)).count()).sum()
+    }
+
     /// A ring as GeoJSON writes it.
     fn coordinates(&self, ring: &[Place]) -> Vec<[f64; 2]> {
         ring.iter().chain(ring.first()).map(|place| self.lattice.position(*place)).collect()
