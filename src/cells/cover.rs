@@ -1,5 +1,7 @@
 //! Covers: what lies over a place.
 
+use super::pieces::Kind;
+
 /// How many pieces of each tag lie over a place.
 ///
 /// A tag is the position of a layer: the layers of the first set of pieces come first, then those of the next.
@@ -48,6 +50,14 @@ impl Cover {
                 }
             }
             Err(place) => self.counts.insert(place, (tag, by)),
+        }
+    }
+
+    /// Comes into a piece (1), or out of it (−1): more of all its layers, or fewer. The first of all layers has
+    /// this tag.
+    pub(super) fn enter(&mut self, kinds: &[Kind], first_tag: u32, by: i32) {
+        for (layer, times) in kinds {
+            self.change(first_tag + layer, by * times);
         }
     }
 

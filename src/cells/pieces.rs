@@ -4,6 +4,7 @@
     reason = "pieces, rings and edges are known by the places that this file gave them; a wrong one must fail"
 )]
 
+use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
@@ -28,12 +29,13 @@ pub(crate) struct Piece<'g> {
 
 /// The pieces of one map, from the strongest layer on, prepared once for all questions.
 ///
-/// A layer that is valid as drawn goes in as one piece: then its rings need not be compared with each other.
+/// The same ground in several layers is one piece: a square drawn under a thousand statuses is walked around once,
+/// not compared with itself half a million times. A layer that is valid as drawn goes in as one piece: then its rings need not be compared with each other.
 #[derive(Debug, Default)]
 pub(crate) struct Pieces {
     pub(super) tree: EdgeTree,
-    /// The layer of each piece, and how often it is drawn.
-    pub(super) kinds: Vec<(u32, i32)>,
+    /// The layers of each piece, and how often it is drawn in each.
+    kinds: Vec<Vec<Kind>>,
     pub(super) piece_of_ring: Vec<u32>,
     /// How many layers there are.
     layers: u32,
@@ -44,6 +46,9 @@ pub(crate) struct Pieces {
     /// The integrals along all rings, by measures that were asked for.
     pub(super) kept: Kept,
 }
+
+/// A layer, and how often a piece is drawn in it.
+pub(super) type Kind = (u32, i32);
 
 /// How the pieces of one map lie to each other.
 #[derive(Debug)]
@@ -70,16 +75,15 @@ pub(super) struct OwnCrossing {
 impl Pieces {
     /// Prepares pieces, given from the strongest layer on, of so many layers.
     pub(crate) fn new<'g>(layers: u32, pieces: impl IntoIterator<Item = Piece<'g>>) -> Self {
-        let pieces: Vec<Piece<'g>> = pieces.into_iter().collect();
-        let tree = EdgeTree::of_rings(pieces.iter().flat_map(|piece| piece.ground.rings()));
+        let (grounds, kinds) = by_ground(pieces);
+        let tree = EdgeTree::of_rings(grounds.iter().flat_map(|ground| ground.rings()));
         let mut piece_of_ring = Vec::with_capacity(tree.ring_count());
-        for (index, piece) in (0..).zip(&pieces) {
-            piece_of_ring.extend(piece.ground.rings().map(|_| index));
+        for (index, ground) in (0..).zip(&grounds) {
+            piece_of_ring.extend(ground.rings().map(|_| index));
         }
-        let kinds = pieces.iter().map(|piece| (piece.layer, piece.times)).collect();
         Self {
             tree,
-            are_apart: pieces.len() < 2,
+            are_apart: grounds.len() < 2,
             kinds,
             piece_of_ring,
             layers,
@@ -110,9 +114,10 @@ impl Pieces {
     pub(crate) fn summed_areas(&self, measure: &Measure) -> Vec<Area> {
         let mut sums = vec![Sum::default(); self.layers as usize];
         for (ring, piece) in self.piece_of_ring.iter().enumerate() {
-            let (layer, times) = self.kinds[*piece as usize];
             let area = measure.signed_ring_area(&self.ring_points(ring)).m2();
-            sums[layer as usize].add(f64::from(times) * area);
+            for (layer, times) in self.kinds(*piece as usize) {
+                sums[*layer as usize].add(f64::from(*times) * area);
+            }
         }
         sums.into_iter().map(|sum| Area::from_m2(sum.value())).collect()
     }
@@ -122,14 +127,28 @@ impl Pieces {
         self.tree.edges()[self.tree.ring(ring)].iter().map(|(from, _)| *from).collect()
     }
 
-    /// All pieces: the layer of each, how often it is drawn, and its rings.
+    /// All pieces, those of several layers for each of them: the layer, how often it is drawn there, and its rings.
     pub(crate) fn to_rings(&self) -> impl Iterator<Item = (u32, i32, Vec<Vec<GridPoint>>)> {
-        let mut rings = (0..self.piece_of_ring.len()).peekable();
-        (0..).zip(&self.kinds).map(move |(piece, (layer, times))| {
-            let own =
-                std::iter::from_fn(|| rings.next_if(|ring| self.piece_of_ring[*ring] == piece));
-            (*layer, *times, own.map(|ring| self.ring_points(ring)).collect())
+        self.kinds.iter().enumerate().flat_map(move |(piece, kinds)| {
+            let rings: Vec<Vec<GridPoint>> =
+                self.rings_of(piece).map(|ring| self.ring_points(ring)).collect();
+            kinds.iter().map(move |(layer, times)| (*layer, *times, rings.clone()))
         })
+    }
+
+    /// How many pieces there are.
+    pub(super) fn count(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// The layers of a piece, the strongest first, each with how often it is drawn there.
+    pub(super) fn kinds(&self, piece: usize) -> &[Kind] {
+        &self.kinds[piece]
+    }
+
+    /// The strongest layer of a piece, and how often it is drawn there.
+    pub(super) fn first_kind(&self, piece: usize) -> Option<Kind> {
+        self.kinds[piece].first().copied()
     }
 
     /// The piece that an edge belongs to.
@@ -166,7 +185,7 @@ impl Pieces {
         if let Some(contacts) = self.contacts.get() {
             return Ok(contacts);
         }
-        let found = if self.kinds.len() < 2 {
+        let found = if self.count() < 2 {
             let at_start = vec![Cover::default(); self.tree.ring_count()];
             Contacts { crossings: Vec::new(), at_start }
         } else {
@@ -222,8 +241,7 @@ impl Pieces {
                     |edge, turn| {
                         let piece = self.piece_of(edge);
                         if piece != own {
-                            let (layer, times) = self.kinds[piece];
-                            cover.change(layer, turn * times);
+                            cover.enter(self.kinds(piece), 0, turn);
                         }
                     },
                 );
@@ -232,6 +250,21 @@ impl Pieces {
         }
         Ok(covers)
     }
+}
+
+/// Grounds in the order in which they come first, and the layers of each.
+fn by_ground<'g>(pieces: impl IntoIterator<Item = Piece<'g>>) -> (Vec<&'g Ground>, Vec<Vec<Kind>>) {
+    let mut known: BTreeMap<&Ground, usize> = BTreeMap::new();
+    let (mut grounds, mut kinds) = (Vec::new(), Vec::new());
+    for Piece { layer, times, ground } in pieces {
+        let place = *known.entry(ground).or_insert(grounds.len());
+        if place == grounds.len() {
+            grounds.push(ground);
+            kinds.push(Vec::new());
+        }
+        kinds[place].push((layer, times));
+    }
+    (grounds, kinds)
 }
 
 /// How far a position is along an edge, in some unit.

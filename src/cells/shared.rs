@@ -24,7 +24,8 @@ pub(super) struct SharedEdges {
 }
 
 /// Pairs of pieces that may have most of their edges in common: those of one layer that begin at the same
-/// point, and those that are the only piece of their layer in both sets. In the order of both sets.
+/// point, and those that are the only piece of their layer in both sets. In the order of both sets. Of the layers
+/// of a piece the strongest counts here; partners may differ in the others.
 pub(super) fn partners(
     earlier: &Pieces,
     later: &Pieces,
@@ -32,29 +33,31 @@ pub(super) fn partners(
 ) -> Vec<[usize; 2]> {
     let mut by_start: BTreeMap<(u32, GridPoint), usize> = BTreeMap::new();
     let mut in_layer: Vec<Vec<usize>> = vec![Vec::new(); later.layers() as usize];
-    for (piece, (layer, _)) in later.kinds.iter().enumerate() {
-        in_layer[*layer as usize].push(piece);
+    for piece in 0..later.count() {
+        let Some((first_layer, _)) = later.first_kind(piece) else { continue };
+        in_layer[first_layer as usize].push(piece);
         if let Some(start) = later.start_of_piece(piece) {
-            by_start.insert((*layer, start), piece);
+            by_start.insert((first_layer, start), piece);
         }
     }
     let mut counts = vec![0; earlier.layers() as usize];
-    for (layer, _) in &earlier.kinds {
-        counts[*layer as usize] += 1;
+    for (first_layer, _) in (0..earlier.count()).filter_map(|piece| earlier.first_kind(piece)) {
+        counts[first_layer as usize] += 1;
     }
     let mut found: Vec<[usize; 2]> = Vec::new();
-    for (one, (layer, times)) in earlier.kinds.iter().enumerate() {
-        let Some(same) = same_layer(*layer) else { continue };
+    for one in 0..earlier.count() {
+        let Some((first_layer, times)) = earlier.first_kind(one) else { continue };
+        let Some(same) = same_layer(first_layer) else { continue };
         let start = earlier.start_of_piece(one);
         let other = start.and_then(|start| by_start.get(&(same, start)).copied());
-        let is_only = counts[*layer as usize] == 1;
+        let is_only = counts[first_layer as usize] == 1;
         let other = match in_layer[same as usize].as_slice() {
             [only] if is_only => Some(*only),
             _ => other,
         };
         if let Some(other) = other
             && found.last().is_none_or(|[_, last]| other > *last)
-            && *times == later.kinds[other].1
+            && later.first_kind(other).is_some_and(|(_, same_times)| same_times == times)
         {
             found.push([one, other]);
         }
@@ -68,7 +71,7 @@ impl SharedEdges {
         let sets = [earlier, later];
         let mut found = sets.map(|set| Self {
             is_shared: vec![false; set.tree.edges().len()],
-            partners: vec![None; set.kinds.len()],
+            partners: vec![None; set.count()],
         });
         for &[one, other] in partners {
             found[0].partners[one] = Some(other);

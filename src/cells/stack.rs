@@ -50,8 +50,8 @@ pub(super) struct Event {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum What {
-    /// Into pieces of a tag, or out of them: so many more cover what follows, or fewer.
-    Cover { tag: u32, by: i32 },
+    /// Into a piece of a set, or out of it: so many more of it cover what follows, or fewer.
+    Piece { set: u32, piece: u32, by: i32 },
     /// Into the partner of the own piece (1), or out of it (−1).
     Partner { by: i32 },
     /// From the right of a border of regions to its left (1), or back (−1).
@@ -63,7 +63,7 @@ impl<'p> Set<'p> {
         Self {
             pieces,
             tags: first_tag..first_tag + pieces.layers(),
-            ranks: (first_rank..first_rank + index(pieces.kinds.len())).collect(),
+            ranks: (first_rank..first_rank + index(pieces.count())).collect(),
             shared: SharedEdges::default(),
         }
     }
@@ -153,11 +153,10 @@ impl<'p> Stack<'p> {
         }
     }
 
-    /// The tag of a piece, and how often it counts.
-    pub(super) fn tag_of(&self, set: usize, piece: usize) -> (u32, i32) {
+    /// Comes into a piece (1), or out of it (−1), or covers or uncovers a place with it so often.
+    pub(super) fn enter(&self, cover: &mut Cover, (set, piece): (usize, usize), by: i32) {
         let Set { pieces, tags, .. } = &self.sets[set];
-        let (layer, times) = pieces.kinds[piece];
-        (tags.start + layer, times)
+        cover.enter(pieces.kinds(piece), tags.start, by);
     }
 
     /// The tags of the layers of a set.
@@ -190,8 +189,7 @@ impl<'p> Stack<'p> {
         for other in (0..self.sets.len()).filter(|other| *other != set) {
             self.wind_around(own, start, other, |piece, turn| {
                 if partner != Some((other, piece)) {
-                    let (tag, times) = self.tag_of(other, piece);
-                    cover.change(tag, turn * times);
+                    self.enter(&mut cover, (other, piece), turn);
                 }
             });
         }
@@ -258,10 +256,7 @@ impl<'p> Stack<'p> {
                 node,
                 &pieces.tree,
                 |_| Upper::Edge,
-                |edge, turn| {
-                    let (tag, times) = self.tag_of(set, pieces.piece_of(edge));
-                    cover.change(tag, turn * times);
-                },
+                |edge, turn| self.enter(&mut cover, (set, pieces.piece_of(edge)), turn),
             );
         }
         cover
@@ -312,12 +307,12 @@ impl<'p> Stack<'p> {
         let events = &mut events[set];
         for found in &contacts.crossings {
             let other = pieces.piece_of(found.other as usize);
-            events.push(Event::from_own_crossing(found, self.tag_of(set, other)));
+            events.push(Event::from_own_crossing(found, (set, other)));
             let are_both_shared =
                 shared.holds(found.edge as usize) && shared.holds(found.other as usize);
             // The other set has both edges, too, and they cross in the same way there.
             if are_both_shared && let Some(partner) = shared.partner(other) {
-                events.push(Event::from_own_crossing(found, self.tag_of(1 - set, partner)));
+                events.push(Event::from_own_crossing(found, (1 - set, partner)));
             }
         }
         Ok(())
@@ -393,7 +388,7 @@ impl<'p> Stack<'p> {
                 let line = index(regions.borders.ring_of(border));
                 let what = What::Border { line, direction };
                 on_edges.push(Event::new(edge, edges[edge], &found, what));
-                let what = What::into_piece(self.tag_of(set, pieces.piece_of(edge)), -direction);
+                let what = What::into_piece((set, pieces.piece_of(edge)), -direction);
                 on_borders.push(Event::new(border, borders[border], &found, what));
             }
             Ok(ControlFlow::Continue(()))
@@ -431,8 +426,8 @@ impl Comparison<'_> {
             // On an edge that partners share, both are there.
             [(!is_shared[0]).then_some(on_edge), (!is_shared[1]).then_some(on_other)]
         } else {
-            let on_edge = What::into_piece(self.stack.tag_of(other, b), direction);
-            let on_other = What::into_piece(self.stack.tag_of(set, a), -direction);
+            let on_edge = What::into_piece((other, b), direction);
+            let on_other = What::into_piece((set, a), -direction);
             [Some(on_edge), Some(on_other)]
         };
         let on_edge = on_edge.map(|what| Event::new(edge, pair[0], &found, what));
@@ -444,18 +439,18 @@ impl Comparison<'_> {
 }
 
 impl What {
-    /// Into a piece of a tag that counts so often (1), or out of it (−1).
-    fn into_piece((tag, times): (u32, i32), direction: i32) -> Self {
-        Self::Cover { tag, by: direction * times }
+    /// Into a piece of a set (1), or out of it (−1).
+    fn into_piece((set, piece): (usize, usize), by: i32) -> Self {
+        Self::Piece { set: index(set), piece: index(piece), by }
     }
 }
 
 impl Event {
-    /// Of an edge that crosses another piece of its own set, known by its tag and how often it counts.
-    fn from_own_crossing(found: &OwnCrossing, tag: (u32, i32)) -> Self {
+    /// Of an edge that crosses another piece of its own set, or that piece's partner.
+    fn from_own_crossing(found: &OwnCrossing, other: (usize, usize)) -> Self {
         Self {
             edge: found.edge,
-            what: What::into_piece(tag, found.direction),
+            what: What::into_piece(other, found.direction),
             along: found.along,
             position: found.position,
         }

@@ -78,9 +78,10 @@ impl Stack<'_> {
         let own = (set, pieces.piece_of_ring[ring] as usize);
         let partner = self.partner_of(own);
         let mut beside = Beside {
+            stack: self,
             cover: self.cover_at_start(set, ring, budget)?,
-            own: self.tag_of(set, own.1),
-            partner: partner.map(|(set, piece)| self.tag_of(set, piece)),
+            own,
+            partner,
             partners_on_right: 0,
             partners_on_left: 0,
         };
@@ -121,9 +122,9 @@ impl Stack<'_> {
             let mut from = Place::Vertex(edges.start);
             for event in on_edges(events, &edges) {
                 let to = Place::Within(event.edge as usize, event.position);
-                if let What::Cover { tag, by } = event.what {
+                if let What::Piece { set, piece, by } = event.what {
                     walker.go_under(line, &cover, from, to);
-                    cover.change(tag, by);
+                    self.enter(&mut cover, (set as usize, piece as usize), by);
                     from = to;
                 }
             }
@@ -164,23 +165,26 @@ fn pass_run(events: &[Event], beside: &mut Beside, walker: &mut impl Walker) {
 }
 
 /// What lies beside an edge.
-struct Beside {
+struct Beside<'s> {
+    stack: &'s Stack<'s>,
     /// What covers both sides, the own piece and its partner aside.
     cover: Cover,
-    /// The tag of the own piece, on the left, and how often it counts.
-    own: (u32, i32),
+    /// The own piece with its set. It lies on the left.
+    own: (usize, usize),
     /// The same of its partner.
-    partner: Option<(u32, i32)>,
+    partner: Option<(usize, usize)>,
     /// How often the partner covers either side: on an edge that both have, the left alone.
     partners_on_left: i32,
     partners_on_right: i32,
 }
 
-impl Beside {
+impl Beside<'_> {
     /// Comes into a piece, or out of it. Borders of regions change nothing.
     fn change(&mut self, what: What) {
         match what {
-            What::Cover { tag, by } => self.cover.change(tag, by),
+            What::Piece { set, piece, by } => {
+                self.stack.enter(&mut self.cover, (set as usize, piece as usize), by);
+            }
             What::Partner { by } => self.find_partner(self.partners_on_left + by),
             What::Border { .. } => {}
         }
@@ -195,11 +199,10 @@ impl Beside {
     /// What covers the left side, and the right.
     fn sides(&self) -> [Cover; 2] {
         let mut sides = [self.cover.clone(), self.cover.clone()];
-        let (tag, times) = self.own;
-        sides[0].change(tag, times);
-        if let Some((tag, times)) = self.partner {
-            sides[0].change(tag, times * self.partners_on_left);
-            sides[1].change(tag, times * self.partners_on_right);
+        self.stack.enter(&mut sides[0], self.own, 1);
+        if let Some(partner) = self.partner {
+            self.stack.enter(&mut sides[0], partner, self.partners_on_left);
+            self.stack.enter(&mut sides[1], partner, self.partners_on_right);
         }
         sides
     }

@@ -29,31 +29,53 @@ fn double_area(a: GridPoint, b: GridPoint, c: GridPoint) -> i128 {
 }
 
 /// 1 where a, b, c turn left, −1 where they turn right, 0 on a line.
-pub(crate) fn turn(a: GridPoint, b: GridPoint, c: GridPoint) -> i128 {
-    double_area(a, b, c).signum()
+///
+/// Exact. Nearly always floating point is sure of the sign, in a fifth of the time that 128 bits take: coordinates
+/// and their differences are whole numbers below 2⁵³, so that only the two products and their difference are
+/// rounded, each by at most 2⁻⁵³ of itself (Shewchuk 1997, "Adaptive precision floating-point arithmetic and fast
+/// robust geometric predicates").
+pub(crate) fn turn(a: GridPoint, b: GridPoint, c: GridPoint) -> i32 {
+    const MOST_ROUNDED: f64 = 4.0 / (1_u64 << 53) as f64;
+    let [[ax, ay], [bx, by], [cx, cy]] =
+        [a, b, c].map(|point| [point.longitude as f64, point.latitude as f64]);
+    let (left, right) = ((bx - ax) * (cy - ay), (by - ay) * (cx - ax));
+    let area = left - right;
+    let most_rounded = MOST_ROUNDED * (left.abs() + right.abs());
+    if area > most_rounded {
+        1
+    } else if area < -most_rounded {
+        -1
+    } else {
+        sign(double_area(a, b, c))
+    }
+}
+
+/// 1, 0 or −1.
+fn sign(number: i128) -> i32 {
+    i32::from(number > 0) - i32::from(number < 0)
 }
 
 /// On which side of a lower edge an upper point lies: 1 left, −1 right. On the line, the shift
 /// (ε, ε²) decides: cross((dx, dy), (ε, ε²)) = dx ε² − dy ε.
-fn side_of_lower((from, to): Edge, upper: GridPoint) -> i128 {
-    first_nonzero([
-        turn(from, to, upper),
-        (i128::from(from.latitude) - i128::from(to.latitude)).signum(),
-        (i128::from(to.longitude) - i128::from(from.longitude)).signum(),
-    ])
+fn side_of_lower((from, to): Edge, upper: GridPoint) -> i32 {
+    match turn(from, to, upper) {
+        0 => side_of_shift((from, to)),
+        side => side,
+    }
 }
 
 /// On which side of an upper edge a lower point lies: 1 left, −1 right.
-fn side_of_upper((from, to): Edge, lower: GridPoint) -> i128 {
-    first_nonzero([
-        turn(from, to, lower),
-        (i128::from(to.latitude) - i128::from(from.latitude)).signum(),
-        (i128::from(from.longitude) - i128::from(to.longitude)).signum(),
-    ])
+fn side_of_upper((from, to): Edge, lower: GridPoint) -> i32 {
+    match turn(from, to, lower) {
+        0 => -side_of_shift((from, to)),
+        side => side,
+    }
 }
 
-fn first_nonzero(signs: [i128; 3]) -> i128 {
-    signs.into_iter().find(|sign| *sign != 0).unwrap_or(0)
+/// On which side of an edge a point lies that was on its line before it was moved by (ε, ε²).
+fn side_of_shift((from, to): Edge) -> i32 {
+    let order = from.latitude.cmp(&to.latitude).then(to.longitude.cmp(&from.longitude));
+    order as i32
 }
 
 /// A crossing of an upper edge with a lower one.
@@ -166,6 +188,26 @@ mod tests {
 
     fn reversed((from, to): Edge) -> Edge {
         (to, from)
+    }
+
+    proptest! {
+        /// Points some steps from a line as long as the Earth is wide: the hardest that there are.
+        #[test]
+        fn turns_are_exact(
+            (x, y) in (-(1_i64 << 38)..1 << 38, -(1_i64 << 37)..1 << 37),
+            (dx, dy) in (-(1_i64 << 20)..1 << 20, -(1_i64 << 20)..1 << 20),
+            (far, near) in (-(1_i64 << 18)..1 << 18, -(1_i64 << 18)..1 << 18),
+            (beside_x, beside_y) in (-2_i64..3, -2_i64..3),
+        ) {
+            let [a, b, c] = [
+                point((x, y)),
+                point((x + far * dx, y + far * dy)),
+                point((x + near * dx + beside_x, y + near * dy + beside_y)),
+            ];
+            let area = i128::from(far)
+                * (i128::from(dx) * i128::from(beside_y) - i128::from(dy) * i128::from(beside_x));
+            prop_assert_eq!(i128::from(turn(a, b, c)), area.signum());
+        }
     }
 
     #[test]

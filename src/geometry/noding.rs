@@ -232,7 +232,7 @@ fn passes((from, to): Edge, pixel: GridPoint) -> bool {
 }
 
 /// On which side of an edge a point lies: 1 left, −1 right, 0 on its line.
-fn side_of((from, to): Edge, longitude: i64, latitude: i64) -> i128 {
+fn side_of((from, to): Edge, longitude: i64, latitude: i64) -> i32 {
     turn(from, to, GridPoint { longitude, latitude })
 }
 

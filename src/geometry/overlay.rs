@@ -1,6 +1,7 @@
 //! Boolean operations on the grid. The only file that names the overlay engine.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
@@ -132,7 +133,10 @@ pub(crate) fn union_all<'a>(
     grounds: impl IntoIterator<Item = &'a Ground>,
     budget: &Budget,
 ) -> Result<Ground, Error> {
-    let mut grounds = grounds.into_iter().filter(|ground| !ground.is_empty()).peekable();
+    // A ground that is drawn again adds nothing: five thousand equal holes are one.
+    let mut known = BTreeSet::new();
+    let mut grounds =
+        grounds.into_iter().filter(|ground| !ground.is_empty() && known.insert(*ground)).peekable();
     let Some(first) = grounds.next() else {
         return Ok(Ground::default());
     };

@@ -52,7 +52,7 @@ pub(super) fn as_drawn(polygons: &[&[Vec<[f64; 2]>]], budget: &Budget) -> Result
     let mut pieces: Vec<Option<(Ground, Repairs)>> = Vec::with_capacity(polygons.len());
     for polygon in polygons {
         budget.check()?;
-        pieces.push(upright_piece(polygon));
+        pieces.push(upright_piece(polygon).filter(|(ground, _)| !repeats_a_ring(ground)));
     }
     let are_all_upright = pieces.iter().all(Option::is_some);
     let distinct = distinct(pieces.iter().flatten().map(|(ground, _)| ground));
@@ -72,6 +72,14 @@ pub(super) fn as_drawn(polygons: &[&[Vec<[f64; 2]>]], budget: &Budget) -> Result
         }
     }
     Ok(AsDrawn { pieces, drawn })
+}
+
+/// Whether a polygon has two rings that are the same. It is not valid, and found here, before the edges of all are
+/// compared with those of all others. (In a piece each ring begins at its least vertex.)
+fn repeats_a_ring(ground: &Ground) -> bool {
+    let mut rings: Vec<&[GridPoint]> = ground.rings().collect();
+    rings.sort_unstable();
+    rings.windows(2).any(|pair| matches!(pair, [one, next] if one == next))
 }
 
 /// The pieces without those that are drawn again: they add nothing. (Publishers repeat islands.) Sorted,
