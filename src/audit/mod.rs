@@ -2,6 +2,7 @@
 
 pub(crate) mod article;
 mod attempt;
+mod auditor;
 mod candidate;
 mod cause;
 mod difference;
@@ -13,6 +14,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 pub use attempt::Attempt;
+use auditor::Auditor;
 pub use candidate::{Counting, Untried};
 use candidate::{candidates, untried};
 pub use cause::Cause;
@@ -25,7 +27,7 @@ use crate::error::Error;
 use crate::figure::Figure;
 use crate::map::{ControlMap, Subject};
 use crate::method::Method;
-use crate::report::{ControlReport, Uncertainty, warnings_of_maps};
+use crate::report::{ControlReport, Uncertainty};
 use crate::side::Side;
 use crate::territory::Survey;
 use crate::warning::Warning;
@@ -112,14 +114,7 @@ impl Survey<'_> {
     /// [`ControlReport::expect_something_counted`]: no figure is checked against a map of another place, or one
     /// on which nothing counts.
     pub fn audit(&self, figure: &Figure, map: &ControlMap) -> Result<Audit, Error> {
-        let report = auditable(self.control(map)?)?;
-        let subject = Subject::find(self.method(), &[("map", map)])?;
-        let mut evaluator = Evaluator::level(self.territory(), map);
-        let mut audit = Audit::perform(&mut evaluator, figure, self.method(), subject)?;
-        audit.uncertainty = Some(self.uncertainty(map)?);
-        audit.warnings = report.warnings().to_vec();
-        audit.maps = vec![report];
-        Ok(audit)
+        Auditor::of_level(self, map)?.audit(figure)
     }
 
     /// Checks a figure against what one side gained between two maps, less what it lost; the survey's method
@@ -135,16 +130,7 @@ impl Survey<'_> {
         earlier: &ControlMap,
         later: &ControlMap,
     ) -> Result<Audit, Error> {
-        let before = auditable(self.control(earlier)?)?;
-        let after = auditable(self.control(later)?)?;
-        let subject =
-            Subject::find(self.method(), &[("earlier map", earlier), ("later map", later)])?;
-        let mut evaluator = Evaluator::change(self.territory(), earlier, later);
-        let mut audit = Audit::perform(&mut evaluator, figure, self.method(), subject)?;
-        let maps = [("earlier map", &before), ("later map", &after)];
-        audit.warnings = warnings_of_maps(&maps, "both maps", self.territory());
-        audit.maps = vec![before, after];
-        Ok(audit)
+        Auditor::of_change(self, [earlier, later])?.audit(figure)
     }
 }
 

@@ -6,6 +6,7 @@ use super::checked_mention::CheckedMention;
 use super::dated_map::DatedMap;
 use super::holder::Holder;
 use crate::audit::auditable;
+use crate::audit::auditor::Auditors;
 use crate::error::Error;
 use crate::figure::{Amount, Article, Figure, Hedge, Mention, MentionKind, TimeReference, When};
 use crate::limits::Budget;
@@ -24,7 +25,7 @@ pub(super) fn check(
     article: &Article,
     maps: &[DatedMap],
 ) -> Result<Vec<CheckedMention>, Error> {
-    let check = Check { survey, article, maps };
+    let mut check = Check { survey, article, maps, auditors: Auditors::default() };
     let mut mentions: Vec<CheckedMention> = article
         .mentions()
         .iter()
@@ -39,6 +40,7 @@ struct Check<'a> {
     survey: &'a Survey<'a>,
     article: &'a Article,
     maps: &'a [DatedMap],
+    auditors: Auditors<'a>,
 }
 
 /// What ground a figure is of.
@@ -50,8 +52,8 @@ enum Ground {
     Unknown(String),
 }
 
-impl Check<'_> {
-    fn check_mention(&self, mention: &Mention) -> Result<CheckedMention, Error> {
+impl<'a> Check<'a> {
+    fn check_mention(&mut self, mention: &Mention) -> Result<CheckedMention, Error> {
         let figure = match mention.figure().hedge() {
             Hedge::About => mention.figure().plain(),
             _ => mention.figure().clone(),
@@ -116,7 +118,7 @@ impl Check<'_> {
         None
     }
 
-    fn check_level(&self, ground: &Ground, checked: &mut CheckedMention) -> Result<(), Error> {
+    fn check_level(&mut self, ground: &Ground, checked: &mut CheckedMention) -> Result<(), Error> {
         let when = checked.mention.time().and_then(TimeReference::when);
         let wanted = match when {
             Some(When::On(date) | When::Around(date) | When::Between(_, date)) => Some(date),
@@ -132,7 +134,7 @@ impl Check<'_> {
         let method = holder.method(map, self.survey.method());
         let survey = self.survey.territory().survey(&method);
         if let (Ground::Whole, Holder::Drawn(_)) = (ground, &holder) {
-            checked.take(survey.audit(&checked.figure, map)?);
+            checked.take(self.auditors.audit(&survey, &checked.figure, map)?);
             return Ok(());
         }
         let report = match ground {
@@ -157,7 +159,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn check_change(&self, ground: &Ground, checked: &mut CheckedMention) -> Result<(), Error> {
+    fn check_change(&mut self, ground: &Ground, checked: &mut CheckedMention) -> Result<(), Error> {
         let Some(When::Between(from, to)) = checked.mention.time().and_then(TimeReference::when)
         else {
             checked.reasons.push("the text does not say since when".to_owned());
@@ -187,9 +189,9 @@ impl Check<'_> {
 
     /// Checks what a holder gained or lost between two maps.
     fn check_change_of(
-        &self,
+        &mut self,
         holder: &Holder,
-        [earlier, later]: [&ControlMap; 2],
+        [earlier, later]: [&'a ControlMap; 2],
         ground: &Ground,
         checked: &mut CheckedMention,
     ) -> Result<(), Error> {
@@ -200,7 +202,8 @@ impl Check<'_> {
         let is_forward = is_gain == matches!(holder, Holder::Drawn(_));
         let is_of_maps_side = !matches!(holder, Holder::WithRest(_));
         if let (Ground::Whole, true) = (ground, is_forward && is_of_maps_side) {
-            checked.take(survey.audit_change(&checked.figure, earlier, later)?);
+            let audit = self.auditors.audit_change(&survey, &checked.figure, [earlier, later])?;
+            checked.take(audit);
             return Ok(());
         }
         for map in [earlier, later] {
@@ -245,7 +248,7 @@ impl Check<'_> {
         wanted: Option<Date>,
         when: Option<When>,
         reasons: &mut Vec<String>,
-    ) -> Option<&DatedMap> {
+    ) -> Option<&'a DatedMap> {
         let Some(wanted) = wanted else {
             reasons.push("the text is not dated, so the latest map was taken".to_owned());
             return self.maps.iter().max_by_key(|map| map.date);
