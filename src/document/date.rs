@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::stamp::Stamp;
-use super::written_date::{compact_day, dates_in_name, from_unix, leading_date};
+use super::written_date::{
+    compact_day, dates_in_name, from_unix, is_likely, is_of_a_year, leading_date,
+};
 
 /// The day that a map shows, and what says so.
 ///
@@ -14,6 +16,10 @@ use super::written_date::{compact_day, dates_in_name, from_unix, leading_date};
 /// that it is in the time zone of the map's provider: `DeepState`'s map of 23:48 UTC on 12 November 2022 is
 /// that of 13 November, because its legend says that the provider's days are Kyiv's. Without a time zone in
 /// the legend days are those of UTC; [`MapReader::time_zone`](crate::MapReader::time_zone) states another.
+///
+/// Dates are of the years 1 to 9999. Digits that nothing calls a date, in names of files and identifiers, are of
+/// 1800 to 2199 (`18680505`), or Unix times of 1990 to 2100; in properties Unix times are of 1653 to 2286, except
+/// of 1966 to 1973, when they have too few digits to be told from other numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapDate {
     pub(crate) date: Date,
@@ -62,14 +68,23 @@ impl Stamp {
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
         match value {
             Value::Number(number) => from_number(number.as_f64()?),
-            Value::String(text) => Self::from_text(text.trim()),
+            Value::String(text) => {
+                let text = text.trim();
+                let number = text.parse().ok().and_then(from_unix);
+                number.or_else(|| Self::from_text(text))
+            }
             _ => None,
         }
     }
 
+    /// The value of an identifier, which is a date only if it is a likely one.
+    pub(crate) fn from_identifier(value: &Value) -> Option<Self> {
+        Self::from_value(value).filter(is_likely)
+    }
+
     /// A text that begins with a date, or is a moment with its offset (RFC 3339).
     pub(crate) fn from_text(text: &str) -> Option<Self> {
-        let moment = text.parse().ok().map(Self::Moment);
+        let moment = text.parse().ok().map(Self::Moment).filter(is_of_a_year);
         moment.or_else(|| leading_date(text).map(|(stamp, _)| stamp))
     }
 

@@ -8,7 +8,7 @@ use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::tz::TimeZone;
 
 use super::stamp::Stamp;
-use super::written_date::could_date_a_map;
+use super::written_date::{is_likely, is_of_a_year};
 use crate::error::{Error, ErrorKind};
 
 /// How dates are written, as `strptime` has it: `%d%m%y` for 080722.
@@ -45,10 +45,16 @@ impl DatePattern {
             if ends_in_number && starts_with_digit(after) {
                 continue;
             }
-            let date = stamp(&parts).filter(|stamp| could_date_a_map(*stamp));
+            // A small number in a name is no Unix time.
+            let date = stamp(&parts).filter(|stamp| !self.is_of_unix_times() || is_likely(stamp));
             found.extend(date.filter(|stamp| !found.contains(stamp)));
         }
         found
+    }
+
+    /// Whether the date is a number of seconds.
+    fn is_of_unix_times(&self) -> bool {
+        self.0.contains("%s")
     }
 }
 
@@ -59,7 +65,7 @@ fn starts_with_digit(text: &str) -> bool {
 /// A moment where the pattern gives one, else a day.
 fn stamp(parts: &BrokenDownTime) -> Option<Stamp> {
     let moment = parts.to_timestamp().ok().map(Stamp::Moment);
-    moment.or_else(|| parts.to_date().ok().map(Stamp::Day))
+    moment.or_else(|| parts.to_date().ok().map(Stamp::Day)).filter(is_of_a_year)
 }
 
 impl FromStr for DatePattern {

@@ -1,4 +1,6 @@
-//! Dates as files write them: in names, and at the beginning of texts.
+//! Dates as files write them, in names and at the beginning of texts, and the years that they can be of.
+
+use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -6,12 +8,32 @@ use jiff::tz::TimeZone;
 
 use super::stamp::Stamp;
 
-/// Years that a map can be of; a number outside is something else.
-const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+/// Years that a date can be of: those that four digits write. There is no year 0, and 0000 stands for no date.
+const YEARS: RangeInclusive<i16> = 1..=9999;
 
-/// Whether a map can be of that time: a small number in a name is no Unix time.
-pub(super) fn could_date_a_map(stamp: Stamp) -> bool {
-    YEARS.contains(&stamp.date(&TimeZone::UTC).year())
+/// Years of dates that are bare digits in a name (`18680505`): other such numbers are versions and identifiers.
+const YEARS_OF_DIGITS: RangeInclusive<i16> = 1800..=2199;
+
+/// Years of Unix times that nothing calls a date, in names and identifiers, where any number of ten digits may
+/// stand.
+const YEARS_OF_UNIX_TIMES: RangeInclusive<i16> = 1990..=2100;
+
+/// Whether a date can be of that year.
+pub(super) fn is_of_a_year(stamp: &Stamp) -> bool {
+    YEARS.contains(&year(*stamp))
+}
+
+/// Whether digits that nothing calls a date are likely to be this one.
+pub(super) fn is_likely(stamp: &Stamp) -> bool {
+    let years = match stamp {
+        Stamp::Day(_) => YEARS_OF_DIGITS,
+        Stamp::Moment(_) => YEARS_OF_UNIX_TIMES,
+    };
+    years.contains(&year(*stamp))
+}
+
+fn year(stamp: Stamp) -> i16 {
+    stamp.date(&TimeZone::UTC).year()
 }
 
 /// What stands between the parts of a date.
@@ -40,16 +62,20 @@ pub(super) fn leading_date(text: &str) -> Option<(Stamp, &str)> {
     }
 }
 
-/// All dates in a name, in order. Digits within a longer number begin none.
+/// All dates in a name, in order. Digits within a longer number begin none, and numbers that are no likely date
+/// are none.
 pub(super) fn dates_in_name(name: &str) -> Vec<Stamp> {
     let mut found = Vec::new();
     let mut rest = name;
     while let Some(first) = rest.chars().next() {
-        if let Some((stamp, after)) = leading_date(rest) {
+        let (number, behind) = split_digits(rest);
+        let date = leading_date(rest);
+        if let Some((stamp, after)) = date.filter(|(stamp, _)| number.len() < 8 || is_likely(stamp))
+        {
             found.push(stamp);
             rest = after;
         } else if first.is_ascii_digit() {
-            rest = split_digits(rest).1;
+            rest = behind;
         } else {
             rest = rest.get(first.len_utf8()..).unwrap_or_default();
         }
@@ -57,16 +83,32 @@ pub(super) fn dates_in_name(name: &str) -> Vec<Stamp> {
     found
 }
 
-/// Unix time in seconds, as in the names of `DeepState`'s files, or, where that would be far in the
-/// future, in milliseconds, as in ISW's property `datetime` (1657065600000).
+/// Unix time: seconds of nine or ten digits, as in the names of `DeepState`'s files, or milliseconds of twelve or
+/// thirteen, as in ISW's property `datetime` (1657065600000). These are the years from 1653 to 2286, without
+/// those around 1970, whose numbers are shorter and could be anything.
 pub(super) fn from_unix(number: i64) -> Option<Stamp> {
-    const LATEST_SECOND: i64 = 4_102_444_800; // 2100-01-01
-    const EARLIEST_SECOND: i64 = 631_152_000; // 1990-01-01
-    let seconds = if number > LATEST_SECOND { number / 1000 } else { number };
-    if !(EARLIEST_SECOND..=LATEST_SECOND).contains(&seconds) {
-        return None;
-    }
-    Timestamp::from_second(seconds).ok().map(Stamp::Moment)
+    let digits = number.unsigned_abs().to_string();
+    let moment = match digits.len() {
+        9 | 10 => Timestamp::from_second(number),
+        12 | 13 if !is_day_with_time(&digits) => Timestamp::from_millisecond(number),
+        _ => return None,
+    };
+    moment.ok().map(Stamp::Moment)
+}
+
+/// Whether digits could as well be `YYYYMMDDHHMM`: what could be two days is none.
+fn is_day_with_time(digits: &str) -> bool {
+    let day = compact_day(digits).filter(is_likely);
+    day.is_some() && digits.get(8..).is_some_and(is_time)
+}
+
+/// HHMM.
+fn is_time(digits: &str) -> bool {
+    let part = |range| digits.get(range).and_then(|part: &str| part.parse::<u8>().ok());
+    let (hour, minute) = (part(0..2), part(2..4));
+    digits.len() == 4
+        && hour.is_some_and(|hour| hour < 24)
+        && minute.is_some_and(|minute| minute < 60)
 }
 
 /// YYYYMMDD.
@@ -77,12 +119,9 @@ pub(super) fn compact_day(number: &str) -> Option<Stamp> {
 /// `YYMMDD_HHMM`, as owlmaps names its archives. Without the time, six digits could be anything.
 fn day_with_time<'t>(number: &str, rest: &'t str) -> Option<(Stamp, &'t str)> {
     let (time, rest) = split_digits(rest.strip_prefix('_')?);
-    let (hour, minute) = (time.get(0..2)?, time.get(2..4)?);
-    let is_time =
-        time.len() == 4 && hour.parse::<u8>().ok()? < 24 && minute.parse::<u8>().ok()? < 60;
     let year = format!("20{}", number.get(0..2)?);
     let stamp = day_from(&year, number.get(2..4)?, number.get(4..6)?)?;
-    is_time.then_some((stamp, rest))
+    is_time(time).then_some((stamp, rest))
 }
 
 /// YYYY-MM-DD.
@@ -166,7 +205,7 @@ fn month_called(name: &str) -> Option<&'static str> {
 fn day_from(year: &str, month: &str, day: &str) -> Option<Stamp> {
     let year = year.parse().ok()?;
     let date = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
-    YEARS.contains(&year).then_some(Stamp::Day(date))
+    Some(Stamp::Day(date)).filter(is_of_a_year)
 }
 
 fn split_digits(text: &str) -> (&str, &str) {

@@ -86,9 +86,11 @@ impl Reading<'_> {
                 return Ok(unwrapped);
             };
             let system = self.system(outer.crs.as_ref(), &unwrapped.system)?;
-            let stamp = outer.datetime.as_ref().or(outer.id.as_ref());
-            let date = self.features.wrapper_date.or(stamp.and_then(Stamp::from_value));
-            self.features.wrapper_date = date;
+            let stamp = match (&outer.datetime, &outer.id) {
+                (Some(datetime), _) => Stamp::from_value(datetime),
+                (None, id) => id.as_ref().and_then(Stamp::from_identifier),
+            };
+            self.features.wrapper_date = self.features.wrapper_date.or(stamp);
             // No provider is known to wrap its maps so.
             if member == "data" {
                 self.features.remark(format!("the map was found in the member {member:?}"));
