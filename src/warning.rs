@@ -73,7 +73,7 @@ codes! {
     DateMissing, "date-missing": "the map says nowhere what day it shows.";
     UndatedFeatures, "undated-features":
         "features say no day, while a property dates the others of the map.";
-    DateConflict, "date-conflict": "two files of one map are of different days.";
+    DateConflict, "date-conflict": "two files of one map are of different days, or a map is of another day than stated.";
     NoOfficialArea, "no-official-area":
         "the territory has no official area, so its boundary's own was taken.";
     TerritoryWhole, "territory-whole": "a region holds all others and was taken as the whole.";

@@ -110,8 +110,8 @@ pub(crate) struct MethodOptions {
     /// region)
     #[arg(long, value_name = "report|nearest")]
     outside: Option<Outside>,
-    /// The day that the map shows, if it does not say so itself; of a file with the maps of many days,
-    /// which of them to read
+    /// The day that the map shows, if it does not say so itself: what it says holds, with a warning. Of a
+    /// file with the maps of many days, which of them to read
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
     /// The property that dates the features, where none is recognised

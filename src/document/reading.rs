@@ -24,7 +24,6 @@ impl Features {
         reprojection: &Reprojection,
     ) -> Result<Self, Error> {
         let mut features = Self::default();
-        let before = tally.extra_ordinates.get();
         let warnings =
             add_features(input.text(), reprojection.stated.as_ref(), &mut features, tally)
                 .and_then(|()| reproject(&mut features.with_polygons, reprojection, tally))
@@ -36,7 +35,6 @@ impl Features {
             .chain(warnings)
             .map(|(code, message)| Warning::new(code, format!("{}: {message}", input.name())))
             .collect();
-        features.skipped.extra_ordinates = tally.extra_ordinates.get() - before;
         Ok(features)
     }
 }

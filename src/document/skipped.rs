@@ -60,7 +60,7 @@ impl Skipped {
     }
 
     /// What was skipped since an earlier count.
-    pub(super) fn since(self, before: Self) -> Self {
+    pub(crate) fn since(self, before: Self) -> Self {
         Self {
             points: self.points - before.points,
             lines: self.lines - before.lines,

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use geo_types::{LineString, MultiPolygon, Polygon};
+use jiff::civil::Date;
 
 use crate::cells::Pieces;
-use crate::document::{Features, Input, MapDate, Skipped};
+use crate::document::{DateSource, Features, Input, MapDate, Skipped};
 use crate::error::Error;
 use crate::geometry::{ByCurve, Curve, Ground, Layers};
 use crate::legend::{Legend, Omission};
@@ -320,6 +321,20 @@ impl ControlMap {
             }
             Some(_) => {}
             None => self.date = Some(found),
+        }
+    }
+
+    /// States the date, which holds unless the map says its own.
+    pub(super) fn state_date(&mut self, stated: Date) {
+        match self.date.clone() {
+            Some(MapDate { date, source }) if date != stated => {
+                let message = format!(
+                    "the map is of {date} ({source}), and was stated to be of {stated}: its own holds"
+                );
+                self.warn(Warning::new(WarningCode::DateConflict, message));
+            }
+            Some(_) => {}
+            None => self.date = Some(MapDate { date: stated, source: DateSource::Given }),
         }
     }
 

@@ -1,18 +1,16 @@
 //! Dating: which day a map shows, and which days a file holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use crate::document::{
-    DatePattern, DateSource, Feature, Features, Input, MapDate, Stamp, file_name,
-};
+use super::date_column::{Column, Days, Undated};
+use crate::document::{DatePattern, DateSource, Features, Input, MapDate, Stamp, file_name};
 use crate::error::{Error, ErrorKind};
 use crate::legend::Legend;
 use crate::remedy::Means;
-use crate::warning::{Warning, WarningCode, counted};
 
 /// By what maps are dated.
 #[derive(Debug, Clone, Default)]
@@ -23,18 +21,6 @@ pub(super) struct Dating {
     pub(super) pattern: Option<DatePattern>,
     /// In which zone the days of moments begin and end, if it was stated.
     pub(super) time_zone: Option<TimeZone>,
-}
-
-/// The features of an input by the days that they show.
-pub(super) enum Days {
-    /// All are of one day, if it is known.
-    One(Option<MapDate>, Features),
-    /// Of several, in their order.
-    Many {
-        days: Vec<(MapDate, Features)>,
-        /// Why features are of none of them.
-        undated: Vec<Error>,
-    },
 }
 
 /// Properties in which maps that are known write their days, one for each feature. Those made of many Google
@@ -73,7 +59,7 @@ impl Dating {
         let zone = self.zone(legend);
         if let Some(property) = &self.property {
             let column = self.stated_column(property, &features, &zone)?;
-            return Ok(column.days(input, features));
+            return Ok(column.part(input, features));
         }
         if let Some(pattern) = &self.pattern {
             let date = date_by_pattern(pattern, input.name(), &zone)?;
@@ -81,12 +67,14 @@ impl Dating {
         }
         let names = legend.date_properties().iter().map(String::as_str).chain(OF_FEATURES);
         let columns = names.filter_map(|name| Column::called(name, &features, &zone));
-        let column = columns.into_iter().find(Column::dates_most);
-        if let Some(column) = column {
-            if column.days_of_all().len() > 1 {
-                return Ok(column.days(input, features));
+        let (most, few): (Vec<Column>, Vec<Column>) = columns.partition(Column::dates_most);
+        match (most.into_iter().next(), few.iter().find(|column| column.distinct().len() > 1)) {
+            (Some(column), _) if column.days_of_all().len() > 1 => {
+                return Ok(column.part(input, features));
             }
-            features.warnings.extend(column.warning(input));
+            (Some(column), _) => features.warnings.extend(column.warning(input)),
+            (None, Some(column)) => features.warnings.push(column.warning_of_few(input)),
+            (None, None) => {}
         }
         let date = date_of_wrapper(&features, &zone)
             .or_else(|| latest_date(&features, legend, &zone))
@@ -118,7 +106,7 @@ impl Dating {
             };
             Some(stamp?.date(zone))
         });
-        match column.undated.first() {
+        match column.first_undated() {
             // Not one of them: it is the wrong property, or its dates are written otherwise.
             Some(first) if column.distinct().is_empty() => {
                 Err(self.not_dating(property, first, features))
@@ -150,142 +138,6 @@ impl Dating {
         }
         error.with_remedy("name the property that dates the features", Means::DateProperty)
     }
-}
-
-/// A property of features, as the days that it gives.
-struct Column {
-    property: String,
-    /// One for each feature with polygons.
-    days: Vec<Option<Date>>,
-    /// One for each feature without, if it says that there is no ground. What holds points or lines was drawn for
-    /// something else.
-    days_without_ground: Vec<Option<Date>>,
-    /// The features without.
-    undated: Vec<Undated>,
-}
-
-/// A feature without a day.
-struct Undated {
-    feature: usize,
-    /// What stands in the property, if anything does.
-    value: Option<Value>,
-}
-
-impl Undated {
-    fn message(&self, property: &str) -> String {
-        match &self.value {
-            Some(value) => format!("found {value} as date in the property {property:?}"),
-            None => format!("has no property {property:?}, which dates the others"),
-        }
-    }
-}
-
-impl Column {
-    /// The column of a property, whose values `read` reads.
-    fn new(property: &str, features: &Features, read: impl Fn(&Value) -> Option<Date>) -> Self {
-        let day = |feature: &Feature| read(feature.properties.get(property)?);
-        let days: Vec<Option<Date>> = features.with_polygons.iter().map(day).collect();
-        let without = features.without_polygons.iter();
-        let days_without_ground = without
-            .map(|feature| day(feature).filter(|_| feature.skipped.is_all_of_ground()))
-            .collect();
-        let without = features.with_polygons.iter().zip(&days).filter(|(_, day)| day.is_none());
-        let undated = without.map(|(feature, _)| Undated {
-            feature: feature.index,
-            value: feature.properties.get(property).cloned(),
-        });
-        let (property, undated) = (property.to_owned(), undated.collect());
-        Self { property, days, days_without_ground, undated }
-    }
-
-    /// The column of this name; how that is capitalised differs between makers.
-    fn called(name: &str, features: &Features, zone: &TimeZone) -> Option<Self> {
-        let property = property_called(name, features)?;
-        Some(Self::new(property, features, |value| Some(Stamp::from_value(value)?.date(zone))))
-    }
-
-    /// The days of all features, with and without ground: a day of which there is no ground is a day.
-    fn days_of_all(&self) -> BTreeSet<Date> {
-        self.days.iter().chain(&self.days_without_ground).flatten().copied().collect()
-    }
-
-    fn distinct(&self) -> BTreeSet<Date> {
-        self.days.iter().flatten().copied().collect()
-    }
-
-    /// Whether at least half of the features have a day.
-    fn dates_most(&self) -> bool {
-        self.undated.len() < self.days.len() && 2 * self.undated.len() <= self.days.len()
-    }
-
-    /// The day that all features have.
-    fn common(&self) -> Option<MapDate> {
-        let distinct = self.distinct();
-        let date = *distinct.first()?;
-        (distinct.len() == 1 && self.undated.is_empty()).then(|| self.dated(date))
-    }
-
-    fn dated(&self, date: Date) -> MapDate {
-        MapDate { date, source: DateSource::Property(self.property.clone()) }
-    }
-
-    /// Features that do not say their day are on the map of the others' day all the same.
-    fn warning(&self, input: &Input) -> Option<Warning> {
-        let first = self.undated.first()?;
-        let message = format!(
-            "{}: {} no day: feature {}: {}",
-            input.name(),
-            counted(self.undated.len() as u64, "feature says", "features say"),
-            first.feature,
-            first.message(&self.property),
-        );
-        Some(Warning::new(WarningCode::UndatedFeatures, message))
-    }
-
-    /// Parts the features by their days.
-    fn days(self, input: &Input, mut features: Features) -> Days {
-        let distinct = self.days_of_all();
-        if distinct.len() <= 1 {
-            features.warnings.extend(self.warning(input));
-            return Days::One(distinct.first().map(|date| self.dated(*date)), features);
-        }
-        let Features { with_polygons, without_polygons, warnings, .. } = features;
-        let mut days: BTreeMap<Date, Features> = BTreeMap::new();
-        for date in distinct {
-            days.entry(date).or_default().warnings.clone_from(&warnings);
-        }
-        for (feature, date) in with_polygons.into_iter().zip(&self.days) {
-            if let Some(day) = date.as_ref().and_then(|date| days.get_mut(date)) {
-                day.count += 1;
-                day.skipped.add(&feature.skipped);
-                day.with_polygons.push(feature);
-            }
-        }
-        for (feature, date) in without_polygons.into_iter().zip(&self.days_without_ground) {
-            if let Some(day) = date.as_ref().and_then(|date| days.get_mut(date)) {
-                day.count += 1;
-                day.skipped.add(&feature.skipped);
-                day.without_polygons.push(feature);
-            }
-        }
-        let undated = self.undated.iter().map(|undated| {
-            let message = undated.message(&self.property);
-            Error::new(ErrorKind::Date { message }).in_feature(undated.feature)
-        });
-        let undated = undated.collect();
-        let days = days.into_iter().map(|(date, features)| (self.dated(date), features)).collect();
-        Days::Many { days, undated }
-    }
-}
-
-/// The property of some feature with this name, spelled so or with other capitals.
-fn property_called<'f>(name: &str, features: &'f Features) -> Option<&'f str> {
-    let of_features = features.with_polygons.iter().flat_map(|feature| feature.properties.keys());
-    let mut names = of_features.map(String::as_str);
-    names
-        .clone()
-        .find(|known| *known == name)
-        .or_else(|| names.find(|known| known.eq_ignore_ascii_case(name)))
 }
 
 fn date_of_wrapper(features: &Features, zone: &TimeZone) -> Option<MapDate> {

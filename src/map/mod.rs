@@ -3,6 +3,7 @@
 mod breaks;
 mod control_map;
 mod counted;
+mod date_column;
 mod dating;
 mod draft;
 mod front_line;

@@ -6,11 +6,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::control_map::ControlMap;
-use super::dating::{Dating, Days, is_date};
+use super::date_column::{Days, dates_in_words};
+use super::dating::{Dating, is_date};
 use crate::cancellation::Cancellation;
-use crate::document::{
-    DatePattern, DateSource, Feature, Features, Input, MapDate, Reprojection, Tally,
-};
+use crate::document::{DatePattern, Feature, Features, Input, MapDate, Reprojection, Tally};
 use crate::error::{Error, ErrorKind};
 use crate::legend::{Grouping, Legend, LegendChoice, Symbol, groupings};
 use crate::limits::{Budget, Limits};
@@ -54,7 +53,9 @@ impl MapReader {
         self
     }
 
-    /// States the date of the map; of a file that holds the maps of many days, which of them to read.
+    /// States the date of a map that does not say its own; of a file that holds the maps of many days, which of
+    /// them to read. Where a map says another date, that holds, with a warning
+    /// ([`WarningCode::DateConflict`]); features of no day in a file of many are of none, whatever is stated.
     /// Default: found in the wrapper, the properties that the legend names, a property such as `date` or
     /// `EditDate` in which all features agree, or the name of the file, in this order.
     ///
@@ -185,20 +186,26 @@ impl MapReader {
     /// Reads the maps of a file whose features carry dates, one for each day, or only that of the day that
     /// was stated ([`date`](Self::date)); of any other file, the one map it holds. The dates are in the
     /// property that was named ([`date_property`](Self::date_property)), else in those that the legend names,
-    /// or in `date`.
+    /// or in `date`, if at least half of the features say something there.
+    ///
+    /// What was skipped and warned of is each day's own; what is true of the whole document, or of no day, is a
+    /// warning on each of its maps.
     ///
     /// # Errors
     ///
-    /// As [`read`](Self::read), and if a feature of a file of many days has none.
+    /// As [`read`](Self::read), and if a feature of a file of many days has none:
+    /// [`read_each_day`](Self::read_each_day) reads the others all the same.
     pub fn read_days(&self, input: &Input) -> Result<Vec<ControlMap>, Error> {
         self.read_each_day(input)?.into_iter().collect()
     }
 
-    /// The same, with an error for each feature that has no day, after the maps.
-    pub(crate) fn read_each_day(
-        &self,
-        input: &Input,
-    ) -> Result<Vec<Result<ControlMap, Error>>, Error> {
+    /// The same where some features have no day: an error that names them and what they say comes after the maps
+    /// of the others.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn read_each_day(&self, input: &Input) -> Result<Vec<Result<ControlMap, Error>>, Error> {
         let features = Features::read(input, &Tally::new(&self.budget), &self.reprojection)?;
         let mut map = ControlMap::within(&self.budget);
         let (legend, days) = self.part(&mut map, input, features)?;
@@ -245,10 +252,8 @@ impl MapReader {
             Days::Many { days, undated } => {
                 let (date, features) =
                     self.pick_day(days).map_err(|error| error.in_input(input.name()))?;
-                if let Some(first) = undated.first() {
-                    let count = counted(undated.len() as u64, "feature is", "features are");
-                    let message =
-                        format!("{}: {count} of no day and left out: {first}", input.name());
+                if let Some(undated) = undated {
+                    let message = format!("{}: left out: {undated}", input.name());
                     map.warn(Warning::new(WarningCode::UndatedFeatures, message));
                 }
                 (Some(date), features)
@@ -285,7 +290,7 @@ impl MapReader {
             return Err(Error::geojson(message).in_input(&names.join(", ")));
         }
         if let Some(date) = self.date {
-            map.set_date(MapDate { date, source: DateSource::Given });
+            map.state_date(date);
         }
         map.finish();
         Ok(map)
@@ -351,19 +356,6 @@ fn no_legend(symbols: &[Symbol<'_>]) -> Error {
 /// The properties that group symbols, without those that date them.
 pub(super) fn symbol_groupings(symbols: &[Symbol<'_>]) -> Vec<Grouping> {
     groupings(symbols, is_date)
-}
-
-/// "2024-01-01, 2024-02-01 and 2024-03-01", or of many "86 days from 2022-12-08 to 2023-03-03".
-fn dates_in_words(dates: &[Date]) -> String {
-    const MOST: usize = 6;
-    let names: Vec<String> = dates.iter().map(Date::to_string).collect();
-    match names.as_slice() {
-        [others @ .., last] if !others.is_empty() && names.len() <= MOST => {
-            format!("{} and {last}", others.join(", "))
-        }
-        [first, .., last] => format!("{} days from {first} to {last}", names.len()),
-        _ => names.join(", "),
-    }
 }
 
 impl Features {

@@ -50,6 +50,8 @@ codes! {
     OutOfOrder, "out-of-order": "the map was given after one of a later day.";
     Undated, "undated":
         "the map has no date, so it is compared with none; where no map has one, with the one given before it.";
+    UndatedFeatures, "undated-features":
+        "features of the map say no day, while a property dates others.";
     Superseded, "superseded": "another map of the same day counts.";
     LegendChanged, "legend-changed": "the map before is read by another legend.";
     SeriesBreak, "series-break":

@@ -17,6 +17,7 @@ use crate::map::{ControlMap, Sheet};
 use crate::quantity::Area;
 use crate::report::{Counted, Sides, nothing_counted_warning};
 use crate::territory::Survey;
+use crate::warning::WarningCode;
 
 /// Measures the maps of a timeline, or takes them from the cache.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl Surveyor<'_> {
         };
         let (result, measured) = match found {
             Ok(measured) => {
+                flags.extend(undated_features_flag(&measured));
                 flags.extend(unclassified_flag(measured.unclassified));
                 flags.extend(self.outside_flag(&measured));
                 flags.extend(self.nothing_counted_flag(&measured));
@@ -194,6 +196,13 @@ pub(super) fn is_of_day(map: &ControlMap, day: Date) -> bool {
 fn empty_flag(measured: &Measured) -> Option<Flag> {
     let message = "the map draws no ground at all, which is counted as zero";
     measured.sheet.statuses.is_empty().then(|| Flag::new(FlagCode::Empty, message))
+}
+
+/// Of features that were taken for ones of the map's day, though they do not say so.
+fn undated_features_flag(measured: &Measured) -> Option<Flag> {
+    let mut warnings = measured.warnings.iter();
+    let warning = warnings.find(|warning| warning.code() == WarningCode::UndatedFeatures)?;
+    Some(Flag::new(FlagCode::UndatedFeatures, warning.message()))
 }
 
 fn unclassified_flag(polygons: usize) -> Option<Flag> {

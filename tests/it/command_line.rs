@@ -113,7 +113,10 @@ fn options_change_the_method() {
         value(&["--method", "deepstate", "--overlap", "dissolve"], "/method/overlap"),
         "dissolve",
     );
-    assert_eq!(value(&["--date", "2025-01-02"], "/map/date"), "2025-01-02");
+    // The name of the file says another day, which holds.
+    assert_eq!(value(&["--date", "2025-01-02"], "/map/date"), "2025-11-11");
+    let warnings = value(&["--date", "2025-01-02"], "/warnings").to_string();
+    assert!(warnings.contains("date-conflict"), "{warnings}");
     assert_eq!(value(&["--legend", "any"], "/map/legend"), "any");
 }
 

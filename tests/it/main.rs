@@ -37,6 +37,7 @@ mod json_documents;
 mod laws;
 mod legends;
 mod limits;
+mod many_days;
 mod named_legends;
 mod nearest;
 mod odd_inputs;

@@ -252,6 +252,7 @@ impl Reading<'_> {
         };
         let holder = if kind == "GeometryCollection" { "geometries" } else { "coordinates" };
         expect_only(holder, kind, &geometry)?;
+        self.features.skipped.extra_ordinates += geometry.extra_ordinates;
         match kind {
             "GeometryCollection" => self.add_members(geometry.geometries, system, polygons),
             "Polygon" | "MultiPolygon" | "Point" | "LineString" | "MultiPoint"

@@ -24,6 +24,8 @@ pub(super) struct Object {
     pub(super) geometry: Option<Nullable>,
     pub(super) geometries: Option<Vec<Option<Object>>>,
     pub(super) coordinates: Option<Coordinates>,
+    /// Positions among these with more than two numbers.
+    pub(super) extra_ordinates: u64,
     pub(super) properties: Option<Map<String, Value>>,
     pub(super) crs: Option<Value>,
     pub(super) name: Option<Value>,
@@ -177,7 +179,9 @@ impl<'t> Reading<'t> {
             "geometries" => object.geometries.replace(self.read_geometries()?).is_some(),
             "geometry" => object.geometry.replace(self.read_geometry()?).is_some(),
             "coordinates" => {
+                let before = self.tally.extra_ordinates.get();
                 let coordinates = read_coordinates(&mut self.json, self.tally)?;
+                object.extra_ordinates += self.tally.extra_ordinates.get() - before;
                 object.coordinates.replace(coordinates).is_some()
             }
             "properties" => {
