@@ -14,7 +14,7 @@ use crate::warning::{Warning, WarningCode, counted, first_names};
 /// The features of an input by the days that they show.
 pub(super) enum Days {
     /// All are of one day, if it is known.
-    One(Option<MapDate>, Features),
+    One(Option<MapDate>, Box<Features>),
     /// Of several, in their order.
     Many {
         days: Vec<(MapDate, Features)>,
@@ -193,7 +193,8 @@ impl Column {
         let distinct = self.days_of_all();
         if distinct.len() <= 1 {
             features.warnings.extend(self.warning(input));
-            return Days::One(distinct.first().map(|date| self.dated(*date)), features);
+            let date = distinct.first().map(|date| self.dated(*date));
+            return Days::One(date, Box::new(features));
         }
         let undated = self.undated_error();
         let Features { with_polygons, without_polygons, warnings, skipped, .. } = features;

@@ -63,7 +63,7 @@ impl Dating {
         }
         if let Some(pattern) = &self.pattern {
             let date = date_by_pattern(pattern, input.name(), &zone)?;
-            return Ok(Days::One(Some(date), features));
+            return Ok(Days::One(Some(date), Box::new(features)));
         }
         let names = legend.date_properties().iter().map(String::as_str).chain(OF_FEATURES);
         let columns = names.filter_map(|name| Column::called(name, &features, &zone));
@@ -80,7 +80,7 @@ impl Dating {
             .or_else(|| latest_date(&features, legend, &zone))
             .or_else(|| common_date(&features, &zone))
             .or_else(|| date_of_name(input.name(), &zone));
-        Ok(Days::One(date, features))
+        Ok(Days::One(date, Box::new(features)))
     }
 
     fn zone(&self, legend: &Legend) -> TimeZone {

@@ -258,7 +258,7 @@ impl MapReader {
                 }
                 (Some(date), features)
             }
-            Days::One(date, features) => (date, features),
+            Days::One(date, features) => (date, *features),
         };
         if let Some(date) = date {
             map.add_date(date, input.name());

@@ -318,7 +318,7 @@ fn a_date_that_is_stated_holds_for_maps_that_say_none() {
         ("map_2020-02-02.geojson", None, "2020-02-02 (from the file name)"),
         ("map.geojson", Some(json!("1868-02-02")), "1868-02-02 (from the property \"date\")"),
     ] {
-        let dated = input(name, &boxes(&[date.clone()]));
+        let dated = input(name, &boxes(std::slice::from_ref(&date)));
         for map in [&stated.read_days(&dated).unwrap()[0], &stated.read([dated.clone()]).unwrap()] {
             assert!(own.starts_with(&day(map)));
             let words =
