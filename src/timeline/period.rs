@@ -104,15 +104,12 @@ impl Span {
             return Vec::new();
         };
         let mut spans = Vec::new();
-        let mut start = period.first_day(first.date);
-        while start <= last.date {
-            let next = period.next(start);
-            let end = next.saturating_sub(1.day());
+        let mut next = Some(period.first_day(first.date));
+        while let Some(start) = next.filter(|start| *start <= last.date) {
+            next = period.next(start);
+            // Behind the last period of all there is no day.
+            let end = next.map_or(Date::MAX, |next| next.saturating_sub(1.day()));
             spans.push(Self::with_maps(period.label(start, end), start, end, &maps, edge_days));
-            if next <= start {
-                break;
-            }
-            start = next;
         }
         spans
     }
@@ -208,12 +205,14 @@ impl Period {
         }
     }
 
-    fn next(self, start: Date) -> Date {
-        match self {
-            Self::Month => start.saturating_add(1.month()),
-            Self::Year => start.saturating_add(1.year()),
-            Self::Days(days) => start.saturating_add(days.days()),
-        }
+    /// The first day of the next period, if the calendar goes on so far.
+    fn next(self, start: Date) -> Option<Date> {
+        let next = match self {
+            Self::Month => start.checked_add(1.month()),
+            Self::Year => start.checked_add(1.year()),
+            Self::Days(days) => start.checked_add(days.days()),
+        };
+        next.ok()
     }
 
     fn label(self, first: Date, last: Date) -> String {

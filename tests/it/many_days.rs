@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use territory_control::timeline::{FlagCode, TimelineRow};
+use territory_control::timeline::{FlagCode, Period, PeriodRow, TimelineRow};
 use territory_control::{
     ControlMap, Error, ErrorKind, Input, Legend, Limits, MapReader, Method, Territory, Warning,
     WarningCode,
@@ -342,6 +342,25 @@ fn a_date_that_is_stated_holds_for_maps_that_say_none() {
     let found: Vec<String> =
         series.rows().iter().map(|row| row.date().unwrap().to_string()).collect();
     assert_eq!(found, ["2023-01-01", "2024-01-01"]);
+}
+
+#[test]
+fn the_last_period_of_the_calendar_has_its_last_day() {
+    let ukraine = Territory::ukraine();
+    let days = dates(&["9999-11-30", "9999-12-30", "9999-12-31"]);
+    let series = ukraine.survey(&Method::default()).timeline().map_reader(reader());
+    let series = series.input(input("days.geojson", &boxes(&days)));
+    let timeline = series.read(std::iter::empty::<&str>()).unwrap();
+    for (period, labels) in [
+        (Period::Month, vec!["9999-11", "9999-12"]),
+        (Period::Year, vec!["9999"]),
+        (Period::Days(31), vec!["9999-11-30 to 9999-12-30", "9999-12-31 to 9999-12-31"]),
+    ] {
+        let rows = series.periods(&timeline, period, 0).unwrap();
+        assert_eq!(rows.iter().map(PeriodRow::label).collect::<Vec<_>>(), labels);
+        let (last, _) = rows.last().unwrap().to().unwrap();
+        assert_eq!(last.to_string(), "9999-12-31");
+    }
 }
 
 #[test]
