@@ -54,6 +54,9 @@ pub struct Limits {
     pub comparisons: u64,
     /// Regions of a territory, parents that are made of their parts included. Default 200,000.
     pub regions: u64,
+    /// Periods that a timeline is cut into. Default 100,000: days of 273 years. Dates are of the years 1 to 9999,
+    /// so that two maps can lie 3.65 million days apart.
+    pub periods: u64,
 }
 
 impl Default for Limits {
@@ -69,6 +72,7 @@ impl Default for Limits {
             crossings: 2_000_000,
             comparisons: 250_000_000,
             regions: 200_000,
+            periods: 100_000,
         }
     }
 }
@@ -99,12 +103,13 @@ impl Limits {
             "crossings" => &mut self.crossings,
             "comparisons" => &mut self.comparisons,
             "regions" => &mut self.regions,
+            "periods" => &mut self.periods,
             _ => {
                 return Err(Error::new(ErrorKind::UnknownOption {
                     option: "limit",
                     name: name.to_owned(),
                     choices: "bytes, unpacked_bytes, nesting, features, properties, rings, vertices, \
-                              crossings, comparisons, regions",
+                              crossings, comparisons, regions, periods",
                 }));
             }
         };
@@ -181,6 +186,13 @@ impl Limits {
         self.regions = regions;
         self
     }
+
+    /// With at most so many periods of a timeline.
+    #[must_use]
+    pub fn periods(mut self, periods: u64) -> Self {
+        self.periods = periods;
+        self
+    }
 }
 
 /// Limits, and whether the work was cancelled.
@@ -209,6 +221,11 @@ impl Budget {
     /// Counts the comparisons of one overlay.
     pub(crate) fn comparisons(&self) -> Counter<'_> {
         self.counter("comparisons", self.limits.comparisons)
+    }
+
+    /// Counts the periods of a timeline.
+    pub(crate) fn periods(&self) -> Counter<'_> {
+        self.counter("periods", self.limits.periods)
     }
 
     /// Counts the crossings of one overlay.

@@ -110,7 +110,7 @@ pub(crate) struct MethodOptions {
     /// region)
     #[arg(long, value_name = "report|nearest")]
     outside: Option<Outside>,
-    /// The day that the map shows, if it does not say so itself: what it says holds, with a warning. Of a
+    /// The day that the map shows, if it does not say so itself (the name of its file does not count). Of a
     /// file with the maps of many days, which of them to read
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,

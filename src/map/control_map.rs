@@ -324,17 +324,20 @@ impl ControlMap {
         }
     }
 
-    /// States the date, which holds unless the map says its own.
+    /// States the date, which holds unless the map itself says its own. The name of a file is not what the map
+    /// says: it may be the day of a download.
     pub(super) fn state_date(&mut self, stated: Date) {
-        match self.date.clone() {
-            Some(MapDate { date, source }) if date != stated => {
-                let message = format!(
-                    "the map is of {date} ({source}), and was stated to be of {stated}: its own holds"
-                );
-                self.warn(Warning::new(WarningCode::DateConflict, message));
-            }
-            Some(_) => {}
-            None => self.date = Some(MapDate { date: stated, source: DateSource::Given }),
+        let found = self.date.clone();
+        let is_in_map = found.as_ref().is_some_and(|found| found.source != DateSource::FileName);
+        if let Some(MapDate { date, source }) = found.filter(|found| found.date != stated) {
+            let holds = if is_in_map { date } else { stated };
+            let message = format!(
+                "the map is of {date} ({source}), and was stated to be of {stated}: {holds} holds"
+            );
+            self.warn(Warning::new(WarningCode::DateConflict, message));
+        }
+        if !is_in_map {
+            self.date = Some(MapDate { date: stated, source: DateSource::Given });
         }
     }
 

@@ -54,8 +54,9 @@ impl MapReader {
     }
 
     /// States the date of a map that does not say its own; of a file that holds the maps of many days, which of
-    /// them to read. Where a map says another date, that holds, with a warning
-    /// ([`WarningCode::DateConflict`]); features of no day in a file of many are of none, whatever is stated.
+    /// them to read. Where the map itself says another date, that holds; where only the name of its file does, the
+    /// stated one; either with a warning ([`WarningCode::DateConflict`]). Features of no day in a file of many are
+    /// of none, whatever is stated.
     /// Default: found in the wrapper, the properties that the legend names, a property such as `date` or
     /// `EditDate` in which all features agree, or the name of the file, in this order.
     ///

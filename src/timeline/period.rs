@@ -13,6 +13,7 @@ use super::row::TimelineRow;
 use super::since::Since;
 use crate::change::{SeriesBreak, SideFlow};
 use crate::error::{Error, ErrorKind};
+use crate::limits::Budget;
 use crate::period::days_between;
 use crate::quantity::{Area, PercentagePoints, Share};
 use crate::side::Side;
@@ -97,21 +98,32 @@ pub(super) struct Span {
 
 impl Span {
     /// Cuts a timeline into periods.
-    pub(super) fn cut(timeline: &Timeline, period: Period, edge_days: i32) -> Vec<Self> {
+    ///
+    /// # Errors
+    ///
+    /// If there are more than the limits allow, or the work is cancelled.
+    pub(super) fn cut(
+        timeline: &Timeline,
+        period: Period,
+        edge_days: i32,
+        budget: &Budget,
+    ) -> Result<Vec<Self>, Error> {
         let rows = timeline.rows().iter().filter(|row| !row.is_superseded());
         let maps: Vec<Edge> = rows.filter_map(Edge::of_row).collect();
         let (Some(first), Some(last)) = (maps.first(), maps.last()) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let mut spans = Vec::new();
+        let mut counter = budget.periods();
         let mut next = Some(period.first_day(first.date));
         while let Some(start) = next.filter(|start| *start <= last.date) {
+            counter.add(1)?;
             next = period.next(start);
             // Behind the last period of all there is no day.
             let end = next.map_or(Date::MAX, |next| next.saturating_sub(1.day()));
             spans.push(Self::with_maps(period.label(start, end), start, end, &maps, edge_days));
         }
-        spans
+        Ok(spans)
     }
 
     /// A period with the maps at its edges, of maps in the order of their days.

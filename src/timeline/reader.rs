@@ -171,7 +171,7 @@ impl<'t> TimelineReader<'t> {
     ///
     /// # Errors
     ///
-    /// If a map cannot be read again.
+    /// If a map cannot be read again, or there are more periods than [`Limits::periods`](crate::Limits::periods).
     pub fn periods(
         &self,
         timeline: &Timeline,
@@ -179,7 +179,7 @@ impl<'t> TimelineReader<'t> {
         edge_days: i32,
     ) -> Result<Vec<PeriodRow>, Error> {
         let surveyor = self.surveyor()?;
-        let spans = Span::cut(timeline, period, edge_days);
+        let spans = Span::cut(timeline, period, edge_days, self.reader.budget())?;
         let rows = parallel::map(spans, |span| {
             let (Some(from), Some(to)) = (&span.from, &span.to) else {
                 return Ok(span.without_figures());

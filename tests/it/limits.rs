@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use territory_control::method::{Clip, Outside};
+use territory_control::timeline::Period;
 use territory_control::{
     Cancellation, ControlMap, ControlReport, Error, ErrorKind, Input, Legend, Limits, MapReader,
     Measure, Method, Territory, TerritoryReader,
@@ -245,4 +246,34 @@ fn work_is_cancelled_wherever_it_is() {
     // How many come in time depends on the machine; the first is cancelled at once.
     assert!(count > 0);
     println!("slowest answer to a cancellation: {slowest:?} of {whole:?}");
+}
+
+/// Maps of the years 1 and 9999 lie 3.65 million days apart.
+#[test]
+fn a_timeline_has_no_more_periods_than_the_limit() {
+    let map = |date: &str| {
+        let text = format!(
+            r#"{{"type":"Feature","properties":{{"date":"{date}"}},"geometry":{{"type":"Polygon",
+            "coordinates":[[[36,48],[37,48],[37,49],[36,48]]]}}}}"#
+        );
+        Input::from_reader(&format!("{date}.geojson"), text.as_bytes(), &Limits::default()).unwrap()
+    };
+    let ukraine = Territory::ukraine();
+    let survey = ukraine.survey(&Method::default());
+    let periods = |limits: Limits, period| {
+        let reader = reader(limits);
+        let reader = survey.timeline().map_reader(reader);
+        let reader = reader.input(map("0001-01-01")).input(map("9999-12-31"));
+        let timeline = reader.read(std::iter::empty::<&str>()).unwrap();
+        reader.periods(&timeline, period, 31).map(|periods| periods.len())
+    };
+    assert_eq!(periods(Limits::default(), Period::Year).unwrap(), 9999);
+    assert_eq!(
+        limit_of(&periods(Limits::default(), Period::Days(1)).unwrap_err()),
+        ("periods", 100_000)
+    );
+    assert_eq!(
+        limit_of(&periods(Limits::default().periods(9998), Period::Year).unwrap_err()),
+        ("periods", 9998)
+    );
 }
