@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 
-use super::files::Sources;
+use super::files::{Files, Sources};
 use super::flag::{Flag, FlagCode};
 use crate::error::Error;
 use crate::map::ControlMap;
@@ -28,12 +28,21 @@ pub(super) struct Entry {
     pub(super) is_superseded: bool,
 }
 
+impl Entry {
+    /// A map that cannot be read.
+    fn failed(file: PathBuf, error: Error) -> Self {
+        Self { file, error: Some(error), ..Self::default() }
+    }
+}
+
 /// Reads the days of all maps and sorts the maps by them, with flags for what is odd about the order.
 /// Of several maps of one day the last given is last, and the others are superseded.
-pub(super) fn read_entries(sources: Sources<'_>, files: &[PathBuf]) -> Vec<Entry> {
+pub(super) fn read_entries(sources: Sources<'_>, files: &mut Files) -> Vec<Entry> {
     let kept = AtomicUsize::new(0);
-    let read = parallel::map(files, |file| read_file(sources, file, &kept));
+    let read = parallel::map(&files.maps, |file| read_file(sources, file, &kept));
     let mut entries: Vec<Entry> = read.into_iter().flatten().collect();
+    let unopened = std::mem::take(&mut files.unopened).into_iter();
+    entries.extend(unopened.map(|(file, error)| Entry::failed(file, error)));
     flag_out_of_order(&mut entries);
     flag_undated(&mut entries);
     entries.sort_by_key(|entry| entry.date);
@@ -46,20 +55,14 @@ fn read_file(sources: Sources<'_>, file: &Path, kept: &AtomicUsize) -> Vec<Entry
     let read = sources.open(file).and_then(|input| sources.reader.read_each_day(&input));
     let maps = match read {
         Ok(maps) => maps,
-        Err(error) => {
-            let file = file.to_owned();
-            return vec![Entry { file, error: Some(error), ..Entry::default() }];
-        }
+        Err(error) => return vec![Entry::failed(file.to_owned(), error)],
     };
     let is_one_of_many = maps.len() > 1;
     maps.into_iter()
         .map(|map| {
             let map = match map {
                 Ok(map) => map,
-                Err(error) => {
-                    let file = file.to_owned();
-                    return Entry { file, error: Some(error), ..Entry::default() };
-                }
+                Err(error) => return Entry::failed(file.to_owned(), error),
             };
             let date = map.date().map(|date| date.date);
             let is_kept = is_one_of_many || is_within_kept(&map, kept);

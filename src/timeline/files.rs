@@ -1,6 +1,7 @@
 //! Which files are the maps of a timeline.
 
 use std::borrow::Cow;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::document::Input;
@@ -29,6 +30,9 @@ impl<'r> Sources<'r> {
 #[derive(Debug, Default)]
 pub(super) struct Files {
     pub(super) maps: Vec<PathBuf>,
+    /// What is called as maps are in the folders, and cannot be opened, or must not: who opens a pipe waits for
+    /// whoever writes to it, and a device has no end.
+    pub(super) unopened: Vec<(PathBuf, Error)>,
     /// Files in the folders that are no maps by their names.
     pub(super) skipped: Vec<String>,
 }
@@ -55,7 +59,7 @@ impl Files {
                 files.maps.push(path.to_owned());
             }
         }
-        if files.maps.is_empty() {
+        if files.maps.is_empty() && files.unopened.is_empty() {
             let message = "no maps: no file called *.geojson or *.json, gzipped or not";
             return Err(Error::geojson(message).in_input(&names.join(", ")));
         }
@@ -67,23 +71,39 @@ impl Files {
             .map_err(|error| Error::unreadable(error).in_input(&folder.display().to_string()))?;
         found.sort();
         for file in found {
-            if is_map(&file) {
-                self.maps.push(file);
-            } else {
+            if !is_called_as_map(&file) || file.is_dir() {
                 self.skipped.push(file.display().to_string());
+                continue;
+            }
+            match expect_file(&file) {
+                Ok(()) => self.maps.push(file),
+                Err(error) => {
+                    let error = Error::unreadable(error).in_input(&file.display().to_string());
+                    self.unopened.push((file, error));
+                }
             }
         }
         Ok(())
     }
 }
 
-fn read_folder(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+fn read_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
     std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
 }
 
-fn is_map(path: &Path) -> bool {
+fn is_called_as_map(path: &Path) -> bool {
     let unpacked = if has_ending(path, "gz") { path.with_extension("") } else { path.to_owned() };
-    path.is_file() && ["geojson", "json"].iter().any(|ending| has_ending(&unpacked, ending))
+    ["geojson", "json"].iter().any(|ending| has_ending(&unpacked, ending))
+}
+
+/// An error unless a path leads to a file, through links or not.
+fn expect_file(path: &Path) -> io::Result<()> {
+    if std::fs::metadata(path)?.is_file() {
+        return Ok(());
+    }
+    let message = "found a pipe, a device or a socket, expected a file; of a folder only files are read: move it \
+                   away, or name it by itself";
+    Err(io::Error::new(io::ErrorKind::InvalidInput, message))
 }
 
 fn has_ending(path: &Path, ending: &str) -> bool {

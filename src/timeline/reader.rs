@@ -133,7 +133,8 @@ impl<'t> TimelineReader<'t> {
     }
 
     /// Reads maps from files and folders. Of a folder, files called `*.geojson`, `*.json`, and these
-    /// with `.gz`, are maps; others are listed in [`Timeline::skipped`].
+    /// with `.gz`, are maps; others are listed in [`Timeline::skipped`]. What is called so and is no file (a pipe, a
+    /// device, a link to nothing) is a row with its error, and is not opened.
     ///
     /// # Errors
     ///
@@ -144,9 +145,9 @@ impl<'t> TimelineReader<'t> {
         &self,
         paths: impl IntoIterator<Item = impl AsRef<Path>>,
     ) -> Result<Timeline, Error> {
-        let files = Files::list(&self.inputs, paths)?;
+        let mut files = Files::list(&self.inputs, paths)?;
         let surveyor = self.surveyor()?;
-        let entries = read_entries(self.sources(), &files.maps);
+        let entries = read_entries(self.sources(), &mut files);
         let mut rows = self.measure_rows(entries, &surveyor)?;
         flag_series(&mut rows);
         let mut warnings = self.warnings()?;

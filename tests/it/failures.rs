@@ -117,3 +117,90 @@ fn a_row_that_failed_says_its_cause() {
         assert!(found.contains(figure), "{format}: {found}");
     }
 }
+
+/// What is called as maps are and is no file is not opened: a pipe waits for whoever writes to it, and a device has no
+/// end.
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_in_a_folder_is_a_row_and_not_the_end() {
+    use std::os::unix::fs::symlink;
+    use std::time::{Duration, Instant};
+
+    let scratch = tempfile::tempdir().unwrap();
+    let path = |name: &str| scratch.path().join(name);
+    write_map(&path("a_2025-01-01.geojson"));
+    let pipe = path("b_2025-01-02.geojson");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for (name, target) in [
+        ("c_2025-01-03.geojson", "/dev/zero"),
+        ("d_2025-01-04.json.gz", "/dev/tty"),
+        ("e_2025-01-05.json", "b_2025-01-02.geojson"),
+        ("f_2025-01-06.geojson", "nowhere"),
+        ("g_2025-01-07.geojson", "a_2025-01-01.geojson"),
+    ] {
+        symlink(target, path(name)).unwrap();
+    }
+    symlink("/dev/zero", path("notes.txt")).unwrap();
+    fs::create_dir(path("folder.geojson")).unwrap();
+    let mut programs =
+        vec![("timeline", vec![]), ("timeline", vec!["--json"]), ("timeline", vec!["--csv"])];
+    if cfg!(feature = "draw") {
+        programs.push(("draw", vec!["-o", "page.html"]));
+    }
+    for (program, arguments) in programs {
+        let mut command = example(program);
+        command.current_dir(scratch.path()).arg(".").args(&arguments);
+        let mut child = command
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let end = Instant::now() + Duration::from_secs(120);
+        while child.try_wait().unwrap().is_none() {
+            if Instant::now() > end {
+                child.kill().unwrap();
+                panic!("{program} {arguments:?} hangs");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let output = child.wait_with_output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(message, "error: 5 of 7 maps could not be read\n");
+        assert_eq!(output.status.code(), Some(1));
+        let found = match program {
+            "draw" => fs::read_to_string(path("page.html")).unwrap(),
+            _ => String::from_utf8(output.stdout).unwrap(),
+        };
+        for name in [
+            "b_2025-01-02.geojson",
+            "c_2025-01-03.geojson",
+            "d_2025-01-04.json.gz",
+            "e_2025-01-05.json",
+        ] {
+            let cause = format!(
+                "{name}: cannot be read: found a pipe, a device or a socket, expected a file"
+            );
+            assert!(found.contains(&cause), "{name} {arguments:?}: {found}");
+        }
+        assert!(found.contains("f_2025-01-06.geojson: cannot be read: No such file"), "{found}");
+        // Links to maps are maps.
+        assert!(found.contains("2025-01-01") && found.contains("2025-01-07"), "{found}");
+    }
+}
+
+/// Who names a pipe means it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_named_is_read() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (map, pipe) = (scratch.path().join("map"), scratch.path().join("a_2025-01-01.geojson"));
+    write_map(&map);
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = {
+        let (text, pipe) = (fs::read(map).unwrap(), pipe.clone());
+        std::thread::spawn(move || fs::write(pipe, text).unwrap())
+    };
+    let output = succeeds(example("timeline").arg(&pipe));
+    writer.join().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("8,376.63"));
+}
