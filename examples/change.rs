@@ -11,7 +11,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
+use support::files::write_whole;
+use support::{Failure, MethodOptions, arguments, json_text, print, run};
 
 /// Measure what was gained and lost between two maps
 #[derive(Parser)]

@@ -15,8 +15,9 @@ use std::str::FromStr;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use support::files::write_whole;
 use support::legends::MapFiles;
-use support::{Failure, MethodOptions, arguments, json_text, print, run, write_whole};
+use support::{Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::ControlMap;
 
 /// Measure what two or more sources agree on, and what they dispute

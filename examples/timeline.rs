@@ -15,10 +15,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use indicatif::ProgressBar;
 use jiff::tz::TimeZone;
+use support::files::write_whole;
 use support::tables::{csv_text, period_rows, rows};
 use support::{
     Failure, MethodOptions, all_were_read, arguments, json_text, print, run, tell_undated,
-    write_whole,
 };
 use territory_control::timeline::{Period, PeriodRow, Timeline, TimelineReader};
 

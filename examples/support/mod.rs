@@ -1,5 +1,7 @@
 //! What the example programs share: options, errors, output.
 
+#[allow(dead_code, reason = "not every program writes files")]
+pub(crate) mod files;
 pub(crate) mod legends;
 mod means;
 #[allow(dead_code, reason = "only programs over many maps print tables")]
@@ -343,33 +345,6 @@ impl<E: std::error::Error + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::Error(Box::new(error))
     }
-}
-
-/// Writes a file whole or not at all: a program that is stopped leaves no half of it behind.
-///
-/// What is there and is no file, such as /dev/stdout or a pipe, is written to and stays what it is.
-#[allow(dead_code, reason = "not every program writes files")]
-pub(crate) fn write_whole(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Failure> {
-    Ok(replace(path, content.as_ref()).map_err(|error| named(path, &error))?)
-}
-
-#[allow(dead_code, reason = "not every program writes files")]
-fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let target = match path.metadata() {
-        Ok(found) if !found.is_file() => return std::fs::write(path, content),
-        // A link stays, and the file behind it is replaced.
-        Ok(_) => path.canonicalize()?,
-        Err(_) => path.to_owned(),
-    };
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    // Not only for its owner, as temporary files are.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(content)?;
-    file.persist(&target)?;
-    Ok(())
 }
 
 /// The system's error with the name of the file, which it does not say.

@@ -9,7 +9,8 @@ use territory_control::draw::{
     ChartDrawing, Language, MapDrawing, MapPlace, Page, PageDrawing, Picture, Theme,
 };
 
-use crate::support::{Failure, json_text, print, write_whole};
+use crate::support::files::write_whole;
+use crate::support::{Failure, json_text, print};
 
 /// How a picture looks and where it goes.
 #[derive(Args)]

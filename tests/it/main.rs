@@ -42,6 +42,7 @@ mod named_legends;
 mod nearest;
 mod odd_inputs;
 mod options;
+mod output_files;
 mod output_safety;
 #[cfg(feature = "draw")]
 mod pages;
