@@ -195,5 +195,5 @@ pub use status::Status;
 pub use territory::{
     Region, RegionEntry, RegionOverlap, RegionWhole, Survey, Territory, TerritoryReader,
 };
-pub use text::{is_unseen, printable};
+pub use text::{is_unseen, printable, spreadsheet_text};
 pub use warning::{Warning, WarningCode};

@@ -41,6 +41,23 @@ pub(crate) fn width(names: &[String]) -> usize {
     names.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(2 * CELL)
 }
 
+/// The same for a cell of a table that a spreadsheet may open, where a text that it would run as a formula gets an
+/// apostrophe (OWASP, "CSV Injection"): one that begins with a sign of a formula, be it full-width, or behind what is
+/// not seen.
+///
+/// ```
+/// use territory_control::spreadsheet_text;
+///
+/// assert_eq!(spreadsheet_text("=HYPERLINK(\u{7})"), r"'=HYPERLINK(\u{7})");
+/// ```
+pub fn spreadsheet_text(text: &str) -> String {
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let seen = text.trim_start_matches(|at: char| at.is_whitespace() || is_unseen(at));
+    let is_formula = seen.starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']);
+    let text = printable(text);
+    if is_formula { format!("'{text}") } else { text }
+}
+
 fn shortened(text: &str, most: usize) -> String {
     let mut shown = String::with_capacity(text.len().min(most));
     let mut count = 0;
@@ -123,6 +140,23 @@ mod tests {
     #[test]
     fn a_line_break_in_prose_is_a_space() {
         assert_eq!(phrase("116,000\r\nsquare  km\u{202e}"), r"116,000 square km\u{202e}");
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_gets_an_apostrophe() {
+        for (text, shown) in [
+            ("=1+1", "'=1+1"),
+            (" @SUM(1)", "' @SUM(1)"),
+            ("\u{200b}\u{1b}-1", r"'\u{200b}\u{1b}-1"),
+            ("\u{a0}＋1", "'\u{a0}＋1"),
+            ("\t1", r"'\t1"),
+            ("\n", r"'\n"),
+            ("a=1", "a=1"),
+            (r"\u{200b}=1", r"\u{200b}=1"),
+            ("", ""),
+        ] {
+            assert_eq!(spreadsheet_text(text), shown);
+        }
     }
 
     #[test]

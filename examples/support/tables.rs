@@ -1,7 +1,7 @@
 //! Tables of many rows, as comma-separated values.
 
 use territory_control::timeline::{DayFigures, Flag, PeriodRow, PeriodSide, Timeline, TimelineRow};
-use territory_control::{Area, Error, Share, Side, is_unseen, printable};
+use territory_control::{Area, Error, Share, Side, spreadsheet_text};
 
 use super::Failure;
 
@@ -29,18 +29,10 @@ impl Cell {
         Self::Number(area.map(Area::km2))
     }
 
-    /// A text that a spreadsheet would run as a formula gets an apostrophe (OWASP, "CSV Injection"):
-    /// one that begins with a sign of a formula, be it full-width, or behind what is not seen.
     fn as_csv(&self) -> String {
-        const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
         match self {
             Self::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
-            Self::Text(text) => {
-                let seen = text.trim_start_matches(|at: char| at.is_whitespace() || is_unseen(at));
-                let is_formula = seen.starts_with(SIGNS) || text.starts_with(['\t', '\r', '\n']);
-                let text = printable(text);
-                if is_formula { format!("'{text}") } else { text }
-            }
+            Self::Text(text) => spreadsheet_text(text),
         }
     }
 }
