@@ -3,7 +3,10 @@
 //   node drive.mjs PAGE.html FOLDER          screenshots go to FOLDER
 //                                            (with ASSERT_TIMING set, slow sliders fail)
 //   node drive.mjs --svg PICTURE.svg PICTURE.png
-import { mkdirSync, readFileSync } from "node:fs";
+//   node drive.mjs --write-names FOLDER      maps whose names do what names must not
+//   node drive.mjs --names PAGE.html TABLE.csv
+//                                            a page of them, beside the table of the program timeline
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createRequire } from "node:module";
@@ -178,8 +181,7 @@ const checkTable = async (page, data) => {
   check((await page.locator("#slider").inputValue()) === String(order[0]), "a row does not choose its day");
   await page.locator('#table [data-column="date"]').click();
 
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#download").click()]);
-  const csv = readFileSync(await download.path(), "utf8").replace(/^\ufeff/, "").trimEnd().split("\r\n");
+  const csv = (await downloadTable(page)).trimEnd().split("\r\n");
   check(csv.length === data.days.length + 1, `the CSV has ${csv.length} lines`);
   check(csv[0].startsWith("date,file,measure,controlled_km2,share_percent"), `the CSV begins ${csv[0]}`);
   const cells = csv[1].split(",");
@@ -195,6 +197,12 @@ const checkChart = async (page, data) => {
   check(first < data.days.length / 4 + 1, "a click on the chart does not choose its day");
 };
 
+/** The download of the page's table, its mark of UTF-8 left out. */
+const downloadTable = async (page) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#download").click()]);
+  return readFileSync(await download.path(), "utf8").replace(/^\ufeff/, "");
+};
+
 const checkAccess = async (page, name) => {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run());
@@ -202,6 +210,44 @@ const checkAccess = async (page, name) => {
     console.log(`axe, ${name}: ${impact} ${id}: ${nodes.map((node) => node.target).join(", ").slice(0, 200)}`);
     check(!["serious", "critical"].includes(impact), `axe, ${name}: ${impact} ${id}`);
   }
+};
+
+// Three ways to run a script in a page: an element, an attribute, and an address.
+const INTRUDERS = `<script>window.ran = ["element"];</script>
+<button id="intruder" onclick="(window.ran ??= []).push('attribute')">a</button>
+<a id="lure" href="javascript:(window.ran ??= []).push('address')">b</a>`;
+
+/** What of the intruders ran in a page that they were written into, and whether its own script did. */
+const intrude = async (browser, file, html) => {
+  const [before, after] = [html.slice(0, html.indexOf("<main>")), html.slice(html.indexOf("<main>"))];
+  check(after.length > 0, "the page has no place for an intruder");
+  writeFileSync(file, before + INTRUDERS + after);
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(resolve(file)).href);
+  await page.evaluate(() => ["intruder", "lure"].forEach((id) => document.getElementById(id).click()));
+  await frames(page);
+  const found = {
+    ran: await page.evaluate(() => window.ran ?? []),
+    isAlive: (await page.locator("#table tbody tr").count()) > 0,
+  };
+  await page.close();
+  return found;
+};
+
+/** Only the page's own script runs in it. */
+const checkPolicy = async (browser, file) => {
+  const html = readFileSync(file, "utf8");
+  const intruded = join(folder, `${prefix}-intruded.html`);
+  const guarded = await intrude(browser, intruded, html);
+  check(guarded.isAlive, "the page's own script does not run");
+  check(guarded.ran.length === 0, `the policy lets others run: ${guarded.ran}`);
+  // A script that is changed is another script.
+  const changed = await intrude(browser, intruded, html.replace('"use strict";', '"use strict"; '));
+  check(!changed.isAlive, "a script that was changed runs");
+  // Without the policy they all do, so that this test can fail.
+  const open = await intrude(browser, intruded, html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""));
+  check(open.ran.length === 3, `without the policy only ${open.ran} ran`);
+  rmSync(intruded);
 };
 
 const overflow = (page) =>
@@ -232,6 +278,8 @@ const drivePage = async (file) => {
   await wide.screenshot({ path: join(folder, `${prefix}-print.png`) });
   check(!(await wide.locator("#player").isVisible()), "controls are printed");
 
+  await checkPolicy(browser, file);
+
   const dark = await open(browser, file, { viewport: { width: 1440, height: 900 }, colorScheme: "dark" });
   await frames(dark);
   await dark.screenshot({ path: join(folder, `${prefix}-dark.png`) });
@@ -243,6 +291,67 @@ const drivePage = async (file) => {
   check((await overflow(phone)) <= 0, `at 390 px the page is ${await overflow(phone)} px too wide`);
   await checkTip(phone, data, true);
   await checkAccess(phone, "phone");
+  await browser.close();
+};
+
+// Names that a spreadsheet would run, that tables of values have to quote, and that a reader would not see.
+const NAMES = [
+  "=1+1", "+1", "-2", "@SUM(1)", "\t=1", " =1", "\u200b=1", "＝1", "\n1", "\\u{200b}=1", "'=1", "a,b", 'a"b', "a\nb", "a\r\nb",
+  "a\u202eb", "a\u2066b\u200f", "a\u001b[2Jb", "a\u009b2J", "a\u007f", "a\ufeff", "<b>a</b>", "ї",
+];
+
+const squareAt = (properties, west) => ({
+  type: "Feature", properties,
+  geometry: { type: "Polygon", coordinates: [[[west, 47], [west + 0.1, 47], [west + 0.1, 48], [west, 48], [west, 47]]] },
+});
+
+const writeNames = (into) => {
+  mkdirSync(into, { recursive: true });
+  const features = NAMES.map((name, index) => squareAt({ status: name }, 30 + index / 10));
+  const map = JSON.stringify({ type: "FeatureCollection", features });
+  NAMES.forEach((name, index) => {
+    const date = `2025-01-${String(index + 1).padStart(2, "0")}`;
+    writeFileSync(join(into, `${name.replaceAll("/", "|")}_${date}.geojson`), map);
+  });
+  const regions = NAMES.map((name, index) => squareAt({ name }, 30 + index / 10));
+  writeFileSync(join(into, "land"), JSON.stringify({ type: "FeatureCollection", name: NAMES[0], features: regions }));
+};
+
+/** The cells of a table as they are written, with their quotes. */
+const cellsOf = (csv) =>
+  csv.trimEnd().split(/\r?\n/).map((row) => [...row.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/gy)].map(([, cell]) => cell));
+
+/** Names on a page are seen whole, and its table quotes what the table of the program `timeline` quotes. */
+const driveNames = async (file, table) => {
+  const browser = await launch();
+  const page = await open(browser, file, { viewport: { width: 1440, height: 900 } });
+  await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+  const shown = await page.evaluate(() => {
+    const attributes = [...document.querySelectorAll("*")].flatMap((element) => [...element.attributes].map(({ value }) => value));
+    return [document.title, document.body.innerText, document.body.textContent, ...attributes];
+  });
+  const unseen = /[\p{Cc}\p{Bidi_C}\u00ad\u200b-\u200d\u2060\ufeff]/u;
+  for (const part of shown) {
+    // Between the parts of a page, and of the table that is drawn as text, there are line breaks and tabs.
+    const found = part.replace(/[\n\t]/g, "").match(unseen);
+    check(!found, `U+${found?.[0].codePointAt(0).toString(16)} is on the page: ${part.slice(Math.max(found?.index - 30, 0), found?.index + 30)}`);
+  }
+  for (const name of ["\\u{202e}", "\\u{9b}2J", "\\u{1b}[2J", "\\r\\n"]) {
+    for (const id of ["key", "status"]) {
+      check((await text(page, id)).includes(name), `${name} is not seen in ${id}`);
+    }
+  }
+  const [ours, theirs] = [cellsOf(await downloadTable(page)), cellsOf(readFileSync(table, "utf8"))];
+  check(ours.length === NAMES.length + 1 && theirs.length === ours.length, `the tables have ${ours.length} and ${theirs.length} lines`);
+  for (const column of ["date", "file", "side"]) {
+    const [one, other] = [ours, theirs].map((rows) => rows.map((row) => row[rows[0].indexOf(column)]));
+    one.forEach((cell, row) => check(cell === other[row], `${column} ${row}: ${cell} on the page, ${other[row]} in the table`));
+  }
+  const heads = ([head], ending) => new Set(head.filter((cell) => cell.replace(/"$/, "").endsWith(ending)).map((cell) => cell.replace(ending, "")));
+  const [sides, columns] = [heads(ours, " (km2)"), heads(theirs, " area_km2")];
+  for (const head of columns) check(sides.has(head), `no column on the page begins ${head}`);
+  // Names are trimmed, so that some are one.
+  check(columns.size > NAMES.length - 5, `the table has ${columns.size} sides`);
   await browser.close();
 };
 
@@ -278,6 +387,10 @@ const compare = async (svg, png) => {
 const [first, ...rest] = process.argv.slice(2);
 if (first === "--svg") {
   await compare(...rest);
+} else if (first === "--write-names") {
+  writeNames(...rest);
+} else if (first === "--names") {
+  await driveNames(...rest);
 } else {
   [folder] = rest;
   await drivePage(first);

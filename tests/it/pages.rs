@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use territory_control::draw::{Language, PageDrawing};
 use territory_control::map::MapFile;
-use territory_control::{ControlMap, ErrorKind, Legend, MapReader, Measure, Method, Territory};
+use territory_control::{
+    ControlMap, ErrorKind, Input, Legend, Limits, MapReader, Measure, Method, Territory,
+    TerritoryReader, is_unseen, printable, spreadsheet_text,
+};
 
 use crate::shared::data;
 
@@ -240,4 +243,97 @@ fn a_map_that_cannot_be_read_is_on_the_page() {
     assert_eq!(page.timeline().failures(), 1);
     assert!(page.html().contains("deepstatemap_data_20251129.geojson"));
     assert_eq!(document(page.html())["days"].as_array().unwrap().len(), 1);
+}
+
+/// All texts in a JSON document, and the names of its members.
+fn texts<'d>(document: &'d Value, found: &mut Vec<&'d str>) {
+    match document {
+        Value::String(text) => found.push(text),
+        Value::Array(values) => values.iter().for_each(|value| texts(value, found)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                found.push(name);
+                texts(value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn names_on_a_page_are_spelt_out_as_in_pictures_and_tables() {
+    // Clears a screen, turns the direction of text, hides; begins as a formula. As long as a name in a key may be.
+    let name = "=A1\u{1b}[2J\u{9b}\u{202e}\u{200f}\u{7f}\u{e0041},\"<b>";
+    let square = |properties: &Value| {
+        json!({"type": "Feature", "properties": properties, "geometry": {"type": "Polygon",
+            "coordinates": [[[36, 47], [37, 47], [37, 48], [36, 48], [36, 47]]]}})
+    };
+    let land = json!({"type": "FeatureCollection", "name": name, "features":
+        [square(&json!({"name": name}))]});
+    let input = |name: &str, text: &str| {
+        Input::from_reader(name, text.as_bytes(), &Limits::default()).unwrap()
+    };
+    let land = TerritoryReader::new().region_name("name").read(&input("land", &land.to_string()));
+    let land = land.unwrap();
+    // TOML does not allow the last control character as it is.
+    let quoted = serde_json::to_string(name).unwrap().replace('\u{7f}', r"\u007f");
+    let legend: Legend = format!(
+        "name = {quoted}\ntitle = {quoted}\nomits = {quoted}\n[[side]]\nname = {quoted}\nholds = [{quoted}]\n\
+         [[rule]]\nstatus = {quoted}\nproperty = 'kind'\nis = ['held']",
+    )
+    .parse()
+    .unwrap();
+    let map = square(&json!({"kind": "held"})).to_string();
+    let files = [1, 2].map(|day| format!("{name}_2025-01-0{day}.geojson"));
+    let mut reader =
+        land.survey(&Method::default()).timeline().map_reader(MapReader::new().legend(legend));
+    for file in &files {
+        reader = reader.input(input(file, &map));
+    }
+    reader = reader.input(input(&format!("{name} without a day"), &map));
+    let page = PageDrawing::new(&reader).title(name).source(name).draw([""; 0]).unwrap();
+    let html = page.html();
+    let unseen: Vec<char> = html.chars().filter(|&at| at != '\n' && is_unseen(at)).collect();
+    assert!(unseen.is_empty(), "{unseen:?} in {html}");
+    let shown = printable(name);
+    let in_html = shown.replace('<', "&#60;").replace('>', "&#62;").replace('"', "&#34;");
+    for part in [
+        format!("<h1>{in_html}</h1>"),
+        format!("<footer>\n<p>{in_html}</p>"),
+        format!("<td>{in_html}_2025-01-01.geojson</td>"),
+        format!("<td>{in_html} without a day</td>"),
+    ] {
+        assert!(html.contains(&part), "{part} in {html}");
+    }
+    // JSON has other ways to spell them.
+    let data = document(html);
+    let mut found = Vec::new();
+    texts(&data, &mut found);
+    for text in found {
+        assert!(!text.contains(is_unseen), "{text:?}");
+    }
+    assert_eq!(data["territory"], shown);
+    assert_eq!(data["regions"][0]["region"], shown);
+    assert_eq!(data["about"], shown);
+    assert_eq!(data["statuses"][0]["label"].as_str().unwrap().matches(&shown).count(), 1);
+    // Cells of the table are those of every other table.
+    let table = &data["table"];
+    assert_eq!(table["files"][1], spreadsheet_text(&files[1]));
+    assert!(table["files"][1].as_str().unwrap().starts_with("'=A1"));
+    assert_eq!(table["about"], format!("'{shown}"));
+    assert_eq!(table["sides"][0], format!("'{shown} (km2)"));
+}
+
+/// Whether scripts run by it is tested in a browser (`tests/browser`).
+#[test]
+fn a_page_names_its_script_by_digest() {
+    let Some(days) = days() else { return };
+    let ukraine = Territory::ukraine();
+    let reader = ukraine.survey(&Method::default()).timeline();
+    let page = PageDrawing::new(&reader).draw(&days[..1]).unwrap();
+    let (_, policy) = page.html().split_once("script-src '").unwrap();
+    let (source, _) = policy.split_once('\'').unwrap();
+    assert!(source.starts_with("sha256-") && source.len() == "sha256-".len() + 44, "{source}");
+    // One script, and one that is data.
+    assert_eq!(page.html().matches("<script").count(), 2);
 }

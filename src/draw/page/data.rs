@@ -1,32 +1,24 @@
 //! The data of a page: what its script draws and writes.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
+use super::dated_row::DatedRow;
 use super::day::{Day, RegionAreas};
 use super::delta::{Delta, delta};
 use super::page_drawing::PageDrawing;
+use super::shown::Shown;
+use super::table::TableTexts;
 use crate::draw::chart::{day_number, gaps};
-use crate::draw::language::Language;
 use crate::draw::paper::PaperEdge;
 use crate::map::ControlMap;
+use crate::measure::Measure;
 use crate::quantity::{Area, Share};
 use crate::report::{ControlReport, Headline, RegionReport, RegionalReport, SideReport};
 use crate::side::Side;
 use crate::status::Status;
-use crate::timeline::{DayFigures, Flag};
-
-/// A day of the timeline that has figures.
-pub(super) struct DatedRow<'t> {
-    pub(super) date: Date,
-    pub(super) figures: &'t DayFigures,
-    pub(super) flags: &'t [Flag],
-    pub(super) path: &'t Path,
-    pub(super) file: &'t str,
-}
+use crate::timeline::DayFigures;
 
 /// What all days have in common, and the last of them whole.
 pub(super) struct Found {
@@ -40,24 +32,25 @@ pub(super) struct Found {
 
 /// The JSON document that the script reads. Areas are in km², to a thousandth.
 #[derive(Debug, Serialize)]
-pub(super) struct Data<'a> {
+pub(super) struct Data {
     pub(super) thousands: &'static str,
     pub(super) point: &'static str,
     pub(super) percent: &'static str,
     pub(super) km2: &'static str,
-    pub(super) territory: &'a str,
+    pub(super) territory: Shown,
     /// By measure.
     pub(super) wholes: Vec<f64>,
     /// As short as can be.
     pub(super) months: Vec<&'static str>,
     pub(super) words: BTreeMap<&'static str, &'static str>,
     /// Whom what counts is about, and the same behind its share.
-    pub(super) about: String,
-    pub(super) held: String,
+    pub(super) about: Shown,
+    pub(super) held: Shown,
     pub(super) statuses: Vec<StatusRow>,
     pub(super) sides: Vec<SideRow>,
-    pub(super) measures: Vec<String>,
+    pub(super) measures: Vec<Shown>,
     pub(super) days: Vec<DayRow>,
+    pub(super) table: TableTexts,
     /// By measure and day; null where nothing that the map draws counts.
     pub(super) controlled: Vec<Vec<Option<f64>>>,
     /// By measure, side and day; null where a map does not have the side.
@@ -66,7 +59,7 @@ pub(super) struct Data<'a> {
     pub(super) areas: Vec<Vec<Vec<f64>>>,
     /// What changed since the map before, by measure.
     pub(super) changes: Vec<Changes>,
-    pub(super) regions: Vec<RegionRow<'a>>,
+    pub(super) regions: Vec<RegionRow>,
     /// By region and day; `None` where it is always zero.
     pub(super) region_controlled: Vec<Option<Vec<f64>>>,
     /// By status, region and day.
@@ -83,10 +76,10 @@ pub(super) struct ByMeasure<'t> {
     pub(super) rows: Vec<DatedRow<'t>>,
 }
 
-impl<'a> Data<'a> {
+impl Data {
     /// `by_measure` begins with the method's own.
     pub(super) fn new(
-        page: &'a PageDrawing<'_>,
+        page: &PageDrawing<'_>,
         by_measure: &[ByMeasure<'_>],
         found: Found,
         report: &ControlReport,
@@ -95,7 +88,14 @@ impl<'a> Data<'a> {
         let Found { days, deltas, statuses, sides, last } = found;
         let headline = last_headline(rows);
         let language = page.language;
-        let measures = page.all_measures();
+        let measures: Vec<String> = page.all_measures().iter().map(Measure::to_string).collect();
+        let about = language.about(headline);
+        let side_labels: Vec<String> =
+            sides.iter().map(|row| language.side_with_rest(row)).collect();
+        let status_labels = statuses.iter();
+        let status_labels: Vec<String> = status_labels
+            .map(|status| language.status_of(status, holder_of(&sides, status)))
+            .collect();
         let (shapes, front) = deltas.in_order(&statuses);
         let regions = report.regional().map(RegionalReport::regions).unwrap_or_default();
         let [thousands, point] = language.separators();
@@ -104,21 +104,27 @@ impl<'a> Data<'a> {
             point,
             percent: language.percent_sign(),
             km2: language.square_kilometres(),
-            territory: page.territory().name(),
+            territory: Shown::new(page.territory().name()),
             wholes: by_measure.iter().map(|days| km2(days.whole)).collect(),
             months: (1..=12).map(|month| language.short_month(month)).collect(),
             words: language.words().collect(),
             statuses: statuses
                 .iter()
-                .map(|status| StatusRow {
-                    label: language.status_of(status, holder_of(&sides, status)),
+                .zip(&status_labels)
+                .map(|(status, label)| StatusRow {
+                    label: Shown::new(label),
                     open: page.method().leaves_open(&last, status),
                 })
                 .collect(),
-            about: language.about(headline),
-            held: language.held_by(headline),
-            sides: sides.iter().map(|row| SideRow::new(row, rows, &statuses, language)).collect(),
-            measures: measures.iter().map(ToString::to_string).collect(),
+            table: TableTexts::new(rows, &measures, &about, [&status_labels, &side_labels]),
+            about: Shown::new(about),
+            held: Shown::new(language.held_by(headline)),
+            sides: sides
+                .iter()
+                .zip(&side_labels)
+                .map(|(row, label)| SideRow::new(row, label, rows, &statuses))
+                .collect(),
+            measures: measures.iter().map(Shown::new).collect(),
             days: day_rows(page, rows),
             controlled: by_measure
                 .iter()
@@ -141,14 +147,14 @@ impl<'a> Data<'a> {
 
 #[derive(Debug, Serialize)]
 pub(super) struct StatusRow {
-    pub(super) label: String,
+    pub(super) label: Shown,
     pub(super) open: bool,
 }
 
 /// A side with what the areas of statuses do not say.
 #[derive(Debug, Serialize)]
 pub(super) struct SideRow {
-    label: String,
+    label: Shown,
     /// Whether what counts is what this side holds.
     is_about: bool,
     /// Whether it has what maps do not draw.
@@ -160,19 +166,14 @@ pub(super) struct SideRow {
 }
 
 impl SideRow {
-    fn new(
-        row: &SideReport,
-        days: &[DatedRow<'_>],
-        statuses: &[Status],
-        language: Language,
-    ) -> Self {
+    fn new(row: &SideReport, label: &str, days: &[DatedRow<'_>], statuses: &[Status]) -> Self {
         let mut of_side = days.iter().filter_map(|day| day.figures.side(row.side()));
         let has_rest = of_side.any(|row| row.not_drawn() > Area::ZERO);
         let held =
             statuses.iter().enumerate().filter(|(_, status)| row.statuses().contains(status));
         let held: Vec<usize> = held.map(|(place, _)| place).collect();
         Self {
-            label: language.side_with_rest(row),
+            label: Shown::new(label),
             is_about: last_headline(days).side() == Some(row.side()),
             has_rest,
             status: held.first().copied(),
@@ -186,18 +187,17 @@ pub(super) struct DayRow {
     pub(super) date: String,
     pub(super) text: String,
     /// What stands for a headline where nothing that the map draws counts.
-    pub(super) instead: Option<String>,
+    pub(super) instead: Option<Shown>,
     /// Whether maps are missing between the day before and this one.
     pub(super) after_gap: bool,
-    pub(super) file: String,
-    pub(super) flags: Vec<String>,
+    pub(super) flags: Vec<Shown>,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct RegionRow<'a> {
-    region: &'a str,
-    code: Option<&'a str>,
-    parent: Option<&'a str>,
+pub(super) struct RegionRow {
+    region: Shown,
+    code: Option<Shown>,
+    parent: Option<Shown>,
     in_sum: bool,
     /// What its share is taken of.
     denominator_km2: f64,
@@ -263,10 +263,10 @@ fn holder_of<'s>(sides: &'s [SideReport], status: &Status) -> Option<&'s Side> {
 }
 
 /// What stands for a headline where nothing that the map draws counts.
-fn headline_instead(page: &PageDrawing<'_>, day: &DayFigures) -> Option<String> {
+fn headline_instead(page: &PageDrawing<'_>, day: &DayFigures) -> Option<Shown> {
     let (place, headline) = (page.territory().name(), day.headline());
     let sentence = page.language.headline(headline, Some(place), Share::NONE, day.sides());
-    Some(sentence).filter(|_| !headline.has_figure())
+    Some(Shown::new(sentence)).filter(|_| !headline.has_figure())
 }
 
 fn day_rows(page: &PageDrawing<'_>, rows: &[DatedRow<'_>]) -> Vec<DayRow> {
@@ -280,12 +280,7 @@ fn day_rows(page: &PageDrawing<'_>, rows: &[DatedRow<'_>]) -> Vec<DayRow> {
             text: language.day(row.date),
             instead: headline_instead(page, row.figures),
             after_gap,
-            file: row.file.to_owned(),
-            flags: row
-                .flags
-                .iter()
-                .map(|flag| format!("{}: {}", flag.code(), flag.message()))
-                .collect(),
+            flags: row.flags_in_words().map(Shown::new).collect(),
         })
         .collect()
 }
@@ -354,12 +349,12 @@ fn area_of(day: &DayFigures, status: &Status) -> Area {
 }
 
 /// What the share of each region is taken of.
-fn region_rows<'a>(page: &'a PageDrawing<'_>, measured: &[RegionReport]) -> Vec<RegionRow<'a>> {
+fn region_rows(page: &PageDrawing<'_>, measured: &[RegionReport]) -> Vec<RegionRow> {
     let rows = page.territory().regions().iter().zip(measured);
     rows.map(|(region, measured)| RegionRow {
-        region: page.language.name_of_region(region),
-        code: region.code(),
-        parent: region.parent(),
+        region: Shown::new(page.language.name_of_region(region)),
+        code: region.code().map(Shown::new),
+        parent: region.parent().map(Shown::new),
         in_sum: measured.is_in_sum(),
         denominator_km2: km2(measured.whole().area()),
     })

@@ -504,26 +504,24 @@
     rowOf.get(chosen.day)?.classList.add("chosen");
   };
 
-  // A cell that a spreadsheet could take for a formula is a text there.
+  // What a text could do to a spreadsheet was seen to when the page was written; here it is only quoted.
   const csvCell = (value) => {
     if (value === null) return "";
-    if (typeof value === "number") return String(value);
-    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+    const text = String(value);
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const csv = () => {
-    const statuses = data.statuses.map((status) => `${status.label} (km2)`);
-    const sides = data.sides.map((side) => `${side.label} (km2)`);
-    const head = ["date", "file", "measure", "controlled_km2", "share_percent", "gained_km2", "lost_km2", "net_km2", ...statuses, "flags", "side", ...sides];
+    const texts = data.table;
+    const head = ["date", "file", "measure", "controlled_km2", "share_percent", "gained_km2", "lost_km2", "net_km2", ...texts.statuses, "flags", "side", ...texts.sides];
     const rows = data.days.map((day, index) => {
       const area = data.controlled[chosen.measure][index];
       const changes = changesOn(index, ALL);
       return [
-        day.date, day.file, data.measures[chosen.measure], area, percentOf(area),
+        day.date, texts.files[index], texts.measures[chosen.measure], area, percentOf(area),
         changes?.[0] ?? null, changes?.[1] ?? null, changes === null ? null : netOf(changes),
         ...data.statuses.map((_, status) => data.areas[chosen.measure][status][index]),
-        day.flags.join("; "),
-        area === null ? "" : data.about,
+        texts.flags[index],
+        area === null ? "" : texts.about,
         ...data.sides.map((_, side) => data.side_areas[chosen.measure][side][index]),
       ];
     });

@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 
 use askama::Template as _;
 
-use super::data::{ByMeasure, Data, DatedRow, Deltas, Found, last_headline};
+use super::data::{ByMeasure, Data, Deltas, Found, last_headline};
+use super::dated_row::DatedRow;
 use super::day::Day;
 use super::page_drawing::PageDrawing;
+use super::script::Script;
+use super::shown::Shown;
 use crate::draw::frame::Frame;
 use crate::draw::furniture::Furniture;
 use crate::draw::language::Language;
@@ -45,28 +48,28 @@ impl Page {
     }
 }
 
-/// The template with all that it names.
+/// The template with all that it names; what comes from maps, territories and their names is [`Shown`].
 #[derive(askama::Template)]
 #[template(path = "page.html")]
 struct Template {
     language: Language,
-    title: String,
+    title: Shown,
     heading: Heading,
     last_day: String,
-    method: String,
-    denominators: String,
+    method: Shown,
+    denominators: Shown,
     css: &'static str,
     theme_css: String,
     dark_css: String,
-    js: &'static str,
+    script: Script,
     data: String,
     map: String,
     doubts: Vec<DoubtRow>,
-    warnings: Vec<String>,
+    warnings: Vec<Shown>,
     files: Vec<FileRow>,
     projection: String,
     made_by: &'static str,
-    sources: Option<String>,
+    sources: Option<Shown>,
 }
 
 impl Template {
@@ -77,9 +80,9 @@ impl Template {
 
 /// What stands over a page, of its last day.
 struct Heading {
-    page_title: String,
+    page_title: Shown,
     share: String,
-    label: String,
+    label: Shown,
     range: String,
     text: String,
 }
@@ -94,9 +97,9 @@ struct DoubtRow {
 
 struct FileRow {
     date: String,
-    name: String,
+    name: Shown,
     sha256: String,
-    note: String,
+    note: Shown,
 }
 
 /// Days that are measured at a time; the bound on memory.
@@ -187,25 +190,30 @@ impl PageDrawing<'_> {
         let fills = self.theme.fills(&found.statuses, &found.sides);
         let last_day = found.days.last().map(|day| language.day(day.date)).unwrap_or_default();
         let has_figure = report.headline().has_figure();
+        let denominators = report.regional().map(RegionalReport::denominators);
         let template = Template {
             language,
-            title: self.title.clone().unwrap_or_else(|| self.territory().name().to_owned()),
+            title: Shown::new(self.title.as_deref().unwrap_or_else(|| self.territory().name())),
             heading: self.heading(&report, &last_day),
             last_day,
-            method: self.method().sentence(),
-            denominators: report.regional().map(RegionalReport::denominators).unwrap_or_default(),
+            method: Shown::new(self.method().sentence()),
+            denominators: Shown::new(denominators.unwrap_or_default()),
             css: include_str!("page.css"),
             theme_css: style(&self.theme, &found, about),
             dark_css: style(&dark, &found, about),
-            js: include_str!("page.js"),
+            script: Script::new(include_str!("page.js")),
             map: self.map(frame, &found.statuses, &fills),
             doubts: if has_figure { self.doubts(&found.last)? } else { Vec::new() },
-            warnings: report.warnings().iter().map(ToString::to_string).collect(),
+            warnings: report
+                .warnings()
+                .iter()
+                .map(|warning| Shown::new(warning.to_string()))
+                .collect(),
             files: file_rows(timeline, &found.days),
             data: json_in_html(&Data::new(self, by_measure, found, &report)),
             projection: frame.plane.caption(language),
             made_by: concat!("territory-control ", env!("CARGO_PKG_VERSION")),
-            sources: self.source.clone(),
+            sources: self.source.as_ref().map(Shown::new),
         };
         template.render().map_err(|error| {
             let message = format!("the page cannot be written: {error}");
@@ -225,16 +233,17 @@ impl PageDrawing<'_> {
             }
             None => sentence.clone(),
         };
+        let page_title = Shown::new(page_title);
         if !headline.has_figure() {
             let (share, range) = (String::new(), String::new());
-            let (label, text) = (sentence, last_day.to_owned());
+            let (label, text) = (Shown::new(sentence), last_day.to_owned());
             return Heading { page_title, share, label, range, text };
         }
         let [area, whole] = [controlled.area(), report.whole()].map(|area| language.area(area));
         Heading {
             page_title,
             share: language.share(controlled.share()),
-            label: language.held_by(headline),
+            label: Shown::new(language.held_by(headline)),
             range: language.open_range(report.range()).unwrap_or_default(),
             text: format!("{area} {} {whole} · {last_day}", language.text(Word::Of)),
         }
@@ -337,9 +346,9 @@ fn file_rows(timeline: &Timeline, days: &[Day]) -> Vec<FileRow> {
     let counted = days.iter().flat_map(|day| {
         day.files.iter().map(|file| FileRow {
             date: day.date.to_string(),
-            name: file.name.clone(),
+            name: Shown::new(&file.name),
             sha256: file.sha256.clone(),
-            note: String::new(),
+            note: Shown::default(),
         })
     });
     let not_counted = timeline.rows().iter().filter(|row| {
@@ -348,18 +357,18 @@ fn file_rows(timeline: &Timeline, days: &[Day]) -> Vec<FileRow> {
     });
     let not_counted = not_counted.map(|row| FileRow {
         date: row.date().map(|date| date.to_string()).unwrap_or_default(),
-        name: row.file().to_owned(),
+        name: Shown::new(row.file()),
         sha256: String::new(),
-        note: row.error().map_or_else(
+        note: Shown::new(row.error().map_or_else(
             || row.flags().iter().map(Flag::message).collect::<Vec<_>>().join("; "),
             Error::finding,
-        ),
+        )),
     });
     let skipped = timeline.skipped().iter().map(|name| FileRow {
         date: String::new(),
-        name: name.clone(),
+        name: Shown::new(name),
         sha256: String::new(),
-        note: "no map by its name".to_owned(),
+        note: Shown::new("no map by its name"),
     });
     counted.chain(not_counted).chain(skipped).collect()
 }
@@ -395,7 +404,7 @@ fn write_region(index: usize, rings: &Rings, svg: &mut Svg) {
 }
 
 /// JSON that can stand in an HTML script element: nothing in it ends the element.
-fn json_in_html(data: &Data<'_>) -> String {
+fn json_in_html(data: &Data) -> String {
     let text = serde_json::to_string(data).unwrap_or_default();
     text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
