@@ -256,7 +256,7 @@ fn a_timeline_has_no_more_periods_than_the_limit() {
             r#"{{"type":"Feature","properties":{{"date":"{date}"}},"geometry":{{"type":"Polygon",
             "coordinates":[[[36,48],[37,48],[37,49],[36,48]]]}}}}"#
         );
-        Input::from_reader(&format!("{date}.geojson"), text.as_bytes(), &Limits::default()).unwrap()
+        Input::from_reader(format!("{date}.geojson"), text.as_bytes(), &Limits::default()).unwrap()
     };
     let ukraine = Territory::ukraine();
     let survey = ukraine.survey(&Method::default());
