@@ -1,7 +1,7 @@
 //! What figures are checked against: one map, or two, measured once however many figures there are.
 
 use super::evaluator::Evaluator;
-use super::{Audit, auditable};
+use super::figure_audit::Audit;
 use crate::error::Error;
 use crate::figure::Figure;
 use crate::map::{ControlMap, Subject};
@@ -80,6 +80,17 @@ impl<'a> Auditor<'a> {
         audit.maps.clone_from(&self.reports);
         Ok(audit)
     }
+}
+
+/// A report against whose map figures can be held.
+///
+/// # Errors
+///
+/// If the map is one of another place, or nothing counts on it.
+pub(super) fn auditable(report: ControlReport) -> Result<ControlReport, Error> {
+    report.expect_of_territory()?;
+    report.expect_something_counted()?;
+    Ok(report)
 }
 
 /// The auditors of an article: each map is measured once by each method, whatever the number of figures.

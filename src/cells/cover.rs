@@ -1,6 +1,7 @@
 //! Covers: what lies over a place.
 
-use super::pieces::Kind;
+/// A layer, and how often a piece is drawn in it.
+pub(super) type Kind = (u32, i32);
 
 /// How many pieces of each tag lie over a place.
 ///

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
-use super::cover::Cover;
+use super::cover::{Cover, Kind};
 use super::running::Kept;
 use crate::error::Error;
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, Layers, Upper, crossing, wind_around};
@@ -46,9 +46,6 @@ pub(crate) struct Pieces {
     /// The integrals along all rings, by measures that were asked for.
     pub(super) kept: Kept,
 }
-
-/// A layer, and how often a piece is drawn in it.
-pub(super) type Kind = (u32, i32);
 
 /// How the pieces of one map lie to each other.
 #[derive(Debug)]

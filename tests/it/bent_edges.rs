@@ -531,3 +531,39 @@ fn a_change_near_the_antimeridian_is_that_of_the_same_shapes_elsewhere() {
         assert!((gained - by_longitude[0]).m2().abs() < 1.0, "{gained}");
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A shell that runs along a parallel and back encloses some square metres once it is bent, from which its holes
+    /// were taken, and less than nothing was left.
+    #[test]
+    fn holes_take_no_more_than_a_shell_without_area_has(
+        along in prop::collection::vec(0_i32..12, 3..6),
+        (latitude, slope) in (-60_i32..60, 0_i32..3),
+        holes in prop::collection::vec(prop::collection::vec((0_i32..12, 0_i32..12), 3..6), 0..3),
+    ) {
+        let place = |x: i32, y: i32| {
+            [30.0 + f64::from(x) / 512.0, f64::from(latitude) + f64::from(y) / 512.0]
+        };
+        let shell = along.iter().map(|x| place(*x, slope * x)).collect();
+        let holes = holes.iter().map(|ring| ring.iter().map(|(x, y)| place(*x, *y)).collect());
+        let mut rings: Rings = std::iter::once(shell).chain(holes).collect();
+        for ring in &mut rings {
+            ring.extend(ring.first().copied());
+        }
+        let world = world();
+        for measure in measures() {
+            let held_by = |rings: &[Vec<[f64; 2]>]| {
+                let map = map_of("2024-01-01", &[("occupied", rings.to_vec())]);
+                let report = world.survey(&by(&measure)).control(&map);
+                report.map(|report| report.controlled().area().m2())
+            };
+            // Slivers between an edge and two that are bent apart from it.
+            let (held, alone) = (held_by(&rings), held_by(&rings[..1]));
+            prop_assert!(held.is_ok(), "{measure}: {}", held.unwrap_err());
+            let (held, alone) = (held.unwrap(), alone.unwrap());
+            prop_assert!((0.0..=alone + 1.0).contains(&held), "{measure}: {held} of {alone} m²");
+        }
+    }
+}

@@ -36,7 +36,12 @@ impl BentPolygon {
         let ground = polygon_ground(bent, &mut of_bent, budget)?;
         if has_crossings(&of_bent) {
             let mut of_drawn = Repairs::default();
-            polygon_ground(drawn, &mut of_drawn, budget)?;
+            let as_drawn = polygon_ground(drawn, &mut of_drawn, budget)?;
+            // Along a parallel a shell without area encloses some, once it is bent, and its holes do not lie in it.
+            if as_drawn.is_empty() {
+                *repairs += of_drawn;
+                return Ok(Self::default());
+            }
             if !has_crossings(&of_drawn) {
                 *repairs += of_drawn;
                 return Self::as_drawn(bent, budget);
