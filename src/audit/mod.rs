@@ -29,9 +29,10 @@ impl Survey<'_> {
     ///
     /// # Errors
     ///
-    /// As [`control`](Self::control), [`ControlReport::expect_of_territory`] and
-    /// [`ControlReport::expect_something_counted`]: no figure is checked against a map of another place, or one
-    /// on which nothing counts.
+    /// As [`control`](Self::control),
+    /// [`ControlReport::expect_of_territory`](crate::ControlReport::expect_of_territory) and
+    /// [`ControlReport::expect_something_counted`](crate::ControlReport::expect_something_counted): no figure is
+    /// checked against a map of another place, or one on which nothing counts.
     pub fn audit(&self, figure: &Figure, map: &ControlMap) -> Result<Audit, Error> {
         Auditor::of_level(self, map)?.audit(figure)
     }
