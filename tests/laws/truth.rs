@@ -79,25 +79,23 @@ impl<'w> Truth<'w> {
     }
 }
 
-/// What counts of a day: where the strongest status that is drawn counts.
+/// What counts of a day: where the strongest status that is drawn counts. The weakest is laid down first, and each
+/// stronger one over it, so that only what is drawn is laid over what was made: what was made twice of the same edges
+/// differs by what `geo` rounds, and the engine below it panics on such slivers.
 fn held(world: &World, day: &[Drawn]) -> MultiPolygon {
     let legend = Legend::built_in("status").unwrap();
     let first = legend.sides()[0].clone();
-    let mut stronger = MultiPolygon::new(Vec::new());
     let mut held = MultiPolygon::new(Vec::new());
-    for status in legend.precedence() {
+    for status in legend.precedence().iter().rev() {
         let drawn = day.iter().filter(|drawn| drawn.status == status.as_str());
         let polygons: Vec<Polygon> = drawn.map(|drawn| polygon(world, &drawn.ring)).collect();
-        let ground = unary_union(&polygons).difference(&stronger);
+        let ground = unary_union(&polygons);
         let counts = match &world.method.counted {
             Counted::Everything => true,
             Counted::Only(statuses) => statuses.contains(status),
             _ => first.holds().contains(status),
         };
-        stronger = stronger.union(&ground);
-        if counts {
-            held = held.union(&ground);
-        }
+        held = if counts { held.union(&ground) } else { held.difference(&ground) };
     }
     held
 }

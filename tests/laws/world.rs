@@ -170,10 +170,40 @@ fn any_ring() -> impl Strategy<Value = Vec<Place>> {
     prop_oneof![4 => simple_ring(), 1 => prop::collection::vec(place(), 3..7)]
 }
 
+fn status() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(STATUSES.to_vec())
+}
+
 fn day(ring: impl Strategy<Value = Vec<Place>>) -> impl Strategy<Value = Vec<Drawn>> {
-    let drawn = (prop::sample::select(STATUSES.to_vec()), ring)
-        .prop_map(|(status, ring)| Drawn { status, ring });
-    prop::collection::vec(drawn, 1..7)
+    let drawn = (status(), ring).prop_map(|(status, ring)| Drawn { status, ring });
+    prop::collection::vec(drawn, 1..5)
+}
+
+/// Which of some polygons are drawn once more, and under which status.
+type Again = Vec<(prop::sample::Index, &'static str)>;
+
+fn again() -> impl Strategy<Value = Again> {
+    prop::collection::vec((any::<prop::sample::Index>(), status()), 0..4)
+}
+
+/// Two days, on which some polygons are drawn more than once, under one status or several; and some of the first day
+/// on the second, too, as on all real maps.
+fn days<S: Strategy<Value = Vec<Place>>>(
+    ring: impl Fn() -> S,
+) -> impl Strategy<Value = [Vec<Drawn>; 2]> {
+    (day(ring()), day(ring()), again(), again(), again()).prop_map(
+        |(first, second, in_first, kept, in_second)| {
+            let first = [draw_again(&first, in_first), first].concat();
+            let second = [draw_again(&first, kept), second].concat();
+            let second = [draw_again(&second, in_second), second].concat();
+            [first, second]
+        },
+    )
+}
+
+fn draw_again(drawn: &[Drawn], again: Again) -> Vec<Drawn> {
+    let again = again.into_iter();
+    again.map(|(which, status)| Drawn { status, ring: which.get(drawn).ring.clone() }).collect()
 }
 
 /// Measures by which edges stay as they are drawn, and by which they are bent.
@@ -221,11 +251,11 @@ fn method() -> impl Strategy<Value = Method> {
 /// Any world.
 pub(crate) fn world() -> impl Strategy<Value = World> {
     let land = (0..DIVISIONS, 2..4_i32, 1..4_i32);
-    (lattice(), land, day(any_ring()), day(any_ring()), method()).prop_map(
-        |(lattice, (division, columns, rows), first, second, method)| World {
+    (lattice(), land, days(any_ring), method()).prop_map(
+        |(lattice, (division, columns, rows), days, method)| World {
             lattice,
             regions: divide(division, columns, rows),
-            days: [first, second],
+            days,
             method,
         },
     )
@@ -235,11 +265,11 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
 /// counts once.
 pub(crate) fn measurable_world() -> impl Strategy<Value = World> {
     let land = (0..3_usize, 2..4_i32, 1..4_i32);
-    (lattice(), land, day(simple_ring()), day(simple_ring()), method()).prop_map(
-        |(lattice, (division, columns, rows), first, second, method)| World {
+    (lattice(), land, days(simple_ring), method()).prop_map(
+        |(lattice, (division, columns, rows), days, method)| World {
             lattice,
             regions: divide(division, columns, rows),
-            days: [first, second],
+            days,
             method: method.overlap(Overlap::Dissolve).outside(Outside::Report),
         },
     )
