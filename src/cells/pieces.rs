@@ -29,8 +29,9 @@ pub(crate) struct Piece<'g> {
 
 /// The pieces of one map, from the strongest layer on, prepared once for all questions.
 ///
-/// The same ground in several layers is one piece: a square drawn under a thousand statuses is walked around once,
-/// not compared with itself half a million times. A layer that is valid as drawn goes in as one piece: then its rings need not be compared with each other.
+/// A layer that is valid as drawn goes in as one piece: then its rings need not be compared with each other. The
+/// same ground in several layers is one piece, too: a square drawn under a thousand statuses is walked around once,
+/// not compared with itself half a million times.
 #[derive(Debug, Default)]
 pub(crate) struct Pieces {
     pub(super) tree: EdgeTree,

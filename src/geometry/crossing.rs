@@ -30,9 +30,9 @@ fn double_area(a: GridPoint, b: GridPoint, c: GridPoint) -> i128 {
 
 /// 1 where a, b, c turn left, −1 where they turn right, 0 on a line.
 ///
-/// Exact. Nearly always floating point is sure of the sign, in a fifth of the time that 128 bits take: coordinates
-/// and their differences are whole numbers below 2⁵³, so that only the two products and their difference are
-/// rounded, each by at most 2⁻⁵³ of itself (Shewchuk 1997, "Adaptive precision floating-point arithmetic and fast
+/// Exact. Nearly always floating point is sure of the sign, which 128 bits are slow to tell: coordinates and their
+/// differences are whole numbers below 2⁵³, so that only the two products and their difference are rounded, each by
+/// at most 2⁻⁵³ of itself (Shewchuk 1997, "Adaptive precision floating-point arithmetic and fast
 /// robust geometric predicates").
 pub(crate) fn turn(a: GridPoint, b: GridPoint, c: GridPoint) -> i32 {
     const MOST_ROUNDED: f64 = 4.0 / (1_u64 << 53) as f64;
