@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use super::boxes::{CoarseBox, FAN_OUT};
+use super::slab::Slabs;
 use super::{EdgeTree, Node};
 use crate::error::Error;
 use crate::geometry::bounds::Bounds;
@@ -19,13 +20,22 @@ struct Join<'t, 'c, 'b, V> {
     /// How far apart the boxes of two edges may be; at most one step of the coarse boxes.
     margin: i64,
     counter: &'c mut Counter<'b>,
+    /// After how much has been compared rectangles are made.
+    patience: u64,
+    compared: u64,
+    /// Rectangles that lie along the edges of each tree; of two trees that are the same, once. They are made when
+    /// boxes turn out to tell little apart.
+    slabs: Option<(Slabs, Option<Slabs>)>,
     visit: V,
 }
 
+/// For each edge so much is compared before boxes are taken to tell little apart. A real map takes a few dozen.
+const PATIENCE: u64 = 64;
+
 impl EdgeTree {
-    /// Calls `visit` with every pair of edges whose boxes come within `margin` of each other, each
-    /// pair once, the earlier edge first; until `visit` breaks off, or it or the counter returns an
-    /// error.
+    /// Calls `visit` with every pair of edges that come within `margin` of each other, each pair once, the
+    /// earlier edge first; until `visit` breaks off, or it or the counter returns an error. Pairs of which only
+    /// the boxes come so near may be visited, too.
     ///
     /// The counter is told of all that is compared on the way, so that it bounds the time.
     pub(crate) fn visit_pairs(
@@ -35,7 +45,8 @@ impl EdgeTree {
         visit: impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
     ) -> Result<(), Error> {
         let Some(root) = self.root() else { return Ok(()) };
-        let mut join = Join { trees: [self, self], are_same: true, margin, counter, visit };
+        let mut join = Join::new([self, self], counter, visit);
+        (join.are_same, join.margin) = (true, margin);
         join.open(root, root).map(|_| ())
     }
 
@@ -47,16 +58,51 @@ impl EdgeTree {
         visit: impl FnMut(usize, usize) -> Result<ControlFlow<()>, Error>,
     ) -> Result<(), Error> {
         let (Some(own), Some(others)) = (self.root(), other.root()) else { return Ok(()) };
-        let mut join = Join { trees: [self, other], are_same: false, margin: 0, counter, visit };
-        join.open(own, others).map(|_| ())
+        Join::new([self, other], counter, visit).open(own, others).map(|_| ())
     }
 }
 
-impl<V: FnMut(usize, usize) -> Result<ControlFlow<()>, Error>> Join<'_, '_, '_, V> {
+impl<'t, 'c, 'b, V: FnMut(usize, usize) -> Result<ControlFlow<()>, Error>> Join<'t, 'c, 'b, V> {
+    fn new(trees: [&'t EdgeTree; 2], counter: &'c mut Counter<'b>, visit: V) -> Self {
+        let edges = trees.map(|tree| tree.edges.len() as u64);
+        let patience = PATIENCE * (edges[0] + edges[1]);
+        Self {
+            trees,
+            are_same: false,
+            margin: 0,
+            counter,
+            patience,
+            compared: 0,
+            slabs: None,
+            visit,
+        }
+    }
+
+    /// Counts what is compared.
+    fn count(&mut self, more: u64) -> Result<(), Error> {
+        self.compared += more;
+        if self.compared > self.patience && self.slabs.is_none() {
+            let other = (!self.are_same).then(|| Slabs::around(self.trees[1]));
+            self.slabs = Some((Slabs::around(self.trees[0]), other));
+        }
+        self.counter.add(more)
+    }
+
+    /// Whether rectangles along the edges below two nodes lie apart, if there are any.
+    fn are_apart(&self, one: Node, other: Node) -> bool {
+        let Some((slabs, other_slabs)) = &self.slabs else { return false };
+        let other_slabs = other_slabs.as_ref().unwrap_or(slabs);
+        let slab = slabs.get(one.level, one.index);
+        slab.is_apart_from(&other_slabs.get(other.level, other.index), self.margin)
+    }
+
     /// Visits the pairs below two nodes, of which at least one is above level 0. Where one tree is higher,
     /// its nodes are opened first.
     fn open(&mut self, one: Node, other: Node) -> Result<ControlFlow<()>, Error> {
-        self.counter.add(FAN_OUT as u64)?;
+        self.count(FAN_OUT as u64)?;
+        if one.level > 0 && other.level > 0 && self.are_apart(one, other) {
+            return Ok(ControlFlow::Continue(()));
+        }
         match one.level.cmp(&other.level) {
             Ordering::Greater => self.open_one(one, other),
             Ordering::Less => self.open_other(one, other),
@@ -90,7 +136,7 @@ impl<V: FnMut(usize, usize) -> Result<ControlFlow<()>, Error>> Join<'_, '_, '_, 
         if one.level > 0 || other.level > 0 {
             return self.open(one, other);
         }
-        self.counter.add(1)?;
+        self.count(1)?;
         let [tree, other_tree] = self.trees;
         match (tree.edges.get(one.index), other_tree.edges.get(other.index)) {
             (Some(edge), Some(other_edge)) if self.come_near(*edge, *other_edge) => {
@@ -137,7 +183,7 @@ impl<V: FnMut(usize, usize) -> Result<ControlFlow<()>, Error>> Join<'_, '_, '_, 
                 // An edge makes no pair with itself.
                 places = places.before(other_place);
             }
-            self.counter.add(u64::from(places.len()))?;
+            self.count(u64::from(places.len()))?;
             let Some(&other_edge) = other_edges.get(other_place) else { break };
             for place in places {
                 let Some(&edge) = edges.get(place) else { break };

@@ -6,6 +6,7 @@
 
 mod boxes;
 mod join;
+mod slab;
 #[cfg(test)]
 mod tests;
 

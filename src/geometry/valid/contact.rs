@@ -10,9 +10,7 @@ pub(super) enum Contact {
     None,
     /// In a vertex of both.
     Vertex(GridPoint),
-    /// In inner points of both.
-    Crossing,
-    /// In a vertex of only one of them, or along each other.
+    /// In inner points of both, in a vertex of only one of them, or along each other.
     Other,
 }
 
@@ -23,15 +21,12 @@ impl Contact {
         if sides.contains(&1) {
             return Self::None;
         }
-        if sides == [-1, -1] {
-            return Self::Crossing;
-        }
         let (shared, one, other) = match (a == c, a == d, b == c, b == d) {
             (true, _, _, false) => (a, b, d),
             (false, true, false, _) => (a, b, c),
             (_, false, true, false) => (b, a, d),
             (false, _, _, true) => (b, a, c),
-            // The same edge, this way or the other, or no vertex in common.
+            // The same edge, this way or the other, or no vertex in common: they cross, or touch.
             _ => return Self::Other,
         };
         if run_together(shared, one, other) { Self::Other } else { Self::Vertex(shared) }
