@@ -10,9 +10,10 @@ mod engine;
 mod member;
 mod operation;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(crate) use carry::{Carried, Chord, carry};
 use description::Description;
@@ -71,10 +72,27 @@ struct Inner {
 /// The name under which PROJ knows WGS 84; positions are longitude first.
 const WGS84: &str = "EPSG:4326";
 
+/// What was asked for before, by its definition. PROJ takes some milliseconds to describe a system; each file of a
+/// series may name one, and an audit measures by several, each time anew.
+static KNOWN: Mutex<BTreeMap<String, OtherSystem>> = Mutex::new(BTreeMap::new());
+
 impl OtherSystem {
+    /// The system of a definition, described once.
     fn new(definition: String) -> Result<Self, String> {
+        // Definitions may come from anybody's files.
+        const MOST_KEPT: usize = 64;
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(system) = known.get(&definition) {
+            return Ok(system.clone());
+        }
         let description = Description::from_projjson(&engine::projjson(&definition)?)?;
-        Ok(Self { inner: Arc::new(Inner { definition, description }) })
+        let system =
+            Self { inner: Arc::new(Inner { definition: definition.clone(), description }) };
+        if known.len() >= MOST_KEPT {
+            known.clear();
+        }
+        known.insert(definition, system.clone());
+        Ok(system)
     }
 
     /// The system's name, for example "WGS 84 / Pseudo-Mercator"; "unknown" for most PROJ strings.
