@@ -447,6 +447,10 @@ impl fmt::Display for Unprinted<'_> {
             ErrorKind::ReferenceSystem { name, message } => {
                 write!(f, "the reference system {name}: {message}")
             }
+            ErrorKind::Limit { limit: "seconds", allowed } => {
+                let unit = if *allowed == 1 { "second" } else { "seconds" };
+                write!(f, "not done within {allowed} {unit}")
+            }
             ErrorKind::Limit { limit, allowed } => {
                 let limited = match *limit {
                     "unpacked_bytes" => "unpacked bytes",

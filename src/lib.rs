@@ -97,9 +97,10 @@
 //!   bytes a vertex, at most 130 a property. JSON nested deeper than 128 levels is refused.
 //! - **Measuring** a map of `n` edges that cross `k` times, by the default measure, takes
 //!   O(n log n + p + k log k) time and about 100 bytes a vertex. `p` is the number of pairs of edges
-//!   whose bounding boxes meet: some `n` on a map, but n² where many long edges run side by side, and
-//!   `k` is n² where two combs cross. Both are counted while they are looked for, so that what passes
-//!   [`Limits::comparisons`] or [`Limits::crossings`] ends within seconds. Nothing is overlaid but
+//!   that come near each other: some `n` on a map, even where long edges run side by side, but n² in bands
+//!   around bands, and `k` is n² where two combs cross. Both are counted while they are looked for, over all
+//!   that a call does, so that what passes [`Limits::comparisons`] or [`Limits::crossings`] ends within
+//!   seconds; [`Limits::seconds`] states how many a call may take, whatever it does. Nothing is overlaid but
 //!   single polygons that have to be repaired.
 //! - **Comparing maps and taking them apart by region** takes the same for the edges of all maps and regions
 //!   together: areas come from one walk along them. Edges that two days have in common are not compared.

@@ -1,5 +1,9 @@
 //! Limits on what is read and computed.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
 use crate::cancellation::Cancellation;
 use crate::error::{Error, ErrorKind};
 
@@ -10,7 +14,10 @@ use crate::error::{Error, ErrorKind};
 /// ([`ErrorKind::Limit`]), never a shortened map.
 ///
 /// A map carries the limits that it was read under, and what is computed from it keeps to them; of
-/// several maps the limits of the first count.
+/// several maps the limits of the first count. [`crossings`](Self::crossings), [`comparisons`](Self::comparisons)
+/// and [`seconds`](Self::seconds) are for a whole call of the library, such as
+/// [`Survey::change`](crate::territory::Survey::change), whatever it overlays on the way. In a timeline each map
+/// has them for itself, and each step from one map to the next, so that one hostile map costs the others nothing.
 ///
 /// JSON nested deeper than 128 levels is refused whatever these limits are (the parser's own
 /// bound, so that no document exhausts the stack).
@@ -45,13 +52,17 @@ pub struct Limits {
     /// measure bends them. Default 10,000,000: 160 MB as they are read, and some 2.5 GB while they are
     /// overlaid.
     pub vertices: u64,
-    /// Crossings between edges that one overlay finds. Default 2,000,000: about 600 MB. All layers
-    /// of the busiest real map together cross some thousand times; two combs of `n` teeth n² times.
+    /// Crossings between edges that a call finds, each as often as it is looked for. Default 2,000,000: about
+    /// 600 MB. All layers of the busiest real map together cross some thousand times; two combs of `n`
+    /// teeth n² times.
     pub crossings: u64,
-    /// Pairs of edges that have to be compared to find the crossings of one overlay. Default
-    /// 250,000,000: some seconds. A real map takes a few for each edge; hatching, many long edges
-    /// side by side, as many as there are pairs.
+    /// Pairs of edges that a call compares to find crossings, those beyond some dozens for each edge, which every
+    /// map takes. Default 100,000,000: up to two seconds. A real map takes none; edges that cross the whole map
+    /// in no order, as many as there are pairs.
     pub comparisons: u64,
+    /// Seconds that a call takes, reading included. Default none, `u64::MAX`: an answer does not depend on how busy
+    /// a machine is. The error comes within some 50 milliseconds, as with a [`Cancellation`].
+    pub seconds: u64,
     /// Regions of a territory, parents that are made of their parts included. Default 200,000.
     pub regions: u64,
     /// Periods that a timeline is cut into. Default 100,000: days of 273 years. Dates are of the years 1 to 9999,
@@ -70,7 +81,8 @@ impl Default for Limits {
             rings: 2_000_000,
             vertices: 10_000_000,
             crossings: 2_000_000,
-            comparisons: 250_000_000,
+            comparisons: 100_000_000,
+            seconds: u64::MAX,
             regions: 200_000,
             periods: 100_000,
         }
@@ -102,6 +114,7 @@ impl Limits {
             "vertices" => &mut self.vertices,
             "crossings" => &mut self.crossings,
             "comparisons" => &mut self.comparisons,
+            "seconds" => &mut self.seconds,
             "regions" => &mut self.regions,
             "periods" => &mut self.periods,
             _ => {
@@ -109,7 +122,7 @@ impl Limits {
                     option: "limit",
                     name: name.to_owned(),
                     choices: "bytes, unpacked_bytes, nesting, features, properties, rings, vertices, \
-                              crossings, comparisons, regions, periods",
+                              crossings, comparisons, seconds, regions, periods",
                 }));
             }
         };
@@ -180,6 +193,13 @@ impl Limits {
         self
     }
 
+    /// With at most so many seconds for a call.
+    #[must_use]
+    pub fn seconds(mut self, seconds: u64) -> Self {
+        self.seconds = seconds;
+        self
+    }
+
     /// With at most so many regions of a territory.
     #[must_use]
     pub fn regions(mut self, regions: u64) -> Self {
@@ -195,88 +215,233 @@ impl Limits {
     }
 }
 
-/// Limits, and whether the work was cancelled.
+/// What readers are given, and what they read keeps: limits, and what cancels the work.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Budget {
+pub(crate) struct Allowance {
     pub(crate) limits: Limits,
     pub(crate) cancellation: Option<Cancellation>,
 }
 
-impl Budget {
-    /// An error if the work was cancelled.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        match &self.cancellation {
-            Some(cancellation) if cancellation.is_cancelled() => {
-                Err(Error::new(ErrorKind::Cancelled))
-            }
-            _ => Ok(()),
+impl Allowance {
+    /// For a call that begins now.
+    pub(crate) fn begin(&self) -> Budget {
+        Self::begin_together([self])
+    }
+
+    /// For a call about several maps that begins now: the limits are those of the first, and cancelling any of
+    /// them cancels it.
+    pub(crate) fn begin_together<'a>(allowances: impl IntoIterator<Item = &'a Self>) -> Budget {
+        let mut allowances = allowances.into_iter().peekable();
+        let limits = allowances.peek().map(|first| first.limits).unwrap_or_default();
+        Budget {
+            limits,
+            cancellations: allowances.filter_map(|each| each.cancellation.clone()).collect(),
+            // A time that no clock reaches is none.
+            deadline: Instant::now().checked_add(Duration::from_secs(limits.seconds)),
+            spent: Arc::default(),
         }
+    }
+}
+
+/// What a call may cost, and what it has cost so far. Clones share it.
+#[derive(Debug, Clone)]
+pub(crate) struct Budget {
+    pub(crate) limits: Limits,
+    cancellations: Vec<Cancellation>,
+    deadline: Option<Instant>,
+    spent: Arc<Spent>,
+}
+
+/// What a call has cost so far.
+#[derive(Debug, Default)]
+struct Spent {
+    comparisons: AtomicU64,
+    crossings: AtomicU64,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Allowance::default().begin()
+    }
+}
+
+impl Budget {
+    /// With limits, for a call that nothing cancels.
+    pub(crate) fn within(limits: Limits) -> Self {
+        Allowance { limits, cancellation: None }.begin()
+    }
+
+    /// Whether the call may have to end before its work is done.
+    pub(crate) fn may_end_early(&self) -> bool {
+        !self.cancellations.is_empty() || self.deadline.is_some()
+    }
+
+    /// An error if the work was cancelled, or its time is over.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.cancellations.iter().any(Cancellation::is_cancelled) {
+            return Err(Error::new(ErrorKind::Cancelled));
+        }
+        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            let allowed = self.limits.seconds;
+            return Err(Error::new(ErrorKind::Limit { limit: "seconds", allowed }));
+        }
+        Ok(())
     }
 
     /// Counts the vertices of a map or a territory, those that bending adds too.
     pub(crate) fn vertices(&self) -> Counter<'_> {
-        self.counter("vertices", self.limits.vertices)
+        Counter::new(self, ("vertices", self.limits.vertices), None)
     }
 
-    /// Counts the comparisons of one overlay.
+    /// Counts the comparisons of the call.
     pub(crate) fn comparisons(&self) -> Counter<'_> {
-        self.counter("comparisons", self.limits.comparisons)
+        let limit = ("comparisons", self.limits.comparisons);
+        Counter::new(self, limit, Some(&self.spent.comparisons))
     }
 
     /// Counts the periods of a timeline.
     pub(crate) fn periods(&self) -> Counter<'_> {
-        self.counter("periods", self.limits.periods)
+        Counter::new(self, ("periods", self.limits.periods), None)
     }
 
-    /// Counts the crossings of one overlay.
+    /// Counts the crossings of the call.
     pub(crate) fn crossings(&self) -> Counter<'_> {
-        self.counter("crossings", self.limits.crossings)
+        Counter::new(self, ("crossings", self.limits.crossings), Some(&self.spent.crossings))
     }
 
-    /// Counts the vertices that crossings add to a number of edges: two for each crossing, and one for
-    /// each edge, for vertices that lie beside it.
+    /// The same among so many edges of sets that are moved by less than any distance: where they only share
+    /// vertices they cross, too, at most once for each edge or so, which every map takes.
+    pub(crate) fn crossings_among(&self, edges: usize) -> Counter<'_> {
+        let mut counter = self.crossings();
+        counter.grant(edges as u64);
+        counter
+    }
+
+    /// Counts the vertices that crossings, counted already, add to a number of edges: two for each crossing, and
+    /// one for each edge, for vertices that lie beside it.
     pub(crate) fn nodes(&self, edges: u64) -> Counter<'_> {
-        let crossings = self.counter("crossings", self.limits.crossings);
-        Counter { most: self.limits.crossings.saturating_mul(2).saturating_add(edges), ..crossings }
-    }
-
-    fn counter(&self, limit: &'static str, allowed: u64) -> Counter<'_> {
-        Counter { budget: self, limit, allowed, most: allowed, count: 0, next_check: 0 }
+        let mut counter = Counter::new(self, ("crossings", self.limits.crossings), None);
+        counter.grant(self.limits.crossings.saturating_add(edges));
+        counter
     }
 }
 
-/// Counts towards a limit, and checks now and then whether the work was cancelled.
+/// Counts towards a limit, and checks now and then whether the call has to end.
 #[derive(Debug)]
 pub(crate) struct Counter<'a> {
     budget: &'a Budget,
     limit: &'static str,
-    /// What the error says.
     allowed: u64,
-    /// What may be counted.
-    most: u64,
-    count: u64,
-    next_check: u64,
+    /// What all counters of the call count together, where the limit is for all of them.
+    shared: Option<&'a AtomicU64>,
+    /// What was counted towards the limit, by all of them if it is shared.
+    total: u64,
+    /// How much may still be counted before anything counts towards the limit.
+    free: u64,
+    /// How much is counted before it is settled, and what is left of that.
+    stride: u64,
+    left: u64,
 }
 
-impl Counter<'_> {
-    /// An error if the work was cancelled.
+impl<'a> Counter<'a> {
+    fn new(
+        budget: &'a Budget,
+        (limit, allowed): (&'static str, u64),
+        shared: Option<&'a AtomicU64>,
+    ) -> Self {
+        Self { budget, limit, allowed, shared, total: 0, free: 0, stride: 0, left: 0 }
+    }
+
+    /// Lets so much more be counted for nothing.
+    pub(crate) fn grant(&mut self, more: u64) {
+        self.free = self.free.saturating_add(more);
+    }
+
+    /// An error if the call has to end.
     pub(crate) fn check(&self) -> Result<(), Error> {
         self.budget.check()
     }
 
-    /// Counts `more`; an error where that passes the limit, or if the work was cancelled.
+    /// Counts `more`; an error where that passes the limit, or if the call has to end.
     pub(crate) fn add(&mut self, more: u64) -> Result<(), Error> {
-        // Some tens of microseconds of work.
-        const BETWEEN_CHECKS: u64 = 1 << 14;
-        self.count = self.count.saturating_add(more);
-        if self.count < self.next_check {
+        if more <= self.left {
+            self.left -= more;
             return Ok(());
         }
-        self.next_check =
-            self.count.saturating_add(BETWEEN_CHECKS).min(self.most.saturating_add(1));
-        if self.count > self.most {
+        self.settle(more);
+        if self.total > self.allowed {
             return Err(Error::new(ErrorKind::Limit { limit: self.limit, allowed: self.allowed }));
         }
+        // Some tens of microseconds of work.
+        const BETWEEN_CHECKS: u64 = 1 << 14;
+        self.stride = self.free.saturating_add(self.allowed - self.total).min(BETWEEN_CHECKS);
+        self.left = self.stride;
         self.budget.check()
+    }
+
+    /// Counts what was not counted towards the limit yet, and `more`.
+    fn settle(&mut self, more: u64) {
+        let unsettled = (self.stride - self.left).saturating_add(more);
+        (self.stride, self.left) = (0, 0);
+        let paid = unsettled.saturating_sub(self.free);
+        self.free = self.free.saturating_sub(unsettled);
+        self.total = match self.shared {
+            Some(shared) => shared.fetch_add(paid, Ordering::Relaxed).saturating_add(paid),
+            None => self.total.saturating_add(paid),
+        };
+    }
+}
+
+impl Drop for Counter<'_> {
+    fn drop(&mut self) {
+        self.settle(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passes(error: &Error) -> bool {
+        *error.kind() == ErrorKind::Limit { limit: "comparisons", allowed: 100 }
+    }
+
+    #[test]
+    fn what_a_call_counts_is_counted_together_however_it_is_parted() {
+        for parts in [1_u64, 2, 4, 20, 100] {
+            let each = 100 / parts;
+            let budget = Budget::within(Limits::default().comparisons(100));
+            for _ in 0..parts {
+                let mut counter = budget.comparisons();
+                (0..each).try_for_each(|_| counter.add(1)).unwrap();
+            }
+            assert!(passes(&budget.comparisons().add(1).unwrap_err()), "{parts}");
+            // Another call has a budget of its own.
+            Budget::within(Limits::default().comparisons(100)).comparisons().add(100).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_granted_is_counted_first() {
+        let budget = Budget::within(Limits::default().comparisons(100));
+        let mut counter = budget.comparisons();
+        counter.grant(1_000);
+        counter.add(990).unwrap();
+        counter.add(110).unwrap();
+        assert!(passes(&counter.add(1).unwrap_err()));
+    }
+
+    #[test]
+    fn a_call_ends_when_its_time_is_over_or_any_of_its_maps_is_cancelled() {
+        let budget = Budget::within(Limits::default().seconds(0));
+        let error = budget.check().unwrap_err();
+        assert_eq!(*error.kind(), ErrorKind::Limit { limit: "seconds", allowed: 0 });
+        Budget::within(Limits::default()).check().unwrap();
+        let cancellation = Cancellation::new();
+        let second = Allowance { cancellation: Some(cancellation.clone()), ..Allowance::default() };
+        let budget = Allowance::begin_together([&Allowance::default(), &second]);
+        budget.check().unwrap();
+        cancellation.cancel();
+        assert_eq!(*budget.check().unwrap_err().kind(), ErrorKind::Cancelled);
     }
 }

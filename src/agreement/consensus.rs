@@ -9,6 +9,7 @@ use crate::document::{DateSource, MapDate};
 use crate::error::Error;
 use crate::geometry::Ground;
 use crate::legend::Legend;
+use crate::limits::Budget;
 use crate::map::ControlMap;
 use crate::quantity::Area;
 use crate::report::polygon_feature;
@@ -23,10 +24,10 @@ impl Agreement {
     /// [`ErrorKind::Agreement`](crate::ErrorKind::Agreement) unless `at_least` is one to the number
     /// of sources.
     pub fn consensus(&self, at_least: usize) -> Result<ControlMap, Error> {
-        let ground = self.consensus_ground(at_least)?;
+        let ground = self.consensus_ground(at_least, &self.maps.allowance.begin())?;
         let legend = Legend::built_in("status")?;
         let mut map =
-            ControlMap::from_ground(&Status::OCCUPIED, ground, legend, &self.maps.budget)?;
+            ControlMap::from_ground(&Status::OCCUPIED, ground, legend, &self.maps.allowance)?;
         for source in self.sources() {
             map.made_from_files(source.report().files());
         }
@@ -47,9 +48,10 @@ impl Agreement {
     ///
     /// As [`consensus`](Self::consensus).
     pub fn consensus_geojson(&self, at_least: usize) -> Result<String, Error> {
-        let ground = self.consensus_ground(at_least)?;
+        let budget = self.maps.allowance.begin();
+        let ground = self.consensus_ground(at_least, &budget)?;
         let mut pieces: Vec<(Area, Ground)> = ground
-            .parts(&self.maps.budget)?
+            .parts(&budget)?
             .into_iter()
             .map(|piece| (self.method().measure.ground_area(&piece), piece))
             .collect();
@@ -61,10 +63,10 @@ impl Agreement {
         Ok(FeatureCollection { bbox: None, features, foreign_members: None }.to_string())
     }
 
-    fn consensus_ground(&self, at_least: usize) -> Result<Ground, Error> {
+    fn consensus_ground(&self, at_least: usize, budget: &Budget) -> Result<Ground, Error> {
         let sources = self.sources().len();
         if (1..=sources).contains(&at_least) {
-            return self.maps.consensus(at_least);
+            return self.maps.consensus(at_least, budget);
         }
         Err(incomparable(format!(
             "no consensus of at least {at_least} of {sources} sources: expected 1 to {sources}",

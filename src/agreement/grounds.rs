@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::cells::{Areas, Cover, Labels, Pieces, Regions, areas, grounds};
 use crate::error::Error;
 use crate::geometry::Ground;
-use crate::limits::Budget;
+use crate::limits::{Allowance, Budget};
 use crate::map::{Sheet, Sheets};
 use crate::measure::Measure;
 
@@ -28,7 +28,8 @@ pub(super) struct Sources {
     pub(super) sheets: Vec<Sheet>,
     /// What ground has to lie in to count, if it has to.
     pub(super) within: Option<Arc<Pieces>>,
-    pub(super) budget: Budget,
+    /// What later questions keep to.
+    pub(super) allowance: Allowance,
 }
 
 impl Sources {
@@ -37,6 +38,7 @@ impl Sources {
         &self,
         measure: &Measure,
         regions: Option<&Regions>,
+        budget: &Budget,
     ) -> Result<Areas<Held>, Error> {
         let sheets = self.lay();
         areas(
@@ -44,12 +46,12 @@ impl Sources {
             regions,
             measure,
             |cover, labels| label_held(&self.holders(&sheets, cover), labels),
-            &self.budget,
+            budget,
         )
     }
 
     /// The ground that so many sources hold at least.
-    pub(super) fn consensus(&self, at_least: usize) -> Result<Ground, Error> {
+    pub(super) fn consensus(&self, at_least: usize, budget: &Budget) -> Result<Ground, Error> {
         let sheets = self.lay();
         let mut found = grounds(
             &sheets.stack,
@@ -58,7 +60,7 @@ impl Sources {
                     labels.push(((), 1));
                 }
             },
-            &self.budget,
+            budget,
         )?;
         Ok(found.remove(&((), 1)).unwrap_or_default())
     }
@@ -107,7 +109,7 @@ mod tests {
             is_open: vec![false],
             ..Sheet::default()
         });
-        Sources { sheets: sheets.collect(), within: None, budget: Budget::default() }
+        Sources { sheets: sheets.collect(), within: None, allowance: Allowance::default() }
     }
 
     /// What the sources of a bit mask hold and no other, by one overlay after the other.
@@ -146,14 +148,14 @@ mod tests {
             let count = held.len();
             let measure = Measure::Wgs84Planar;
             let sources = sources(&held);
-            let found = sources.areas(&measure, None).unwrap();
+            let found = sources.areas(&measure, None, &Budget::default()).unwrap();
             let combinations: Vec<Area> = (1..1usize << count)
                 .map(|mask| measure.ground_area(&exactly(&held, mask)))
                 .collect();
             for least in 1..=count {
                 let expected = sum(&combinations, |mask| mask.count_ones() as usize >= least);
                 prop_assert!(are_near(found.whole(&Held::ByAtLeast(least)), expected));
-                let ground = sources.consensus(least).unwrap();
+                let ground = sources.consensus(least, &Budget::default()).unwrap();
                 prop_assert!(are_near(measure.ground_area(&ground), expected));
             }
             for source in 0..count {
@@ -173,7 +175,10 @@ mod tests {
     #[test]
     fn sources_that_hold_nothing_agree_on_nothing() {
         let sources = sources(&[Ground::default(), Ground::default()]);
-        assert_eq!(sources.areas(&Measure::default(), None).unwrap().iter().count(), 0);
-        assert!(sources.consensus(1).unwrap().is_empty());
+        assert_eq!(
+            sources.areas(&Measure::default(), None, &Budget::default()).unwrap().iter().count(),
+            0
+        );
+        assert!(sources.consensus(1, &Budget::default()).unwrap().is_empty());
     }
 }

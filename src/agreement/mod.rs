@@ -20,6 +20,7 @@ use grounds::Sources;
 use source::warnings_of;
 
 use crate::error::{Error, ErrorKind};
+use crate::limits::Budget;
 use crate::map::{ControlMap, Sheet, Subject};
 use crate::method::{Method, Outside, Overlap};
 use crate::quantity::Area;
@@ -95,6 +96,14 @@ impl Survey<'_> {
     /// method names, [`ErrorKind::SidesDiffer`] if the legends begin with different ones and it names none.
     /// Otherwise as [`control`](Self::control).
     pub fn agreement(&self, sources: &[(&str, &ControlMap)]) -> Result<Agreement, Error> {
+        self.agreement_within(sources, &begin_call(sources))
+    }
+
+    fn agreement_within(
+        &self,
+        sources: &[(&str, &ControlMap)],
+        budget: &Budget,
+    ) -> Result<Agreement, Error> {
         let territory = self.territory();
         let mut method = self.method().clone();
         expect_comparable(&method, sources)?;
@@ -110,16 +119,16 @@ impl Survey<'_> {
         let mut sheets = Vec::with_capacity(sources.len());
         for (name, map) in sources {
             let own = subject.method_for(map, &method);
-            let report =
-                territory.survey(&own).control(map).map_err(|error| error.in_input(name))?;
+            let report = territory.survey(&own).control_within(map, budget);
+            let report = report.map_err(|error| error.in_input(name))?;
             compared.push(Source::new(name, report));
-            sheets.push(Sheet::new(map, &own).map_err(|error| error.in_input(name))?);
+            sheets.push(Sheet::new(map, &own, budget).map_err(|error| error.in_input(name))?);
             warnings.extend(subject.warning(map).map(|warning| warning.of(name)));
         }
-        let budget = sources.first().map(|(_, map)| map.budget().clone()).unwrap_or_default();
-        let within = territory.clip_for(&method, &budget)?.map(Arc::clone);
-        let maps = Sources { sheets, within, budget };
-        let areas = maps.areas(&method.measure, None)?;
+        let within = territory.clip_for(&method, budget)?.map(Arc::clone);
+        let allowance = sources.first().map(|(_, map)| map.allowance().clone()).unwrap_or_default();
+        let maps = Sources { sheets, within, allowance };
+        let areas = maps.areas(&method.measure, None, budget)?;
         let total = Tally::new(sources.len(), |held| areas.whole(&held));
         warnings.extend(warnings_of(&compared, territory));
         Ok(Agreement {
@@ -149,19 +158,21 @@ impl Survey<'_> {
                  are compared; report it in a row of its own",
             ));
         }
-        let mut agreement = self.agreement(sources)?;
-        agreement.regional = Some(self.compare_by_region(&agreement)?);
+        let budget = begin_call(sources);
+        let mut agreement = self.agreement_within(sources, &budget)?;
+        agreement.regional = Some(self.compare_by_region(&agreement, &budget)?);
         add_missing(&mut agreement.warnings, self.territory().warnings());
         agreement.warnings.extend(self.region_denominator_warning());
         Ok(agreement)
     }
 
-    fn compare_by_region(&self, agreement: &Agreement) -> Result<Regional, Error> {
-        let territory = self.bent_territory(&agreement.maps.budget)?;
+    fn compare_by_region(&self, agreement: &Agreement, budget: &Budget) -> Result<Regional, Error> {
+        let territory = self.bent_territory(budget)?;
         let layout = territory.layout();
-        let areas = agreement.maps.areas(&agreement.method.measure, Some(layout.cells()))?;
+        let areas =
+            agreement.maps.areas(&agreement.method.measure, Some(layout.cells()), budget)?;
         let sources = agreement.sources.len();
-        let entries = self.region_entries(&agreement.maps.budget)?;
+        let entries = self.region_entries(budget)?;
         let regions = entries.into_iter().enumerate().map(|(place, entry)| RegionTally {
             entry,
             tally: Tally::new(sources, |held| areas.within(&held, place)),
@@ -175,6 +186,10 @@ impl Survey<'_> {
             outside: Tally::new(sources, |held| areas.within(&held, outside)),
         })
     }
+}
+
+fn begin_call(sources: &[(&str, &ControlMap)]) -> Budget {
+    ControlMap::begin_call(sources.iter().map(|(_, map)| *map))
 }
 
 impl Agreement {

@@ -4,6 +4,7 @@ use super::evaluator::Evaluator;
 use super::figure_audit::Audit;
 use crate::error::Error;
 use crate::figure::Figure;
+use crate::limits::Budget;
 use crate::map::{ControlMap, Subject};
 use crate::method::Method;
 use crate::report::{ControlReport, Uncertainty, warnings_of_maps};
@@ -27,15 +28,19 @@ impl<'a> Auditor<'a> {
     /// # Errors
     ///
     /// As [`Survey::audit`].
-    pub(super) fn of_level(survey: &Survey<'a>, map: &'a ControlMap) -> Result<Self, Error> {
-        let report = auditable(survey.control(map)?)?;
+    pub(super) fn of_level(
+        survey: &Survey<'a>,
+        map: &'a ControlMap,
+        budget: &Budget,
+    ) -> Result<Self, Error> {
+        let report = auditable(survey.control_within(map, budget)?)?;
         Ok(Self {
             method: survey.method().clone(),
             subject: Subject::find(survey.method(), &[("map", map)])?,
             warnings: report.warnings().to_vec(),
             reports: vec![report],
-            uncertainty: Some(survey.uncertainty(map)?),
-            evaluator: Evaluator::level(survey.territory(), map),
+            uncertainty: Some(survey.uncertainty_within(map, budget)?),
+            evaluator: Evaluator::level(survey.territory(), map, budget.clone()),
         })
     }
 
@@ -47,9 +52,10 @@ impl<'a> Auditor<'a> {
     pub(super) fn of_change(
         survey: &Survey<'a>,
         [earlier, later]: [&'a ControlMap; 2],
+        budget: &Budget,
     ) -> Result<Self, Error> {
-        let before = auditable(survey.control(earlier)?)?;
-        let after = auditable(survey.control(later)?)?;
+        let before = auditable(survey.control_within(earlier, budget)?)?;
+        let after = auditable(survey.control_within(later, budget)?)?;
         let named = [("earlier map", earlier), ("later map", later)];
         let subject = Subject::find(survey.method(), &named)?;
         let named = [("earlier map", &before), ("later map", &after)];
@@ -59,7 +65,7 @@ impl<'a> Auditor<'a> {
             warnings: warnings_of_maps(&named, "both maps", survey.territory()),
             reports: vec![before, after],
             uncertainty: None,
-            evaluator: Evaluator::change(survey.territory(), earlier, later),
+            evaluator: Evaluator::change(survey.territory(), earlier, later, budget.clone()),
         })
     }
 
@@ -94,12 +100,16 @@ pub(super) fn auditable(report: ControlReport) -> Result<ControlReport, Error> {
 }
 
 /// The auditors of an article: each map is measured once by each method, whatever the number of figures.
-#[derive(Default)]
 pub(super) struct Auditors<'a> {
+    budget: Budget,
     known: Vec<Auditor<'a>>,
 }
 
 impl<'a> Auditors<'a> {
+    pub(super) fn within(budget: Budget) -> Self {
+        Self { budget, known: Vec::new() }
+    }
+
     /// The answer of [`Survey::audit`].
     pub(super) fn audit(
         &mut self,
@@ -107,8 +117,11 @@ impl<'a> Auditors<'a> {
         figure: &Figure,
         map: &'a ControlMap,
     ) -> Result<Audit, Error> {
-        let known = self.take_known(&[map], survey.method());
-        self.audit_by(known.map_or_else(|| Auditor::of_level(survey, map), Ok)?, figure)
+        let auditor = match self.take_known(&[map], survey.method()) {
+            Some(known) => known,
+            None => Auditor::of_level(survey, map, &self.budget)?,
+        };
+        self.audit_by(auditor, figure)
     }
 
     /// The answer of [`Survey::audit_change`].
@@ -118,8 +131,11 @@ impl<'a> Auditors<'a> {
         figure: &Figure,
         maps: [&'a ControlMap; 2],
     ) -> Result<Audit, Error> {
-        let known = self.take_known(&maps, survey.method());
-        self.audit_by(known.map_or_else(|| Auditor::of_change(survey, maps), Ok)?, figure)
+        let auditor = match self.take_known(&maps, survey.method()) {
+            Some(known) => known,
+            None => Auditor::of_change(survey, maps, &self.budget)?,
+        };
+        self.audit_by(auditor, figure)
     }
 
     fn take_known(&mut self, maps: &[&ControlMap], method: &Method) -> Option<Auditor<'a>> {

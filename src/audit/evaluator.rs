@@ -18,27 +18,27 @@ pub(super) struct Evaluator<'a> {
     territory: &'a Territory,
     /// One map of a level; the earlier and the later one of a change.
     maps: Vec<&'a ControlMap>,
-    /// That of the first map.
-    budget: &'a Budget,
+    budget: Budget,
     areas: HashMap<String, Area>,
     changes: HashMap<String, [Area; 2]>,
     wholes: HashMap<String, Area>,
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn level(territory: &'a Territory, map: &'a ControlMap) -> Self {
-        Self::new(territory, vec![map], map.budget())
+    pub(super) fn level(territory: &'a Territory, map: &'a ControlMap, budget: Budget) -> Self {
+        Self::new(territory, vec![map], budget)
     }
 
     pub(super) fn change(
         territory: &'a Territory,
         earlier: &'a ControlMap,
         later: &'a ControlMap,
+        budget: Budget,
     ) -> Self {
-        Self::new(territory, vec![earlier, later], earlier.budget())
+        Self::new(territory, vec![earlier, later], budget)
     }
 
-    fn new(territory: &'a Territory, maps: Vec<&'a ControlMap>, budget: &'a Budget) -> Self {
+    fn new(territory: &'a Territory, maps: Vec<&'a ControlMap>, budget: Budget) -> Self {
         Self {
             territory,
             maps,
@@ -64,7 +64,8 @@ impl<'a> Evaluator<'a> {
     /// As [`Measure::check`](crate::Measure).
     pub(super) fn check(&mut self, method: &Method) -> Result<(), Error> {
         self.maps.iter().try_for_each(|map| {
-            map.repaired_for(&method.measure).map(|_| ()).map_err(|error| map.locate(error))
+            let repaired = map.repaired_for(&method.measure, &self.budget);
+            repaired.map(|_| ()).map_err(|error| map.locate(error))
         })
     }
 
@@ -120,7 +121,7 @@ impl<'a> Evaluator<'a> {
             return Ok(*area);
         }
         let sheet = self.sheet(map, method)?;
-        let measured = MeasuredMap::new(&sheet, self.territory, method, None, self.budget)?;
+        let measured = MeasuredMap::new(&sheet, self.territory, method, None, &self.budget)?;
         let area = measured.controlled(&sheet);
         self.areas.insert(key, area);
         Ok(area)
@@ -140,9 +141,9 @@ impl<'a> Evaluator<'a> {
     fn change_areas(&mut self, method: &Method) -> Result<[Area; 2], Error> {
         let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
         let breaks = self.breaks()?;
-        let within = self.territory.clip_for(method, self.budget)?;
+        let within = self.territory.clip_for(method, &self.budget)?;
         let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, within);
-        let flow = Flow::measure(&sheets, method, None, self.budget)?;
+        let flow = Flow::measure(&sheets, method, None, &self.budget)?;
         Ok([flow.gained(), flow.lost()])
     }
 
@@ -157,9 +158,9 @@ impl<'a> Evaluator<'a> {
             return Ok(*area);
         }
         let sheets = [self.sheet(0, method)?, self.sheet(1, method)?];
-        let within = self.territory.clip_for(method, self.budget)?;
+        let within = self.territory.clip_for(method, &self.budget)?;
         let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, within);
-        let flow = Flow::measure(&sheets, method, None, self.budget)?;
+        let flow = Flow::measure(&sheets, method, None, &self.budget)?;
         self.areas.insert(key, flow.net_of_breaks());
         Ok(flow.net_of_breaks())
     }
@@ -167,14 +168,14 @@ impl<'a> Evaluator<'a> {
     /// The breaks between the two maps; none where there is one.
     fn breaks(&self) -> Result<Breaks, Error> {
         match self.maps.as_slice() {
-            [earlier, later] => Breaks::between_maps([earlier, later]),
+            [earlier, later] => Breaks::between_maps([earlier, later], &self.budget),
             _ => Ok(Breaks::default()),
         }
     }
 
     fn sheet(&self, map: usize, method: &Method) -> Result<Sheet, Error> {
         match self.maps.get(map) {
-            Some(map) => Sheet::new(map, method).map_err(|error| map.locate(error)),
+            Some(map) => Sheet::new(map, method, &self.budget).map_err(|error| map.locate(error)),
             None => Ok(Sheet::default()),
         }
     }

@@ -34,7 +34,7 @@ impl Survey<'_> {
     /// [`ControlReport::expect_something_counted`](crate::ControlReport::expect_something_counted): no figure is
     /// checked against a map of another place, or one on which nothing counts.
     pub fn audit(&self, figure: &Figure, map: &ControlMap) -> Result<Audit, Error> {
-        Auditor::of_level(self, map)?.audit(figure)
+        Auditor::of_level(self, map, &ControlMap::begin_call([map]))?.audit(figure)
     }
 
     /// Checks a figure against what one side gained between two maps, less what it lost; the survey's method
@@ -50,6 +50,7 @@ impl Survey<'_> {
         earlier: &ControlMap,
         later: &ControlMap,
     ) -> Result<Audit, Error> {
-        Auditor::of_change(self, [earlier, later])?.audit(figure)
+        let maps = [earlier, later];
+        Auditor::of_change(self, maps, &ControlMap::begin_call(maps))?.audit(figure)
     }
 }

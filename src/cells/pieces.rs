@@ -199,11 +199,11 @@ impl Pieces {
     fn find_crossings(&self, budget: &Budget) -> Result<Vec<OwnCrossing>, Error> {
         let edges = self.tree.edges();
         let mut crossings = Vec::new();
-        let mut counter = budget.nodes(edges.len() as u64);
+        let mut counter = budget.crossings_among(edges.len());
         self.tree.visit_pairs(0, &mut budget.comparisons(), |one, other| {
             let is_other_piece = self.piece_of(one) != self.piece_of(other);
             if is_other_piece && let Some(found) = crossing(edges[one], edges[other]) {
-                counter.add(2)?;
+                counter.add(1)?;
                 let direction = if found.direction > 0.0 { 1 } else { -1 };
                 for (edge, other, direction) in [(one, other, direction), (other, one, -direction)]
                 {

@@ -331,7 +331,7 @@ impl<'p> Stack<'p> {
         let mut comparison = Comparison {
             stack: self,
             sets: [set, other],
-            counter: budget.nodes(most as u64),
+            counter: budget.crossings_among(most),
             events,
         };
         if one.shared.is_empty() {
@@ -382,8 +382,10 @@ impl<'p> Stack<'p> {
     ) -> Result<(), Error> {
         let Set { pieces, .. } = &self.sets[set];
         let (edges, borders) = (pieces.tree.edges(), regions.borders.edges());
+        let mut crossings = budget.crossings_among(edges.len() + borders.len());
         pieces.tree.visit_pairs_with(&regions.borders, &mut budget.comparisons(), |edge, border| {
             if let Some(found) = crossing(edges[edge], borders[border]) {
+                crossings.add(1)?;
                 let direction = if found.direction > 0.0 { 1 } else { -1 };
                 let line = index(regions.borders.ring_of(border));
                 let what = What::Border { line, direction };
@@ -400,7 +402,6 @@ impl<'p> Stack<'p> {
 struct Comparison<'a> {
     stack: &'a Stack<'a>,
     sets: [usize; 2],
-    /// Crossings so far, on both edges.
     counter: Counter<'a>,
     events: &'a mut [Vec<Event>],
 }
@@ -419,7 +420,7 @@ impl Comparison<'_> {
         let Some((found, direction)) = self.stack.crossing((set, a), (other, b), pair) else {
             return Ok(ControlFlow::Continue(()));
         };
-        self.counter.add(2)?;
+        self.counter.add(1)?;
         let [on_edge, on_other] = if self.stack.partner_of((set, a)) == Some((other, b)) {
             let on_edge = What::Partner { by: direction };
             let on_other = What::Partner { by: -direction };

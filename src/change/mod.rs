@@ -29,6 +29,7 @@ pub(crate) use side_flow::flows_between_sides;
 use sides::Sides;
 
 use crate::error::{Error, ErrorKind};
+use crate::limits::Budget;
 use crate::map::{Breaks, ControlMap, Sheet, Sheets, Subject};
 use crate::method::{Method, Outside};
 use crate::quantity::{Area, PercentagePoints, Share};
@@ -104,21 +105,29 @@ impl Survey<'_> {
     /// legends begin with different sides and the method names none.
     pub fn change(&self, earlier: &ControlMap, later: &ControlMap) -> Result<Change, Error> {
         let maps = [earlier, later];
-        let mut change = self.measure_change(maps)?;
+        self.change_within(maps, &ControlMap::begin_call(maps))
+    }
+
+    /// As part of a call.
+    pub(crate) fn change_within(
+        &self,
+        maps: [&ControlMap; 2],
+        budget: &Budget,
+    ) -> Result<Change, Error> {
+        let mut change = self.measure_change(maps, budget)?;
         change.warn_of_maps(maps, self.territory());
         Ok(change)
     }
 
-    fn measure_change(&self, maps: [&ControlMap; 2]) -> Result<Change, Error> {
+    fn measure_change(&self, maps: [&ControlMap; 2], budget: &Budget) -> Result<Change, Error> {
         let (territory, method) = (self.territory(), self.method());
         let ([earlier, later], [earlier_name, later_name]) = (maps, NAMES);
         let subject = Subject::find(method, &[(earlier_name, earlier), (later_name, later)])?;
-        let (before, earlier_sheet) = self.measure_day(earlier, &subject)?;
-        let (after, later_sheet) = self.measure_day(later, &subject)?;
-        let budget = earlier.budget();
+        let (before, earlier_sheet) = self.measure_day(earlier, &subject, budget)?;
+        let (after, later_sheet) = self.measure_day(later, &subject, budget)?;
         let bent = self.bent_territory(budget)?;
         let layout = bent.layout();
-        let breaks = Breaks::between_maps(maps)?;
+        let breaks = Breaks::between_maps(maps, budget)?;
         let pair = [&earlier_sheet, &later_sheet];
         let sheets = Sheets::lay_pair(pair, &breaks, territory.clip_for(method, budget)?);
         let mut flow = Flow::measure(&sheets, method, Some(layout.cells()), budget)?;
@@ -174,10 +183,11 @@ impl Survey<'_> {
         &self,
         map: &ControlMap,
         subject: &Subject,
+        budget: &Budget,
     ) -> Result<(ControlReport, Sheet), Error> {
         let method = subject.method_for(map, self.method());
-        let report = self.territory().survey(&method).control(map)?;
-        let sheet = Sheet::new(map, &method).map_err(|error| map.locate(error))?;
+        let report = self.territory().survey(&method).control_within(map, budget)?;
+        let sheet = Sheet::new(map, &method, budget).map_err(|error| map.locate(error))?;
         Ok((report, sheet))
     }
 }

@@ -31,7 +31,7 @@ impl Input {
     /// shapefile, an archive, a web page, a pointer of Git LFS), or is larger than [`Limits::bytes`] packed or
     /// [`Limits::unpacked_bytes`] unpacked.
     pub fn open(path: impl AsRef<Path>, limits: &Limits) -> Result<Self, Error> {
-        Self::open_within(path.as_ref(), &Budget { limits: *limits, cancellation: None })
+        Self::open_within(path.as_ref(), &Budget::within(*limits))
     }
 
     /// The same, until the work is cancelled.
@@ -59,7 +59,7 @@ impl Input {
         limits: &Limits,
     ) -> Result<Self, Error> {
         let name = name.into();
-        Self::unpack(&name, reader, 0, &Budget { limits: *limits, cancellation: None })
+        Self::unpack(&name, reader, 0, &Budget::within(*limits))
             .map_err(|error| error.in_input(&name))
     }
 

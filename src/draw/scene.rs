@@ -88,12 +88,12 @@ impl ChangedGround {
         territory: &Territory,
         method: &Method,
         frame: &Frame,
+        budget: &Budget,
     ) -> Result<Self, Error> {
         let [earlier, later] =
-            maps.map(|map| Sheet::new(map, method).map_err(|error| map.locate(error)));
+            maps.map(|map| Sheet::new(map, method, budget).map_err(|error| map.locate(error)));
         let sheets = [earlier?, later?];
-        let breaks = Breaks::between_maps(maps)?;
-        let budget = maps[0].budget();
+        let breaks = Breaks::between_maps(maps, budget)?;
         let within = territory.clip_for(method, budget)?;
         let sheets = Sheets::lay_pair(sheets.each_ref(), &breaks, within);
         let [gained, lost] = changed_grounds(&sheets, budget)?;
@@ -105,12 +105,12 @@ impl ChangedGround {
 pub(super) fn front(
     survey: &Survey<'_>,
     controlled: &Ground,
-    map: &ControlMap,
+    budget: &Budget,
 ) -> Result<(Vec<(GridPoint, GridPoint)>, f64), Error> {
-    let territory = survey.bent_territory(map.budget())?;
+    let territory = survey.bent_territory(budget)?;
     let (mut pieces, mut metres) = (Vec::new(), Sum::default());
-    let boundary = territory.front_boundary(map.budget())?;
-    visit_front(controlled, boundary, map.budget(), |piece| {
+    let boundary = territory.front_boundary(budget)?;
+    visit_front(controlled, boundary, budget, |piece| {
         pieces.push(piece);
         metres.add(length(piece.0.to_degrees(), piece.1.to_degrees()));
     })?;

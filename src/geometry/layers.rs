@@ -314,7 +314,7 @@ mod tests {
             if n == 1000 {
                 limits.crossings = 5_000_000;
             }
-            let budget = Budget { limits, ..Budget::default() };
+            let budget = Budget::within(limits);
             let parts = if is_star {
                 vec![vec![vec![star(n, case["k"].as_u64().unwrap(), 30.0)]]]
             } else {

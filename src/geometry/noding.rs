@@ -412,7 +412,7 @@ mod tests {
             (few_crossings, Some(ErrorKind::Limit { limit: "crossings", allowed: 2 })),
             (few_comparisons, Some(ErrorKind::Limit { limit: "comparisons", allowed: 9 })),
         ] {
-            let noded = node(&[star.as_slice()], &Budget { limits, ..Budget::default() });
+            let noded = node(&[star.as_slice()], &Budget::within(limits));
             assert_eq!(noded.err().map(|error| error.kind().clone()), expected);
         }
     }
@@ -421,7 +421,9 @@ mod tests {
     fn cancelled_work_stops() {
         let cancellation = crate::Cancellation::new();
         cancellation.cancel();
-        let budget = Budget { cancellation: Some(cancellation), ..Budget::default() };
+        let allowance =
+            crate::limits::Allowance { cancellation: Some(cancellation), ..Default::default() };
+        let budget = allowance.begin();
         assert_eq!(*node(&[], &budget).unwrap_err().kind(), ErrorKind::Cancelled);
     }
 

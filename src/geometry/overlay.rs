@@ -180,7 +180,7 @@ impl<'a> Operands<'a> {
         let mut engine = engine(edges);
         add(&mut engine, self.subject.iter().map(Cow::as_ref), ShapeType::Subject);
         add(&mut engine, self.clip.iter().map(Cow::as_ref), ShapeType::Clip);
-        if edges > MOST_AT_ONCE && budget.cancellation.is_some() {
+        if edges > MOST_AT_ONCE && budget.may_end_early() {
             return extract_unless_cancelled(engine, rule, fill, budget);
         }
         Ok(extract(&mut engine, rule, fill))
@@ -263,6 +263,7 @@ mod tests {
     use super::super::arbitrary::{cell, points};
     use super::*;
     use crate::Cancellation;
+    use crate::limits::Allowance;
 
     #[test]
     fn nothing_is_the_neutral_ground() {
@@ -285,7 +286,8 @@ mod tests {
         staircase.extend([(steps, steps), (0, steps)]);
         let ring = points(&staircase);
         let cancellation = Cancellation::new();
-        let budget = Budget { cancellation: Some(cancellation), ..Budget::default() };
+        let allowance = Allowance { cancellation: Some(cancellation), ..Allowance::default() };
+        let budget = allowance.begin();
         let ground = wound_ground([ring.as_slice()], &budget).unwrap();
         // Half a square, and half a cell of the grid below its diagonal for each step.
         let expected = i128::from(steps) * i128::from(steps) + i128::from(steps);

@@ -67,11 +67,11 @@ impl Breaks {
     /// # Errors
     ///
     /// If a limit is hit, or the work is cancelled.
-    pub(crate) fn between_maps(maps: [&ControlMap; 2]) -> Result<Self, Error> {
+    pub(crate) fn between_maps(maps: [&ControlMap; 2], budget: &Budget) -> Result<Self, Error> {
         let omissions = maps.map(ControlMap::omissions);
         let [earlier, later] = omissions.each_ref().map(Vec::as_slice);
         let [from, to] = maps.map(|map| map.date().map(|found| found.date));
-        Self::between([(earlier, from), (later, to)], maps[0].budget())
+        Self::between([(earlier, from), (later, to)], budget)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::document::{DateSource, Features, Input, MapDate, Skipped};
 use crate::error::Error;
 use crate::geometry::{ByCurve, Curve, Ground, Layers};
 use crate::legend::{Legend, Omission};
-use crate::limits::Budget;
+use crate::limits::{Allowance, Budget};
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::status::Status;
@@ -45,7 +45,7 @@ pub struct ControlMap {
     unclassified: Vec<(String, usize)>,
     warnings: Vec<Warning>,
     /// What is computed from the map keeps to this.
-    budget: Budget,
+    allowance: Allowance,
     /// Whether it was made of ground on the grid, which stays there whatever the curve of edges: it was bent before.
     is_on_grid: bool,
     /// The polygons repaired, once they were asked for, by the curve of their edges.
@@ -194,8 +194,13 @@ impl ControlMap {
     }
 
     /// What is computed from the map keeps to this.
-    pub(crate) fn budget(&self) -> &Budget {
-        &self.budget
+    pub(crate) fn allowance(&self) -> &Allowance {
+        &self.allowance
+    }
+
+    /// The budget of a call about maps.
+    pub(crate) fn begin_call<'m>(maps: impl IntoIterator<Item = &'m Self>) -> Budget {
+        Allowance::begin_together(maps.into_iter().map(|map| &map.allowance))
     }
 
     /// Adds to an error which map it is about.
@@ -204,8 +209,8 @@ impl ControlMap {
         if names.is_empty() { error } else { error.in_input(&names.join(", ")) }
     }
 
-    /// An empty map that can be added to; what is computed from it keeps to `budget`.
-    pub(crate) fn within(budget: &Budget) -> Self {
+    /// An empty map that can be added to; what is computed from it keeps to `allowance`.
+    pub(crate) fn within(allowance: &Allowance) -> Self {
         Self {
             files: Vec::new(),
             date: None,
@@ -216,7 +221,7 @@ impl ControlMap {
             statuses: Vec::new(),
             unclassified: Vec::new(),
             warnings: Vec::new(),
-            budget: budget.clone(),
+            allowance: allowance.clone(),
             is_on_grid: false,
             repaired: ByCurve::default(),
         }
@@ -237,10 +242,10 @@ impl ControlMap {
         status: &Status,
         ground: Ground,
         legend: Legend,
-        budget: &Budget,
+        allowance: &Allowance,
     ) -> Result<Self, Error> {
         let polygons: Vec<ClassifiedPolygon> = ground
-            .polygons(budget)?
+            .polygons(&allowance.begin())?
             .into_iter()
             .map(|rings| ClassifiedPolygon { layer: 0, rings })
             .collect();
@@ -252,7 +257,7 @@ impl ControlMap {
             statuses: vec![status.clone()],
             is_on_grid: true,
             repaired: ByCurve::with_straight(repaired),
-            ..Self::within(budget)
+            ..Self::within(allowance)
         })
     }
 
@@ -409,12 +414,16 @@ impl ControlMap {
     /// # Errors
     ///
     /// As [`Measure::check`], and if a limit is hit or the work is cancelled.
-    pub(crate) fn repaired_for(&self, measure: &Measure) -> Result<&RepairedMap, Error> {
+    pub(crate) fn repaired_for(
+        &self,
+        measure: &Measure,
+        budget: &Budget,
+    ) -> Result<&RepairedMap, Error> {
         let curve = if self.is_on_grid { Curve::Straight } else { measure.curve() };
         let repaired = self.repaired.get_or_try(&curve, || {
             let polygons =
                 self.polygons.iter().map(|polygon| (polygon.layer, polygon.rings.as_slice()));
-            let layers = Layers::repair(self.statuses.len(), polygons, &curve, &self.budget)?;
+            let layers = Layers::repair(self.statuses.len(), polygons, &curve, budget)?;
             if curve.bends() {
                 layers.grounds().try_for_each(|ground| measure.check(ground))?;
             }
@@ -446,7 +455,7 @@ impl ControlMap {
 /// A map made of nothing, with the warnings that say so.
 impl Default for ControlMap {
     fn default() -> Self {
-        let mut map = Self::within(&Budget::default());
+        let mut map = Self::within(&Allowance::default());
         map.finish();
         map
     }

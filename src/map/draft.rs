@@ -10,6 +10,7 @@ use crate::cells::{Stack, areas};
 use crate::document::{Features, Input, Tally, file_name};
 use crate::error::Error;
 use crate::legend::{Grouping, Legend, Symbol, grouping_by};
+use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::side::Side;
@@ -125,7 +126,8 @@ impl MapReader {
         inputs: impl IntoIterator<Item = Input>,
         property: Option<&str>,
     ) -> Result<LegendDraft, Error> {
-        let tally = Tally::new(&self.budget);
+        let budget = self.allowance.begin();
+        let tally = Tally::new(&budget);
         let mut read: Vec<(Input, Features)> = Vec::new();
         for input in inputs {
             let features = Features::read(&input, &tally, &self.reprojection)?;
@@ -139,12 +141,12 @@ impl MapReader {
             LegendDraft::begin(files, &symbols, property).map_err(|error| error.in_input(&names))?
         };
         let legend: Legend = draft.to_string().parse()?;
-        let mut map = ControlMap::within(&self.budget);
+        let mut map = ControlMap::within(&self.allowance);
         for (input, features) in read {
             map.add(&input, features, &legend);
         }
         map.finish();
-        draft.measure(&map)?;
+        draft.measure(&map, &budget)?;
         Ok(draft)
     }
 }
@@ -189,9 +191,9 @@ impl LegendDraft {
     }
 
     /// Adds how much of the map has each symbol, and puts the largest first.
-    fn measure(&mut self, map: &ControlMap) -> Result<(), Error> {
+    fn measure(&mut self, map: &ControlMap, budget: &Budget) -> Result<(), Error> {
         let measure = Measure::default();
-        let pieces = &map.repaired_for(&measure)?.pieces;
+        let pieces = &map.repaired_for(&measure, budget)?.pieces;
         let stack = Stack::of_sets([&**pieces]);
         // Each layer for itself, whatever lies over it.
         let measured = areas(
@@ -199,7 +201,7 @@ impl LegendDraft {
             None,
             &measure,
             |cover, labels| labels.extend(cover.present().map(|(layer, _)| (layer, 1))),
-            map.budget(),
+            budget,
         )?;
         for (layer, status) in (0_u32..).zip(map.statuses()) {
             let polygons = map.polygon_count_of(status);

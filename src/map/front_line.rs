@@ -6,7 +6,7 @@ use super::control_map::ControlMap;
 use crate::error::Error;
 use crate::geometry::split_left;
 use crate::legend::Legend;
-use crate::limits::Budget;
+use crate::limits::Allowance;
 use crate::status::Status;
 use crate::territory::Territory;
 
@@ -67,12 +67,13 @@ impl ControlMap {
             .iter()
             .map(|line| line.0.iter().map(|position| [position.x, position.y]).collect())
             .collect();
-        let budget = Budget::default();
+        let allowance = Allowance::default();
+        let budget = allowance.begin();
         let left = split_left(territory.boundary(), &lines, &budget)?;
         let ground = match side {
             LineSide::Left => left,
             LineSide::Right => territory.boundary().difference(&left, &budget)?,
         };
-        Self::from_ground(&Status::OCCUPIED, ground, legend, &budget)
+        Self::from_ground(&Status::OCCUPIED, ground, legend, &allowance)
     }
 }

@@ -12,7 +12,7 @@ use crate::cancellation::Cancellation;
 use crate::document::{DatePattern, Feature, Features, Input, MapDate, Reprojection, Tally};
 use crate::error::{Error, ErrorKind};
 use crate::legend::{Grouping, Legend, LegendChoice, Symbol, groupings};
-use crate::limits::{Budget, Limits};
+use crate::limits::{Allowance, Budget, Limits};
 use crate::reference_system::ReferenceSystem;
 use crate::remedy::Means;
 use crate::warning::{Warning, WarningCode, counted};
@@ -37,7 +37,7 @@ pub struct MapReader {
     date: Option<Date>,
     dating: Dating,
     pub(super) reprojection: Reprojection,
-    pub(super) budget: Budget,
+    pub(super) allowance: Allowance,
 }
 
 impl MapReader {
@@ -119,26 +119,26 @@ impl MapReader {
     /// Reads within these limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.budget.limits = limits;
+        self.allowance.limits = limits;
         self
     }
 
     /// Reads, and computes from what was read, until it is cancelled.
     #[must_use]
     pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
-        self.budget.cancellation = Some(cancellation);
+        self.allowance.cancellation = Some(cancellation);
         self
     }
 
     /// What reading, and computing from what was read, keeps to.
-    pub(crate) fn budget(&self) -> &Budget {
-        &self.budget
+    pub(crate) fn allowance(&self) -> &Allowance {
+        &self.allowance
     }
 
     /// A text that differs where maps could.
     pub(crate) fn fingerprint(&self) -> String {
         let mut reader = self.clone();
-        reader.budget.cancellation = None;
+        reader.allowance.cancellation = None;
         format!("{reader:?}")
     }
 
@@ -160,9 +160,10 @@ impl MapReader {
         &self,
         paths: impl IntoIterator<Item = impl AsRef<Path>>,
     ) -> Result<ControlMap, Error> {
+        let budget = self.allowance.begin();
         let inputs: Result<Vec<Input>, Error> =
-            paths.into_iter().map(|path| Input::open_within(path.as_ref(), &self.budget)).collect();
-        self.read(inputs?)
+            paths.into_iter().map(|path| Input::open_within(path.as_ref(), &budget)).collect();
+        self.read_within(inputs?, &budget)
     }
 
     /// Reads one map from inputs that are already in memory.
@@ -174,8 +175,16 @@ impl MapReader {
     /// input holds the maps of many days, none of them the one asked for ([`ErrorKind::ManyDays`],
     /// [`date`](Self::date)).
     pub fn read(&self, inputs: impl IntoIterator<Item = Input>) -> Result<ControlMap, Error> {
-        let tally = Tally::new(&self.budget);
-        let mut map = ControlMap::within(&self.budget);
+        self.read_within(inputs, &self.allowance.begin())
+    }
+
+    fn read_within(
+        &self,
+        inputs: impl IntoIterator<Item = Input>,
+        budget: &Budget,
+    ) -> Result<ControlMap, Error> {
+        let tally = Tally::new(budget);
+        let mut map = ControlMap::within(&self.allowance);
         for input in inputs {
             let features = Features::read(&input, &tally, &self.reprojection)?;
             let (legend, days) = self.part(&mut map, &input, features)?;
@@ -207,8 +216,9 @@ impl MapReader {
     ///
     /// As [`read`](Self::read).
     pub fn read_each_day(&self, input: &Input) -> Result<Vec<Result<ControlMap, Error>>, Error> {
-        let features = Features::read(input, &Tally::new(&self.budget), &self.reprojection)?;
-        let mut map = ControlMap::within(&self.budget);
+        let tally = Tally::new(&self.allowance.begin());
+        let features = Features::read(input, &tally, &self.reprojection)?;
+        let mut map = ControlMap::within(&self.allowance);
         let (legend, days) = self.part(&mut map, input, features)?;
         let (days, undated) = match days {
             Days::Many { days, undated } if self.date.is_none() => (days, undated),
@@ -218,7 +228,7 @@ impl MapReader {
             }
         };
         let maps = days.into_iter().map(|(date, features)| {
-            let mut map = ControlMap::within(&self.budget);
+            let mut map = ControlMap::within(&self.allowance);
             map.set_date(date);
             map.add(input, features, &legend);
             map.finish();

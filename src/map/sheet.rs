@@ -13,6 +13,7 @@ use super::control_map::ControlMap;
 use super::sheet_side::SheetSide;
 use crate::cells::{Cover, Pieces, Stack};
 use crate::error::Error;
+use crate::limits::Budget;
 use crate::method::Method;
 use crate::side::Side;
 use crate::status::Status;
@@ -38,9 +39,9 @@ impl Sheet {
     ///
     /// If the method is about a side that the map does not draw, the measure is a projection that has no
     /// place for a position, a limit is hit, or the work is cancelled.
-    pub(crate) fn new(map: &ControlMap, method: &Method) -> Result<Self, Error> {
+    pub(crate) fn new(map: &ControlMap, method: &Method, budget: &Budget) -> Result<Self, Error> {
         method.check_side_is_drawn(map)?;
-        let repaired = map.repaired_for(&method.measure)?;
+        let repaired = map.repaired_for(&method.measure, budget)?;
         Ok(Self {
             pieces: Arc::clone(&repaired.pieces),
             statuses: map.statuses().cloned().collect(),

@@ -49,11 +49,12 @@ impl Survey<'_> {
         map: &ControlMap,
         measures: impl IntoIterator<Item = Measure>,
     ) -> Result<MeasureComparison, Error> {
+        let budget = ControlMap::begin_call([map]);
         let mut totals: Vec<MeasuredTotal> = Vec::new();
         let mut first_report = None;
         for measure in measures {
             let method = self.method().clone().measure(measure.clone());
-            let report = self.territory().survey(&method).control(map)?;
+            let report = self.territory().survey(&method).control_within(map, &budget)?;
             report.expect_of_territory()?;
             report.expect_something_counted()?;
             let controlled = *report.controlled();

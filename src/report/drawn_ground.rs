@@ -3,6 +3,7 @@
 use crate::cells::{Cover, Labels, grounds};
 use crate::error::Error;
 use crate::geometry::Ground;
+use crate::limits::Budget;
 use crate::map::{ControlMap, Sheet, Sheets};
 use crate::status::Status;
 use crate::territory::Survey;
@@ -28,19 +29,20 @@ impl Survey<'_> {
     /// # Errors
     ///
     /// As [`control`](Self::control).
-    pub(crate) fn drawn_ground(&self, map: &ControlMap) -> Result<DrawnGround, Error> {
-        self.build_ground(map).map_err(|error| map.locate(error))
+    pub(crate) fn drawn_ground(
+        &self,
+        map: &ControlMap,
+        budget: &Budget,
+    ) -> Result<DrawnGround, Error> {
+        self.build_ground(map, budget).map_err(|error| map.locate(error))
     }
 
-    fn build_ground(&self, map: &ControlMap) -> Result<DrawnGround, Error> {
-        let sheet = Sheet::new(map, self.method())?;
-        let within = self.territory().clip_for(self.method(), map.budget())?;
+    fn build_ground(&self, map: &ControlMap, budget: &Budget) -> Result<DrawnGround, Error> {
+        let sheet = Sheet::new(map, self.method(), budget)?;
+        let within = self.territory().clip_for(self.method(), budget)?;
         let sheets = Sheets::lay(&[&sheet], within);
-        let mut built = grounds(
-            &sheets.stack,
-            |cover, labels| label_drawn(&sheets, cover, labels),
-            map.budget(),
-        )?;
+        let mut built =
+            grounds(&sheets.stack, |cover, labels| label_drawn(&sheets, cover, labels), budget)?;
         let controlled = built.remove(&(Drawn::Controlled, 1)).unwrap_or_default();
         let statuses = sheet.statuses.iter().enumerate().map(|(layer, status)| {
             let ground = built.remove(&(Drawn::Status(layer), 1)).unwrap_or_default();

@@ -48,6 +48,7 @@ use warnings::{
 use crate::document::MapDate;
 use crate::error::{Error, ErrorKind};
 use crate::geometry::Repairs;
+use crate::limits::Budget;
 use crate::map::{ControlMap, MapFile, Sheet};
 use crate::method::{Clip, Denominator, Method};
 use crate::quantity::{Area, Range};
@@ -117,7 +118,7 @@ impl Survey<'_> {
     /// [`ErrorKind::Limit`] or [`ErrorKind::Cancelled`] if a limit is hit that the map was read under,
     /// or its work is cancelled.
     pub fn control(&self, map: &ControlMap) -> Result<ControlReport, Error> {
-        self.report(map, Detail::Total)
+        self.control_within(map, &ControlMap::begin_call([map]))
     }
 
     /// The same with figures for each region and the front ([`ControlReport::regional`]).
@@ -126,34 +127,57 @@ impl Survey<'_> {
     ///
     /// As [`control`](Self::control).
     pub fn regions(&self, map: &ControlMap) -> Result<ControlReport, Error> {
-        self.report(map, Detail::Regions)
+        self.regions_within(map, &ControlMap::begin_call([map]))
     }
 
-    fn report(&self, map: &ControlMap, detail: Detail) -> Result<ControlReport, Error> {
+    /// As [`control`](Self::control), as part of a call.
+    pub(crate) fn control_within(
+        &self,
+        map: &ControlMap,
+        budget: &Budget,
+    ) -> Result<ControlReport, Error> {
+        self.report(map, Detail::Total, budget)
+    }
+
+    /// As [`regions`](Self::regions), as part of a call.
+    pub(crate) fn regions_within(
+        &self,
+        map: &ControlMap,
+        budget: &Budget,
+    ) -> Result<ControlReport, Error> {
+        self.report(map, Detail::Regions, budget)
+    }
+
+    fn report(
+        &self,
+        map: &ControlMap,
+        detail: Detail,
+        budget: &Budget,
+    ) -> Result<ControlReport, Error> {
         let mut warnings = map.warnings().to_vec();
         let whole = self.whole(&mut warnings)?;
         warnings.extend_from_slice(self.territory().reading_warnings());
-        self.measure(map, detail, whole, warnings).map_err(|error| map.locate(error))
+        self.measure(map, detail, (whole, warnings), budget).map_err(|error| map.locate(error))
     }
 
     fn measure(
         &self,
         map: &ControlMap,
         detail: Detail,
-        whole: Area,
-        mut warnings: Vec<Warning>,
+        (whole, mut warnings): (Area, Vec<Warning>),
+        budget: &Budget,
     ) -> Result<ControlReport, Error> {
         let (territory, method) = (self.territory(), self.method());
         method.check_names(map)?;
         warnings.extend(coordinate_warnings(territory, &method.measure, map));
-        let sheet = Sheet::new(map, method)?;
-        let layers = &map.repaired_for(&method.measure)?.layers;
+        let sheet = Sheet::new(map, method, budget)?;
+        let layers = &map.repaired_for(&method.measure, budget)?.layers;
         warnings.extend(ground_warnings(layers, map));
         let layout = match detail {
             Detail::Total => None,
-            Detail::Regions => Some(self.bent_territory(map.budget())?.layout()),
+            Detail::Regions => Some(self.bent_territory(budget)?.layout()),
         };
-        let (measured, outside) = self.measure_where_it_lies(&sheet, layout, map.budget())?;
+        let (measured, outside) = self.measure_where_it_lies(&sheet, layout, budget)?;
         if detail == Detail::Total {
             // Those by region say it anyway.
             warnings.extend(outside.warning(territory));
@@ -167,7 +191,7 @@ impl Survey<'_> {
         let regional = match detail {
             Detail::Total => None,
             Detail::Regions => {
-                let regional = self.regional_report(&sheet, &measured, whole, map.budget())?;
+                let regional = self.regional_report(&sheet, &measured, whole, budget)?;
                 add_missing(&mut warnings, territory.warnings());
                 warnings.extend(self.region_denominator_warning());
                 warnings.extend(regional_warnings(&regional, controlled));

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::measured::{Counted, MeasuredMap};
 use crate::cells::Front;
 use crate::error::Error;
+use crate::limits::Budget;
 use crate::map::{ControlMap, Sheet};
 use crate::method::Denominator;
 use crate::quantity::{Area, signed};
@@ -90,7 +91,16 @@ impl Survey<'_> {
     ///
     /// As [`control`](Self::control).
     pub fn uncertainty(&self, map: &ControlMap) -> Result<Uncertainty, Error> {
-        let report = self.regions(map)?;
+        self.uncertainty_within(map, &ControlMap::begin_call([map]))
+    }
+
+    /// As part of a call.
+    pub(crate) fn uncertainty_within(
+        &self,
+        map: &ControlMap,
+        budget: &Budget,
+    ) -> Result<Uncertainty, Error> {
+        let report = self.regions_within(map, budget)?;
         let (controlled, whole) = (report.controlled().area(), report.whole());
         let range = report.range();
         let open = Area::from_m2((range.high.fraction() - range.low.fraction()) * whole.m2());
@@ -99,27 +109,33 @@ impl Survey<'_> {
             let shift = Front::shift_100m(regional.front());
             rows.push(Movement::new(Doubt::FrontShift, [-shift, shift], whole));
         }
-        rows.push(Movement::new(Doubt::Edges, self.by_edges(map, controlled)?, whole));
-        let outside = self.controlled_outside(map).map_err(|error| map.locate(error))?;
+        rows.push(Movement::new(Doubt::Edges, self.by_edges(map, controlled, budget)?, whole));
+        let outside = self.controlled_outside(map, budget).map_err(|error| map.locate(error))?;
         rows.push(Movement::new(Doubt::Outside, [-outside, Area::ZERO], whole));
         rows.push(self.by_denominators(controlled, whole)?);
         Ok(Uncertainty { rows })
     }
 
     /// Controlled ground outside the boundary, before any is assigned to regions.
-    fn controlled_outside(&self, map: &ControlMap) -> Result<Area, Error> {
-        let (territory, method, budget) = (self.territory(), self.method(), map.budget());
-        let sheet = Sheet::new(map, method)?;
+    fn controlled_outside(&self, map: &ControlMap, budget: &Budget) -> Result<Area, Error> {
+        let (territory, method) = (self.territory(), self.method());
+        let sheet = Sheet::new(map, method, budget)?;
         let places = Some(self.bent_territory(budget)?.inside_and_outside());
         let measured = MeasuredMap::new(&sheet, territory, method, places, budget)?;
         Ok(measured.lying_within(Counted::Controlled, Territory::OUTSIDE))
     }
 
     /// How far the curve of edges moves the area on the surface of the measure, down and up.
-    fn by_edges(&self, map: &ControlMap, controlled: Area) -> Result<[Area; 2], Error> {
+    fn by_edges(
+        &self,
+        map: &ControlMap,
+        controlled: Area,
+        budget: &Budget,
+    ) -> Result<[Area; 2], Error> {
         let method = self.method().clone();
         let measure = method.measure.with_other_edges();
-        let other = self.territory().survey(&method.measure(measure)).control(map)?;
+        let other =
+            self.territory().survey(&method.measure(measure)).control_within(map, budget)?;
         let moved = other.controlled().area() - controlled;
         Ok(if moved < Area::ZERO { [moved, Area::ZERO] } else { [Area::ZERO, moved] })
     }

@@ -15,7 +15,7 @@ use crate::cancellation::Cancellation;
 use crate::document::{Feature, Features, Input, read_features};
 use crate::error::{Error, ErrorKind};
 use crate::geometry::{ByCurve, Curve, Layers, Repairs, union_all};
-use crate::limits::{Budget, Limits};
+use crate::limits::{Allowance, Budget, Limits};
 use crate::quantity::Area;
 
 /// Reads territories: which properties name a region, and what the whole is called.
@@ -36,7 +36,7 @@ pub struct TerritoryReader {
     name: Option<String>,
     official_area: Option<Area>,
     region_overlap: RegionOverlap,
-    budget: Budget,
+    allowance: Allowance,
 }
 
 impl TerritoryReader {
@@ -111,14 +111,14 @@ impl TerritoryReader {
     /// Reads within these limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.budget.limits = limits;
+        self.allowance.limits = limits;
         self
     }
 
     /// Reads until it is cancelled.
     #[must_use]
     pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
-        self.budget.cancellation = Some(cancellation);
+        self.allowance.cancellation = Some(cancellation);
         self
     }
 
@@ -141,7 +141,8 @@ impl TerritoryReader {
     /// may lead either way round the Earth ([`ErrorKind::Territory`]); if a limit is hit, or the work is
     /// cancelled.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Territory, Error> {
-        self.read(&Input::open_within(path.as_ref(), &self.budget)?)
+        let budget = self.allowance.begin();
+        self.read_within(&Input::open_within(path.as_ref(), &budget)?, &budget)
     }
 
     /// Reads a territory from an input that is already in memory.
@@ -150,25 +151,28 @@ impl TerritoryReader {
     ///
     /// As [`open`](Self::open).
     pub fn read(&self, input: &Input) -> Result<Territory, Error> {
-        self.read_regions(input).map_err(|error| error.in_input(input.name()))
+        self.read_within(input, &self.allowance.begin())
     }
 
-    fn read_regions(&self, input: &Input) -> Result<Territory, Error> {
-        let features = read_features(input, &self.budget)?;
+    fn read_within(&self, input: &Input, budget: &Budget) -> Result<Territory, Error> {
+        self.read_regions(input, budget).map_err(|error| error.in_input(input.name()))
+    }
+
+    fn read_regions(&self, input: &Input, budget: &Budget) -> Result<Territory, Error> {
+        let features = read_features(input, budget)?;
         self.expect_regions(features.with_polygons.len())?;
         if features.with_polygons.is_empty() {
             return Err(invalid(no_polygons(&features)));
         }
         self.keys.expect_known(&features).map_err(invalid)?;
         let mut warnings = skipped_warnings(&features, &self.keys);
-        let (mut regions, repairs) = self.regions(&features)?;
+        let (mut regions, repairs) = self.regions(&features, budget)?;
         warnings.splice(0..0, features.warnings);
         warnings.extend(repairs.into_warnings());
-        let whole = self.take_levels(&mut regions)?;
+        let whole = self.take_levels(&mut regions, budget)?;
         self.expect_regions(regions.len())?;
         label_regions(&mut regions);
-        let layout =
-            Layout::from_regions(&regions, whole.as_ref(), self.region_overlap, &self.budget)?;
+        let layout = Layout::from_regions(&regions, whole.as_ref(), self.region_overlap, budget)?;
         let name = self.name_of_whole(whole.as_ref(), &features.name, input.name()).to_owned();
         warnings.extend(whole.as_ref().map(whole_warning));
         Ok(Territory {
@@ -187,13 +191,17 @@ impl TerritoryReader {
     }
 
     /// Takes out the whole, and adds groups of regions and what parts leave of those that are drawn.
-    fn take_levels(&self, regions: &mut Vec<Region>) -> Result<Option<Region>, Error> {
+    fn take_levels(
+        &self,
+        regions: &mut Vec<Region>,
+        budget: &Budget,
+    ) -> Result<Option<Region>, Error> {
         let is_partition = self.region_overlap == RegionOverlap::Partition;
-        let whole = if is_partition { take_whole(regions, &self.budget)? } else { None };
+        let whole = if is_partition { take_whole(regions, budget)? } else { None };
         let drawn = regions.len();
-        join_parents(regions, whole.as_ref(), &self.budget)?;
+        join_parents(regions, whole.as_ref(), budget)?;
         if is_partition {
-            add_rests(regions, drawn, &self.budget)?;
+            add_rests(regions, drawn, budget)?;
         }
         Ok(whole)
     }
@@ -213,7 +221,7 @@ impl TerritoryReader {
     }
 
     fn expect_regions(&self, count: usize) -> Result<(), Error> {
-        let allowed = self.budget.limits.regions;
+        let allowed = self.allowance.limits.regions;
         if count as u64 > allowed {
             return Err(Error::new(ErrorKind::Limit { limit: "regions", allowed }));
         }
@@ -221,13 +229,18 @@ impl TerritoryReader {
     }
 
     /// The regions, and what was repaired on them. A feature whose rings have no area is none.
-    fn regions(&self, features: &Features) -> Result<(Vec<Region>, RepairRemarks), Error> {
+    fn regions(
+        &self,
+        features: &Features,
+        budget: &Budget,
+    ) -> Result<(Vec<Region>, RepairRemarks), Error> {
         let names = self.keys.names(features).map_err(invalid)?;
         let mut regions = Vec::with_capacity(names.len());
         let mut remarks = RepairRemarks::default();
         for (feature, name) in features.with_polygons.iter().zip(names) {
-            let (region, repairs) =
-                self.region(feature, &name).map_err(|error| error.in_feature(feature.index))?;
+            let (region, repairs) = self
+                .region(feature, &name, budget)
+                .map_err(|error| error.in_feature(feature.index))?;
             if region.ground.is_empty() {
                 remarks.add_flat(&name, repairs);
             } else {
@@ -241,13 +254,18 @@ impl TerritoryReader {
         Ok((regions, remarks))
     }
 
-    fn region(&self, feature: &Feature, name: &str) -> Result<(Region, Repairs), Error> {
+    fn region(
+        &self,
+        feature: &Feature,
+        name: &str,
+        budget: &Budget,
+    ) -> Result<(Region, Repairs), Error> {
         expect_no_doubtful_edge(feature, name).map_err(invalid)?;
         let polygons = feature.polygons.iter().map(|rings| (0, rings.as_slice()));
-        let layers = Layers::repair(1, polygons, &Curve::Straight, &self.budget)?;
+        let layers = Layers::repair(1, polygons, &Curve::Straight, budget)?;
         let keys = &self.keys;
         let official_area = keys.official_area_of(feature, name).map_err(invalid)?;
-        let ground = union_all(layers.layer(0), &self.budget)?;
+        let ground = union_all(layers.layer(0), budget)?;
         let origin = Origin::Drawn(feature.polygons.clone().into());
         let region = Region {
             native_name: keys.native_name_of(feature),

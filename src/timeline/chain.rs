@@ -106,7 +106,7 @@ impl Surveyor<'_> {
         [from, to]: [Option<Date>; 2],
     ) -> Result<Since, Error> {
         let (territory, method) = (self.survey.territory(), self.survey.method());
-        let budget = self.sources.reader.budget();
+        let budget = &self.sources.reader.allowance().begin();
         let breaks = Breaks::between([(&before.omissions, from), (&after.omissions, to)], budget)?;
         let pair = [&before.sheet, &after.sheet];
         let within = territory.clip_for(method, budget)?;

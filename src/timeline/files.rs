@@ -21,7 +21,7 @@ impl<'r> Sources<'r> {
         let name = file.to_string_lossy();
         match self.inputs.iter().find(|input| input.name() == name) {
             Some(input) => Ok(Cow::Borrowed(input)),
-            None => Input::open_within(file, self.reader.budget()).map(Cow::Owned),
+            None => Input::open_within(file, &self.reader.allowance().begin()).map(Cow::Owned),
         }
     }
 }

@@ -180,7 +180,7 @@ impl<'t> TimelineReader<'t> {
         edge_days: i32,
     ) -> Result<Vec<PeriodRow>, Error> {
         let surveyor = self.surveyor()?;
-        let spans = Span::cut(timeline, period, edge_days, self.reader.budget())?;
+        let spans = Span::cut(timeline, period, edge_days, &self.reader.allowance().begin())?;
         let rows = parallel::map(spans, |span| {
             let (Some(from), Some(to)) = (&span.from, &span.to) else {
                 return Ok(span.without_figures());
@@ -213,6 +213,8 @@ impl<'t> TimelineReader<'t> {
     }
 
     fn surveyor(&self) -> Result<Surveyor<'_>, Error> {
+        // Bent now, so that it is not part of what the first map costs, whichever that is.
+        self.survey.bent_territory(&self.reader.allowance().begin())?;
         Ok(Surveyor {
             survey: &self.survey,
             sources: self.sources(),
@@ -224,7 +226,7 @@ impl<'t> TimelineReader<'t> {
     }
 
     fn open_cache(&self) -> Option<Cache> {
-        let most_bytes = self.reader.budget().limits.unpacked_bytes;
+        let most_bytes = self.reader.allowance().limits.unpacked_bytes;
         self.cache.as_ref().map(|folder| Cache::in_folder(folder, most_bytes))
     }
 
@@ -245,7 +247,7 @@ impl<'t> TimelineReader<'t> {
                 self.tell_progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
                 map
             });
-            self.reader.budget().check()?;
+            self.reader.allowance().begin().check()?;
             asked.look_for(maps.iter().filter_map(|(_, measured)| measured.as_ref()));
             chain.extend(maps, surveyor)?;
         }
@@ -262,7 +264,7 @@ impl<'t> TimelineReader<'t> {
     /// The regions, if figures by region are asked for.
     fn regions(&self) -> Result<Vec<RegionEntry>, Error> {
         if self.by_region {
-            self.survey.region_entries(self.reader.budget())
+            self.survey.region_entries(&self.reader.allowance().begin())
         } else {
             Ok(Vec::new())
         }

@@ -135,15 +135,14 @@ impl Surveyor<'_> {
     }
 
     fn measure_uncached(&self, map: &ControlMap) -> Result<Measured, Error> {
-        let layout = if self.by_region {
-            Some(self.survey.bent_territory(map.budget())?.layout())
-        } else {
-            None
-        };
-        let sheet = Sheet::new(map, self.survey.method()).map_err(|error| map.locate(error))?;
+        let budget = &ControlMap::begin_call([map]);
+        let layout =
+            if self.by_region { Some(self.survey.bent_territory(budget)?.layout()) } else { None };
+        let sheet =
+            Sheet::new(map, self.survey.method(), budget).map_err(|error| map.locate(error))?;
         let (measured, ground_outside) = self
             .survey
-            .measure_where_it_lies(&sheet, layout, map.budget())
+            .measure_where_it_lies(&sheet, layout, budget)
             .map_err(|error| map.locate(error))?;
         let controlled = self.survey.method().measure.check_area(measured.controlled(&sheet))?;
         self.measured.fetch_add(1, Ordering::Relaxed);

@@ -16,6 +16,7 @@ mod audit;
 mod belonging;
 mod bent_edges;
 mod boxes;
+mod budgets;
 mod cache;
 mod change;
 #[cfg(feature = "draw")]

@@ -2,13 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::answers::Answers;
 use super::checked_mention::CheckedMention;
 use super::dated_map::DatedMap;
 use super::holder::Holder;
-use crate::audit::auditor::{Auditors, auditable};
 use crate::error::Error;
 use crate::figure::{Amount, Article, Figure, Hedge, Mention, MentionKind, TimeReference, When};
-use crate::limits::Budget;
 use crate::map::ControlMap;
 use crate::period::days_between;
 use crate::quantity::Area;
@@ -24,7 +23,8 @@ pub(super) fn check(
     article: &Article,
     maps: &[DatedMap],
 ) -> Result<Vec<CheckedMention>, Error> {
-    let mut check = Check { survey, article, maps, auditors: Auditors::default() };
+    let answers = Answers::within(ControlMap::begin_call(maps.iter().map(|dated| &dated.map)));
+    let mut check = Check { survey, article, maps, answers };
     let mut mentions: Vec<CheckedMention> = article
         .mentions()
         .iter()
@@ -39,7 +39,7 @@ struct Check<'a> {
     survey: &'a Survey<'a>,
     article: &'a Article,
     maps: &'a [DatedMap],
-    auditors: Auditors<'a>,
+    answers: Answers<'a>,
 }
 
 /// What ground a figure is of.
@@ -133,14 +133,13 @@ impl<'a> Check<'a> {
         let method = holder.method(map, self.survey.method());
         let survey = self.survey.territory().survey(&method);
         if let (Ground::Whole, Holder::Drawn(_)) = (ground, &holder) {
-            checked.take(self.auditors.audit(&survey, &checked.figure, map)?);
+            checked.take(self.answers.audit(&survey, &checked.figure, map)?);
             return Ok(());
         }
         let report = match ground {
-            Ground::Region(_) => survey.regions(map)?,
-            _ => survey.control(map)?,
+            Ground::Region(_) => self.answers.regional_report(&survey, map)?,
+            _ => self.answers.report(&survey, map)?,
         };
-        let report = auditable(report)?;
         let found = match (ground, report.regional()) {
             (Ground::Region(place), Some(regional)) => {
                 let region = regional.regions().get(*place);
@@ -201,14 +200,11 @@ impl<'a> Check<'a> {
         let is_forward = is_gain == matches!(holder, Holder::Drawn(_));
         let is_of_maps_side = !matches!(holder, Holder::WithRest(_));
         if let (Ground::Whole, true) = (ground, is_forward && is_of_maps_side) {
-            let audit = self.auditors.audit_change(&survey, &checked.figure, [earlier, later])?;
+            let audit = self.answers.audit_change(&survey, &checked.figure, [earlier, later])?;
             checked.take(audit);
             return Ok(());
         }
-        for map in [earlier, later] {
-            auditable(survey.control(map)?)?;
-        }
-        let change = survey.change(earlier, later)?;
+        let change = self.answers.change(&survey, [earlier, later])?;
         let region = match ground {
             Ground::Region(place) => change.regions().get(*place),
             _ => None,
@@ -233,7 +229,7 @@ impl<'a> Check<'a> {
     /// What shares of a ground are taken of.
     fn whole_of(&self, ground: &Ground) -> Result<Area, Error> {
         if let Ground::Region(place) = *ground {
-            let bent = self.survey.bent_territory(&Budget::default())?;
+            let bent = self.survey.bent_territory(self.answers.budget())?;
             if let Some(region) = bent.regions().get(place) {
                 return Ok(self.survey.whole_of_region(bent, place, region).area());
             }

@@ -1,5 +1,6 @@
 //! Articles checked against maps.
 
+mod answers;
 mod check;
 mod checked_mention;
 mod dated_map;

@@ -21,6 +21,7 @@ use super::theme::{Fill, Theme};
 use super::window::Window;
 use super::words::Word;
 use crate::error::Error;
+use crate::limits::Budget;
 use crate::map::ControlMap;
 use crate::method::Method;
 use crate::report::ControlReport;
@@ -118,8 +119,9 @@ impl<'a> MapDrawing<'a> {
     /// As [`Survey::control`](crate::Survey::control); [`ErrorKind::Picture`](crate::ErrorKind::Picture) if the territory
     /// is empty, or the window is a region that it does not have.
     pub fn draw(&self) -> Result<Picture, Error> {
-        let (report, subject) = self.measure()?;
-        let scene = self.scene()?;
+        let budget = ControlMap::begin_call(self.earlier.into_iter().chain([self.map]));
+        let (report, subject) = self.measure(&budget)?;
+        let scene = self.scene(&budget)?;
         let statuses: Vec<&Status> = scene.statuses.iter().map(|(status, _)| status).collect();
         let fills = self.theme.fills(statuses, report.sides());
         let mut sheet = Sheet::new(WIDTH);
@@ -151,43 +153,55 @@ impl<'a> MapDrawing<'a> {
     }
 
     /// The report of the map, and what of it the picture is about.
-    fn measure(&self) -> Result<(ControlReport, Subject), Error> {
+    fn measure(&self, budget: &Budget) -> Result<(ControlReport, Subject), Error> {
         let survey = self.territory.survey(&self.method);
         let region = self.window.region(self.territory)?;
-        let change = self.earlier.map(|earlier| survey.change(earlier, self.map)).transpose()?;
+        let change = self
+            .earlier
+            .map(|earlier| survey.change_within([earlier, self.map], budget))
+            .transpose()?;
         let change = change.as_ref();
         if let Some(region) = region {
-            let report = survey.regions(self.map)?;
+            let report = survey.regions_within(self.map, budget)?;
             report.expect_of_territory()?;
             let regions = self.territory.regions();
-            let subject =
-                Subject::from_region(region, regions, &report, change, (self.map, &self.method))?;
+            let subject = Subject::from_region(
+                region,
+                regions,
+                &report,
+                change,
+                (self.map, &self.method),
+                budget,
+            )?;
             return Ok((report, subject));
         }
-        let report = survey.control(self.map)?;
+        let report = survey.control_within(self.map, budget)?;
         report.expect_of_territory()?;
         let subject = Subject::from_territory(self.territory.name(), &report, change);
         Ok((report, subject))
     }
 
-    fn scene(&self) -> Result<Scene, Error> {
+    fn scene(&self, budget: &Budget) -> Result<Scene, Error> {
         let shown = self.window.ground(self.territory)?;
         let paper = Paper { width: WIDTH - 2 * MARGIN, most_height: 860, margin: 14 };
         let frame = Frame::around(&shown, paper)?;
         let survey = self.territory.survey(&self.method);
-        let drawn = survey.drawn_ground(self.map)?;
-        let budget = self.map.budget();
+        let drawn = survey.drawn_ground(self.map, budget)?;
         let statuses = status_grounds(&drawn, budget)?
             .into_iter()
             .map(|(status, ground)| (status, frame.rings(ground.rings())))
             .collect();
         let changed = match self.earlier {
-            Some(earlier) => {
-                ChangedGround::between([earlier, self.map], self.territory, &self.method, &frame)?
-            }
+            Some(earlier) => ChangedGround::between(
+                [earlier, self.map],
+                self.territory,
+                &self.method,
+                &frame,
+                budget,
+            )?,
             None => ChangedGround::default(),
         };
-        let (pieces, front_kilometres) = front(&survey, &drawn.controlled, self.map)?;
+        let (pieces, front_kilometres) = front(&survey, &drawn.controlled, budget)?;
         let base = Base::draw(self.territory, &frame);
         let front = frame.lines(pieces);
         Ok(Scene { frame, base, statuses, changed, front, front_kilometres })

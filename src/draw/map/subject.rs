@@ -2,6 +2,7 @@
 
 use crate::change::Change;
 use crate::error::Error;
+use crate::limits::Budget;
 use crate::map::{ControlMap, Sheet};
 use crate::method::Method;
 use crate::quantity::{Area, Range};
@@ -60,6 +61,7 @@ impl Subject {
         report: &ControlReport,
         change: Option<&Change>,
         (map, method): (&ControlMap, &Method),
+        budget: &Budget,
     ) -> Result<Self, Error> {
         let found = report.regional().and_then(|regional| regional.regions().get(place));
         let statuses = found.map(|found| found.statuses().to_vec()).unwrap_or_default();
@@ -69,7 +71,7 @@ impl Subject {
         let controlled = found.map(RegionReport::controlled).unwrap_or_default();
         // What a method adds lies in no region.
         let method = method.clone().addition(None);
-        let sheet = Sheet::new(map, &method)?;
+        let sheet = Sheet::new(map, &method, budget)?;
         let held: Vec<Area> =
             sheet.statuses.iter().map(|status| area_of(&statuses, status)).collect();
         let Sides { headline, rows, rest } =

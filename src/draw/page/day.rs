@@ -7,6 +7,7 @@ use crate::draw::paper::{PaperEdge, closed_rings};
 use crate::draw::scene::{front, status_grounds};
 use crate::error::Error;
 use crate::geometry::edges;
+use crate::limits::Budget;
 use crate::map::{ControlMap, MapFile};
 use crate::quantity::Area;
 use crate::report::{DrawnGround, RegionReport, RegionalReport};
@@ -41,11 +42,12 @@ impl Day {
         survey: &Survey<'_>,
         frame: &Frame,
     ) -> Result<Self, Error> {
-        let report = survey.regions(map)?;
-        let drawn = survey.drawn_ground(map)?;
+        let budget = ControlMap::begin_call([map]);
+        let report = survey.regions_within(map, &budget)?;
+        let drawn = survey.drawn_ground(map, &budget)?;
         let regions = report.regional().map(RegionalReport::regions).unwrap_or_default();
-        let shapes = shapes(&drawn, map, frame)?;
-        let (front, _) = front(survey, &drawn.controlled, map)?;
+        let shapes = shapes(&drawn, frame, &budget)?;
+        let (front, _) = front(survey, &drawn.controlled, &budget)?;
         Ok(Self {
             date,
             files: map.files().to_vec(),
@@ -59,10 +61,10 @@ impl Day {
 /// The edges on the paper of what each status holds, sorted.
 fn shapes(
     drawn: &DrawnGround,
-    map: &ControlMap,
     frame: &Frame,
+    budget: &Budget,
 ) -> Result<Vec<(Status, Vec<PaperEdge>)>, Error> {
-    let shapes = status_grounds(drawn, map.budget())?.into_iter().map(|(status, ground)| {
+    let shapes = status_grounds(drawn, budget)?.into_iter().map(|(status, ground)| {
         let rings = closed_rings(&frame.paper_edges(ground.rings()));
         (status, sorted(rings.iter().flat_map(|ring| edges(ring)).collect()))
     });

@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn points_that_are_added_count_as_vertices() {
         let limits = Limits::default().vertices(1000);
-        let budget = Budget { limits, ..Budget::default() };
+        let budget = Budget::within(limits);
         let ring: &[[f64; 2]] = &[[0.0, 40.0], [90.0, 40.0], [0.0, 40.0]];
         let error = bend_rings(&[ring], &Curve::Geodesic, &budget).unwrap_err();
         let expected = crate::error::ErrorKind::Limit { limit: "vertices", allowed: 1000 };

@@ -66,6 +66,7 @@ impl<'t, 'c, 'b, V: FnMut(usize, usize) -> Result<ControlFlow<()>, Error>> Join<
     fn new(trees: [&'t EdgeTree; 2], counter: &'c mut Counter<'b>, visit: V) -> Self {
         let edges = trees.map(|tree| tree.edges.len() as u64);
         let patience = PATIENCE * (edges[0] + edges[1]);
+        counter.grant(patience);
         Self {
             trees,
             are_same: false,

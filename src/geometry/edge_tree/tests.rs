@@ -59,7 +59,7 @@ fn every_pair_of_edges_that_come_near_is_found_once() {
         assert_eq!(found, expected);
     }
     let limits = Limits { comparisons: 100, ..Limits::default() };
-    let budget = Budget { limits, ..Budget::default() };
+    let budget = Budget::within(limits);
     let go_on = |_, _| Ok(ControlFlow::Continue(()));
     let error = tree.visit_pairs(0, &mut budget.comparisons(), go_on).unwrap_err();
     assert_eq!(*error.kind(), ErrorKind::Limit { limit: "comparisons", allowed: 100 });
