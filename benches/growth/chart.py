@@ -1,6 +1,6 @@
-"""Draws the curves that `run` measured, and prints by how much a doubling multiplies the time.
+"""Draws the curves that `run` measured, and writes a page with their exponents.
 
-    python chart.py growth.tsv growth.svg
+    python chart.py growth.tsv growth.svg growth.md
 """
 
 import math
@@ -19,31 +19,68 @@ import matplotlib.pyplot as plt
 LEAST_SECONDS = 1e-3
 
 
+# Above this exponent a page says why.
+WHY_ABOVE = 1.3
+WHY = {
+    "bands around bands": "nothing crosses, but a band lies around all within it, and boxes around its arcs meet theirs: n² "
+    "comparisons, which `Limits::comparisons` bounds.",
+    "two combs across each other": "each tooth crosses each tooth of the other: n² crossings, which are the answer, and which "
+    "`Limits::crossings` bounds.",
+}
+
+HEAD = """# How time grows
+
+Made-up inputs, each at sizes that double, one thread, the least of several runs, reading included. The exponent is that of
+the mean growth where a run takes a millisecond or more: 1 is linear. Measured by `benches/growth/run`, which writes this
+page; [the curves](../benches/growth/growth.svg).
+"""
+
+
 def main():
     curves = defaultdict(list)
     for line in Path(sys.argv[1]).read_text().splitlines():
         curve, unit, size, seconds = line.split("\t")
         curves[unit, curve].append((int(size), float(seconds)))
-    units = list(dict.fromkeys(unit for unit, _ in curves))
-    figure, panels = plt.subplots(1, len(units), figsize=(11, 4.2), sharey=True)
-    print("| curve | from | to | time at the end | for each | times per doubling | at most |")
-    print("|---|--:|--:|--:|--:|--:|--:|")
+    Path(sys.argv[3]).write_text(page(curves))
+    draw(curves, sys.argv[2])
+
+
+def page(curves):
+    lines = [
+        HEAD,
+        "| input | from | to | time at the end | for each | exponent | largest step |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    reasons = []
     for (unit, curve), points in curves.items():
         points.sort()
-        sizes, seconds = zip(*points)
-        panel = panels[units.index(unit)]
-        panel.loglog(sizes, seconds, marker="o", markersize=3, linewidth=1.2, label=curve)
+        (least, _), (most, longest) = points[0], points[-1]
         steps = [
-            (later / earlier) ** (math.log(2) / math.log(to / of))
+            math.log(later / earlier) / math.log(to / of)
             for (of, earlier), (to, later) in zip(points, points[1:])
             if earlier >= LEAST_SECONDS
         ]
-        mean = math.prod(steps) ** (1 / len(steps)) if steps else math.nan
-        each = f"{seconds[-1] / sizes[-1] * 1e9:,.0f} ns a {unit.removesuffix('s').replace('vertice', 'vertex')}"
-        print(
-            f"| {curve} | {sizes[0]:,} | {sizes[-1]:,} | {seconds[-1]:.3f} s | {each} "
+        mean = sum(steps) / len(steps) if steps else math.nan
+        each = f"{longest / most * 1e9:,.0f} ns"
+        lines.append(
+            f"| {curve}, {unit} | {least:,} | {most:,} | {longest:.3f} s | {each} "
             f"| {mean:.2f} | {max(steps, default=math.nan):.2f} |"
         )
+        if mean > WHY_ABOVE:
+            reasons.append(f"- **{curve}**: {WHY.get(curve, 'not explained.')}")
+    if reasons:
+        lines += ["", f"Above {WHY_ABOVE}:", "", *reasons]
+    return "\n".join(lines) + "\n"
+
+
+def draw(curves, file):
+    units = ["vertices", "regions", "maps"]
+    figure, panels = plt.subplots(1, len(units), figsize=(11, 4.2), sharey=True)
+    for (unit, curve), points in curves.items():
+        if unit in units:
+            sizes, seconds = zip(*points)
+            panel = panels[units.index(unit)]
+            panel.loglog(sizes, seconds, marker="o", markersize=3, linewidth=1.2, label=curve)
     for unit, panel in zip(units, panels):
         low, high = panel.get_xlim()
         panel.set_xlabel(unit)
@@ -52,7 +89,7 @@ def main():
         panel.set_xlim(low, high)
     panels[0].set_ylabel("seconds, one thread")
     figure.tight_layout()
-    figure.savefig(sys.argv[2], metadata={"Date": None})
+    figure.savefig(file, metadata={"Date": None})
 
 
 if __name__ == "__main__":
