@@ -68,6 +68,8 @@ pub(crate) use areas::{Areas, areas, signed_areas};
 pub(crate) use cover::{Cover, Labels};
 pub use front::Front;
 #[cfg(feature = "draw")]
+pub(crate) use front::about;
+#[cfg(feature = "draw")]
 pub(crate) use front::visit_front;
 pub(crate) use front::{FrontBoundary, boundary_without_slivers};
 pub(crate) use grounds::{Trace, grounds, traces};

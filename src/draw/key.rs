@@ -80,8 +80,7 @@ fn write_row(
             }
         }
         Figures::Kilometres(kilometres) => {
-            let text = format!("{}\u{a0}{}", language.number(kilometres, 0), language.kilometres());
-            sheet.line_at(area_end, &text, set, "end", AREA);
+            sheet.line_at(area_end, &language.about_kilometres(kilometres), set, "end", AREA);
         }
     }
 }

@@ -25,6 +25,7 @@ macro_rules! words {
 words! {
     Controlled: "controlled", "під контролем", "kontrolliert", "contrôlé";
     Of: "of", "з", "von", "de";
+    About: "about", "близько", "rund", "environ";
     FrontLine: "front line", "лінія фронту", "Frontlinie", "ligne de front";
     Gained: "gained", "здобуто", "gewonnen", "gagné";
     Lost: "lost", "втрачено", "verloren", "perdu";
@@ -123,6 +124,12 @@ words! {
 }
 
 impl Language {
+    /// A length to two significant digits.
+    pub(super) fn about_kilometres(self, length: f64) -> String {
+        let (about, unit) = (self.text(Word::About), self.kilometres());
+        format!("{about}\u{a0}{}\u{a0}{unit}", self.number(crate::cells::about(length), 0))
+    }
+
     /// A fixed word.
     pub(super) fn text(self, word: Word) -> &'static str {
         self.pick(word.in_all())

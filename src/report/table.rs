@@ -7,9 +7,8 @@ use super::holding::Holding;
 use super::regional::{RegionReport, RegionalReport};
 use super::warnings::LEAST_REPORTED;
 use super::{ControlReport, SideReport};
-use crate::cells::Front;
 use crate::method::{Clip, Counted, Denominator, Method, Overlap};
-use crate::quantity::{Area, Share};
+use crate::quantity::{Area, Share, grouped};
 #[cfg(feature = "draw")]
 use crate::territory::RegionWhole;
 use crate::text::{cell, printable, width};
@@ -228,9 +227,8 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
     let front = regional.front();
     writeln!(
         f,
-        "front    {:.0} km farther than {} km from the boundary; a shift by 100 m is {:.1}, {:.3}",
-        front.km(),
-        Front::TOLERANCE_KM,
+        "front    about {} km, without what follows the boundary; a shift by 100 m is {:.1}, {:.3}",
+        grouped(front.about_km(), 0),
         front.shift_100m(),
         front.shift_100m_points(),
     )

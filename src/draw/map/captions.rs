@@ -183,7 +183,7 @@ impl MapDrawing<'_> {
                 language.labelled(label, &area)
             }
             Figures::Kilometres(length) => {
-                format!("{label}: {} {}", language.number(length, 0), language.kilometres())
+                language.labelled(label, &language.about_kilometres(length))
             }
         }
     }
