@@ -60,7 +60,7 @@ struct Document<'a> {
     #[serde(flatten)]
     check: &'a ArticleCheck,
     #[serde(skip_serializing_if = "Option::is_none")]
-    passed_over: Option<Vec<Value>>,
+    skipped: Option<Vec<Value>>,
 }
 
 fn main() -> ExitCode {
@@ -86,20 +86,20 @@ fn check(arguments: &Arguments, maps: BTreeMap<Date, MapFiles>) -> Result<(), Fa
     let check = options.territory()?.survey(&options.method()).check_article(&article, &maps)?;
     if arguments.json {
         let skipped: Vec<Value> = article
-            .passed_over()
+            .skipped()
             .iter()
             .map(|number| {
                 let reason = number.reason().to_string();
                 json!({ "text": number.text(), "line": number.line(), "reason": reason })
             })
             .collect();
-        let passed_over = arguments.all.then_some(skipped);
-        return print(&json_text(&Document { check: &check, passed_over })?);
+        let skipped = arguments.all.then_some(skipped);
+        return print(&json_text(&Document { check: &check, skipped })?);
     }
     let mut output = check.to_string();
     if arguments.all {
         output += "\nskipped:\n";
-        output.extend(article.passed_over().iter().map(|number| format!("{number}\n")));
+        output.extend(article.skipped().iter().map(|number| format!("{number}\n")));
     }
     print(&output)
 }

@@ -336,7 +336,7 @@ fn an_article_is_checked_and_one_without_figures_is_said_to_be() {
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["figures"][0]["verdict"], "reproduced", "{document}");
     assert_eq!(document["figures"].as_array().unwrap().len(), 1);
-    let passed = document["passed_over"].as_array().unwrap();
+    let passed = document["skipped"].as_array().unwrap();
     assert!(passed.iter().any(|passed| passed["text"] == "8%"), "{document}");
     let output = check("It rained.", &[]);
     assert!(output.status.success());

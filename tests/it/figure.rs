@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use proptest::prelude::*;
 use serde::Deserialize;
-use territory_control::article::{Article, Mention, PassedOver, TimeReference};
+use territory_control::article::{Article, Mention, SkippedNumber, TimeReference};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -162,7 +162,7 @@ fn the_article_has_these_five_figures() {
             "18% | level | Russia | Ukraine | Ukrainian maps | about 2022-11-11 | same as None",
         ]
     );
-    let passed: Vec<&str> = article.passed_over().iter().map(PassedOver::text).collect();
+    let passed: Vec<&str> = article.skipped().iter().map(SkippedNumber::text).collect();
     assert!(passed.contains(&"150,000") && passed.contains(&"6"), "{passed:?}");
 }
 
@@ -193,7 +193,7 @@ fn check(text: &str) {
         assert!(text.contains(mention.sentence()));
         assert!(mention.figure().interval().contains(mention.figure().amount()));
     }
-    for passed in article.passed_over() {
+    for passed in article.skipped() {
         assert_eq!(&text[passed.range()], passed.text());
     }
 }

@@ -250,9 +250,9 @@ fn articles_are_quoted_safely() {
     let maps = [DatedMap::new(date, map("m_2025-01-01.geojson", "occupied", 36.0))];
     let check =
         Territory::ukraine().survey(&Method::default()).check_article(&article, &maps).unwrap();
-    assert!(!article.mentions().is_empty() && !article.passed_over().is_empty());
+    assert!(!article.mentions().is_empty() && !article.skipped().is_empty());
     expect_safe(&check.to_string());
-    for passed in article.passed_over() {
+    for passed in article.skipped() {
         expect_safe(&passed.to_string());
     }
     // A wrapped line is not hostile: its break is a space.

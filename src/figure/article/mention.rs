@@ -103,7 +103,7 @@ impl fmt::Display for MentionKind {
 
 /// A number in an article that is not a figure about control, and why.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PassedOver {
+pub struct SkippedNumber {
     pub(super) text: String,
     pub(super) range: Range<usize>,
     pub(super) line: usize,
@@ -126,7 +126,7 @@ pub enum Reason {
     NotControl,
 }
 
-impl PassedOver {
+impl SkippedNumber {
     /// The number as printed, with its hedge and unit if it has them.
     pub fn text(&self) -> &str {
         &self.text
@@ -149,7 +149,7 @@ impl PassedOver {
 }
 
 /// One line: the number, where it stands, and the reason.
-impl fmt::Display for PassedOver {
+impl fmt::Display for SkippedNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:<24}  line {}: {}", cell(&phrase(&self.text)), self.line, self.reason)
     }

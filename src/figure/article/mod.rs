@@ -10,7 +10,7 @@ mod when;
 
 use jiff::civil::Date;
 
-pub use mention::{Mention, MentionKind, PassedOver, Reason};
+pub use mention::{Mention, MentionKind, SkippedNumber, Reason};
 pub use when::{TimeReference, When};
 
 use super::Figure;
@@ -35,7 +35,7 @@ use when::{TimePhrase, times};
 /// assert_eq!(now.figure().text(), "19.1%");
 /// assert_eq!((now.kind(), now.holder(), now.place()), (MentionKind::Level, "Russia", Some("Ukraine")));
 /// assert_eq!(then.time().unwrap().when().unwrap().to_string(), "about 2022-11-11");
-/// assert_eq!(article.passed_over().last().unwrap().text(), "8%");
+/// assert_eq!(article.skipped().last().unwrap().text(), "8%");
 /// ```
 ///
 /// A figure is taken if a phrase in its sentence says that ground is held or changes hands, what it
@@ -46,7 +46,7 @@ use when::{TimePhrase, times};
 pub struct Article {
     date: Option<Date>,
     mentions: Vec<Mention>,
-    passed_over: Vec<PassedOver>,
+    skipped: Vec<SkippedNumber>,
 }
 
 impl Article {
@@ -72,8 +72,8 @@ impl Article {
     }
 
     /// The other numbers, in their order, and why they are skipped.
-    pub fn passed_over(&self) -> &[PassedOver] {
-        &self.passed_over
+    pub fn skipped(&self) -> &[SkippedNumber] {
+        &self.skipped
     }
 }
 
@@ -133,7 +133,7 @@ impl Found<'_> {
 
 impl<'t> ArticleReader<'t> {
     fn read(text: &'t str, date: Option<Date>) -> Article {
-        let article = Article { date, mentions: Vec::new(), passed_over: Vec::new() };
+        let article = Article { date, mentions: Vec::new(), skipped: Vec::new() };
         let mut reader = Self { text, article, line: 1, counted: 0 };
         let tokens = tokens(text);
         for sentence in sentences(&tokens) {
@@ -293,7 +293,7 @@ impl<'t> ArticleReader<'t> {
     fn skip(&mut self, sentence: &Sentence<'_>, first: usize, end: usize, reason: Reason) {
         let range = sentence.range(first, end);
         let (text, line) = (self.words(range.clone()), self.line(range.start));
-        self.article.passed_over.push(PassedOver { text, range, line, reason });
+        self.article.skipped.push(SkippedNumber { text, range, line, reason });
     }
 
     fn words(&self, range: std::ops::Range<usize>) -> String {

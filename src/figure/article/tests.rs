@@ -53,14 +53,14 @@ fn figures_and_other_numbers_know_their_lines() {
     let article = read("It had 5 dead.\nOf 12 towns\nRussia\nholds 19% of Ukraine.\n\nIt is 8 km.");
     let mentions = article.mentions().iter().map(|one| (one.figure().text(), one.line()));
     assert_eq!(mentions.collect::<Vec<_>>(), [("19%", 4)]);
-    let skipped = article.passed_over().iter().map(|one| (one.text(), one.line()));
+    let skipped = article.skipped().iter().map(|one| (one.text(), one.line()));
     assert_eq!(skipped.collect::<Vec<_>>(), [("5", 1), ("12", 2), ("8", 6)]);
 }
 
 /// Each number that is skipped, and why.
 fn skipped(text: &str) -> Vec<(String, Reason)> {
     let article = read(text);
-    let rows = article.passed_over().iter();
+    let rows = article.skipped().iter();
     rows.map(|one| (one.text().to_owned(), one.reason().clone())).collect()
 }
 
@@ -222,7 +222,7 @@ fn a_reason_names_the_words_that_tell() {
     ] {
         let article = read(text);
         let reasons: Vec<String> =
-            article.passed_over().iter().map(|one| one.reason().to_string()).collect();
+            article.skipped().iter().map(|one| one.reason().to_string()).collect();
         assert_eq!(reasons, [expected], "{text}");
     }
     let article = read("It rained. Russia holds 19% of Ukraine.\n\nIt rained.");

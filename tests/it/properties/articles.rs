@@ -68,7 +68,7 @@ fn expect_in_place(article: &Article, text: &str) {
         }
         taken.push(range);
     }
-    for passed in article.passed_over() {
+    for passed in article.skipped() {
         assert_eq!(text.get(passed.range()), Some(passed.text()));
         assert_eq!(passed.line(), line(text, passed.range().start));
         assert!(!passed.reason().to_string().is_empty());
