@@ -172,7 +172,7 @@ mod warning;
 pub mod article {
     pub use crate::audit::article::{ArticleCheck, CheckedMention, DatedMap};
     pub use crate::figure::{
-        Article, Mention, MentionKind, SkippedNumber, Reason, TimeReference, When,
+        Article, Mention, MentionKind, Reason, SkippedNumber, TimeReference, When,
     };
 }
 

@@ -344,6 +344,9 @@ pub(crate) struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
+    /// So many comparisons it takes at most to wind around a point of a real map.
+    pub(crate) const FOR_WINDING: u64 = 1024;
+
     fn new(
         budget: &'a Budget,
         (limit, allowed): (&'static str, u64),

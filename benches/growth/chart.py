@@ -22,6 +22,10 @@ LEAST_SECONDS = 1e-3
 # Above this exponent a page says why.
 WHY_ABOVE = 1.3
 WHY = {
+    "squares, each with a status of its own and a little beside the last": "each crosses each of the others twice: "
+    "n² crossings, which are the answer.",
+    "needles in no order": "whether a needle lies in others is asked along its parallel, on which all that cross it "
+    "lie: n² comparisons, which `Limits::comparisons` bounds.",
     "bands around bands": "nothing crosses, but a band lies around all within it, and boxes around its arcs meet theirs: n² "
     "comparisons, which `Limits::comparisons` bounds.",
     "two combs across each other": "each tooth crosses each tooth of the other: n² crossings, which are the answer, and which "

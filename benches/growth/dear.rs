@@ -12,7 +12,7 @@ use crate::maps::{cells, collection};
 use crate::{Result, row};
 
 /// Each kind at some size, twice, four and eight times that.
-pub fn measure() -> Result<()> {
+pub(crate) fn measure() -> Result<()> {
     let ukraine = Territory::ukraine();
     for size in doubled(500) {
         let text = statuses_on_one_square(size);
@@ -33,6 +33,19 @@ pub fn measure() -> Result<()> {
             let land = TerritoryReader::new().read(&input(&land)?)?;
             land.survey(&Method::default()).change(&read(&text)?, &read(&text)?)
         })?;
+    }
+    for size in doubled(75) {
+        let text = squares_beside_each_other(size);
+        row(
+            "squares, each with a status of its own and a little beside the last",
+            "features",
+            size,
+            || ukraine.survey(&Method::default()).regions(&read(&text)?),
+        )?;
+    }
+    for size in doubled(1250) {
+        let text = collection(&needles(size));
+        row("needles in no order", "needles", size, || ukraine.control(&read(&text)?))?;
     }
     for size in doubled(10_000) {
         let text = collection(&[("occupied", star(size))]);
@@ -120,6 +133,26 @@ fn written(polygons: &[Polygon]) -> String {
 fn statuses_on_one_square(count: u32) -> String {
     let features = (0..count).map(|place| (Fill::OwnStatus.status(place), square(31.0, 47.0, 1.0)));
     written(&features.collect::<Vec<_>>())
+}
+
+fn squares_beside_each_other(count: u32) -> String {
+    let square = |place: u32| {
+        let aside = f64::from(place) * 1e-4;
+        (Fill::OwnStatus.status(place), square(31.0 + aside, 47.0 + aside, 1.0))
+    };
+    written(&(0..count).map(square).collect::<Vec<_>>())
+}
+
+/// Long narrow triangles, all of one slant, anywhere.
+fn needles(count: u32) -> Vec<(&'static str, Vec<[f64; 2]>)> {
+    let scattered =
+        |place: u32, step: u32| f64::from(place.wrapping_mul(step)) / f64::from(u32::MAX);
+    let needle = |place: u32| {
+        let (x, y) =
+            (30.0 + scattered(place, 2_654_435_761), 47.0 + scattered(place, 2_246_822_519));
+        ("occupied", vec![[x, y], [x + 1.0, y + 1.0], [x + 1.0, y + 1.000_000_1], [x, y]])
+    };
+    (0..count).map(needle).collect()
 }
 
 /// Squares about a mesh, apart from each other.

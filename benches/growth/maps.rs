@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 use std::fmt::Write as _;
 
 /// A polygon with a winding coast around 32° E 48° N. From day to day a hundredth of it moves.
-pub fn one_polygon(vertices: u32, day: u32) -> Vec<u8> {
+pub(crate) fn one_polygon(vertices: u32, day: u32) -> Vec<u8> {
     let corners = vertices - 1;
     let position = |index: u32| {
         let corner = f64::from(index % corners) / f64::from(corners);
@@ -19,7 +19,7 @@ pub fn one_polygon(vertices: u32, day: u32) -> Vec<u8> {
 }
 
 /// Polygons of 100 vertices about a mesh, each reaching into its neighbours, of three statuses.
-pub fn many_polygons(vertices: u32) -> Vec<u8> {
+pub(crate) fn many_polygons(vertices: u32) -> Vec<u8> {
     const EACH: u32 = 100;
     let count = vertices / EACH;
     let side = f64::from(count).sqrt().ceil();
@@ -47,7 +47,7 @@ pub fn many_polygons(vertices: u32) -> Vec<u8> {
 }
 
 /// A grid of cells over 22–41° E 44–53° N.
-pub fn cells(count: u32) -> String {
+pub(crate) fn cells(count: u32) -> String {
     let side = f64::from(count).sqrt().ceil();
     let (width, height) = (19.0 / side, 9.0 / side);
     let cell = |index: u32| {
@@ -60,7 +60,7 @@ pub fn cells(count: u32) -> String {
     collection(&(0..count).map(cell).collect::<Vec<_>>())
 }
 
-pub fn collection(polygons: &[(&str, Vec<[f64; 2]>)]) -> String {
+pub(crate) fn collection(polygons: &[(&str, Vec<[f64; 2]>)]) -> String {
     let mut text = r#"{"type":"FeatureCollection","features":["#.to_owned();
     for (index, (status, ring)) in polygons.iter().enumerate() {
         let comma = if index > 0 { "," } else { "" };

@@ -13,7 +13,7 @@ use super::pieces::index;
 use super::regions::Regions;
 use super::running::{Along, Place, Running};
 use super::stack::Stack;
-use super::walk::Walker;
+use super::walk::{Beside, Walker};
 use crate::error::{Error, ErrorKind};
 use crate::geometry::GridPoint;
 use crate::limits::{Budget, Counter};
@@ -83,7 +83,7 @@ impl<L: Ord> Areas<L> {
 }
 
 /// The areas of a stack by label, in all and within each of some regions. `label` says what a place counts
-/// as, from what covers it.
+/// as, from what covers it: by the strongest tag of each set, and by what each tag adds by itself.
 ///
 /// # Errors
 ///
@@ -272,13 +272,17 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Summing<'_, L, F> {
         self.rings[self.set].up_to(self.ring, place)
     }
 
+    /// Counts so many sums or comparisons; false if there may be no more.
+    fn may_add(&mut self, more: u64) -> bool {
+        if self.excess.is_none() {
+            self.excess = self.comparisons.add(more).err();
+        }
+        self.excess.is_none()
+    }
+
     /// Adds what is enclosed within the regions here.
     fn add_within(&mut self, area: f64) {
-        let sums = self.balance.len() * self.within.present().count();
-        if self.excess.is_none() {
-            self.excess = self.comparisons.add(sums as u64).err();
-        }
-        if self.excess.is_some() {
+        if !self.may_add((self.balance.len() * self.within.present().count()) as u64) {
             return;
         }
         for (label, times) in &self.balance {
@@ -289,14 +293,23 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Summing<'_, L, F> {
         }
     }
 
-    /// By how much more each label counts on the left than on the right, by its place.
-    fn weigh(&mut self, left: &Cover, right: &Cover) -> Vec<(usize, i32)> {
-        let [left, right] = [left, right].map(|cover| {
+    fn balance_between(&self, sides: &[Cover; 2]) -> Labels<L> {
+        let [left, right] = sides.each_ref().map(|cover| {
             let mut labels = Vec::new();
             self.stack.label(cover, &self.label, &mut labels);
             labels
         });
-        let balance = balance(left, right).into_iter();
+        balance(left, right)
+    }
+
+    /// By how much more each label counts on the left than on the right, by its place.
+    fn weigh(&mut self, beside: &Beside<'_>) -> Vec<(usize, i32)> {
+        let differing = self.balance_between(&beside.differing_sides());
+        debug_assert!(
+            beside.is_thick() || differing == self.balance_between(&beside.sides()),
+            "labels must be of the strongest tags, and of what each tag adds by itself",
+        );
+        let balance = differing.into_iter();
         balance.map(|(label, times)| (self.ledger.place_of(&label), times)).collect()
     }
 }
@@ -304,17 +317,21 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Summing<'_, L, F> {
 impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Summing<'_, L, F> {
     fn begin_ring(&mut self, set: usize, ring: usize, start: GridPoint) {
         (self.set, self.ring) = (set, ring);
-        self.within = self.regions.map(|regions| regions.at(start)).unwrap_or_default();
+        let Some(regions) = self.regions else { return };
+        let (within, compared) = regions.at(start);
+        self.within = within;
+        self.comparisons.grant(Counter::FOR_WINDING);
+        self.may_add(compared);
     }
 
-    fn set_out(&mut self, place: Place, left: &Cover, right: &Cover) {
+    fn set_out(&mut self, place: Place, beside: &Beside<'_>) {
         self.sides_since = (place, None);
         self.border_since = (place, None);
-        self.balance = self.weigh(left, right);
+        self.balance = self.weigh(beside);
     }
 
-    fn change_sides(&mut self, place: Place, left: &Cover, right: &Cover) {
-        let balance = self.weigh(left, right);
+    fn change_sides(&mut self, place: Place, beside: &Beside<'_>) {
+        let balance = self.weigh(beside);
         if balance != self.balance {
             self.arrive(place);
             self.balance = balance;
@@ -365,7 +382,7 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Summing<'_, L, F>
         let (Some(borders), Some(regions)) = (self.borders, self.regions) else { return };
         self.scratch.clear();
         self.stack.label(cover, &self.label, &mut self.scratch);
-        if self.scratch.is_empty() {
+        if self.scratch.is_empty() || !self.may_add(self.scratch.len() as u64) {
             return;
         }
         let area = borders.up_to(line, to).minus(borders.up_to(line, from));

@@ -13,6 +13,8 @@ pub(super) type Kind = (u32, i32);
 pub(crate) struct Cover {
     /// Tags in order, each with a count other than zero.
     counts: Vec<(u32, i32)>,
+    /// How many of the counts are negative.
+    missing: usize,
 }
 
 /// The labels of a place, each with how often it counts there.
@@ -44,14 +46,50 @@ impl Cover {
         match self.counts.binary_search_by_key(&tag, |(tag, _)| *tag) {
             Ok(place) => {
                 if let Some((_, count)) = self.counts.get_mut(place) {
+                    self.missing -= usize::from(*count < 0);
                     *count += by;
+                    self.missing += usize::from(*count < 0);
                     if *count == 0 {
                         self.counts.remove(place);
                     }
                 }
             }
-            Err(place) => self.counts.insert(place, (tag, by)),
+            Err(place) => {
+                self.counts.insert(place, (tag, by));
+                self.missing += usize::from(by < 0);
+            }
         }
+    }
+
+    /// What decides how ground is labelled: of each range of tags the strongest that is there, all from `frames` on,
+    /// and these others.
+    pub(super) fn essence(
+        &self,
+        ranges: impl Iterator<Item = std::ops::Range<u32>>,
+        frames: u32,
+        others: impl Iterator<Item = u32>,
+    ) -> Self {
+        let mut tags: Vec<u32> = ranges.filter_map(|range| self.strongest(&range)).collect();
+        tags.extend(others);
+        tags.sort_unstable();
+        tags.dedup();
+        let counts = tags.into_iter().filter(|tag| *tag < frames);
+        let mut counts: Vec<(u32, i32)> =
+            counts.map(|tag| (tag, self.count(tag))).filter(|(_, count)| *count != 0).collect();
+        counts.extend_from_slice(self.counts_from(frames));
+        let missing = counts.iter().filter(|(_, count)| *count < 0).count();
+        Self { counts, missing }
+    }
+
+    /// Whether more of some tag is taken away than is there.
+    pub(super) fn misses_any(&self) -> bool {
+        self.missing > 0
+    }
+
+    /// The counts of a tag and those after it.
+    fn counts_from(&self, tag: u32) -> &[(u32, i32)] {
+        let first = self.counts.partition_point(|(other, _)| *other < tag);
+        self.counts.get(first..).unwrap_or_default()
     }
 
     /// Comes into a piece (1), or out of it (−1): more of all its layers, or fewer. The first of all layers has
@@ -74,7 +112,9 @@ impl Cover {
     /// The first tag of several that lies over the place: of layers in their order of precedence, the
     /// strongest.
     pub(crate) fn strongest(&self, tags: &std::ops::Range<u32>) -> Option<u32> {
-        self.present().map(|(tag, _)| tag).find(|tag| tags.contains(tag))
+        let mut of_range =
+            self.counts_from(tags.start).iter().take_while(|(tag, _)| *tag < tags.end);
+        of_range.find(|(_, count)| *count > 0).map(|(tag, _)| *tag)
     }
 
     /// The tags that lie over the place, in order, each with how often.
@@ -85,12 +125,17 @@ impl Cover {
     /// What is taken away from a place where nothing is: what has a negative count, and of the tags from `frames`
     /// on all that lies over the place. `None` where there is nothing of the kind.
     pub(super) fn taken_away(&self, frames: u32) -> Option<Self> {
+        if !self.misses_any() {
+            return None;
+        }
         let is_taken = |(tag, count): &(u32, i32)| *tag < frames && *count < 0;
         self.counts.iter().any(is_taken).then(|| {
             let counts = self.counts.iter().filter(|(tag, count)| *tag >= frames || *count < 0);
             let counts =
                 counts.map(|(tag, count)| (*tag, if *tag < frames { -count } else { *count }));
-            Self { counts: counts.collect() }
+            let counts: Vec<(u32, i32)> = counts.collect();
+            let missing = counts.iter().filter(|(_, count)| *count < 0).count();
+            Self { counts, missing }
         })
     }
 

@@ -32,7 +32,7 @@ use crate::error::Error;
 use crate::geometry::{
     Edge, EdgeTree, GridPoint, Ground, Upper, edges, signed_double_area, wind_around,
 };
-use crate::limits::Budget;
+use crate::limits::{Budget, Counter};
 use crate::measure::Measure;
 use crate::quantity::{Area, PercentagePoints};
 use crate::sum::Sum;
@@ -171,11 +171,16 @@ pub(crate) fn visit_front(
                 comparisons.add(if index == 0 { 1 } else { COST })?;
                 let reach = Reach::across(piece);
                 // Through a hole nobody comes to the boundary.
-                let is_contact = match place_of(piece, &boundary.edges) {
+                let mut compared = 0;
+                let is_contact = match place_of(piece, &boundary.edges, &mut compared) {
                     Place::Outside => false,
                     Place::Inside => true,
-                    Place::NearBoundary => !is_hole && is_wide(&reach, &held, &boundary.edges),
+                    Place::NearBoundary => {
+                        !is_hole && is_wide(&reach, [&held, &boundary.edges], &mut compared)
+                    }
                 };
+                comparisons.grant(Counter::FOR_WINDING);
+                comparisons.add(compared)?;
                 if !is_contact {
                     gaps.end_stretch();
                 } else if reach.meets(&held, Front::GAP_M) {
@@ -240,9 +245,12 @@ enum Place {
     Inside,
 }
 
-fn place_of((from, to): Edge, boundary: &EdgeTree) -> Place {
+fn place_of((from, to): Edge, boundary: &EdgeTree, compared: &mut u64) -> Place {
     let middle = from.midpoint(to);
-    match (is_within(middle, boundary), is_clear(middle, 1000.0 * Front::TOLERANCE_KM, boundary)) {
+    match (
+        is_within(middle, boundary, compared),
+        is_clear(middle, 1000.0 * Front::TOLERANCE_KM, boundary),
+    ) {
         (false, _) => Place::Outside,
         (true, false) => Place::NearBoundary,
         (true, true) => Place::Inside,
@@ -252,7 +260,7 @@ fn place_of((from, to): Edge, boundary: &EdgeTree) -> Place {
 /// Whether the ground across a piece near the boundary is no sliver between two drawings of it: whether a circle
 /// as wide as the tolerance touches the piece, straight across or to a side, inside the territory and clear of
 /// controlled ground.
-fn is_wide(reach: &Reach, held: &EdgeTree, boundary: &EdgeTree) -> bool {
+fn is_wide(reach: &Reach, [held, boundary]: [&EdgeTree; 2], compared: &mut u64) -> bool {
     const RADIUS: f64 = 500.0 * Front::TOLERANCE_KM;
     /// So many metres of controlled ground may reach into the circle: lines have bends.
     const BENDS: f64 = 50.0;
@@ -275,16 +283,16 @@ fn is_wide(reach: &Reach, held: &EdgeTree, boundary: &EdgeTree) -> bool {
             let centre = reach.point(ahead * RADIUS, left * RADIUS);
             is_clear(centre, RADIUS, boundary)
                 && is_clear(centre, RADIUS - BENDS, held)
-                && is_within(centre, boundary)
-                && !is_within(centre, held)
+                && is_within(centre, boundary, compared)
+                && !is_within(centre, held, compared)
         },
     )
 }
 
-/// Whether a point lies inside of rings.
-fn is_within(point: GridPoint, rings: &EdgeTree) -> bool {
+/// Whether a point lies inside of rings. What it took is added to `compared`.
+fn is_within(point: GridPoint, rings: &EdgeTree, compared: &mut u64) -> bool {
     let mut winding = 0;
-    wind_around(point, rings, |_| Upper::Point, |_, turn| winding += turn);
+    *compared += wind_around(point, rings, |_| Upper::Point, |_, turn| winding += turn);
     winding != 0
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::cover::{Cover, Labels, balance};
 use super::running::Place;
 use super::stack::Stack;
-use super::walk::Walker;
+use super::walk::{Beside, Walker};
 use crate::error::Error;
 use crate::geometry::{Edge, GridPoint, Ground, cancel, close, paths, positive_ground};
 use crate::limits::Budget;
@@ -142,10 +142,10 @@ where
     F: Fn(&Cover, &mut Labels<L>),
 {
     /// By how much more each level of a label counts on the left than on the right.
-    fn weigh(&self, left: &Cover, right: &Cover) -> Labels<Level<L>> {
-        let [left, right] = [left, right].map(|cover| {
+    fn weigh(&self, beside: &Beside<'_>) -> Labels<Level<L>> {
+        let [left, right] = beside.sides().map(|cover| {
             let mut labels = Vec::new();
-            (self.label)(cover, &mut labels);
+            (self.label)(&cover, &mut labels);
             let labels = labels.into_iter();
             labels
                 .flat_map(|(label, times)| {
@@ -190,14 +190,14 @@ where
         (self.set, self.ring) = (set, ring);
     }
 
-    fn set_out(&mut self, place: Place, left: &Cover, right: &Cover) {
+    fn set_out(&mut self, place: Place, beside: &Beside<'_>) {
         self.from = place;
-        self.balance = self.weigh(left, right);
+        self.balance = self.weigh(beside);
     }
 
     /// An edge is cut only where a label changes.
-    fn change_sides(&mut self, place: Place, left: &Cover, right: &Cover) {
-        let balance = self.weigh(left, right);
+    fn change_sides(&mut self, place: Place, beside: &Beside<'_>) {
+        let balance = self.weigh(beside);
         if balance != self.balance {
             self.arrive(place);
             self.balance = balance;

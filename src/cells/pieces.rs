@@ -12,7 +12,7 @@ use super::cover::{Cover, Kind};
 use super::running::Kept;
 use crate::error::Error;
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, Layers, Upper, crossing, wind_around};
-use crate::limits::Budget;
+use crate::limits::{Budget, Counter};
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::sum::Sum;
@@ -227,12 +227,14 @@ impl Pieces {
 
     fn covers_at_start(&self, budget: &Budget) -> Result<Vec<Cover>, Error> {
         let mut covers = Vec::with_capacity(self.tree.ring_count());
+        let mut comparisons = budget.comparisons();
+        comparisons.grant(Counter::FOR_WINDING * self.tree.ring_count() as u64);
         for ring in 0..self.tree.ring_count() {
-            budget.check()?;
+            comparisons.check()?;
             let own = self.piece_of_ring[ring] as usize;
             let mut cover = Cover::default();
             if let Some(start) = self.start_of(ring) {
-                wind_around(
+                let compared = wind_around(
                     start,
                     &self.tree,
                     |edge| if own < self.piece_of(edge) { Upper::Point } else { Upper::Edge },
@@ -243,6 +245,7 @@ impl Pieces {
                         }
                     },
                 );
+                comparisons.add(compared)?;
             }
             covers.push(cover);
         }

@@ -106,14 +106,14 @@ impl Regions {
         &self.sides[self.lines[line].sides.clone()]
     }
 
-    /// The regions of a point, moved a little to the north and east.
-    pub(super) fn at(&self, point: GridPoint) -> Cover {
+    /// The regions of a point, moved a little to the north and east, and how many comparisons it took.
+    pub(super) fn at(&self, point: GridPoint) -> (Cover, u64) {
         let mut regions = Cover::default();
         let outside = index(self.grounds.len());
         if self.inside.is_some() {
             regions.change(outside, 1);
         }
-        wind_around(
+        let compared = wind_around(
             point,
             &self.rings,
             |_| Upper::Point,
@@ -125,7 +125,7 @@ impl Regions {
                 }
             },
         );
-        regions
+        (regions, compared)
     }
 
     /// The regions that contain a whole box; `None` where a border runs through it.
@@ -133,7 +133,7 @@ impl Regions {
         let has_border = !self.borders.visit_while(&bounds, |_, _| false);
         let corner = GridPoint { longitude: bounds.west, latitude: bounds.south };
         (!has_border)
-            .then(|| self.at(corner).present().map(|(region, _)| region as usize).collect())
+            .then(|| self.at(corner).0.present().map(|(region, _)| region as usize).collect())
     }
 
     /// The position that integrals along these regions are taken relative to, in degrees.

@@ -23,7 +23,7 @@ use crate::limits::{Budget, Counter};
 pub(crate) struct Stack<'p> {
     pub(super) sets: Vec<Set<'p>>,
     /// From this tag on sets frame the others: what lies in them counts, or what does not.
-    frames: u32,
+    pub(super) frames: u32,
     /// What happens on the edges of each set, apart from regions, once that was asked for.
     events: OnceLock<Vec<Vec<Event>>>,
 }
@@ -187,11 +187,11 @@ impl<'p> Stack<'p> {
         let own = (set, pieces.piece_of_ring[ring] as usize);
         let partner = self.partner_of(own);
         for other in (0..self.sets.len()).filter(|other| *other != set) {
-            self.wind_around(own, start, other, |piece, turn| {
+            self.wind_around(own, start, other, budget, |piece, turn| {
                 if partner != Some((other, piece)) {
                     self.enter(&mut cover, (other, piece), turn);
                 }
-            });
+            })?;
         }
         Ok(cover)
     }
@@ -218,14 +218,15 @@ impl<'p> Stack<'p> {
         own: (usize, usize),
         vertex: GridPoint,
         other: (usize, usize),
-    ) -> i32 {
+        budget: &Budget,
+    ) -> Result<i32, Error> {
         let mut winding = 0;
-        self.wind_around(own, vertex, other.0, |piece, turn| {
+        self.wind_around(own, vertex, other.0, budget, |piece, turn| {
             if piece == other.1 {
                 winding += turn;
             }
-        });
-        winding
+        })?;
+        Ok(winding)
     }
 
     /// Calls `turn` with how pieces of another set wind around a vertex of a piece.
@@ -234,10 +235,11 @@ impl<'p> Stack<'p> {
         own: (usize, usize),
         vertex: GridPoint,
         other: usize,
+        budget: &Budget,
         mut turn: impl FnMut(usize, i32),
-    ) {
+    ) -> Result<(), Error> {
         let pieces = self.sets[other].pieces;
-        wind_around(
+        let compared = wind_around(
             vertex,
             &pieces.tree,
             |edge| {
@@ -246,20 +248,22 @@ impl<'p> Stack<'p> {
             },
             |edge, by| turn(pieces.piece_of(edge), by),
         );
+        count_winding(compared, budget)
     }
 
     /// What covers a node of regions, which is not moved.
-    pub(super) fn cover_at_node(&self, node: GridPoint) -> Cover {
+    pub(super) fn cover_at_node(&self, node: GridPoint, budget: &Budget) -> Result<Cover, Error> {
         let mut cover = Cover::default();
         for (set, Set { pieces, .. }) in self.sets.iter().enumerate() {
-            wind_around(
+            let compared = wind_around(
                 node,
                 &pieces.tree,
                 |_| Upper::Edge,
                 |edge, turn| self.enter(&mut cover, (set, pieces.piece_of(edge)), turn),
             );
+            count_winding(compared, budget)?;
         }
-        cover
+        Ok(cover)
     }
 
     /// What happens on the edges of each set, in the order in which they run, apart from regions.
@@ -396,6 +400,13 @@ impl<'p> Stack<'p> {
             Ok(ControlFlow::Continue(()))
         })
     }
+}
+
+/// Counts what it took to wind around one point.
+fn count_winding(compared: u64, budget: &Budget) -> Result<(), Error> {
+    let mut comparisons = budget.comparisons();
+    comparisons.grant(Counter::FOR_WINDING);
+    comparisons.add(compared)
 }
 
 /// Compares edges of two sets, and keeps what happens on either of them.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::cover::Cover;
 use super::regions::Regions;
 use super::running::Place;
-use super::stack::{Event, Stack, What, on_edges};
+use super::stack::{Event, Set, Stack, What, on_edges};
 use crate::error::Error;
 use crate::geometry::GridPoint;
 use crate::limits::Budget;
@@ -19,10 +19,10 @@ use crate::limits::Budget;
 pub(super) trait Walker {
     /// A ring of a set begins.
     fn begin_ring(&mut self, set: usize, ring: usize, start: GridPoint);
-    /// A run of edges begins, with these covers on its left and on its right.
-    fn set_out(&mut self, place: Place, left: &Cover, right: &Cover);
+    /// A run of edges begins, with this beside it.
+    fn set_out(&mut self, place: Place, beside: &Beside<'_>);
     /// The walk comes to a place where what covers the sides changes.
-    fn change_sides(&mut self, place: Place, left: &Cover, right: &Cover);
+    fn change_sides(&mut self, place: Place, beside: &Beside<'_>);
     /// The run ends.
     fn arrive(&mut self, place: Place);
     /// The walk comes to a border of regions.
@@ -90,7 +90,7 @@ impl Stack<'_> {
                 (beside.partners_on_left, beside.partners_on_right) = (1, 0);
             } else if let Some(partner) = partner {
                 let (vertex, _) = pieces.tree.edges()[edges.start];
-                beside.find_partner(self.winding(own, vertex, partner));
+                beside.find_partner(self.winding(own, vertex, partner, budget)?);
             }
             let events = on_edges(events, &edges);
             // What two sets share is walked along once: on the first.
@@ -117,8 +117,11 @@ impl Stack<'_> {
             let border = &regions.lines[line];
             let edges = regions.borders.ring(line);
             let (start, _) = regions.borders.edges()[edges.start];
-            let at_start = &mut at_nodes[border.from as usize];
-            let mut cover = at_start.get_or_insert_with(|| self.cover_at_node(start)).clone();
+            let mut cover = match &at_nodes[border.from as usize] {
+                Some(known) => known.clone(),
+                None => self.cover_at_node(start, budget)?,
+            };
+            at_nodes[border.from as usize].get_or_insert_with(|| cover.clone());
             let mut from = Place::Vertex(edges.start);
             for event in on_edges(events, &edges) {
                 let to = Place::Within(event.edge as usize, event.position);
@@ -137,8 +140,7 @@ impl Stack<'_> {
 
 /// Walks along a run of edges.
 fn walk_run(edges: Range<usize>, events: &[Event], beside: &mut Beside, walker: &mut impl Walker) {
-    let [left, right] = beside.sides();
-    walker.set_out(Place::Vertex(edges.start), &left, &right);
+    walker.set_out(Place::Vertex(edges.start), beside);
     for event in events {
         let place = Place::Within(event.edge as usize, event.position);
         if let What::Border { line, direction } = event.what {
@@ -146,8 +148,7 @@ fn walk_run(edges: Range<usize>, events: &[Event], beside: &mut Beside, walker: 
             walker.cross_border(line, direction);
         } else {
             beside.change(event.what);
-            let [left, right] = beside.sides();
-            walker.change_sides(place, &left, &right);
+            walker.change_sides(place, beside);
         }
     }
     walker.arrive(Place::Vertex(edges.end));
@@ -165,7 +166,7 @@ fn pass_run(events: &[Event], beside: &mut Beside, walker: &mut impl Walker) {
 }
 
 /// What lies beside an edge.
-struct Beside<'s> {
+pub(super) struct Beside<'s> {
     stack: &'s Stack<'s>,
     /// What covers both sides, the own piece and its partner aside.
     cover: Cover,
@@ -197,8 +198,48 @@ impl Beside<'_> {
     }
 
     /// What covers the left side, and the right.
-    fn sides(&self) -> [Cover; 2] {
-        let mut sides = [self.cover.clone(), self.cover.clone()];
+    pub(super) fn sides(&self) -> [Cover; 2] {
+        self.besides_own(&self.cover)
+    }
+
+    /// The same without tags that both sides have, and that are the strongest of their set on neither. A label that
+    /// is made of the strongest tags of each set, and of what each tag adds by itself, counts by as much more on the
+    /// left as it does by [`sides`](Self::sides). (A thousand squares, each with a status of its own, each a
+    /// little beside the last, cross a million times, and hundreds of them cover each crossing.)
+    pub(super) fn differing_sides(&self) -> [Cover; 2] {
+        if self.takes_away() {
+            return self.sides();
+        }
+        let frames = self.stack.frames;
+        let ranges = self.stack.sets.iter().map(|set| set.tags.clone());
+        let own = std::iter::once(self.own).chain(self.partner).flat_map(|(set, piece)| {
+            let Set { pieces, tags, .. } = &self.stack.sets[set];
+            pieces.kinds(piece).iter().map(|(layer, _)| tags.start + layer)
+        });
+        let ranges = ranges.take_while(|tags| tags.end <= frames);
+        self.besides_own(&self.cover.essence(ranges, frames, own))
+    }
+
+    /// Whether there is too much here to look at all of it each time.
+    pub(super) fn is_thick(&self) -> bool {
+        self.cover.counts().nth(16).is_some()
+    }
+
+    /// Whether anything here counts less than never, so that what is stronger may not be there.
+    fn takes_away(&self) -> bool {
+        let is_less = |(set, piece): (usize, usize)| {
+            let kinds = self.stack.sets[set].pieces.kinds(piece);
+            kinds.iter().any(|(_, times)| *times < 0)
+        };
+        self.cover.misses_any()
+            || self.partners_on_left < 0
+            || self.partners_on_right < 0
+            || std::iter::once(self.own).chain(self.partner).any(is_less)
+    }
+
+    /// The left side, and the right, with the own piece and its partner besides a cover.
+    fn besides_own(&self, cover: &Cover) -> [Cover; 2] {
+        let mut sides = [cover.clone(), cover.clone()];
         self.stack.enter(&mut sides[0], self.own, 1);
         if let Some(partner) = self.partner {
             self.stack.enter(&mut sides[0], partner, self.partners_on_left);

@@ -14,7 +14,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use amount::Amount;
-pub use article::{Article, Mention, MentionKind, SkippedNumber, Reason, TimeReference, When};
+pub use article::{Article, Mention, MentionKind, Reason, SkippedNumber, TimeReference, When};
 pub use hedge::Hedge;
 pub use interval::Interval;
 pub use unit::FigureUnit;

@@ -145,18 +145,21 @@ impl Upper {
 /// Calls `turn` with how rings turn around a point, and with the place of one edge of the ring. The
 /// turns of a ring sum up to its winding number; `upper` says of an edge whether it or the point is of
 /// the upper ground.
+///
+/// Returns how many comparisons it took: some dozens on a map, and as many as there are edges where all of them run
+/// past the point.
 pub(crate) fn wind_around(
     point: GridPoint,
     tree: &EdgeTree,
     upper: impl Fn(usize) -> Upper,
     mut turn: impl FnMut(usize, i32),
-) {
+) -> u64 {
     tree.visit_eastward(point, |index, edge, place| {
         let found = upper(index).turn(point, edge, place);
         if found != 0 {
             turn(index, found);
         }
-    });
+    })
 }
 
 /// Whether a lower point lies in the ground whose boundary is `upper`.

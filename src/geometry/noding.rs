@@ -130,12 +130,15 @@ fn nodes(
         }
         Ok(ControlFlow::Continue(()))
     })?;
+    // Finding what passes through a pixel is dearer than comparing two edges.
+    const COST: u64 = 8;
     let mut comparisons = budget.comparisons();
+    comparisons.grant(8 * COST * crossings.len() as u64);
     for &crossing in crossings {
-        let mut result = comparisons.add(1);
+        let mut result = comparisons.add(COST);
         let pixel = Bounds::of_edge((crossing, crossing)).enlarged(1);
         tree.visit_while(&pixel, |edge, _| {
-            result = comparisons.add(1).and_then(|()| nodes.add_if_passed(edge, crossing));
+            result = comparisons.add(COST).and_then(|()| nodes.add_if_passed(edge, crossing));
             result.is_ok()
         });
         result?;

@@ -29,7 +29,7 @@ use super::edge_tree::EdgeTree;
 use super::grid::{GridPoint, signed_double_area};
 use super::overlay::Ground;
 use crate::error::Error;
-use crate::limits::Budget;
+use crate::limits::{Budget, Counter};
 
 /// A ring without its closing point.
 type Ring = Vec<GridPoint>;
@@ -53,7 +53,7 @@ impl Ground {
                 polygons.push(rings);
             }
         }
-        place_free_holes(free_holes, &mut polygons);
+        place_free_holes(free_holes, &mut polygons, budget)?;
         Ok(polygons.into_iter().map(Self::from_iter).collect())
     }
 
@@ -225,37 +225,47 @@ fn minimal_rings(maximal: Vec<Pass>) -> Vec<Ring> {
 }
 
 /// Gives the holes of maximal rings without a shell to the polygons that they lie in.
-fn place_free_holes(free_holes: Vec<Vec<Ring>>, polygons: &mut [Vec<Ring>]) {
+fn place_free_holes(
+    free_holes: Vec<Vec<Ring>>,
+    polygons: &mut [Vec<Ring>],
+    budget: &Budget,
+) -> Result<(), Error> {
     if let [only] = polygons {
         only.extend(free_holes.into_iter().flatten());
-        return;
+        return Ok(());
     }
     if free_holes.is_empty() {
-        return;
+        return Ok(());
     }
     let shells: Vec<&[GridPoint]> = polygons.iter().map(|rings| rings[0].as_slice()).collect();
     let areas: Vec<i128> = shells.iter().map(|shell| signed_double_area(shell)).collect();
     let tree = EdgeTree::of_rings(shells);
+    let mut comparisons = budget.comparisons();
+    comparisons.grant(Counter::FOR_WINDING * free_holes.len() as u64);
     for holes in free_holes {
-        let around = holes.iter().flatten().max().map(|last| rings_around(*last, &tree));
-        let innermost = around.into_iter().flatten().min_by_key(|shell| areas[*shell]);
-        if let Some(shell) = innermost {
+        let Some(last) = holes.iter().flatten().max() else { continue };
+        let (around, compared) = rings_around(*last, &tree);
+        comparisons.add(compared)?;
+        if let Some(shell) = around.into_iter().min_by_key(|shell| areas[*shell]) {
             polygons[shell].extend(holes);
         }
     }
+    Ok(())
 }
 
 /// The rings around the point that lies beside the greatest vertex of some holes, to the east of it by less than
-/// any distance and to the north by still less: outside of all of them, and in the ground that they are holes of.
-fn rings_around(greatest: GridPoint, tree: &EdgeTree) -> Vec<usize> {
+/// any distance and to the north by still less: outside of all of them, and in the ground that they are holes of. With
+/// how many comparisons it took.
+fn rings_around(greatest: GridPoint, tree: &EdgeTree) -> (Vec<usize>, u64) {
     let mut turns: BTreeMap<usize, i32> = BTreeMap::new();
-    wind_around(
+    let compared = wind_around(
         greatest,
         tree,
         |_| Upper::Point,
         |edge, turn| *turns.entry(tree.ring_of(edge)).or_default() += turn,
     );
-    turns.into_iter().filter(|(_, winding)| *winding != 0).map(|(ring, _)| ring).collect()
+    let around = turns.into_iter().filter(|(_, winding)| *winding != 0).map(|(ring, _)| ring);
+    (around.collect(), compared)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod when;
 
 use jiff::civil::Date;
 
-pub use mention::{Mention, MentionKind, SkippedNumber, Reason};
+pub use mention::{Mention, MentionKind, Reason, SkippedNumber};
 pub use when::{TimeReference, When};
 
 use super::Figure;

@@ -121,16 +121,20 @@ impl EdgeTree {
     /// it, each by the place of its first edge, where it starts, and where it ends. How often a piece
     /// crosses the parallel need not be asked: on balance it does so once if its ends are on
     /// different sides of it, else not at all. Rings that lie to the east as a whole are not visited.
+    ///
+    /// Returns how many boxes were looked at.
     pub(crate) fn visit_eastward(
         &self,
         point: GridPoint,
         mut visit: impl FnMut(usize, Edge, Eastward),
-    ) {
+    ) -> u64 {
+        let mut boxes = 0;
         let GridPoint { longitude, latitude } = point;
         let ray = Bounds { west: longitude, south: latitude, east: i64::MAX, north: latitude };
         let mut open: Vec<Node> = self.root().into_iter().collect();
         let ray = CoarseBox::around(&ray);
         while let Some(node) = open.pop() {
+            boxes += 1;
             if node.bounds.is_east_of(ray) {
                 self.pieces(node).for_each(|(edge, piece)| visit(edge, piece, Eastward::Beyond));
             } else if node.level > 0 {
@@ -140,6 +144,7 @@ impl EdgeTree {
                 visit(node.index, *edge, Eastward::Beside);
             }
         }
+        boxes
     }
 
     /// The pieces of rings in a node that are no whole rings: at most two, its first and its last. Each by

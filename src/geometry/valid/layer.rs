@@ -80,7 +80,7 @@ impl<'p> Layer<'p> {
         if touched.contains(&true) {
             self.compare_passes(&touched, &mut verdict, &mut comparisons)?;
         }
-        self.compare_rings(&touched, &mut verdict, budget)?;
+        self.compare_rings(&touched, &mut verdict, &mut comparisons)?;
         Ok(verdict)
     }
 
@@ -191,20 +191,21 @@ impl<'p> Layer<'p> {
         &self,
         touched: &[bool],
         verdict: &mut Verdict,
-        budget: &Budget,
+        comparisons: &mut Counter<'_>,
     ) -> Result<(), Error> {
         if self.rings.len() <= 1 {
             return Ok(());
         }
+        comparisons.grant(Counter::FOR_WINDING * self.rings.len() as u64);
         let mut turns = Vec::new();
         for (ring, &Ring { piece, .. }) in self.rings.iter().enumerate() {
-            budget.check()?;
+            comparisons.check()?;
             // What is overlaid anyway need not lie apart.
             if !verdict.are_apart && !self.piece_has_holes(ring) {
                 continue;
             }
             if let Some(vertex) = self.untouched_vertex(ring, touched) {
-                self.collect_turns(ring, vertex, &mut turns);
+                comparisons.add(self.collect_turns(ring, vertex, &mut turns))?;
                 self.compare_with_others(ring, &turns, verdict);
             } else {
                 verdict.are_apart = false;
@@ -224,9 +225,9 @@ impl<'p> Layer<'p> {
 
     /// How other rings turn around a vertex of a ring, by pieces. No other ring passes through the
     /// vertex, so that it does not matter which of them is moved.
-    fn collect_turns(&self, ring: usize, vertex: GridPoint, turns: &mut Vec<(usize, i32)>) {
+    fn collect_turns(&self, ring: usize, vertex: GridPoint, turns: &mut Vec<(usize, i32)>) -> u64 {
         turns.clear();
-        wind_around(
+        let comparisons = wind_around(
             vertex,
             &self.tree,
             |_| Upper::Point,
@@ -238,6 +239,7 @@ impl<'p> Layer<'p> {
             },
         );
         turns.sort_unstable();
+        comparisons
     }
 
     /// Refuses a ring by how others turn around it. A hole lies in its own piece, once; else nothing lies
