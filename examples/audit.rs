@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use support::{Failure, MethodOptions, arguments, json_text, print, run};
+use support::{EarlierOptions, Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::Figure;
 
 /// Check a printed figure against a map, or that of a change against two
@@ -30,6 +30,8 @@ struct Arguments {
     from: Vec<PathBuf>,
     #[command(flatten)]
     options: MethodOptions,
+    #[command(flatten)]
+    before: EarlierOptions,
     /// Print one JSON document (km², per cent, percentage points, unrounded)
     #[arg(long)]
     json: bool,
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
 fn audit(arguments: &Arguments) -> Result<(), Failure> {
     let figure: Figure = arguments.figure.parse()?;
     let options = &arguments.options;
+    arguments.before.expect_map::<Arguments>(!arguments.from.is_empty(), "--from EARLIER");
     options.refuse_region_overlap::<Arguments>("an audit is of the whole territory");
     let (territory, method) = (options.territory()?, options.method());
     let survey = territory.survey(&method);
@@ -49,7 +52,7 @@ fn audit(arguments: &Arguments) -> Result<(), Failure> {
     let audit = if arguments.from.is_empty() {
         survey.audit(&figure, &map)?
     } else {
-        let earlier = options.map(&arguments.from)?;
+        let earlier = options.earlier_map(&arguments.from, &arguments.before)?;
         survey.audit_change(&figure, &earlier, &map)?
     };
     if arguments.json { print(&json_text(&audit)?) } else { print(&audit.to_string()) }

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use support::files::write_whole;
-use support::{Failure, MethodOptions, arguments, json_text, print, run};
+use support::{EarlierOptions, Failure, MethodOptions, arguments, json_text, print, run};
 
 /// Measure what was gained and lost between two maps
 #[derive(Parser)]
@@ -24,6 +24,8 @@ struct Arguments {
     later: PathBuf,
     #[command(flatten)]
     options: MethodOptions,
+    #[command(flatten)]
+    before: EarlierOptions,
     /// Write the changed polygons to this file
     #[arg(long, value_name = "FILE")]
     geojson: Option<PathBuf>,
@@ -38,7 +40,8 @@ fn main() -> ExitCode {
 
 fn change(arguments: &Arguments) -> Result<(), Failure> {
     let options = &arguments.options;
-    let earlier = options.map(std::slice::from_ref(&arguments.earlier))?;
+    let earlier =
+        options.earlier_map(std::slice::from_ref(&arguments.earlier), &arguments.before)?;
     let later = options.map(std::slice::from_ref(&arguments.later))?;
     let change = options.territory()?.survey(&options.method()).change(&earlier, &later)?;
     if let Some(path) = &arguments.geojson {

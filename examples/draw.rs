@@ -22,7 +22,9 @@ use chart::ChartOptions;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use picture::PictureOptions;
-use support::{Failure, MethodOptions, all_were_read, arguments, run, tell_undated};
+use support::{
+    EarlierOptions, Failure, MethodOptions, all_were_read, arguments, run, tell_undated,
+};
 use territory_control::ControlMap;
 use territory_control::draw::{MapDrawing, Page, PageDrawing, Picture, Window};
 
@@ -43,6 +45,8 @@ struct Arguments {
     /// Show what was gained and lost since this map
     #[arg(long, value_name = "EARLIER")]
     since: Option<PathBuf>,
+    #[command(flatten)]
+    before: EarlierOptions,
     /// Show only a region, by name or code, or a box in degrees
     #[arg(long, value_name = "REGION|WEST,SOUTH,EAST,NORTH", allow_hyphen_values = true)]
     window: Option<Window>,
@@ -54,6 +58,7 @@ fn main() -> ExitCode {
 
 fn draw(arguments: &Arguments) -> Result<(), Failure> {
     let picture = &arguments.picture;
+    arguments.before.expect_map::<Arguments>(arguments.since.is_some(), "--since EARLIER");
     if picture.is_page() {
         if arguments.chart.chart || arguments.since.is_some() || arguments.window.is_some() {
             let message = "a report page shows every map and a chart of them: leave out --chart, \
@@ -84,8 +89,9 @@ fn draw_map(arguments: &Arguments) -> Result<Picture, Failure> {
         arguments.options.map(&arguments.maps)?
     };
     let earlier = arguments.since.as_ref();
-    let earlier =
-        earlier.map(|file| arguments.options.map(std::slice::from_ref(file))).transpose()?;
+    let earlier = earlier
+        .map(|file| arguments.options.earlier_map(std::slice::from_ref(file), &arguments.before))
+        .transpose()?;
     let territory = arguments.options.territory()?;
     let mut drawing = MapDrawing::new(&territory, &map)
         .method(arguments.options.method())

@@ -22,8 +22,8 @@ use territory_control::map::{DatePattern, ReferenceSystem};
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
 use territory_control::timeline::{Timeline, TimelineReader};
 use territory_control::{
-    ControlMap, Error, Input, Limits, MapReader, Measure, Method, RegionOverlap, Side, Territory,
-    TerritoryReader, is_unseen, printable,
+    ControlMap, Error, Input, Limits, MapReader, Means, Measure, Method, RegionOverlap, Side,
+    Territory, TerritoryReader, is_unseen, printable,
 };
 
 /// The options of every program that reads maps.
@@ -164,11 +164,53 @@ impl InputOptions {
     }
 }
 
+/// The options of programs over two days.
+#[derive(Args)]
+#[allow(dead_code, reason = "only programs over two days")]
+pub(crate) struct EarlierOptions {
+    /// The day of the earlier map, as --date for the other
+    #[arg(long, value_name = "DATE")]
+    earlier_date: Option<Date>,
+}
+
+impl EarlierOptions {
+    /// The option for a means where an error is about the earlier map.
+    #[allow(dead_code, reason = "only programs over two days")]
+    fn option_for(means: Means) -> Option<String> {
+        match means {
+            Means::Date => Some("--earlier-date YYYY-MM-DD".to_owned()),
+            other => option_for(other),
+        }
+    }
+
+    /// Ends a program that was told the day of an earlier map where there is none.
+    #[allow(dead_code, reason = "a change always has an earlier map")]
+    pub(crate) fn expect_map<A: CommandFactory>(&self, has_map: bool, option: &str) {
+        if self.earlier_date.is_some() && !has_map {
+            let message =
+                format!("--earlier-date is the day of an earlier map: name it ({option})");
+            A::command().error(ErrorKind::MissingRequiredArgument, message).exit();
+        }
+    }
+}
+
 impl MethodOptions {
     /// The map that files make together.
     #[allow(dead_code, reason = "programs over many maps leave the reading to the library")]
     pub(crate) fn map(&self, files: &[PathBuf]) -> Result<ControlMap, Failure> {
         Ok(self.reader()?.read(self.input.open_all(files)?)?)
+    }
+
+    /// The earlier of two maps, which has a day of its own.
+    #[allow(dead_code, reason = "only programs over two days")]
+    pub(crate) fn earlier_map(
+        &self,
+        files: &[PathBuf],
+        own: &EarlierOptions,
+    ) -> Result<ControlMap, Failure> {
+        let reader = self.reader_on(&self.legend, own.earlier_date)?;
+        let read = self.input.open_all(files).and_then(|inputs| reader.read(inputs));
+        read.map_err(|error| Failure::Error(error.worded(EarlierOptions::option_for).into()))
     }
 
     /// The map of files that are named with a legend, or not: then the one that the options name reads it.
@@ -195,8 +237,12 @@ impl MethodOptions {
     }
 
     fn reader_by(&self, name: &Path) -> Result<MapReader, Failure> {
+        self.reader_on(name, self.date)
+    }
+
+    fn reader_on(&self, name: &Path, date: Option<Date>) -> Result<MapReader, Failure> {
         let mut reader = self.input.set_up(MapReader::new().legend(legend(name)?));
-        if let Some(date) = self.date {
+        if let Some(date) = date {
             reader = reader.date(date);
         }
         if let Some(property) = &self.date_from {

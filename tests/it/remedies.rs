@@ -31,7 +31,7 @@ fn refused() -> Vec<(String, Vec<Means>, &'static [&'static str])> {
     vec![
         (in_metres, vec![Means::ReferenceSystem], &["--crs"]),
         (linked, vec![Means::ReferenceSystem], &["--crs"]),
-        (MANY_DAYS.to_owned(), vec![Means::Date, Means::Timeline], &["--date"]),
+        (MANY_DAYS.to_owned(), vec![Means::Date, Means::Timeline], &["date YYYY-MM-DD"]),
         (
             polygon(r#"{"kind": "red"}"#, degrees),
             vec![Means::LegendDraft, Means::Legend],
@@ -139,6 +139,45 @@ fn a_program_names_options_that_it_has() {
         let message = String::from_utf8(output.stderr).unwrap();
         assert!(message.contains("raise the limit (--max-bytes BYTES)"), "{message}");
     }
+}
+
+/// Of one file of two days, a right triangle a degree wide and one half as wide.
+#[test]
+fn each_of_two_maps_has_a_day_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("map.geojson");
+    let day = |date: &str, east: f64| {
+        let ring = format!("[36, 47], [{east}, 47], [{east}, 48], [36, 47]");
+        polygon(&format!(r#"{{"status": "occupied", "date": "{date}"}}"#), &ring)
+    };
+    let days = [day("2024-01-01", 36.5), day("2024-02-01", 37.0)].join(",");
+    std::fs::write(&path, format!(r#"{{"type": "FeatureCollection", "features": [{days}]}}"#))
+        .unwrap();
+    let file = path.to_str().unwrap();
+    let run = |program: &str, arguments: &[&str]| {
+        let output = example(program).args(arguments).output().unwrap();
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (text, output.status.code())
+    };
+    let days = ["--earlier-date", "2024-01-01", "--date", "2024-02-01"];
+    let (text, code) = run("change", &[&[file, file], &days[..]].concat());
+    assert_eq!(code, Some(0), "{text}");
+    // By numeric integration of the ellipsoid's surface below the slanted edges: 2,100.72 and 4,201.45 km².
+    assert!(text.starts_with("Russia gained 2,100.72 km²"), "{text}");
+    assert!(text.contains("2024-01-01") && text.contains("2024-02-01"), "{text}");
+    let (text, code) = run("change", &[file, file, "--date", "2024-02-01"]);
+    assert!(text.contains("choose a day (--earlier-date YYYY-MM-DD)"), "{text}");
+    assert_eq!(code, Some(1));
+    let (text, code) = run("audit", &[&["2,101 sq km", file, "--from", file], &days[..]].concat());
+    assert!(text.contains("reproduced"), "{text}");
+    assert_eq!(code, Some(0));
+    let (text, code) =
+        run("audit", &["19.1%", file, "--date", "2024-02-01", "--earlier-date", "2024-01-01"]);
+    assert!(
+        text.contains("--earlier-date is the day of an earlier map: name it (--from EARLIER)"),
+        "{text}"
+    );
+    assert_eq!(code, Some(2));
 }
 
 #[test]
