@@ -1,12 +1,13 @@
 //! Figures about control in texts: a corpus of sentences, the article, and hostile text.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::time::Instant;
 
 use proptest::prelude::*;
 use serde::Deserialize;
 use territory_control::article::{Article, Mention, SkippedNumber, TimeReference};
+
+use super::shared::data;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -125,12 +126,7 @@ fn the_corpus_marks_every_figure_that_is_read_wrong() {
 
 #[test]
 fn the_article_has_these_five_figures() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/article.txt");
-    if !path.exists() {
-        assert!(std::env::var_os("CI").is_none(), "{} must be there in CI", path.display());
-        println!("skipped: {} is not there", path.display());
-        return;
-    }
+    let Some(path) = data("../article.txt") else { return };
     let text = std::fs::read_to_string(path).unwrap();
     let article = Article::read(&text);
     assert_eq!(article.date().unwrap().to_string(), "2025-11-11");

@@ -1,6 +1,7 @@
 //! Real maps and truths beside the repository: they belong to others and are read where they are.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -8,16 +9,38 @@ use territory_control::{
     ControlReport, Input, Legend, Limits, MapReader, Measure, Method, Territory, TerritoryReader,
 };
 
-/// A path in the shared data, or `None`, with a printed line, where the data is not there. In CI it
-/// must be there.
+/// A path in the data beside the repository, or in what `tools/fetch-data` brought, or else `None`: the test is then
+/// skipped, in whole or in part, and `tests/skipped.rs` says so. In CI the data must be there.
+///
+/// The variable `TEST_DATA` names another folder.
+#[track_caller]
 pub(crate) fn data(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
-    if path.exists() {
-        return Some(path);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = match std::env::var_os("TEST_DATA") {
+        Some(folder) => vec![folder.into()],
+        None => vec![root.join("../shared/data"), root.join("test-data")],
+    };
+    let found = folders.iter().map(|folder| folder.join(path)).find(|path| path.exists());
+    if found.is_none() {
+        assert!(std::env::var_os("CI").is_none(), "{path} must be there in CI");
+        note_skipped(path);
     }
-    assert!(std::env::var_os("CI").is_none(), "{} must be there in CI", path.display());
-    println!("skipped: {} is not there", path.display());
-    None
+    found
+}
+
+/// A line for the test that runs, in the file that `tests/skipped.rs` reads.
+#[track_caller]
+pub(crate) fn note_skipped(path: &str) {
+    let thread = std::thread::current();
+    // One test at a time runs in the main thread, and threads that a test starts have no name.
+    let test = match thread.name() {
+        Some(name) if name != "main" => name.to_owned(),
+        _ => std::panic::Location::caller().to_string(),
+    };
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("skipped");
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(file).unwrap();
+    // In one piece: other tests write to it, too.
+    file.write_all(format!("{test}\t{path}\n").as_bytes()).unwrap();
 }
 
 pub(crate) fn json(path: &Path) -> Value {
