@@ -24,7 +24,7 @@ const MAPS: [&str; 3] = [
 ];
 
 fn path(map: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(map);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(map);
     path.exists().then_some(path)
 }
 

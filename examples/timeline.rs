@@ -8,12 +8,11 @@
 
 mod support;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use indicatif::ProgressBar;
 use jiff::tz::TimeZone;
 use support::files::write_whole;
 use support::tables::{csv_text, period_rows, rows};
@@ -54,7 +53,7 @@ struct Arguments {
     /// Keep each map's result in this folder, and measure only what is new
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
-    /// Print one JSON array (areas in km², shares in per cent, unrounded)
+    /// Print one JSON document (areas in km², shares in per cent, unrounded)
     #[arg(long, conflicts_with = "csv")]
     json: bool,
     /// Print comma-separated values
@@ -76,11 +75,12 @@ fn main() -> ExitCode {
 fn timeline(arguments: &Arguments) -> Result<(), Failure> {
     arguments.options.refuse_date::<Arguments>("a timeline has those of all");
     let territory = arguments.options.territory()?;
-    let progress = progress_bar();
     let (reader, maps) = arguments.options.timeline_reader(&territory, &arguments.maps)?;
+    let is_watched = std::io::stderr().is_terminal();
     let mut reader = reader.on_progress(|done, total| {
-        progress.set_length(total as u64);
-        progress.set_position(done as u64);
+        if is_watched {
+            show_progress(done, total);
+        }
     });
     if let Some(zone) = &arguments.time_zone {
         reader = reader.time_zone(zone.clone());
@@ -92,7 +92,9 @@ fn timeline(arguments: &Arguments) -> Result<(), Failure> {
         reader = reader.cache(folder);
     }
     let timeline = reader.read(&maps)?;
-    progress.finish_and_clear();
+    if is_watched {
+        clear_progress();
+    }
     let text = text(arguments, &reader, &timeline)?;
     match &arguments.output {
         Some(file) => write_whole(file, &text)?,
@@ -136,7 +138,13 @@ impl Arguments {
     }
 }
 
-/// A bar on a terminal, nothing elsewhere.
-fn progress_bar() -> ProgressBar {
-    if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() }
+/// How many maps are measured, in one line that is written over. That nobody can be told is no error.
+fn show_progress(done: usize, total: usize) {
+    let mut terminal = std::io::stderr().lock();
+    let _ = write!(terminal, "\r{done} of {total} maps").and_then(|()| terminal.flush());
+}
+
+fn clear_progress() {
+    // Back to the first column, and erase the line.
+    let _ = write!(std::io::stderr(), "\r\x1b[K");
 }
