@@ -91,6 +91,20 @@ fn rooms_import_only_from_rooms_above_them() {
     assert!(downward.is_empty(), "{} imports\n{}", downward.len(), downward.join("\n"));
 }
 
+/// The first cells of the table of modules.
+#[test]
+fn the_document_shows_the_rows() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let table = text.lines().skip_while(|line| !line.starts_with("| modules of `src/`"));
+    let rows = table.skip(2).take_while(|line| line.starts_with('|'));
+    let names = rows.map(|row| {
+        let cell = row.split('|').nth(1).unwrap();
+        cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    });
+    assert_eq!(names.collect::<Vec<_>>(), ROWS);
+}
+
 #[test]
 fn every_file_has_a_room() {
     let house = house();
