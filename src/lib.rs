@@ -198,3 +198,14 @@ pub use territory::{
 };
 pub use text::{is_unseen, printable, spreadsheet_text};
 pub use warning::{Warning, WarningCode};
+
+/// Programs of README and the guide: `cargo test --doc` runs them.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+    #[doc = include_str!("../docs/guide/src/embedding.md")]
+    struct Embedding;
+    #[doc = include_str!("../docs/guide/src/how-it-works.md")]
+    struct HowItWorks;
+}

@@ -27,6 +27,7 @@ mod corpus;
 mod dating;
 mod deepstate_history;
 mod determinism;
+mod documents;
 mod drafts;
 #[cfg(feature = "draw")]
 mod drawing;

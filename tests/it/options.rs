@@ -2,7 +2,7 @@
 //!
 //! The options are those that a program lists itself (`--help`), so that a new one without a question here fails.
 //! Answers are compared without what only repeats the question: the method, and the files. Of pictures and pages
-//! the figures and the shapes are compared, so that a caption alone is no answer. The table in `docs/options.md` is
+//! the figures and the shapes are compared, so that a caption alone is no answer. The table in `docs/guide/src/options.md` is
 //! made of what is found here; with `WRITE_OPTIONS` set it is written anew.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -376,7 +376,7 @@ fn every_option_changes_the_answer_or_is_refused() {
     }
 }
 
-/// The table of `docs/options.md` is what was found.
+/// The table of `docs/guide/src/options.md` is what was found.
 fn check_table(table: &BTreeMap<String, BTreeMap<&str, Fate>>) {
     let mut text = "# Which program honours which option\n\nAn option changes the answer, or is refused \
                     with the reason; none is accepted and ignored. A test asks every program with and \
@@ -398,7 +398,7 @@ fn check_table(table: &BTreeMap<String, BTreeMap<&str, Fate>>) {
         }
     }
     text += "\n";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/options.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/src/options.md");
     if std::env::var_os("WRITE_OPTIONS").is_some() {
         fs::write(&path, &text).unwrap();
     }
