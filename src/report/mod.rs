@@ -38,12 +38,13 @@ pub(crate) use sides::{Sides, nothing_counted, nothing_counted_warning};
 pub use statuses::StatusReport;
 pub(crate) use table::write_map;
 pub use uncertainty::{Doubt, Movement, Uncertainty};
+pub(crate) use warnings::excess_warning;
+use warnings::{
+    clip_warning, coordinate_warnings, gap_warning, ground_warnings, regional_warnings,
+    status_warnings,
+};
 
 pub use crate::cells::Front;
-use warnings::{
-    clip_warning, coordinate_warnings, excess_warning, gap_warning, ground_warnings,
-    regional_warnings, status_warnings,
-};
 
 use crate::document::MapDate;
 use crate::error::{Error, ErrorKind};
@@ -209,7 +210,8 @@ impl Survey<'_> {
         warnings.extend(nothing_counted_warning(&sheet, method, &held));
         let Sides { headline, rows: sides, rest: not_drawn } =
             Sides::tally(&sheet, method, &held, [total, whole], refusal.is_some());
-        warnings.extend(excess_warning(total, &sides, whole));
+        let drawn = areas.iter().map(|row| (row.status, row.area));
+        warnings.extend(excess_warning([total, most], &sides, drawn, whole));
         Ok(ControlReport {
             territory: territory.name().to_owned(),
             whole,

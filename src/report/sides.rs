@@ -20,6 +20,7 @@ pub struct SideReport {
     pub(super) side: Side,
     pub(super) holding: Holding,
     pub(super) range: Range,
+    pub(super) most: Area,
     pub(super) not_drawn: Area,
     pub(super) statuses: Vec<Status>,
     pub(super) colour: Option<String>,
@@ -39,6 +40,11 @@ impl SideReport {
     /// Its share, and what it would be if it held all that it may hold.
     pub fn range(&self) -> Range {
         self.range
+    }
+
+    /// What it holds and may hold.
+    pub(crate) fn most(&self) -> Area {
+        self.most
     }
 
     /// The statuses of the map whose ground it holds; the strongest first.
@@ -71,6 +77,7 @@ impl SideReport {
             side: Side::new(name),
             holding: Holding::new(Area::ZERO, Area::ZERO),
             range: Range { low: Share::NONE, high: Share::NONE },
+            most: Area::ZERO,
             not_drawn: Area::ZERO,
             statuses: vec![Status::new(name)],
             colour: colour.map(str::to_owned),
@@ -120,6 +127,7 @@ impl Sides {
                     side: side.name.clone(),
                     holding: Holding::new(least, whole),
                     range: Range { low: least.share_of(whole), high: most.share_of(whole) },
+                    most,
                     not_drawn,
                     statuses: statuses_held_by(side, sheet),
                     colour: side.colour.clone(),

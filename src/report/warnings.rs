@@ -39,17 +39,33 @@ fn swapped_warning(territory: &Territory, map: &ControlMap) -> Option<Warning> {
     })
 }
 
-/// More than all of the territory, of what counts or of what a side holds: the denominator is too small, or the map
-/// reaches beyond it.
-pub(super) fn excess_warning(total: Area, sides: &[SideReport], whole: Area) -> Option<Warning> {
-    let side = sides.iter().find(|side| side.holding().area() > whole);
-    let ground = match side {
-        _ if total > whole => format!("the ground that counts, {total}"),
-        Some(side) => format!("the ground of {}, {}", side.side(), side.holding().area()),
-        None => return None,
+/// More than all of the territory, of what counts, of what a side holds or could, or of what is drawn: the denominator is
+/// too small, or the map reaches beyond it.
+pub(crate) fn excess_warning<'a>(
+    [total, most]: [Area; 2],
+    sides: &[SideReport],
+    statuses: impl IntoIterator<Item = (&'a Status, Area)>,
+    whole: Area,
+) -> Option<Warning> {
+    let ground = if exceeds(total, whole) {
+        format!("the ground that counts, {total}")
+    } else if let Some(side) = sides.iter().find(|side| exceeds(side.holding().area(), whole)) {
+        format!("the ground of {}, {}", side.side(), side.holding().area())
+    } else if exceeds(most, whole) {
+        format!("the ground that counts, with what could count, {most}")
+    } else if let Some(side) = sides.iter().find(|side| exceeds(side.most(), whole)) {
+        format!("the ground of {}, with what it may hold, {}", side.side(), side.most())
+    } else {
+        let (status, area) = statuses.into_iter().find(|(_, area)| exceeds(*area, whole))?;
+        format!("the ground drawn as {status}, {area}")
     };
     let message = format!("{ground}, is more than the {whole} that shares are taken of");
     Some(Warning::new(WarningCode::MoreThanAll, message))
+}
+
+/// Whether an area is larger than another by more than rounding.
+fn exceeds(area: Area, whole: Area) -> bool {
+    (area - whole).m2() > 1e-9 * whole.m2()
 }
 
 /// How far a projection is off on the territory.

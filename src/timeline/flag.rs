@@ -59,6 +59,7 @@ codes! {
     Unclassified, "unclassified": "polygons that no rule of the legend matches.";
     OutsideTerritory, "outside-territory":
         "more of the counted ground lies outside the territory than generalised borders explain.";
+    MoreThanAll, "more-than-all": "more ground counts than what shares are taken of.";
     NothingCounted, "nothing-counted":
         "the map draws ground, but nothing that counts, so that there is no figure of what does.";
     Empty, "empty": "the map draws no ground at all, which is counted as zero.";

@@ -15,7 +15,7 @@ use super::row::TimelineRow;
 use crate::error::Error;
 use crate::map::{ControlMap, Sheet};
 use crate::quantity::Area;
-use crate::report::{Counted, Sides, nothing_counted_warning};
+use crate::report::{Counted, Sides, excess_warning, nothing_counted_warning};
 use crate::territory::Survey;
 use crate::warning::WarningCode;
 
@@ -49,7 +49,9 @@ impl Surveyor<'_> {
                 flags.extend(self.outside_flag(&measured));
                 flags.extend(self.nothing_counted_flag(&measured));
                 flags.extend(empty_flag(&measured));
-                (Ok(self.figures(&measured)), Some(measured))
+                let figures = self.figures(&measured);
+                flags.extend(excess_flag(&figures));
+                (Ok(figures), Some(measured))
             }
             Err(error) => (Err(error), None),
         };
@@ -190,6 +192,18 @@ impl Surveyor<'_> {
 /// Whether a map is of a day.
 pub(super) fn is_of_day(map: &ControlMap, day: Date) -> bool {
     map.date().is_some_and(|found| found.date == day)
+}
+
+/// Of shares that are more than all.
+fn excess_flag(figures: &DayFigures) -> Option<Flag> {
+    if !figures.is_of_territory() {
+        return None;
+    }
+    let controlled = figures.controlled();
+    let totals = controlled.map_or([Area::ZERO; 2], |area| [area, area + figures.open]);
+    let drawn = figures.statuses.iter().map(|(status, area)| (status, *area));
+    let warning = excess_warning(totals, figures.sides(), drawn, figures.whole)?;
+    Some(Flag::new(FlagCode::MoreThanAll, warning.message()))
 }
 
 fn empty_flag(measured: &Measured) -> Option<Flag> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
 use serde_json::{Value, json};
+use territory_control::method::Denominator;
 use territory_control::timeline::{FlagCode, Period, Timeline, TimelineRow};
 use territory_control::{Area, ControlMap, Method, Side, Territory};
 
@@ -304,4 +305,27 @@ fn the_digits_do_not_depend_on_the_threads() {
     let one = with(1);
     assert_eq!(one, with(2));
     assert_eq!(one, with(8));
+}
+
+/// As a report of one map warns of it.
+#[test]
+fn a_row_whose_shares_are_more_than_all_is_flagged() {
+    let scratch = tempfile::tempdir().unwrap();
+    let mut foreign = square(3.0);
+    foreign["properties"]["status"] = json!("wonderland");
+    write(scratch.path(), "a_2025-01-01.geojson", &[square(1.0)]);
+    write(scratch.path(), "b_2025-01-02.geojson", &[square(0.1)]);
+    // What does not count has a share, too.
+    write(scratch.path(), "c_2025-01-03.geojson", &[square(0.1), foreign]);
+    let ukraine = Territory::ukraine();
+    // A square of one degree has 8,376.63 km².
+    let method = Method::default().denominator(Denominator::Given(Area::from_km2(5_000.0)));
+    let timeline = ukraine.survey(&method).timeline().read([scratch.path()]).unwrap();
+    assert_eq!(flagged(&timeline, FlagCode::MoreThanAll), ["2025-01-01", "2025-01-03"]);
+    let message =
+        timeline.rows()[0].flags().iter().find(|flag| flag.code() == FlagCode::MoreThanAll);
+    assert_eq!(
+        message.unwrap().message(),
+        "the ground that counts, 8,377 km², is more than the 5,000 km² that shares are taken of",
+    );
 }

@@ -198,8 +198,8 @@ fn of_shares(code: WarningCode) -> Vec<Case> {
     }
     let method = Method::default().denominator(Denominator::Given(Area::from_km2(10_000.0)));
     let report = unit.survey(&method).control(&square("occupied")).unwrap();
-    let half = rectangle(&status("occupied"), [0.0, 0.0, 0.5, 1.0]);
-    let other = rectangle(&status("SDF"), [0.5, 0.0, 2.0, 1.0]);
+    let half = || rectangle(&status("occupied"), [0.0, 0.0, 0.5, 1.0]);
+    let other = |name: &str| rectangle(&status(name), [0.5, 0.0, 2.0, 1.0]);
     vec![
         (
             report.warnings().to_vec(),
@@ -209,9 +209,17 @@ fn of_shares(code: WarningCode) -> Vec<Case> {
         ),
         // What does not count has a share, too.
         (
-            warnings(&unit, &read("m.geojson", &[half, other])),
+            warnings(&unit, &read("m.geojson", &[half(), other("SDF")])),
             Exactly(
                 "the ground of SDF, 18,463 km², is more than the 12,308 km² that shares are taken of",
+            ),
+        ),
+        // The range may be more than all where the figure is not.
+        (
+            warnings(&unit, &read("m.geojson", &[half(), other("unknown")])),
+            Exactly(
+                "the ground that counts, with what could count, 24,617 km², is more than the 12,308 km² that \
+                 shares are taken of",
             ),
         ),
     ]
