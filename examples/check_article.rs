@@ -7,17 +7,19 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
-use support::legends::MapFiles;
+use support::legends::{MapFiles, split_named};
 use support::{Failure, MethodOptions, arguments, json_text, named, print, run};
 use territory_control::article::{Article, ArticleCheck, DatedMap};
 
@@ -33,7 +35,8 @@ struct Arguments {
     /// file; without it, that of --legend. May be given several times, and several times for one day whose map
     /// is in several files. What follows the last @ and is no legend belongs to the name of the file; to a file
     /// that is named like "old@isw", add "@auto"
-    #[arg(long, value_name = "DATE=PATH[@LEGEND]", required = true, value_parser = dated_map)]
+    #[arg(long, value_name = "DATE=PATH[@LEGEND]", required = true,
+          value_parser = OsStringValueParser::new().try_map(|text| dated_map(&text)))]
     map: Vec<(Date, MapFiles)>,
     /// The date of the article, if its first line does not say it
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -48,10 +51,10 @@ struct Arguments {
     json: bool,
 }
 
-fn dated_map(text: &str) -> Result<(Date, MapFiles), String> {
-    let (date, map) = text.split_once('=').ok_or("expected DATE=PATH")?;
+fn dated_map(text: &OsStr) -> Result<(Date, MapFiles), String> {
+    let (date, map) = split_named(text).ok_or("expected DATE=PATH")?;
     let date = date.parse().map_err(|error| format!("expected a date as YYYY-MM-DD: {error}"))?;
-    Ok((date, MapFiles::of_one(map)))
+    Ok((date, MapFiles::of_one(&map)))
 }
 
 /// The check as JSON, with what else was asked for.

@@ -9,14 +9,15 @@
 
 mod support;
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::str::FromStr;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use support::files::write_whole;
-use support::legends::MapFiles;
+use support::legends::{MapFiles, split_named};
 use support::{Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::ControlMap;
 
@@ -28,7 +29,8 @@ struct Arguments {
     /// name of a file; `-` is standard input), and the legend that reads it: auto, the name of a built-in one,
     /// or a TOML file; without it, that of --legend. Each name once. What follows the last @ and is no legend
     /// belongs to the name of the file; to a file that is named like "old@isw", add "@auto"
-    #[arg(value_name = "NAME=MAP[,MAP…][@LEGEND]", required = true, num_args = 2..)]
+    #[arg(value_name = "NAME=MAP[,MAP…][@LEGEND]", required = true, num_args = 2..,
+          value_parser = OsStringValueParser::new().try_map(|text| named_map(&text)))]
     sources: Vec<NamedMap>,
     #[command(flatten)]
     options: MethodOptions,
@@ -53,16 +55,12 @@ struct NamedMap {
     map: MapFiles,
 }
 
-impl FromStr for NamedMap {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (name, files) = text.split_once('=').ok_or("expected NAME=MAP")?;
-        if name.trim().is_empty() {
-            return Err("expected a name before the equals sign");
-        }
-        Ok(Self { name: name.trim().to_owned(), map: MapFiles::of_several(files)? })
+fn named_map(text: &OsStr) -> Result<NamedMap, &'static str> {
+    let (name, files) = split_named(text).ok_or("expected NAME=MAP")?;
+    if name.trim().is_empty() {
+        return Err("expected a name before the equals sign");
     }
+    Ok(NamedMap { name: name.trim().to_owned(), map: MapFiles::of_several(&files)? })
 }
 
 fn main() -> ExitCode {

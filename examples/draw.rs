@@ -23,7 +23,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use picture::PictureOptions;
 use support::{
-    EarlierOptions, Failure, MethodOptions, all_were_read, arguments, run, tell_undated,
+    EarlierOptions, Failure, MethodOptions, all_were_read, arguments, run, tell_failures, tell_undated,
 };
 use territory_control::ControlMap;
 use territory_control::draw::{MapDrawing, Page, PageDrawing, Picture, Window};
@@ -77,6 +77,7 @@ fn draw(arguments: &Arguments) -> Result<(), Failure> {
         let (chart, timeline) = chart.draw(maps, options, |drawing| picture.chart(drawing))?;
         picture.write(&chart)?;
         tell_undated(&timeline);
+        tell_failures(&timeline);
         return all_were_read(&timeline);
     }
     picture.write(&draw_map(arguments)?)

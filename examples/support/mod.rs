@@ -20,7 +20,7 @@ use means::option_for;
 use serde::Serialize;
 use territory_control::map::{DatePattern, ReferenceSystem};
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
-use territory_control::timeline::{Timeline, TimelineReader};
+use territory_control::timeline::{Timeline, TimelineReader, TimelineRow};
 use territory_control::{
     ControlMap, Error, Input, Limits, MapReader, Means, Measure, Method, RegionOverlap, Side,
     Territory, TerritoryReader, is_unseen, printable,
@@ -455,6 +455,14 @@ pub(crate) fn tell_undated(timeline: &Timeline) {
     }
 }
 
+/// Tells why maps could not be read, where what is printed or drawn has no room for it.
+#[allow(dead_code, reason = "only programs that draw charts")]
+pub(crate) fn tell_failures(timeline: &Timeline) {
+    for error in timeline.rows().iter().filter_map(TimelineRow::error) {
+        let _ = writeln!(io::stderr(), "{}", told(error));
+    }
+}
+
 /// An error if some maps of a timeline could not be read.
 #[allow(dead_code, reason = "only programs that read many maps")]
 pub(crate) fn all_were_read(timeline: &Timeline) -> Result<(), Failure> {
@@ -473,18 +481,23 @@ pub(crate) fn run(program: impl FnOnce() -> Result<(), Failure>) -> ExitCode {
             ExitCode::FAILURE
         }
         Err(Failure::Error(error)) => {
-            let told = match error.downcast_ref::<Error>() {
-                Some(error) => error.worded(option_for),
-                None => error.to_string(),
-            };
-            let mut message = format!("error: {told}");
-            let mut cause = error.source();
-            while let Some(source) = cause {
-                let _ = write!(message, ": {source}");
-                cause = source.source();
-            }
-            let _ = writeln!(io::stderr(), "{}", printable(&message));
+            let _ = writeln!(io::stderr(), "{}", told(error.as_ref()));
             ExitCode::FAILURE
         }
     }
+}
+
+/// An error with its causes, on one line.
+fn told(error: &(dyn std::error::Error + 'static)) -> String {
+    let told = match error.downcast_ref::<Error>() {
+        Some(error) => error.worded(option_for),
+        None => error.to_string(),
+    };
+    let mut message = format!("error: {told}");
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        let _ = write!(message, ": {source}");
+        cause = source.source();
+    }
+    printable(&message)
 }

@@ -1,8 +1,11 @@
 //! How pictures look and where they go, for the program `draw`.
 
+use std::borrow::Cow;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use serde::Serialize;
 use territory_control::Error;
 use territory_control::draw::{
@@ -16,14 +19,16 @@ use crate::support::{Failure, json_text, print};
 #[derive(Args)]
 pub(crate) struct PictureOptions {
     /// By the end of its name, a picture as SVG or PNG, or a report page
-    #[arg(long, short, value_name = "FILE.svg|.png|.html", value_parser = output)]
+    #[arg(long, short, value_name = "FILE.svg|.png|.html",
+          value_parser = OsStringValueParser::new().try_map(output))]
     output: PathBuf,
     /// Towns to name: a CSV file with the columns name, latitude, longitude, and, if they are there,
     /// rank and `native_name`; for the embedded territory its own by default
     #[arg(long, value_name = "FILE.csv")]
     places: Option<PathBuf>,
     /// Colours and patterns: light, dark, print (black and white), or a TOML file
-    #[arg(long, value_name = "NAME|FILE.toml", default_value = "light", value_parser = theme)]
+    #[arg(long, value_name = "NAME|FILE.toml", default_value = "light",
+          value_parser = OsStringValueParser::new().try_map(theme))]
     theme: Theme,
     /// The language of numbers, dates and fixed words: en, uk, de or fr
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
@@ -45,19 +50,23 @@ pub(crate) struct PictureOptions {
 /// What was written.
 #[derive(Serialize)]
 struct Written<'a> {
-    output: &'a Path,
+    output: Cow<'a, str>,
     bytes: usize,
 }
 
-fn output(name: &str) -> Result<PathBuf, String> {
-    match extension(Path::new(name)) {
+fn output(name: OsString) -> Result<PathBuf, String> {
+    match extension(Path::new(&name)) {
         "svg" | "png" | "html" => Ok(PathBuf::from(name)),
         _ => Err("expected a name that ends in .svg, .png or .html".to_owned()),
     }
 }
 
-fn theme(name: &str) -> Result<Theme, Error> {
-    if extension(Path::new(name)) == "toml" { Theme::open(name) } else { Theme::built_in(name) }
+fn theme(name: OsString) -> Result<Theme, Error> {
+    if extension(Path::new(&name)) == "toml" {
+        Theme::open(name)
+    } else {
+        Theme::built_in(&name.to_string_lossy())
+    }
 }
 
 fn extension(path: &Path) -> &str {
@@ -121,7 +130,10 @@ impl PictureOptions {
     fn write_bytes(&self, content: &[u8]) -> Result<(), Failure> {
         write_whole(&self.output, content)?;
         if self.json {
-            print(&json_text(&Written { output: &self.output, bytes: content.len() })?)?;
+            print(&json_text(&Written {
+                output: self.output.to_string_lossy(),
+                bytes: content.len(),
+            })?)?;
         }
         Ok(())
     }

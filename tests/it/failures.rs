@@ -2,10 +2,10 @@
 //! nothing of what did not fail.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::command_line::example;
 
@@ -50,6 +50,24 @@ fn where_no_thread_can_be_started_one_does_the_work() {
     }
 }
 
+/// Of eight threads with half a gibibyte each, two gibibytes hold three: the program does with fewer.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_some_threads_can_be_started_they_do_the_work() {
+    let scratch = tempfile::tempdir().unwrap();
+    for day in 1..=9 {
+        write_map(&scratch.path().join(format!("a_2025-01-0{day}.geojson")));
+    }
+    let ask = |limit: &str| {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("{limit} exec \"$0\" \"$@\"")]);
+        command.arg(example("timeline").get_program()).arg("--json").arg(scratch.path());
+        command.env("RAYON_NUM_THREADS", "8").env("RUST_MIN_STACK", "536870912");
+        succeeds(&mut command).stdout
+    };
+    assert_eq!(ask("ulimit -v 2097152;"), ask(""));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_is_not_utf_8_is_a_path_like_any_other() {
@@ -76,6 +94,20 @@ fn a_name_that_is_not_utf_8_is_a_path_like_any_other() {
     succeeds(example("change").args([name(1), name(2)]));
     succeeds(example("audit").arg("8,377 km²").arg(name(1)));
     succeeds(example("legend").arg(name(1)));
+    // Names that stand behind others in one argument, and with a legend.
+    let joined = |parts: &[&OsStr]| parts.join(OsStr::new(""));
+    let [first, second] = [name(1), name(2)].map(PathBuf::into_os_string);
+    let source = |name: &str, file: &OsStr| joined(&[OsStr::new(name), file]);
+    let both = joined(&[OsStr::new("B="), &first, OsStr::new(","), &second, OsStr::new("@any")]);
+    let compared = succeeds(example("compare").args([source("A=", &first), both]));
+    assert!(String::from_utf8_lossy(&compared.stdout).contains("Jaccard 1.0000"));
+    let article = scratch.path().join(OsStr::from_bytes(b"Artikel \xff.txt"));
+    fs::write(&article, "date 2025-01-02\n\nRussia controls 8,377 sq km of Ukraine.").unwrap();
+    for legend in ["", "@any"] {
+        let map = joined(&[OsStr::new("2025-01-01="), &first, OsStr::new(legend)]);
+        let checked = succeeds(example("check_article").arg(&article).arg("--map").arg(map));
+        assert!(String::from_utf8_lossy(&checked.stdout).contains("  reproduced"));
+    }
     // Territories and legends are files, too.
     let territory = scratch.path().join(OsStr::from_bytes(b"Land \xff.geojson"));
     write_map(&territory);
@@ -89,13 +121,48 @@ fn a_name_that_is_not_utf_8_is_a_path_like_any_other() {
     .unwrap();
     let read = succeeds(example("share").arg(name(1)).arg("--legend").arg(&legend));
     assert!(String::from_utf8_lossy(&read.stdout).contains("legend mine"));
-    if cfg!(feature = "draw") {
-        for picture in ["a.svg", "a.html"] {
-            let path = scratch.path().join(picture);
-            succeeds(example("draw").args([name(1), name(2)]).arg("-o").arg(&path));
-            assert!(fs::metadata(path).unwrap().len() > 1000);
-        }
+}
+
+/// What is written, kept, and looked up: files like those that are read.
+#[cfg(target_os = "linux")]
+#[test]
+fn whatever_a_program_writes_may_have_a_name_that_is_not_utf_8() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let scratch = tempfile::tempdir().unwrap();
+    let name =
+        |end: &str| scratch.path().join(OsStr::from_bytes(&[b"aus \xff", end.as_bytes()].concat()));
+    let map = name("_2025-01-01.geojson");
+    write_map(&map);
+    let is_written = |path: &Path| fs::metadata(path).unwrap().len() > 100;
+    succeeds(
+        example("timeline").arg(&map).arg("-o").arg(name(".txt")).arg("--cache").arg(name("")),
+    );
+    assert!(is_written(&name(".txt")) && fs::read_dir(name("")).unwrap().count() == 1);
+    let geojson = name(".geojson");
+    succeeds(example("change").args([&map, &map]).arg("--geojson").arg(&geojson));
+    assert!(geojson.exists());
+    if !cfg!(feature = "draw") {
+        return;
     }
+    let theme = name(".toml");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/dark.toml"), &theme).unwrap();
+    let places = name("_places.csv");
+    fs::write(&places, "name,latitude,longitude\nMelitopol,47.5,30.5\n").unwrap();
+    for end in ["a.svg", "a.png", "a.html"] {
+        let mut command = example("draw");
+        command.arg(&map).arg("--json").arg("--theme").arg(&theme).arg("--places").arg(&places);
+        let output = succeeds(command.arg("-o").arg(name(end)));
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(document["output"].as_str().unwrap().ends_with(&format!("aus \u{fffd}{end}")));
+        assert!(is_written(&name(end)), "{end}");
+    }
+    let svg = fs::read_to_string(name("a.svg")).unwrap();
+    assert!(svg.contains("Melitopol") && svg.contains("aus \u{fffd}_2025-01-01.geojson"));
+    let mut chart = example("draw");
+    succeeds(chart.arg("--chart").args([&map, &map]).arg("-o").arg(name("chart.svg")));
+    assert!(is_written(&name("chart.svg")));
 }
 
 /// A row that failed says its cause, in every format.
@@ -116,6 +183,50 @@ fn a_row_that_failed_says_its_cause() {
         let figure = if format.is_empty() { "8,376.63" } else { "8376.63" };
         assert!(found.contains(figure), "{format}: {found}");
     }
+}
+
+/// The same where there is a page, or only room for a line on a chart.
+#[cfg(feature = "draw")]
+#[test]
+fn a_map_that_failed_says_its_cause_on_a_page_and_beside_a_chart() {
+    let scratch = tempfile::tempdir().unwrap();
+    write_map(&scratch.path().join("a_2025-01-01.geojson"));
+    write_map(&scratch.path().join("c_2025-01-03.geojson"));
+    fs::write(scratch.path().join("d_2025-01-04.geojson"), "{\"type\": <b>").unwrap();
+    let causes = [
+        ("b_2025-01-02.geojson", "cannot be read: No such file or directory"),
+        ("d_2025-01-04.geojson", "line 1 column 10: is not valid JSON"),
+    ];
+    let maps = [
+        "a_2025-01-01.geojson",
+        "b_2025-01-02.geojson",
+        "c_2025-01-03.geojson",
+        "d_2025-01-04.geojson",
+    ];
+    let draw = |arguments: &[&str]| {
+        let mut command = example("draw");
+        let output =
+            command.current_dir(scratch.path()).args(maps).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let message = draw(&["-o", "page.html"]);
+    assert_eq!(message, "error: 2 of 4 maps could not be read\n");
+    let page = fs::read_to_string(scratch.path().join("page.html")).unwrap();
+    let rows: Vec<&str> = page.lines().filter(|line| line.contains("<tr><td>")).collect();
+    for (name, cause) in causes {
+        let row = rows.iter().find(|row| row.contains(&format!("<td>{name}</td>")));
+        let row = row.unwrap_or_else(|| panic!("{name} has no row: {rows:?}"));
+        assert!(!cfg!(unix) || row.contains(cause), "{name}: {row}");
+        assert!(!row.contains("<b>"), "{row}");
+    }
+    let message = draw(&["--chart", "-o", "chart.svg"]);
+    for (name, cause) in causes {
+        let line = message.lines().find(|line| line.starts_with(&format!("error: {name}")));
+        let line = line.unwrap_or_else(|| panic!("{name}: {message}"));
+        assert!(!cfg!(unix) || line.contains(cause), "{name}: {line}");
+    }
+    assert!(message.ends_with("error: 2 of 4 maps could not be read\n"), "{message}");
 }
 
 /// What is called as maps are and is no file is not opened: a pipe waits for whoever writes to it, and a device has no
