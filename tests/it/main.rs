@@ -40,6 +40,7 @@ mod laws;
 mod legends;
 mod limits;
 mod many_days;
+mod many_days_in_programs;
 mod named_legends;
 mod nearest;
 mod odd_inputs;

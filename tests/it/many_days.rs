@@ -50,7 +50,7 @@ impl Kind {
 }
 
 /// What a feature has as date; nothing, if the property is missing.
-type Written = Option<Value>;
+pub(crate) type Written = Option<Value>;
 
 fn feature(place: usize, kind: Kind, date: &Written) -> Value {
     let status = if kind == Kind::UnknownBox { "wonderland" } else { "occupied" };
@@ -61,11 +61,11 @@ fn feature(place: usize, kind: Kind, date: &Written) -> Value {
     json!({"type": "Feature", "properties": properties, "geometry": kind.geometry(place)})
 }
 
-fn boxes(dates: &[Written]) -> Vec<Value> {
+pub(crate) fn boxes(dates: &[Written]) -> Vec<Value> {
     (0..).zip(dates).map(|(place, date)| feature(place, Kind::Box, date)).collect()
 }
 
-fn text(features: &[Value]) -> String {
+pub(crate) fn text(features: &[Value]) -> String {
     json!({"type": "FeatureCollection", "features": features}).to_string()
 }
 
@@ -106,7 +106,7 @@ fn each_day(features: &[Value]) -> (Vec<ControlMap>, Vec<Error>) {
     (maps.into_iter().map(Result::unwrap).collect(), errors)
 }
 
-fn dates(values: &[&str]) -> Vec<Written> {
+pub(crate) fn dates(values: &[&str]) -> Vec<Written> {
     values.iter().map(|value| Some(json!(value))).collect()
 }
 
@@ -129,7 +129,7 @@ fn days() -> Vec<(Value, &'static str)> {
 }
 
 /// What says something and is no date.
-fn misspelt() -> Vec<Value> {
+pub(crate) fn misspelt() -> Vec<Value> {
     vec![
         json!("2024-06-31"),
         json!("0000-01-01"),

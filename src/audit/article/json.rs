@@ -55,11 +55,7 @@ impl Serialize for ArticleCheck {
         Document {
             provenance: Provenance::new("check_article/1", &self.method, territory, files),
             figures: self.mentions.iter().map(Row::from).collect(),
-            warnings: self
-                .warnings
-                .iter()
-                .chain(self.maps.iter().flat_map(|map| &map.warnings))
-                .collect(),
+            warnings: self.all_warnings().collect(),
         }
         .serialize(serializer)
     }

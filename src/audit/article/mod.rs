@@ -94,4 +94,9 @@ impl ArticleCheck {
     pub fn mentions(&self) -> &[CheckedMention] {
         &self.mentions
     }
+
+    /// What there is to know of the territory and of the maps, whatever is printed.
+    fn all_warnings(&self) -> impl Iterator<Item = &Warning> {
+        self.warnings.iter().chain(self.maps.iter().flat_map(|map| &map.warnings))
+    }
 }

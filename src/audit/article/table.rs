@@ -55,6 +55,6 @@ impl fmt::Display for ArticleCheck {
             self.mentions.iter().filter(|checked| checked.verdict != Some(Verdict::Reproduced));
         let untried = searched.filter_map(|checked| Some(checked.audit.as_ref()?.untried()));
         write_untried(f, untried.max_by_key(|untried| untried.len()).unwrap_or_default())?;
-        self.warnings.iter().try_for_each(|warning| writeln!(f, "warning  {warning}"))
+        self.all_warnings().try_for_each(|warning| writeln!(f, "warning  {warning}"))
     }
 }
