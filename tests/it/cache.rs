@@ -146,6 +146,65 @@ fn a_cache_that_cannot_be_written_is_one_warning() {
     warns("a file");
 }
 
+/// No file may have a byte, as on a disk that is full: every figure is printed, with one warning.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_disk_is_full_every_figure_is_printed() {
+    use std::process::Command;
+
+    use crate::command_line::example;
+
+    let scratch = tempfile::tempdir().unwrap();
+    for day in 1..=4 {
+        write(scratch.path(), &format!("a_2025-01-0{day}.geojson"), &[square(f64::from(day))]);
+    }
+    let run = |script: &str, arguments: &[&str]| {
+        let mut command = Command::new("sh");
+        command.current_dir(&scratch).args(["-c", &format!("{script} exec \"$0\" \"$@\"")]);
+        command.arg(example("timeline").get_program()).args(["--json", "."]).args(arguments);
+        command.output().unwrap()
+    };
+    let whole = run("", &[]);
+    // Who ignores the signal has the error of a full disk instead.
+    let full = "trap '' XFSZ; ulimit -f 0;";
+    let output = run(full, &["--cache", "cache"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let [whole, found] =
+        [whole, output].map(|output| serde_json::from_slice::<Value>(&output.stdout).unwrap());
+    assert_eq!(found["rows"], whole["rows"]);
+    let warnings = found["warnings"].as_array().unwrap();
+    assert_eq!(warnings.len(), 1 + whole["warnings"].as_array().unwrap().len(), "{warnings:?}");
+    assert_eq!(warnings.last().unwrap()["code"], "cache-unwritten");
+    assert_eq!(fs::read_dir(scratch.path().join("cache")).unwrap().count(), 0);
+    // The output itself is another matter.
+    fs::write(scratch.path().join("out.txt"), "old").unwrap();
+    let output = run(full, &["-o", "out.txt"]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.starts_with("error: out.txt: "), "{message}");
+    assert_eq!(fs::read_to_string(scratch.path().join("out.txt")).unwrap(), "old");
+}
+
+/// One map given twice is one entry that two threads write.
+#[test]
+fn a_map_that_is_given_twice_is_no_error() {
+    let scratch = tempfile::tempdir().unwrap();
+    let map = write(scratch.path(), "a_2025-01-01.geojson", &[square(1.0)]);
+    let ukraine = Territory::ukraine();
+    for run in 0..20 {
+        let cache = scratch.path().join(format!("cache {run}"));
+        let reader = ukraine.survey(&Method::default()).timeline().cache(&cache);
+        let timeline = reader.read([&map, &map, &map]).unwrap();
+        assert_eq!(
+            (timeline.failures(), timeline.warnings().len()),
+            (0, 0),
+            "{:?}",
+            timeline.warnings()
+        );
+        assert_eq!(fs::read_dir(cache).unwrap().count(), 1);
+    }
+}
+
 #[test]
 fn writers_at_once_are_in_nobody_s_way() {
     let scratch = tempfile::tempdir().unwrap();

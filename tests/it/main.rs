@@ -35,6 +35,7 @@ mod failures;
 mod figure;
 mod house;
 mod independent_regions;
+mod interrupted;
 mod json_documents;
 mod laws;
 mod legends;
