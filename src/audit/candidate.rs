@@ -46,17 +46,17 @@ const PRESETS: [&str; 5] = ["deepstate", "economist-isw", "nzz-maps", "web-merca
 /// Nobody makes more other choices than these at once, except publishers whose methods are known.
 const MOST_CHOICES: u8 = 3;
 
-/// A choice that this build cannot make.
+/// A choice that this build cannot make, or that has no answer on these maps or this territory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Untried {
-    name: &'static str,
+    name: String,
     reason: String,
 }
 
 impl Untried {
     /// The measure or the preset.
     pub fn name(&self) -> &str {
-        self.name
+        &self.name
     }
 
     /// Why it was not tried.
@@ -79,7 +79,18 @@ fn unmade<T: FromStr<Err = Error>>(name: &'static str) -> Option<Untried> {
     } else {
         "this build has no map projections (feature `proj`)".to_owned()
     };
-    Some(Untried { name, reason })
+    Some(Untried { name: name.to_owned(), reason })
+}
+
+impl Untried {
+    /// A method that failed: a projection, for example, of ground that it does not reach.
+    pub(super) fn failed(preset: Option<&str>, method: &Method, error: &Error) -> Self {
+        let mut name = preset.map_or_else(|| method.measure.to_string(), str::to_owned);
+        if preset.is_none() && method.denominator == Denominator::Boundary {
+            name += " of the boundary";
+        }
+        Self { name, reason: error.finding() }
+    }
 }
 
 /// All methods to try except ours, each once.

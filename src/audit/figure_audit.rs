@@ -7,7 +7,7 @@ use super::attempt::Attempt;
 use super::candidate::{Counting, Untried, candidates, untried};
 use super::difference::split_by_cause;
 use super::evaluator::Evaluator;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::figure::{Amount, Figure, Hedge, Interval};
 use crate::map::Subject;
 use crate::method::Method;
@@ -98,11 +98,10 @@ impl Audit {
         evaluator.check(method)?;
         let asked = figure.amount();
         let computed = asked.of_base(evaluator.value(method, Counting::Net, asked)?);
-        let mut attempts = attempt_candidates(evaluator, figure, method, computed)?;
+        let mut untried = untried();
+        let mut attempts = attempt_candidates(evaluator, figure, method, computed, &mut untried)?;
         sort_attempts(&mut attempts, asked);
-        for attempt in &mut attempts {
-            attempt.causes = split_by_cause(evaluator, method, attempt, asked)?;
-        }
+        let attempts = attribute(evaluator, method, attempts, asked, &mut untried)?;
         let accident = accident(figure, computed, &attempts);
         let (verdict, reading, explanation) = judge(figure, computed, &attempts, accident);
         Ok(Self {
@@ -114,7 +113,7 @@ impl Audit {
             attempts,
             explanation,
             accident,
-            untried: untried(),
+            untried,
             uncertainty: None,
             subject,
             maps: Vec::new(),
@@ -169,7 +168,8 @@ impl Audit {
         &self.attempts
     }
 
-    /// Measures and presets that would have been tried, and that this build cannot make.
+    /// Measures and presets that would have been tried, and that this build cannot make, or that have no answer on
+    /// these maps or this territory: a projection that does not reach them.
     pub fn untried(&self) -> &[Untried] {
         &self.untried
     }
@@ -202,12 +202,16 @@ fn attempt_candidates(
     figure: &Figure,
     method: &Method,
     computed: Amount,
+    untried: &mut Vec<Untried>,
 ) -> Result<Vec<Attempt>, Error> {
     let asked = figure.amount();
     let mut attempts: Vec<Attempt> = Vec::new();
     let mut known = vec![computed.base()];
     for candidate in candidates(evaluator.territory(), &evaluator.maps(), method, asked) {
-        let base = evaluator.value(&candidate.method, candidate.counting, asked)?;
+        let value = evaluator.value(&candidate.method, candidate.counting, asked);
+        let Some(base) = or_untried(value, candidate.preset, &candidate.method, untried)? else {
+            continue;
+        };
         let is_known = known.iter().any(|known| (known - base).abs() <= 1e-12 * known.abs());
         if !base.is_finite() || is_known {
             continue;
@@ -225,6 +229,51 @@ fn attempt_candidates(
         });
     }
     Ok(attempts)
+}
+
+/// The attempts, each with its difference split by cause.
+fn attribute(
+    evaluator: &mut Evaluator<'_>,
+    method: &Method,
+    attempts: Vec<Attempt>,
+    asked: Amount,
+    untried: &mut Vec<Untried>,
+) -> Result<Vec<Attempt>, Error> {
+    let mut attributed = Vec::with_capacity(attempts.len());
+    for mut attempt in attempts {
+        let causes = split_by_cause(evaluator, method, &attempt, asked);
+        if let Some(causes) = or_untried(causes, attempt.preset, &attempt.method, untried)? {
+            attempt.causes = causes;
+            attributed.push(attempt);
+        }
+    }
+    Ok(attributed)
+}
+
+/// What a method of the search gives. One that fails is not tried, and no end of the search.
+///
+/// # Errors
+///
+/// If a limit is hit, or the work is cancelled.
+fn or_untried<T>(
+    found: Result<T, Error>,
+    preset: Option<&str>,
+    method: &Method,
+    untried: &mut Vec<Untried>,
+) -> Result<Option<T>, Error> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if matches!(error.kind(), ErrorKind::Limit { .. } | ErrorKind::Cancelled) => {
+            Err(error)
+        }
+        Err(error) => {
+            let failed = Untried::failed(preset, method, &error);
+            if untried.iter().all(|known| known.name() != failed.name()) {
+                untried.push(failed);
+            }
+            Ok(None)
+        }
+    }
 }
 
 /// Those that match first, by plausibility, then the others by how near they come to the figure.

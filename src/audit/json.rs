@@ -39,7 +39,7 @@ pub(super) struct Findings<'a> {
     warnings: &'a [Warning],
 }
 
-/// A choice that this build cannot make.
+/// A choice that could not be tried.
 #[derive(Debug, Serialize)]
 struct UntriedRow<'a> {
     name: &'a str,

@@ -142,10 +142,14 @@ impl Audit {
     }
 }
 
-/// The choices that this build cannot make, those of one reason together.
+/// The choices that could not be tried, those of one reason together.
 pub(super) fn write_untried(f: &mut fmt::Formatter<'_>, untried: &[Untried]) -> fmt::Result {
-    let mut reasons: Vec<&str> = untried.iter().map(Untried::reason).collect();
-    reasons.dedup();
+    let mut reasons: Vec<&str> = Vec::new();
+    for reason in untried.iter().map(Untried::reason) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
     for reason in reasons {
         let alike = untried.iter().filter(|one| one.reason() == reason);
         let names: Vec<&str> = alike.map(Untried::name).collect();

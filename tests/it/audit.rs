@@ -26,6 +26,43 @@ fn causes(audit: &Audit) -> Vec<(Cause, f64)> {
     causes.iter().map(|(cause, amount)| (*cause, amount.base())).collect()
 }
 
+/// A projection that does not reach all of a territory has no answer; the others of the search have.
+#[cfg(feature = "proj")]
+#[test]
+fn a_method_of_the_search_that_fails_is_not_tried() {
+    use serde_json::Value;
+    use territory_control::audit::Untried;
+    use territory_control::{Measure, TerritoryReader};
+
+    let square = |properties: Value, [west, south, east, north]: [f64; 4]| {
+        let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+        json!({"type": "Feature", "properties": properties, "geometry":
+            {"type": "Polygon", "coordinates": [ring]}})
+    };
+    let input = |name: &str, features: &[Value]| {
+        let text = json!({"type": "FeatureCollection", "features": features}).to_string();
+        Input::from_reader(name, text.as_bytes(), &Limits::default()).unwrap()
+    };
+    let parts = [
+        square(json!({"name": "West"}), [-180.0, -90.0, 0.0, 90.0]),
+        square(json!({"name": "North"}), [0.0, 0.0, 180.0, 90.0]),
+        square(json!({"name": "South"}), [0.0, -90.0, 180.0, 0.0]),
+    ];
+    let earth = TerritoryReader::new().region_name("name").read(&input("earth.geojson", &parts));
+    let earth = earth.unwrap();
+    let held = square(json!({"status": "occupied"}), [30.0, 47.0, 31.0, 48.0]);
+    let map = MapReader::new().read([input("m.geojson", &[held])]).unwrap();
+    for printed in ["8,000 km²", "19.1%"] {
+        let audit = earth.survey(&Method::default()).audit(&figure(printed), &map).unwrap();
+        let untried: Vec<&str> = audit.untried().iter().map(Untried::name).collect();
+        assert!(untried.iter().any(|name| name.starts_with("proj:EPSG:32636")), "{untried:?}");
+        let measures: Vec<&Measure> =
+            audit.attempts().iter().map(|attempt| &attempt.method().measure).collect();
+        assert!(measures.contains(&&Measure::Wgs84Geodesic), "{printed}: {measures:?}");
+        assert!(audit.to_string().contains("not tried proj:"), "{audit}");
+    }
+}
+
 #[test]
 fn the_figures_of_the_article_are_reproduced_by_default() {
     for (text, map) in [
