@@ -23,7 +23,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use picture::PictureOptions;
 use support::{
-    EarlierOptions, Failure, MethodOptions, all_were_read, arguments, run, tell_failures, tell_undated,
+    EarlierOptions, Failure, MethodOptions, all_were_read, arguments, run, tell_failures,
+    tell_undated,
 };
 use territory_control::ControlMap;
 use territory_control::draw::{MapDrawing, Page, PageDrawing, Picture, Window};

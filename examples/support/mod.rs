@@ -210,7 +210,12 @@ impl MethodOptions {
     ) -> Result<ControlMap, Failure> {
         let reader = self.reader_on(&self.legend, own.earlier_date)?;
         let read = self.input.open_all(files).and_then(|inputs| reader.read(inputs));
-        read.map_err(|error| Failure::Error(error.worded(EarlierOptions::option_for).into()))
+        read.map_err(|error| match error.kind() {
+            territory_control::ErrorKind::ManyDays { .. } => {
+                Failure::Error(error.worded(EarlierOptions::option_for).into())
+            }
+            _ => error.into(),
+        })
     }
 
     /// The map of files that are named with a legend, or not: then the one that the options name reads it.
