@@ -63,7 +63,8 @@ def run(command, folder, stdin, options):
         # Others share the machine, so that a clock says little; what waits for nobody uses no CPU time.
         out, err = process.communicate(stdin, 12 * options.seconds)
     except subprocess.TimeoutExpired:
-        is_hanging = True
+        # Where all of this was paused, it may have ended long since.
+        is_hanging = process.poll() is None
         process.kill()
         out, err = process.communicate()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
