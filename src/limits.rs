@@ -345,7 +345,7 @@ pub(crate) struct Counter<'a> {
 
 impl<'a> Counter<'a> {
     /// So many comparisons it takes at most to wind around a point of a real map.
-    pub(crate) const FOR_WINDING: u64 = 1024;
+    const FOR_WINDING: u64 = 1024;
 
     fn new(
         budget: &'a Budget,
@@ -358,6 +358,11 @@ impl<'a> Counter<'a> {
     /// Lets so much more be counted for nothing.
     pub(crate) fn grant(&mut self, more: u64) {
         self.free = self.free.saturating_add(more);
+    }
+
+    /// Counts what it took to wind around a point, beyond what it takes on every map.
+    pub(crate) fn add_winding(&mut self, compared: u64) -> Result<(), Error> {
+        self.add(compared.saturating_sub(Self::FOR_WINDING))
     }
 
     /// An error if the call has to end.

@@ -320,8 +320,9 @@ impl<L: Clone + Ord, F: Fn(&Cover, &mut Labels<L>)> Walker for Summing<'_, L, F>
         let Some(regions) = self.regions else { return };
         let (within, compared) = regions.at(start);
         self.within = within;
-        self.comparisons.grant(Counter::FOR_WINDING);
-        self.may_add(compared);
+        if self.excess.is_none() {
+            self.excess = self.comparisons.add_winding(compared).err();
+        }
     }
 
     fn set_out(&mut self, place: Place, beside: &Beside<'_>) {

@@ -51,16 +51,6 @@ impl Reach {
         Self { middle, scale, direction }
     }
 
-    /// The point so many metres ahead on the way, and to its left.
-    pub(super) fn point(&self, ahead: f64, left: f64) -> GridPoint {
-        let ([east, north], [longitude, latitude]) = (self.direction, self.middle.to_degrees());
-        let [x, y] = [ahead * east - left * north, ahead * north + left * east];
-        GridPoint::from_degrees([
-            longitude + x / self.scale.of_longitude.max(1.0),
-            latitude + y / self.scale.of_latitude,
-        ])
-    }
-
     /// Whether an edge crosses the way within so many metres.
     pub(super) fn meets(&self, edges: &EdgeTree, metres: f64) -> bool {
         let bounds = around(self.middle, self.scale, metres);

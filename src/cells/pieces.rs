@@ -12,7 +12,7 @@ use super::cover::{Cover, Kind};
 use super::running::Kept;
 use crate::error::Error;
 use crate::geometry::{Bounds, EdgeTree, GridPoint, Ground, Layers, Upper, crossing, wind_around};
-use crate::limits::{Budget, Counter};
+use crate::limits::Budget;
 use crate::measure::Measure;
 use crate::quantity::Area;
 use crate::sum::Sum;
@@ -228,7 +228,6 @@ impl Pieces {
     fn covers_at_start(&self, budget: &Budget) -> Result<Vec<Cover>, Error> {
         let mut covers = Vec::with_capacity(self.tree.ring_count());
         let mut comparisons = budget.comparisons();
-        comparisons.grant(Counter::FOR_WINDING * self.tree.ring_count() as u64);
         for ring in 0..self.tree.ring_count() {
             comparisons.check()?;
             let own = self.piece_of_ring[ring] as usize;
@@ -245,7 +244,7 @@ impl Pieces {
                         }
                     },
                 );
-                comparisons.add(compared)?;
+                comparisons.add_winding(compared)?;
             }
             covers.push(cover);
         }

@@ -248,7 +248,7 @@ impl<'p> Stack<'p> {
             },
             |edge, by| turn(pieces.piece_of(edge), by),
         );
-        count_winding(compared, budget)
+        budget.comparisons().add_winding(compared)
     }
 
     /// What covers a node of regions, which is not moved.
@@ -261,7 +261,7 @@ impl<'p> Stack<'p> {
                 |_| Upper::Edge,
                 |edge, turn| self.enter(&mut cover, (set, pieces.piece_of(edge)), turn),
             );
-            count_winding(compared, budget)?;
+            budget.comparisons().add_winding(compared)?;
         }
         Ok(cover)
     }
@@ -400,13 +400,6 @@ impl<'p> Stack<'p> {
             Ok(ControlFlow::Continue(()))
         })
     }
-}
-
-/// Counts what it took to wind around one point.
-fn count_winding(compared: u64, budget: &Budget) -> Result<(), Error> {
-    let mut comparisons = budget.comparisons();
-    comparisons.grant(Counter::FOR_WINDING);
-    comparisons.add(compared)
 }
 
 /// Compares edges of two sets, and keeps what happens on either of them.

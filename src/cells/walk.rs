@@ -204,13 +204,15 @@ impl Beside<'_> {
 
     /// The same without tags that both sides have, and that are the strongest of their set on neither. A label that
     /// is made of the strongest tags of each set, and of what each tag adds by itself, counts by as much more on the
-    /// left as it does by [`sides`](Self::sides). (A thousand squares, each with a status of its own, each a
+    /// left of a piece that frames nothing as it does by [`sides`](Self::sides). (A thousand squares, each with a status of its own, each a
     /// little beside the last, cross a million times, and hundreds of them cover each crossing.)
     pub(super) fn differing_sides(&self) -> [Cover; 2] {
-        if self.takes_away() {
+        let frames = self.stack.frames;
+        let is_frame = self.stack.sets[self.own.0].tags.start >= frames;
+        // On one side of a frame nothing may count, whatever there is.
+        if is_frame || self.takes_away() {
             return self.sides();
         }
-        let frames = self.stack.frames;
         let ranges = self.stack.sets.iter().map(|set| set.tags.clone());
         let own = std::iter::once(self.own).chain(self.partner).flat_map(|(set, piece)| {
             let Set { pieces, tags, .. } = &self.stack.sets[set];

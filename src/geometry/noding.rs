@@ -409,15 +409,24 @@ mod tests {
     fn crossings_and_comparisons_have_limits() {
         let star = points(&[(0, 0), (60, 90), (0, 90), (60, 0), (0, 50), (60, 50)]);
         let few_crossings = Limits { crossings: 2, ..Limits::default() };
-        let few_comparisons = Limits { comparisons: 9, ..Limits::default() };
         for (limits, expected) in [
             (Limits::default(), None),
             (few_crossings, Some(ErrorKind::Limit { limit: "crossings", allowed: 2 })),
-            (few_comparisons, Some(ErrorKind::Limit { limit: "comparisons", allowed: 9 })),
         ] {
             let noded = node(&[star.as_slice()], &Budget::within(limits));
             assert_eq!(noded.err().map(|error| error.kind().clone()), expected);
         }
+        // Long edges across each other in every direction: whatever passes through a crossing is looked for
+        // among many.
+        let scribble: Vec<GridPoint> = (0..400_i64)
+            .map(|step| GridPoint {
+                longitude: step * 7919 % 10_007,
+                latitude: step * 104_729 % 10_009,
+            })
+            .collect();
+        let limits = Limits { comparisons: 1000, ..Limits::default() };
+        let error = node(&[scribble.as_slice()], &Budget::within(limits)).unwrap_err();
+        assert_eq!(*error.kind(), ErrorKind::Limit { limit: "comparisons", allowed: 1000 });
     }
 
     #[test]

@@ -29,7 +29,7 @@ use super::edge_tree::EdgeTree;
 use super::grid::{GridPoint, signed_double_area};
 use super::overlay::Ground;
 use crate::error::Error;
-use crate::limits::{Budget, Counter};
+use crate::limits::Budget;
 
 /// A ring without its closing point.
 type Ring = Vec<GridPoint>;
@@ -241,11 +241,10 @@ fn place_free_holes(
     let areas: Vec<i128> = shells.iter().map(|shell| signed_double_area(shell)).collect();
     let tree = EdgeTree::of_rings(shells);
     let mut comparisons = budget.comparisons();
-    comparisons.grant(Counter::FOR_WINDING * free_holes.len() as u64);
     for holes in free_holes {
         let Some(last) = holes.iter().flatten().max() else { continue };
         let (around, compared) = rings_around(*last, &tree);
-        comparisons.add(compared)?;
+        comparisons.add_winding(compared)?;
         if let Some(shell) = around.into_iter().min_by_key(|shell| areas[*shell]) {
             polygons[shell].extend(holes);
         }

@@ -7,6 +7,7 @@ use super::holding::Holding;
 use super::regional::{RegionReport, RegionalReport};
 use super::warnings::LEAST_REPORTED;
 use super::{ControlReport, SideReport};
+use crate::cells::Front;
 use crate::method::{Clip, Counted, Denominator, Method, Overlap};
 use crate::quantity::{Area, Share, grouped};
 #[cfg(feature = "draw")]
@@ -227,8 +228,9 @@ fn write_regions(f: &mut fmt::Formatter<'_>, regional: &RegionalReport) -> fmt::
     let front = regional.front();
     writeln!(
         f,
-        "front    about {} km, without what follows the boundary; a shift by 100 m is {:.1}, {:.3}",
+        "front    about {} km farther than {} km from the boundary; a shift by 100 m is {:.1}, {:.3}",
         grouped(front.about_km(), 0),
+        Front::TOLERANCE_KM,
         front.shift_100m(),
         front.shift_100m_points(),
     )

@@ -196,7 +196,6 @@ impl<'p> Layer<'p> {
         if self.rings.len() <= 1 {
             return Ok(());
         }
-        comparisons.grant(Counter::FOR_WINDING * self.rings.len() as u64);
         let mut turns = Vec::new();
         for (ring, &Ring { piece, .. }) in self.rings.iter().enumerate() {
             comparisons.check()?;
@@ -205,7 +204,7 @@ impl<'p> Layer<'p> {
                 continue;
             }
             if let Some(vertex) = self.untouched_vertex(ring, touched) {
-                comparisons.add(self.collect_turns(ring, vertex, &mut turns))?;
+                comparisons.add_winding(self.collect_turns(ring, vertex, &mut turns))?;
                 self.compare_with_others(ring, &turns, verdict);
             } else {
                 verdict.are_apart = false;
