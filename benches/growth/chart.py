@@ -36,7 +36,7 @@ HEAD = """# How time grows
 
 Made-up inputs, each at sizes that double, one thread, the least of several runs, reading included. The exponent is that of
 the mean growth where a run takes a millisecond or more: 1 is linear. Measured by `benches/growth/run`, which writes this
-page; [the curves](../benches/growth/growth.svg).
+page; [the curves](images/growth.svg).
 """
 
 

@@ -86,6 +86,9 @@ impl OneMap {
         command.current_dir(folder).args(arguments);
         if let (Some(day), false) = (day, matches!(self, Self::CheckArticle)) {
             command.args(["--date", day]);
+            if matches!(self, Self::Change | Self::Since) {
+                command.args(["--earlier-date", day]);
+            }
         }
         command.output().unwrap()
     }

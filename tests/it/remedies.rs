@@ -141,13 +141,13 @@ fn a_program_names_options_that_it_has() {
     }
 }
 
-/// Of one file of two days, a right triangle a degree wide and one half as wide.
+/// Of one file of two days, a cell of half a degree of longitude and one of a whole degree.
 #[test]
 fn each_of_two_maps_has_a_day_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("map.geojson");
     let day = |date: &str, east: f64| {
-        let ring = format!("[36, 47], [{east}, 47], [{east}, 48], [36, 47]");
+        let ring = format!("[36, 47], [{east}, 47], [{east}, 48], [36, 48], [36, 47]");
         polygon(&format!(r#"{{"status": "occupied", "date": "{date}"}}"#), &ring)
     };
     let days = [day("2024-01-01", 36.5), day("2024-02-01", 37.0)].join(",");
@@ -162,13 +162,13 @@ fn each_of_two_maps_has_a_day_of_its_own() {
     let days = ["--earlier-date", "2024-01-01", "--date", "2024-02-01"];
     let (text, code) = run("change", &[&[file, file], &days[..]].concat());
     assert_eq!(code, Some(0), "{text}");
-    // By numeric integration of the ellipsoid's surface below the slanted edges: 2,100.72 and 4,201.45 km².
-    assert!(text.starts_with("Russia gained 2,100.72 km²"), "{text}");
+    // The cell of a degree has 8,376.63 km² on the ellipsoid.
+    assert!(text.starts_with("4,188.32 km² of Ukraine were gained"), "{text}");
     assert!(text.contains("2024-01-01") && text.contains("2024-02-01"), "{text}");
     let (text, code) = run("change", &[file, file, "--date", "2024-02-01"]);
     assert!(text.contains("choose a day (--earlier-date YYYY-MM-DD)"), "{text}");
     assert_eq!(code, Some(1));
-    let (text, code) = run("audit", &[&["2,101 sq km", file, "--from", file], &days[..]].concat());
+    let (text, code) = run("audit", &[&["4,188 sq km", file, "--from", file], &days[..]].concat());
     assert!(text.contains("reproduced"), "{text}");
     assert_eq!(code, Some(0));
     let (text, code) =
