@@ -19,18 +19,21 @@ const FIRST: usize = 10;
 /// Longer than any of this takes, even where others share the machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// A star of many rays, so that a map takes some time.
+/// Rings around rings, so that a map takes some time.
 fn map(day: usize) -> Value {
-    let corners = 400;
-    let ring: Vec<[f64; 2]> = (0..=corners)
-        .map(|corner| {
+    let (rings, corners) = (60, 64);
+    let ring = |ring: i32| {
+        let corner = |corner: i32| {
             let angle = std::f64::consts::TAU * f64::from(corner % corners) / f64::from(corners);
-            let ray = if corner % 2 == 0 { 1.0 } else { 0.2 + day as f64 / 1000.0 };
-            [32.0 + ray * angle.cos(), 48.5 + ray * angle.sin()]
-        })
-        .collect();
+            let radius = f64::from(ring) / f64::from(rings) + day as f64 / 1000.0;
+            [32.0 + radius * angle.cos(), 48.5 + radius * angle.sin()]
+        };
+        let ring: Vec<[f64; 2]> = (0..=corners).map(corner).collect();
+        [ring]
+    };
+    let rings: Vec<[Vec<[f64; 2]>; 1]> = (1..=rings).map(ring).collect();
     json!({"type": "Feature", "properties": {"status": "occupied"}, "geometry":
-        {"type": "Polygon", "coordinates": [ring]}})
+        {"type": "MultiPolygon", "coordinates": rings}})
 }
 
 /// A long series of maps, with a cache and an output beside them.
