@@ -31,10 +31,18 @@ impl Name {
     fn folded(&self) -> impl Iterator<Item = char> {
         self.0.chars().flat_map(char::to_lowercase)
     }
+
+    /// Whether letters can be compared one by one. (Not "K", the kelvin sign, whose small letter is that of "K".)
+    fn are_ascii(&self, other: &Self) -> bool {
+        self.0.is_ascii() && other.0.is_ascii()
+    }
 }
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
+        if self.are_ascii(other) {
+            return self.0.eq_ignore_ascii_case(&other.0);
+        }
         self.folded().eq(other.folded())
     }
 }
@@ -49,6 +57,11 @@ impl PartialOrd for Name {
 
 impl Ord for Name {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.are_ascii(other) {
+            let [own, others] =
+                [self, other].map(|name| name.0.bytes().map(|letter| letter.to_ascii_lowercase()));
+            return own.cmp(others);
+        }
         self.folded().cmp(other.folded())
     }
 }
@@ -80,5 +93,8 @@ mod tests {
         assert_eq!(spellings.iter().collect::<HashSet<_>>().len(), 2);
         assert_eq!(spellings[1].to_string(), "TALIBAN");
         assert!(Name::new("SDF") > Name::new("regime") && Name::new("SDF") < Name::new("sna"));
+        // The first is the kelvin sign.
+        assert_eq!(Name::new("\u{212a}9"), Name::new("k9"));
+        assert!(Name::new("\u{212a}9") < Name::new("l"));
     }
 }

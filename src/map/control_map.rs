@@ -1,5 +1,6 @@
 //! A control map: one provider's map of one moment, classified.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use geo_types::{LineString, MultiPolygon, Polygon};
@@ -372,8 +373,9 @@ impl ControlMap {
             (is_unclassified, rank.unwrap_or(usize::MAX), status.clone())
         });
         let drawn = std::mem::replace(&mut self.statuses, ordered);
+        let places: BTreeMap<&Status, usize> = self.statuses.iter().zip(0..).collect();
         let layers: Vec<Option<usize>> =
-            drawn.iter().map(|status| self.layer_with(status)).collect();
+            drawn.iter().map(|status| places.get(status).copied()).collect();
         for polygon in &mut self.polygons {
             let layer = layers.get(polygon.layer).copied().flatten();
             polygon.layer = layer.unwrap_or(polygon.layer);
