@@ -42,6 +42,8 @@ pub struct ControlMap {
     polygons: Vec<ClassifiedPolygon>,
     /// Statuses by precedence: a layer is a position in this list.
     statuses: Vec<Status>,
+    /// The position of each.
+    layers: BTreeMap<Status, usize>,
     /// Symbols that no rule explains, with the number of polygons of each.
     unclassified: Vec<(String, usize)>,
     warnings: Vec<Warning>,
@@ -220,6 +222,7 @@ impl ControlMap {
             skipped: Skipped::default(),
             polygons: Vec::new(),
             statuses: Vec::new(),
+            layers: BTreeMap::new(),
             unclassified: Vec::new(),
             warnings: Vec::new(),
             allowance: allowance.clone(),
@@ -256,6 +259,7 @@ impl ControlMap {
             features: polygons.len(),
             polygons,
             statuses: vec![status.clone()],
+            layers: BTreeMap::from([(status.clone(), 0)]),
             is_on_grid: true,
             repaired: ByCurve::with_straight(repaired),
             ..Self::within(allowance)
@@ -295,14 +299,16 @@ impl ControlMap {
     /// The place of a status among those of the map; a new one comes last.
     fn layer_of(&mut self, status: Status) -> usize {
         self.layer_with(&status).unwrap_or_else(|| {
+            let layer = self.statuses.len();
+            self.layers.insert(status.clone(), layer);
             self.statuses.push(status);
-            self.statuses.len() - 1
+            layer
         })
     }
 
     /// The place of a status among those of the map, if it is one of them.
     fn layer_with(&self, status: &Status) -> Option<usize> {
-        self.statuses.iter().position(|known| known == status)
+        self.layers.get(status).copied()
     }
 
     fn add_unclassified(&mut self, symbol: String, polygons: usize) {
@@ -373,9 +379,9 @@ impl ControlMap {
             (is_unclassified, rank.unwrap_or(usize::MAX), status.clone())
         });
         let drawn = std::mem::replace(&mut self.statuses, ordered);
-        let places: BTreeMap<&Status, usize> = self.statuses.iter().zip(0..).collect();
+        self.layers = self.statuses.iter().cloned().zip(0..).collect();
         let layers: Vec<Option<usize>> =
-            drawn.iter().map(|status| places.get(status).copied()).collect();
+            drawn.iter().map(|status| self.layer_with(status)).collect();
         for polygon in &mut self.polygons {
             let layer = layers.get(polygon.layer).copied().flatten();
             polygon.layer = layer.unwrap_or(polygon.layer);

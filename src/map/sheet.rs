@@ -5,8 +5,9 @@
     reason = "sheets and layers are known by their places; a wrong one must fail"
 )]
 
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::breaks::{Break, Breaks};
 use super::control_map::ControlMap;
@@ -30,6 +31,16 @@ pub(crate) struct Sheet {
     pub(crate) is_open: Vec<bool>,
     /// Who holds what of it; the side that headlines are about first, unless the method names another.
     pub(crate) sides: Vec<SheetSide>,
+    /// Made when it is asked for.
+    pub(crate) index: OnceLock<Index>,
+}
+
+/// Where things are in the lists of a sheet.
+#[derive(Debug, Clone)]
+pub(crate) struct Index {
+    layers: BTreeMap<Status, usize>,
+    /// For each layer the place of the side that holds it; of several, the first.
+    holders: BTreeMap<usize, usize>,
 }
 
 impl Sheet {
@@ -48,6 +59,7 @@ impl Sheet {
             is_counted: map.statuses().map(|status| method.counts(map, status)).collect(),
             is_open: map.statuses().map(|status| method.leaves_open(map, status)).collect(),
             sides: SheetSide::all_of(map),
+            index: OnceLock::new(),
         })
     }
 
@@ -65,7 +77,7 @@ impl Sheet {
 
     /// The side that holds a layer; `None` where that is nobody, or not certain.
     pub(crate) fn holder(&self, layer: usize) -> Option<&SheetSide> {
-        self.sides.iter().find(|side| side.holds_layer(layer))
+        self.sides.get(*self.index().holders.get(&layer)?)
     }
 
     /// The side that has what the map does not draw. One layer of several, such as ISW's advances, draws
@@ -102,7 +114,21 @@ impl Sheet {
 
     /// The layer with a status, if there is one.
     pub(crate) fn layer_with(&self, status: &Status) -> Option<usize> {
-        self.statuses.iter().position(|known| known == status)
+        self.index().layers.get(status).copied()
+    }
+
+    /// Made once it is asked for: thousands of statuses may each have a side of its own.
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut holders = BTreeMap::new();
+            for (place, side) in self.sides.iter().enumerate() {
+                for layer in &side.holds {
+                    holders.entry(*layer).or_insert(place);
+                }
+            }
+            let layers = self.statuses.iter().cloned().zip(0..).collect();
+            Index { layers, holders }
+        })
     }
 }
 

@@ -48,8 +48,4 @@ impl SheetSide {
         }
         sides
     }
-
-    pub(crate) fn holds_layer(&self, layer: usize) -> bool {
-        self.holds.contains(&layer)
-    }
 }

@@ -344,6 +344,7 @@ impl From<CachedMap> for Measured {
                 is_counted: statuses.iter().map(|status| status.is_counted).collect(),
                 is_open: statuses.iter().map(|status| status.is_open).collect(),
                 sides: map.sides.into_iter().map(SheetSide::from).collect(),
+                ..Sheet::default()
             },
             held: statuses.iter().map(|status| Area::from_m2(status.held)).collect(),
             open: Area::from_m2(map.open),
