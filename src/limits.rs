@@ -372,6 +372,8 @@ impl<'a> Counter<'a> {
 
     /// Counts `more`; an error where that passes the limit, or if the call has to end.
     pub(crate) fn add(&mut self, more: u64) -> Result<(), Error> {
+        // Some tens of microseconds of work.
+        const BETWEEN_CHECKS: u64 = 1 << 14;
         if more <= self.left {
             self.left -= more;
             return Ok(());
@@ -380,8 +382,6 @@ impl<'a> Counter<'a> {
         if self.total > self.allowed {
             return Err(Error::new(ErrorKind::Limit { limit: self.limit, allowed: self.allowed }));
         }
-        // Some tens of microseconds of work.
-        const BETWEEN_CHECKS: u64 = 1 << 14;
         self.stride = self.free.saturating_add(self.allowed - self.total).min(BETWEEN_CHECKS);
         self.left = self.stride;
         self.budget.check()

@@ -104,10 +104,10 @@ impl Front {
 
 /// A length to two significant digits.
 pub(crate) fn about(length: f64) -> f64 {
-    if length < 1.0 {
-        return length.round();
+    let mut unit = 1.0;
+    while length.is_finite() && length >= 100.0 * unit {
+        unit *= 10.0;
     }
-    let unit = 10_f64.powf(length.log10().floor() - 1.0);
     (length / unit).round() * unit
 }
 
@@ -280,6 +280,15 @@ mod tests {
         });
         for front in fronts {
             assert!((front - fronts[0]).abs() < 0.5, "{fronts:?}");
+        }
+    }
+
+    #[test]
+    fn a_length_is_said_to_two_digits() {
+        for (length, expected) in
+            [(0.4, 0.0), (7.6, 8.0), (99.4, 99.0), (104.0, 100.0), (958.0, 960.0), (1259.5, 1300.0)]
+        {
+            assert!((about(length) - expected).abs() < 1e-9, "{length}: {}", about(length));
         }
     }
 

@@ -118,6 +118,8 @@ fn nodes(
     crossings: &[GridPoint],
     budget: &Budget,
 ) -> Result<Vec<(usize, GridPoint)>, Error> {
+    // Finding what passes through a pixel is dearer than comparing two edges.
+    const COST: u64 = 8;
     let edges = tree.edges();
     // A crossing makes two nodes; vertices on or beside edges make others.
     let counter = budget.nodes(edges.len() as u64);
@@ -130,8 +132,6 @@ fn nodes(
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    // Finding what passes through a pixel is dearer than comparing two edges.
-    const COST: u64 = 8;
     let mut comparisons = budget.comparisons();
     comparisons.grant(8 * COST * crossings.len() as u64);
     for &crossing in crossings {

@@ -80,6 +80,8 @@ fn an_article_costs_as_much_with_many_figures_as_with_one() {
     assert_eq!(least(1), least(12));
 }
 
+type Ask<'a> = &'a dyn Fn(&ControlMap) -> Result<(), Error>;
+
 /// Whatever is asked of a map whose measuring takes much longer.
 #[test]
 fn a_call_ends_when_its_time_is_over() {
@@ -90,7 +92,6 @@ fn a_call_ends_when_its_time_is_over() {
     let survey = ukraine.survey(&Method::default());
     let clipped = ukraine.survey(&Method::default().clip(Clip::Territory));
     let figure = "19.1%".parse().unwrap();
-    type Ask<'a> = &'a dyn Fn(&ControlMap) -> Result<(), Error>;
     let questions: [(&str, Ask<'_>); 6] = [
         ("control", &|map| survey.control(map).map(drop)),
         ("regions", &|map| clipped.regions(map).map(drop)),

@@ -27,7 +27,7 @@ pub(super) struct Answers<'a> {
 struct Answer<'a, const MAPS: usize, T> {
     maps: [&'a ControlMap; MAPS],
     method: Method,
-    answer: Rc<T>,
+    found: Rc<T>,
 }
 
 impl<'a> Answers<'a> {
@@ -116,9 +116,9 @@ fn known_or<'a, const MAPS: usize, T>(
     };
     if let Some(known) = known.iter().find(|known| are_same(&known.maps) && known.method == *method)
     {
-        return Ok(Rc::clone(&known.answer));
+        return Ok(Rc::clone(&known.found));
     }
-    let answer = Rc::new(find()?);
-    known.push(Answer { maps, method: method.clone(), answer: Rc::clone(&answer) });
-    Ok(answer)
+    let found = Rc::new(find()?);
+    known.push(Answer { maps, method: method.clone(), found: Rc::clone(&found) });
+    Ok(found)
 }

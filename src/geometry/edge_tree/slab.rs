@@ -58,7 +58,7 @@ impl Slab {
     }
 
     fn along([x, y]: [f64; 2], edges: &[Edge]) -> Self {
-        let length = x.hypot(y);
+        let length = (x * x + y * y).sqrt();
         let direction = if length > 0.0 { [x / length, y / length] } else { [1.0, 0.0] };
         let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
         for point in edges.iter().flat_map(|(from, to)| [*from, *to]) {
