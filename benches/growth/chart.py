@@ -22,6 +22,8 @@ LEAST_SECONDS = 1e-3
 # Above this exponent a page says why.
 WHY_ABOVE = 1.3
 WHY = {
+    "change between squares, each with a status of its own": "whether a square lies in others is asked along its parallel, "
+    "on which the √n squares of its row lie: n√n.",
     "squares, each with a status of its own and a little beside the last": "each crosses each of the others twice: "
     "n² crossings, which are the answer.",
     "needles in no order": "whether a needle lies in others is asked along its parallel, on which all that cross it "
