@@ -56,12 +56,13 @@ pub struct Limits {
     /// 600 MB. All layers of the busiest real map together cross some thousand times; two combs of `n`
     /// teeth n² times.
     pub crossings: u64,
-    /// Pairs of edges that a call compares to find crossings, those beyond some dozens for each edge, which every
-    /// map takes. Default 100,000,000: up to two seconds. A real map takes none; edges that cross the whole map
-    /// in no order, as many as there are pairs.
+    /// Pairs of edges that a call compares to find crossings, those beyond 64 for each edge, of which a real map
+    /// takes ten at most; and what else grows with pairs, such as the pieces of a front. Default 100,000,000:
+    /// one to two seconds, besides what the size of the map takes. A daily map by region takes 200,000; edges
+    /// that cross the whole map in no order, as many as there are pairs.
     pub comparisons: u64,
-    /// Seconds that a call takes, reading included. Default none, `u64::MAX`: an answer does not depend on how busy
-    /// a machine is. The error comes within some 50 milliseconds, as with a [`Cancellation`].
+    /// Seconds that a call takes; to read a map is a call, and to ask about it another. Default none, `u64::MAX`: an
+    /// answer does not depend on how busy a machine is. The error comes within some 50 milliseconds, as with a [`Cancellation`].
     pub seconds: u64,
     /// Regions of a territory, parents that are made of their parts included. Default 200,000.
     pub regions: u64,
@@ -344,7 +345,7 @@ pub(crate) struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    /// So many comparisons it takes at most to wind around a point of a real map.
+    /// So many comparisons to wind around a point cost nothing. Points of a raw map take up to 72.
     const FOR_WINDING: u64 = 1024;
 
     fn new(

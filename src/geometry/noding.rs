@@ -133,6 +133,7 @@ fn nodes(
         Ok(ControlFlow::Continue(()))
     })?;
     let mut comparisons = budget.comparisons();
+    // Besides the two edges that cross there, some neighbours' boxes meet a pixel.
     comparisons.grant(8 * COST * crossings.len() as u64);
     for &crossing in crossings {
         let mut result = comparisons.add(COST);

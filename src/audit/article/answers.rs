@@ -3,11 +3,9 @@
 
 use std::rc::Rc;
 
-use crate::audit::Audit;
 use crate::audit::auditor::{Auditors, auditable};
 use crate::change::Change;
 use crate::error::Error;
-use crate::figure::Figure;
 use crate::limits::Budget;
 use crate::map::ControlMap;
 use crate::method::Method;
@@ -17,7 +15,8 @@ use crate::territory::Survey;
 /// The answers that an article was given so far.
 pub(super) struct Answers<'a> {
     budget: Budget,
-    auditors: Auditors<'a>,
+    /// Those of levels and of changes in the territory as a whole.
+    pub(super) auditors: Auditors<'a>,
     reports: Vec<Answer<'a, 1, ControlReport>>,
     regional_reports: Vec<Answer<'a, 1, ControlReport>>,
     changes: Vec<Answer<'a, 2, Change>>,
@@ -45,26 +44,6 @@ impl<'a> Answers<'a> {
     /// What the answers keep to.
     pub(super) fn budget(&self) -> &Budget {
         &self.budget
-    }
-
-    /// The answer of [`Survey::audit`].
-    pub(super) fn audit(
-        &mut self,
-        survey: &Survey<'a>,
-        figure: &Figure,
-        map: &'a ControlMap,
-    ) -> Result<Audit, Error> {
-        self.auditors.audit(survey, figure, map)
-    }
-
-    /// The answer of [`Survey::audit_change`].
-    pub(super) fn audit_change(
-        &mut self,
-        survey: &Survey<'a>,
-        figure: &Figure,
-        maps: [&'a ControlMap; 2],
-    ) -> Result<Audit, Error> {
-        self.auditors.audit_change(survey, figure, maps)
     }
 
     /// The answer of [`Survey::control`], if figures can be checked against it.

@@ -133,7 +133,7 @@ impl<'a> Check<'a> {
         let method = holder.method(map, self.survey.method());
         let survey = self.survey.territory().survey(&method);
         if let (Ground::Whole, Holder::Drawn(_)) = (ground, &holder) {
-            checked.take(self.answers.audit(&survey, &checked.figure, map)?);
+            checked.take(self.answers.auditors.audit(&survey, &checked.figure, map)?);
             return Ok(());
         }
         let report = match ground {
@@ -200,7 +200,8 @@ impl<'a> Check<'a> {
         let is_forward = is_gain == matches!(holder, Holder::Drawn(_));
         let is_of_maps_side = !matches!(holder, Holder::WithRest(_));
         if let (Ground::Whole, true) = (ground, is_forward && is_of_maps_side) {
-            let audit = self.answers.audit_change(&survey, &checked.figure, [earlier, later])?;
+            let audit =
+                self.answers.auditors.audit_change(&survey, &checked.figure, [earlier, later])?;
             checked.take(audit);
             return Ok(());
         }

@@ -29,7 +29,7 @@ struct Join<'t, 'c, 'b, V> {
     visit: V,
 }
 
-/// For each edge so much is compared before boxes are taken to tell little apart. A real map takes a few dozen.
+/// For each edge so much is compared before boxes are taken to tell little apart. A real map takes ten at most.
 const PATIENCE: u64 = 64;
 
 impl EdgeTree {

@@ -1,7 +1,7 @@
 //! Rectangles along what they hold, for edges that lie beside each other at a slant.
 //!
 //! The boxes of a tree run along meridians and parallels. A star of 70,000 vertices, a valid polygon, has spikes
-//! whose boxes meet those of a fifth of all others, although nothing meets but the vertices of neighbours. A
+//! whose boxes meet those of one in eleven others, although nothing meets but the vertices of neighbours. A
 //! rectangle along a spike is as narrow as the spike.
 
 #![expect(clippy::indexing_slicing, reason = "nodes are known by the places that their tree gave")]
