@@ -1,8 +1,6 @@
 //! The boxes of a tree of edges: eight side by side, compared with another one in a few instructions.
 #![expect(clippy::indexing_slicing, reason = "eight boxes, known by their places")]
 
-use wide::i32x8;
-
 use super::super::bounds::Bounds;
 use super::super::grid::Edge;
 
@@ -75,27 +73,31 @@ fn coarse(coordinate: i64) -> i32 {
     i32::try_from(coarse).unwrap_or(CoarseBox::FARTHEST)
 }
 
-/// Eight boxes, each side of all of them together.
+/// One side of eight boxes.
+type Sides = [i32; FAN_OUT];
+
+/// Eight boxes, each side of all of them together: the compiler compares eight numbers in a few instructions.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 pub(super) struct Block {
-    west: i32x8,
-    south: i32x8,
-    minus_east: i32x8,
-    minus_north: i32x8,
+    west: Sides,
+    south: Sides,
+    minus_east: Sides,
+    minus_north: Sides,
 }
 
 impl Block {
     pub(super) const NOTHING: Self = {
-        let side = i32x8::new([CoarseBox::FARTHEST; FAN_OUT]);
+        let side = [CoarseBox::FARTHEST; FAN_OUT];
         Self { west: side, south: side, minus_east: side, minus_north: side }
     };
 
     fn new(boxes: [CoarseBox; FAN_OUT]) -> Self {
         Self {
-            west: i32x8::new(boxes.map(|own| own.west)),
-            south: i32x8::new(boxes.map(|own| own.south)),
-            minus_east: i32x8::new(boxes.map(|own| own.minus_east)),
-            minus_north: i32x8::new(boxes.map(|own| own.minus_north)),
+            west: boxes.map(|own| own.west),
+            south: boxes.map(|own| own.south),
+            minus_east: boxes.map(|own| own.minus_east),
+            minus_north: boxes.map(|own| own.minus_north),
         }
     }
 
@@ -109,10 +111,10 @@ impl Block {
 
     pub(super) fn get(&self, place: usize) -> CoarseBox {
         CoarseBox {
-            west: self.west.as_array()[place],
-            south: self.south.as_array()[place],
-            minus_east: self.minus_east.as_array()[place],
-            minus_north: self.minus_north.as_array()[place],
+            west: self.west[place],
+            south: self.south[place],
+            minus_east: self.minus_east[place],
+            minus_north: self.minus_north[place],
         }
     }
 
@@ -123,12 +125,16 @@ impl Block {
 
     /// The boxes that meet another one.
     pub(super) fn meeting(&self, other: CoarseBox) -> Places {
-        // Each sum is zero or less where the boxes meet in that direction; less one, it is negative.
-        let apart = (self.west + i32x8::splat(other.minus_east - 1))
-            & (self.south + i32x8::splat(other.minus_north - 1))
-            & (self.minus_east + i32x8::splat(other.west - 1))
-            & (self.minus_north + i32x8::splat(other.south - 1));
-        Places(apart.to_bitmask())
+        let mut places = 0;
+        for place in 0..FAN_OUT {
+            // Each sum is zero or less where the boxes meet in that direction; less one, it is negative.
+            let apart = (self.west[place] + (other.minus_east - 1))
+                & (self.south[place] + (other.minus_north - 1))
+                & (self.minus_east[place] + (other.west - 1))
+                & (self.minus_north[place] + (other.south - 1));
+            places |= (apart.cast_unsigned() >> 31) << place;
+        }
+        Places(places)
     }
 }
 
