@@ -80,7 +80,7 @@ impl FromStr for DatePattern {
     fn from_str(pattern: &str) -> Result<Self, Error> {
         const DAY: Date = date(2022, 11, 28);
         let pattern = Self(pattern.to_owned());
-        let written = DAY.to_zoned(TimeZone::UTC).ok();
+        let written = DAY.to_zoned_datetime(TimeZone::UTC).ok();
         let written = written.and_then(|day| strtime::format(&pattern.0, &day).ok());
         let read = written.and_then(|written| pattern.date_of(&written));
         if read.is_some_and(|stamp| stamp.date(&TimeZone::UTC) == DAY) {
@@ -117,7 +117,7 @@ mod tests {
         fn a_date_in_a_name_comes_back(day in 0i64..25_000) {
             let date = date(2000, 1, 1) + jiff::Span::new().days(day);
             for form in ["%d%m%y", "%m-%d-%Y", "%Y%j", "%d. %B %Y", "%s", "%Y-%m-%dT%H:%M%z"] {
-                let written = date.to_zoned(TimeZone::UTC).unwrap().strftime(form).to_string();
+                let written = date.to_zoned_datetime(TimeZone::UTC).unwrap().strftime(form).to_string();
                 let name = format!("front 12_{written}.geojson");
                 // Years of two digits are those around now.
                 let expected = if form.contains("%y") && date.year() > 2068 { continue } else { date };

@@ -16,7 +16,7 @@ impl Stamp {
     pub(crate) fn date(self, zone: &TimeZone) -> Date {
         match self {
             Self::Day(date) => date,
-            Self::Moment(moment) => moment.to_zoned(zone.clone()).date(),
+            Self::Moment(moment) => moment.to_zoned_datetime(zone.clone()).date(),
         }
     }
 }

@@ -273,7 +273,7 @@ mod tests {
 
         #[test]
         fn seconds_and_milliseconds_are_moments(second in 1_000_000_000_i64..4_102_444_800) {
-            let date = Timestamp::from_second(second).unwrap().to_zoned(jiff::tz::TimeZone::UTC).date();
+            let date = Timestamp::from_second(second).unwrap().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
             for name in [format!("{second}.geojson"), format!("map_{second}123.geojson")] {
                 prop_assert_eq!(days(&name), [date.to_string()], "{}", name);
             }
