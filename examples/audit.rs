@@ -6,13 +6,14 @@
 //! cargo run --release --features proj --example audit -- "250,520 km2" MAP.geojson
 //! ```
 
-mod support;
-
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::support::{
+    EarlierOptions, Failure, MethodOptions, json_text, print, read_arguments, run,
+};
 use clap::Parser;
-use support::{EarlierOptions, Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::Figure;
 
 /// Check a printed figure against a map, or that of a change against two
@@ -37,8 +38,9 @@ struct Arguments {
     json: bool,
 }
 
-fn main() -> ExitCode {
-    run(|| audit(&arguments()))
+/// The program, with its name before its arguments.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    run(|| audit(&read_arguments(arguments)))
 }
 
 fn audit(arguments: &Arguments) -> Result<(), Failure> {

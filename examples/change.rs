@@ -5,14 +5,15 @@
 //! cargo run --release --example change -- --json --geojson changed.geojson EARLIER.geojson LATER.geojson
 //! ```
 
-mod support;
-
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::support::files::write_whole;
+use crate::support::{
+    EarlierOptions, Failure, MethodOptions, json_text, print, read_arguments, run,
+};
 use clap::Parser;
-use support::files::write_whole;
-use support::{EarlierOptions, Failure, MethodOptions, arguments, json_text, print, run};
 
 /// Measure what was gained and lost between two maps
 #[derive(Parser)]
@@ -34,8 +35,9 @@ struct Arguments {
     json: bool,
 }
 
-fn main() -> ExitCode {
-    run(|| change(&arguments()))
+/// The program, with its name before its arguments.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    run(|| change(&read_arguments(arguments)))
 }
 
 fn change(arguments: &Arguments) -> Result<(), Failure> {

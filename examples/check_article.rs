@@ -4,23 +4,22 @@
 //! cargo run --release --example check_article -- article.txt --map 2025-11-11=MAP.geojson
 //! ```
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::support::legends::{MapFiles, split_named};
+use crate::support::{Failure, MethodOptions, json_text, named, print, read_arguments, run};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
-use support::legends::{MapFiles, split_named};
-use support::{Failure, MethodOptions, arguments, json_text, named, print, run};
 use territory_control::article::{Article, ArticleCheck, DatedMap};
 
 /// Check the figures about controlled ground in an article against maps
@@ -66,8 +65,9 @@ struct Document<'a> {
     skipped: Option<Vec<Value>>,
 }
 
-fn main() -> ExitCode {
-    let arguments: Arguments = arguments();
+/// The program, with its name before its arguments.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    let arguments: Arguments = read_arguments(arguments);
     let maps = arguments.maps_by_date().unwrap_or_else(|message| {
         Arguments::command().error(ErrorKind::ValueValidation, message).exit()
     });

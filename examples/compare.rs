@@ -7,18 +7,17 @@
 //! cargo run --release --example compare -- --consensus 2 --geojson two.geojson A=A.geojson B=B.geojson C=C.geojson
 //! ```
 
-mod support;
-
 use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::support::files::write_whole;
+use crate::support::legends::{MapFiles, split_named};
+use crate::support::{Failure, MethodOptions, json_text, print, read_arguments, run};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
-use support::files::write_whole;
-use support::legends::{MapFiles, split_named};
-use support::{Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::ControlMap;
 
 /// Measure what two or more sources agree on, and what they dispute
@@ -63,8 +62,9 @@ fn named_map(text: &OsStr) -> Result<NamedMap, &'static str> {
     Ok(NamedMap { name: name.trim().to_owned(), map: MapFiles::of_several(&files)? })
 }
 
-fn main() -> ExitCode {
-    let arguments: Arguments = arguments();
+/// The program, with its name before its arguments.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    let arguments: Arguments = read_arguments(arguments);
     if let Err(message) = arguments.check() {
         Arguments::command().error(ErrorKind::ValueValidation, message).exit();
     }

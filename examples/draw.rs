@@ -9,23 +9,18 @@
 //! cargo run --release --features draw --example draw -- MAPS/ -o report.html
 //! ```
 
-#[path = "support/chart.rs"]
-mod chart;
-#[path = "support/picture.rs"]
-mod picture;
-mod support;
-
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chart::ChartOptions;
-use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
-use picture::PictureOptions;
-use support::{
-    EarlierOptions, Failure, MethodOptions, all_were_read, arguments, run, tell_failures,
+use crate::support::chart::ChartOptions;
+use crate::support::picture::PictureOptions;
+use crate::support::{
+    EarlierOptions, Failure, MethodOptions, all_were_read, read_arguments, run, tell_failures,
     tell_undated,
 };
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use territory_control::ControlMap;
 use territory_control::draw::{MapDrawing, Page, PageDrawing, Picture, Window};
 
@@ -53,8 +48,9 @@ struct Arguments {
     window: Option<Window>,
 }
 
-fn main() -> ExitCode {
-    run(|| draw(&arguments()))
+/// The program, with its name before its arguments.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    run(|| draw(&read_arguments(arguments)))
 }
 
 fn draw(arguments: &Arguments) -> Result<(), Failure> {

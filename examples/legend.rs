@@ -6,14 +6,12 @@
 //! cargo run --release --example legend -- --property layer --json MAP.geojson
 //! ```
 
-#[allow(dead_code, reason = "it reads maps, and measures them by no method")]
-mod support;
-
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::support::{Failure, InputOptions, json_text, print, read_arguments, run};
 use clap::Parser;
-use support::{Failure, InputOptions, arguments, json_text, print, run};
 use territory_control::MapReader;
 
 /// Draft a legend for a map: a rule for each symbol, and a side for each, to be edited
@@ -33,8 +31,9 @@ struct Arguments {
     json: bool,
 }
 
-fn main() -> ExitCode {
-    run(|| legend(&arguments()))
+/// The program, with its name before its arguments.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    run(|| legend(&read_arguments(arguments)))
 }
 
 fn legend(arguments: &Arguments) -> Result<(), Failure> {

@@ -8,14 +8,13 @@
 //! cargo run --release --features proj --example share -- --compare-measures MAP.geojson
 //! ```
 
-mod support;
-
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::support::{Failure, MethodOptions, json_text, print, read_arguments, run};
 use clap::Parser;
 use serde::Serialize;
-use support::{Failure, MethodOptions, arguments, json_text, print, run};
 use territory_control::report::Uncertainty;
 use territory_control::{ControlMap, ControlReport, Error, Measure};
 
@@ -57,8 +56,9 @@ struct Document<'a> {
     uncertainty: Option<Uncertainty>,
 }
 
-fn main() -> ExitCode {
-    run(|| share(&arguments()))
+/// The program, with its name before its arguments.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    run(|| share(&read_arguments(arguments)))
 }
 
 fn share(arguments: &Arguments) -> Result<(), Failure> {

@@ -6,19 +6,18 @@
 //! cargo run --release --example timeline -- --csv --regions --cache .cache MAPS/
 //! ```
 
-mod support;
-
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::support::files::write_whole;
+use crate::support::tables::{csv_text, period_rows, rows};
+use crate::support::{
+    Failure, MethodOptions, all_were_read, json_text, print, read_arguments, run, tell_undated,
+};
 use clap::Parser;
 use jiff::tz::TimeZone;
-use support::files::write_whole;
-use support::tables::{csv_text, period_rows, rows};
-use support::{
-    Failure, MethodOptions, all_were_read, arguments, json_text, print, run, tell_undated,
-};
 use territory_control::timeline::{Period, PeriodRow, Timeline, TimelineReader};
 
 /// Measure how control changed over many maps
@@ -68,8 +67,9 @@ fn zone(name: &str) -> Result<TimeZone, String> {
     TimeZone::get(name).map_err(|_| format!("no time zone {name:?}: expected an IANA name"))
 }
 
-fn main() -> ExitCode {
-    run(|| timeline(&arguments()))
+/// The program, with its name before its arguments.
+pub fn main(arguments: Vec<OsString>) -> ExitCode {
+    run(|| timeline(&read_arguments(arguments)))
 }
 
 fn timeline(arguments: &Arguments) -> Result<(), Failure> {

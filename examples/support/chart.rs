@@ -6,7 +6,7 @@ use clap::Args;
 use territory_control::draw::{ChartDrawing, ChartEvent, ChartQuantity, Picture};
 use territory_control::timeline::{Period, Timeline};
 
-use crate::support::{Failure, MethodOptions};
+use super::{Failure, MethodOptions};
 
 /// What a chart shows.
 #[derive(Args)]

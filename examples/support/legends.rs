@@ -16,14 +16,12 @@ pub(crate) struct MapFiles {
 
 impl MapFiles {
     /// Reads `MAP@LEGEND`.
-    #[allow(dead_code, reason = "only programs over several map makers")]
     pub(crate) fn of_one(text: &OsStr) -> Self {
         let (name, legend) = split_legend(text);
         Self { files: vec![PathBuf::from(name)], legend }
     }
 
     /// Reads `MAP,MAP@LEGEND`.
-    #[allow(dead_code, reason = "only programs over several map makers")]
     pub(crate) fn of_several(text: &OsStr) -> Result<Self, &'static str> {
         let (names, legend) = split_legend(text);
         let files: Vec<PathBuf> = split(&names, b',').into_iter().map(PathBuf::from).collect();
@@ -35,7 +33,6 @@ impl MapFiles {
 }
 
 /// What stands before the first equals sign, and after it: a name or a day, and files, whose names need not be UTF-8.
-#[allow(dead_code, reason = "only programs over several map makers")]
 pub(crate) fn split_named(text: &OsStr) -> Option<(String, OsString)> {
     let mut parts = split(text, b'=').into_iter();
     let name = parts.next()?.into_string().ok()?;

@@ -1,21 +1,24 @@
 //! What the example programs share: options, errors, output.
 
-#[allow(dead_code, reason = "not every program writes files")]
+#[cfg(feature = "draw")]
+pub(crate) mod chart;
 pub(crate) mod files;
 pub(crate) mod legends;
 mod means;
-#[allow(dead_code, reason = "only programs over many maps print tables")]
+#[cfg(feature = "draw")]
+pub(crate) mod picture;
 pub(crate) mod tables;
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use self::legends::{MapFiles, legend};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser};
 use jiff::civil::Date;
-use legends::{MapFiles, legend};
 use means::option_for;
 use serde::Serialize;
 use territory_control::map::{DatePattern, ReferenceSystem};
@@ -166,7 +169,6 @@ impl InputOptions {
 
 /// The options of programs over two days.
 #[derive(Args)]
-#[allow(dead_code, reason = "only programs over two days")]
 pub(crate) struct EarlierOptions {
     /// The day of the earlier map, as --date for the other
     #[arg(long, value_name = "DATE")]
@@ -175,7 +177,6 @@ pub(crate) struct EarlierOptions {
 
 impl EarlierOptions {
     /// The option for a means where an error is about the earlier map.
-    #[allow(dead_code, reason = "only programs over two days")]
     fn option_for(means: Means) -> Option<String> {
         match means {
             Means::Date => Some("--earlier-date YYYY-MM-DD".to_owned()),
@@ -184,7 +185,6 @@ impl EarlierOptions {
     }
 
     /// Ends a program that was told the day of an earlier map where there is none.
-    #[allow(dead_code, reason = "a change always has an earlier map")]
     pub(crate) fn expect_map<A: CommandFactory>(&self, has_map: bool, option: &str) {
         if self.earlier_date.is_some() && !has_map {
             let message =
@@ -196,13 +196,11 @@ impl EarlierOptions {
 
 impl MethodOptions {
     /// The map that files make together.
-    #[allow(dead_code, reason = "programs over many maps leave the reading to the library")]
     pub(crate) fn map(&self, files: &[PathBuf]) -> Result<ControlMap, Failure> {
         Ok(self.reader()?.read(self.input.open_all(files)?)?)
     }
 
     /// The earlier of two maps, which has a day of its own.
-    #[allow(dead_code, reason = "only programs over two days")]
     pub(crate) fn earlier_map(
         &self,
         files: &[PathBuf],
@@ -219,24 +217,20 @@ impl MethodOptions {
     }
 
     /// The map of files that are named with a legend, or not: then the one that the options name reads it.
-    #[allow(dead_code, reason = "only programs over several map makers")]
     pub(crate) fn map_of(&self, map: &MapFiles) -> Result<ControlMap, Failure> {
         Ok(self.reader_of(map)?.read(self.input.open_all(&map.files)?)?)
     }
 
     /// The same for a day that was stated with the files.
-    #[allow(dead_code, reason = "only maps of an article come with their days")]
     pub(crate) fn map_on(&self, map: &MapFiles, date: Date) -> Result<ControlMap, Failure> {
         Ok(self.reader_of(map)?.date(date).read(self.input.open_all(&map.files)?)?)
     }
 
-    #[allow(dead_code, reason = "only programs over several map makers")]
     fn reader_of(&self, map: &MapFiles) -> Result<MapReader, Failure> {
         self.reader_by(map.legend.as_ref().unwrap_or(&self.legend))
     }
 
     /// The reader that the arguments make.
-    #[allow(dead_code, reason = "only programs that read many maps")]
     pub(crate) fn reader(&self) -> Result<MapReader, Failure> {
         self.reader_by(&self.legend)
     }
@@ -260,7 +254,6 @@ impl MethodOptions {
     }
 
     /// Ends a program that cannot use one day, if one is given.
-    #[allow(dead_code, reason = "most programs can")]
     pub(crate) fn refuse_date<A: CommandFactory>(&self, reason: &str) {
         if self.date.is_some() {
             let message = format!("--date is the day of one map: {reason}");
@@ -269,7 +262,6 @@ impl MethodOptions {
     }
 
     /// Ends a program whose figures are never by region, if it is told what regions that overlap count for.
-    #[allow(dead_code, reason = "most programs have figures by region")]
     pub(crate) fn refuse_region_overlap<A: CommandFactory>(&self, reason: &str) {
         if self.region_overlap.is_some() {
             let message = format!("--region-overlap is about figures by region: {reason}");
@@ -279,7 +271,6 @@ impl MethodOptions {
 
     /// The reader of many maps that the arguments make, and which of these files and folders it is still to
     /// read: standard input it has.
-    #[allow(dead_code, reason = "only programs that read many maps")]
     pub(crate) fn timeline_reader<'t>(
         &self,
         territory: &'t Territory,
@@ -381,7 +372,6 @@ pub(crate) enum Failure {
     /// Something is wrong, and the user should know.
     Error(Box<dyn std::error::Error>),
     /// Some maps of many could not be read; the output says which.
-    #[allow(dead_code, reason = "only programs that read many maps")]
     Maps {
         /// How many could not be read.
         failures: usize,
@@ -399,7 +389,6 @@ impl<E: std::error::Error + 'static> From<E> for Failure {
 }
 
 /// The system's error with the name of the file, which it does not say.
-#[allow(dead_code, reason = "not every program reads or writes files by itself")]
 pub(crate) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
@@ -432,10 +421,10 @@ pub(crate) fn json_text(document: &impl Serialize) -> Result<String, Failure> {
     Ok(text)
 }
 
-/// The arguments of a program. What is wrong with them is quoted as everything else is; a name out of
-/// a folder may be among them.
-pub(crate) fn arguments<A: Parser>() -> A {
-    A::try_parse().unwrap_or_else(|error| {
+/// Reads the arguments of a program, its name before them. What is wrong with them is quoted as everything else is; a
+/// name out of a folder may be among them.
+pub(crate) fn read_arguments<A: Parser>(arguments: Vec<OsString>) -> A {
+    A::try_parse_from(arguments).unwrap_or_else(|error| {
         if !error.use_stderr() {
             error.exit();
         }
@@ -447,7 +436,6 @@ pub(crate) fn arguments<A: Parser>() -> A {
 }
 
 /// Tells whoever runs a program what to do about maps without a date.
-#[allow(dead_code, reason = "only programs that read many maps")]
 pub(crate) fn tell_undated(timeline: &Timeline) {
     let remedies = timeline.remedies().into_iter().filter_map(|remedy| {
         Some(format!("{} ({})", remedy.advice(), option_for(remedy.means())?))
@@ -461,7 +449,6 @@ pub(crate) fn tell_undated(timeline: &Timeline) {
 }
 
 /// Tells why maps could not be read, where what is printed or drawn has no room for it.
-#[allow(dead_code, reason = "only programs that draw charts")]
 pub(crate) fn tell_failures(timeline: &Timeline) {
     for error in timeline.rows().iter().filter_map(TimelineRow::error) {
         let _ = writeln!(io::stderr(), "{}", told(error));
@@ -469,7 +456,6 @@ pub(crate) fn tell_failures(timeline: &Timeline) {
 }
 
 /// An error if some maps of a timeline could not be read.
-#[allow(dead_code, reason = "only programs that read many maps")]
 pub(crate) fn all_were_read(timeline: &Timeline) -> Result<(), Failure> {
     match timeline.failures() {
         0 => Ok(()),

@@ -12,8 +12,8 @@ use territory_control::draw::{
     ChartDrawing, Language, MapDrawing, MapPlace, Page, PageDrawing, Picture, Theme,
 };
 
-use crate::support::files::write_whole;
-use crate::support::{Failure, json_text, print};
+use super::files::write_whole;
+use super::{Failure, json_text, print};
 
 /// How a picture looks and where it goes.
 #[derive(Args)]

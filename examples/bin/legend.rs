@@ -1,0 +1,7 @@
+//! The program `legend`: see its module in the package beside.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    territory_control_programs::legend::main(std::env::args_os().collect())
+}
