@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use divan::{Bencher, black_box};
 use territory_control::method::Radius;
-use territory_control::{ControlMap, Measure, Method, Territory};
+use territory_control::place::Place;
+use territory_control::{ControlMap, Input, MapReader, Measure, Method, PolygonFeature, Territory};
 
 fn main() {
     divan::main();
@@ -60,6 +61,32 @@ fn measure(bencher: Bencher, map: &str, measure: Measure) {
 fn from_file_to_report(bencher: Bencher, map: &str) {
     let Some(path) = path(map) else { return };
     bencher.bench(|| Territory::ukraine().control(&ControlMap::open(black_box(&path))?));
+}
+
+/// A map of polygons in memory, and its measuring: the door adds what `repair_dissolve_and_measure` lacks.
+#[divan::bench(args = MAPS)]
+fn from_polygons_to_report(bencher: Bencher, map: &str) {
+    let Some(map) = path(map).and_then(|path| ControlMap::open(path).ok()) else { return };
+    let features: Vec<PolygonFeature> = map
+        .statuses()
+        .map(|status| PolygonFeature::new(map.polygons(status)).status(status))
+        .collect();
+    let input = Input::from_features("map", features);
+    let ukraine = Territory::ukraine();
+    bencher.bench(|| ukraine.control(&MapReader::new().read([black_box(input.clone())])?));
+}
+
+/// A thousand places asked for on a prepared map.
+#[divan::bench(args = MAPS)]
+fn a_thousand_places(bencher: Bencher, map: &str) {
+    let Some(map) = path(map).and_then(|path| ControlMap::open(path).ok()) else { return };
+    let ukraine = Territory::ukraine();
+    let survey = ukraine.survey(&Method::default());
+    let Ok(places) = survey.places(&map) else { return };
+    bencher.bench(|| {
+        let places = (0..1000).map(|step| places.at((31.0 + 0.0095 * f64::from(step), 47.9)));
+        places.filter(|place| place.as_ref().is_ok_and(Place::is_controlled)).count()
+    });
 }
 
 #[divan::bench]

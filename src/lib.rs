@@ -41,6 +41,7 @@
 //! | [`map`] | maps as they were read: files, dates, repairs, reference systems |
 //! | [`method`] | the choices behind a number |
 //! | [`report`] | what each side holds, in all and by region; what could move the number |
+//! | [`place`] | what lies where: the ground of a side, who holds a town, the front as lines |
 //! | [`change`] | what was gained and lost between two maps |
 //! | [`timeline`] | many maps, one row each |
 //! | [`agreement`] | what several sources agree on and dispute |
@@ -156,6 +157,7 @@ pub mod method;
 mod name;
 mod parallel;
 mod period;
+pub mod place;
 mod quantity;
 mod reference_system;
 mod remedy;
@@ -176,11 +178,14 @@ pub mod article {
     };
 }
 
+// The types of these crates are in the public interface.
+pub use {geo_types, geojson, jiff};
+
 pub use cancellation::Cancellation;
-pub use document::Input;
+pub use document::{Input, PolygonFeature};
 pub use error::{Error, ErrorKind, Location};
 pub use figure::Figure;
-pub use legend::{Legend, LegendChoice, LegendSide};
+pub use legend::{Legend, LegendBuilder, LegendChoice, LegendSide, Rule};
 pub use limits::Limits;
 #[doc(inline)]
 pub use map::{ControlMap, MapReader};

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use crate::cancellation::Cancellation;
 use crate::error::{Error, ErrorKind};
 
@@ -26,8 +28,13 @@ use crate::error::{Error, ErrorKind};
 /// use territory_control::{Limits, MapReader};
 ///
 /// let reader = MapReader::new().limits(Limits::default().vertices(100_000_000));
+///
+/// // In a configuration file what is not said is the default.
+/// let limits: Limits = serde_json::from_str(r#"{"bytes": 10000000}"#).unwrap();
+/// assert_eq!(limits, Limits::default().bytes(10_000_000));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Limits {
     /// Bytes of one input as it is read, compressed or not. Default 256 MiB: the largest control maps in

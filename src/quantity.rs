@@ -2,9 +2,12 @@
 
 use std::fmt;
 use std::iter::Sum;
-use std::ops::{Add, Neg, Sub};
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind};
 
 /// An area.
 ///
@@ -16,7 +19,10 @@ use serde::Serialize;
 /// assert_eq!(format!("{area:.2}"), "115,466.67 km²");
 /// assert_eq!(area.square_miles().round(), 44_582.0);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+///
+/// Areas add, multiply, divide and sum; in JSON an area by itself is a number of square metres.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Area {
     square_metres: f64,
 }
@@ -78,12 +84,7 @@ impl Area {
 /// In square kilometres with thousands separated by commas; without a precision, whole ones.
 impl fmt::Display for Area {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{} km²", grouped(self.km2(), f.precision().unwrap_or(0)));
-        // Not by `pad_integral`, which counts bytes: "²" has two, and a minus sign three.
-        match f.width() {
-            Some(width) => write!(f, "{text:>width$}"),
-            None => f.write_str(&text),
-        }
+        pad(f, &format!("{} km²", grouped(self.km2(), f.precision().unwrap_or(0))))
     }
 }
 
@@ -98,6 +99,56 @@ impl Sub for Area {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
         Self::from_m2(self.square_metres - other.square_metres)
+    }
+}
+
+impl AddAssign for Area {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Area {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
+impl Mul<f64> for Area {
+    type Output = Self;
+    fn mul(self, factor: f64) -> Self {
+        Self::from_m2(self.square_metres * factor)
+    }
+}
+
+impl Div<f64> for Area {
+    type Output = Self;
+    fn div(self, divisor: f64) -> Self {
+        Self::from_m2(self.square_metres / divisor)
+    }
+}
+
+impl FromStr for Area {
+    type Err = Error;
+
+    /// Reads what is printed, `115,467 km²`; also `km2`, `m²`, `m2` and `ha`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownOption`] for what is no finite number with one of these units.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        const UNITS: [(&str, f64); 5] =
+            [("km²", 1e6), ("km2", 1e6), ("m²", 1.0), ("m2", 1.0), ("ha", 1e4)];
+        let unit =
+            UNITS.iter().find_map(|(unit, size)| Some((text.trim().strip_suffix(unit)?, *size)));
+        let read = unit.and_then(|(number, size)| {
+            let number = number.trim().replace(',', "").replace('−', "-");
+            Some(Self::from_m2(number.parse::<f64>().ok()? * size))
+        });
+        read.filter(|area| area.square_metres.is_finite()).ok_or_else(|| {
+            let (option, choices) = ("area", "a number with km², m² or ha, such as 115,467 km²");
+            Error::new(ErrorKind::UnknownOption { option, name: text.to_owned(), choices })
+        })
     }
 }
 
@@ -124,7 +175,10 @@ impl Sum for Area {
 /// assert_eq!(share.to_string(), "19.1%");
 /// assert_eq!(format!("{share:.3}"), "19.129%");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+///
+/// In JSON a share by itself is a fraction of one.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Share {
     fraction: f64,
 }
@@ -152,8 +206,7 @@ impl Share {
 /// In per cent; without a precision, one decimal.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{}%", minus(self.percent(), f.precision().unwrap_or(1)));
-        f.pad_integral(true, "", &text)
+        pad(f, &format!("{}%", minus(self.percent(), f.precision().unwrap_or(1))))
     }
 }
 
@@ -172,7 +225,8 @@ impl Sub for Share {
 /// let gained = Share::from_fraction(0.191) - Share::from_fraction(0.18);
 /// assert_eq!(gained.to_string(), "1.10 percentage points");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct PercentagePoints {
     points: f64,
 }
@@ -192,7 +246,8 @@ impl PercentagePoints {
 /// Without a precision, two decimals.
 impl fmt::Display for PercentagePoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} percentage points", minus(self.points, f.precision().unwrap_or(2)))
+        let points = minus(self.points, f.precision().unwrap_or(2));
+        pad(f, &format!("{points} percentage points"))
     }
 }
 
@@ -231,6 +286,23 @@ impl fmt::Display for Range {
             (format!("{:.precision$}", self.low), format!("{:.precision$}", self.high));
         if low == high { f.write_str(&low) } else { write!(f, "{low} to {high}") }
     }
+}
+
+/// Writes a number as the format asks: with a plus sign, unless it has a minus sign, and as wide, to the right unless
+/// it is to be elsewhere. Not by `pad_integral`, which counts bytes ("²" has two, a minus sign three) and writes "+−5",
+/// nor by `pad`, which cuts off what the precision leaves out.
+fn pad(f: &mut fmt::Formatter<'_>, number: &str) -> fmt::Result {
+    let plus = if f.sign_plus() && !number.starts_with('−') { "+" } else { "" };
+    let length = plus.len() + number.chars().count();
+    let blanks = f.width().unwrap_or(0).saturating_sub(length);
+    let before = match f.align() {
+        Some(fmt::Alignment::Left) => 0,
+        Some(fmt::Alignment::Center) => blanks / 2,
+        Some(fmt::Alignment::Right) | None => blanks,
+    };
+    let fill = |blanks: usize| f.fill().to_string().repeat(blanks);
+    let (before, after) = (fill(before), fill(blanks - before));
+    write!(f, "{before}{plus}{number}{after}")
 }
 
 /// A number without a plus sign. One that rounds to zero has no minus sign either.
@@ -296,10 +368,34 @@ mod tests {
     }
 
     #[test]
+    fn areas_read_back_what_they_print() {
+        for area in [0.0, 1234.5, -1_234_567.25].map(Area::from_km2) {
+            assert_eq!(format!("{area:.2}").parse::<Area>().unwrap(), area);
+            let json = serde_json::to_string(&area).unwrap();
+            assert_eq!(serde_json::from_str::<Area>(&json).unwrap(), area);
+        }
+        assert_eq!("2.5 ha".parse::<Area>().unwrap() * 2.0, "50,000 m²".parse().unwrap());
+        for text in ["", "km²", "five km²", "1e400 km2", "12", "12 mi²"] {
+            assert!(text.parse::<Area>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_range_that_prints_as_one_number_is_printed_once() {
         let range = Range { low: Share::from_fraction(0.1912), high: Share::from_fraction(0.1914) };
         assert_eq!(range.to_string(), "19.1%");
         assert_eq!(format!("{range:.2}"), "19.12% to 19.14%");
+    }
+
+    #[test]
+    fn numbers_are_as_wide_and_signed_as_the_format_asks() {
+        let [gained, lost] = [5.0, -5.0].map(Area::from_km2);
+        assert_eq!([format!("{gained:+}"), format!("{lost:+}")], ["+5 km²", "−5 km²"]);
+        assert_eq!(format!("{lost:>8}|{lost:<8.1}|{lost:^9}|"), "  −5 km²|−5.0 km²| −5 km²  |");
+        let share = Share::from_fraction(-0.191);
+        assert_eq!(format!("{share:+}|{share:>9.2}|{:+}", Share::NONE), "−19.1%|  −19.10%|+0.0%");
+        let points = PercentagePoints::from_points(1.1);
+        assert_eq!(format!("{points:+.1}"), "+1.1 percentage points");
     }
 
     #[test]

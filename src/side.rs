@@ -35,6 +35,18 @@ impl Side {
     }
 }
 
+impl From<&str> for Side {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<String> for Side {
+    fn from(name: String) -> Self {
+        Self::new(name)
+    }
+}
+
 /// The name as it can be printed anywhere; [`as_str`](Side::as_str) is the name itself.
 impl fmt::Display for Side {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

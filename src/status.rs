@@ -59,6 +59,18 @@ impl Status {
     }
 }
 
+impl From<&str> for Status {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<String> for Status {
+    fn from(name: String) -> Self {
+        Self::new(name)
+    }
+}
+
 /// The name as it can be printed anywhere; [`as_str`](Status::as_str) is the name itself.
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -17,7 +17,7 @@ use crate::status::Status;
 
 impl Agreement {
     /// A map of the ground held according to at least so many sources, all of it occupied. It names
-    /// the files of all sources, and has a date if they all show the same day.
+    /// the files of all sources, has a date if they all show the same day, and warns of what their maps warn of.
     ///
     /// # Errors
     ///
@@ -30,6 +30,7 @@ impl Agreement {
             ControlMap::from_ground(&Status::OCCUPIED, ground, legend, &self.maps.allowance)?;
         for source in self.sources() {
             map.made_from_files(source.report().files());
+            source.map_warnings().for_each(|warning| map.warn(warning));
         }
         if let Some(date) = common_date(self.sources()) {
             map.set_date(MapDate { date, source: DateSource::Given });

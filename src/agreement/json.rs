@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::{Agreement, Pair, RegionTally, Source, Tally};
+use crate::map::MapFile;
 use crate::quantity::Area;
 use crate::report::{FileRow, Provenance, files_of};
 use crate::side::Side;
@@ -35,7 +36,7 @@ struct SourceRow<'a> {
     name: &'a str,
     date: Option<String>,
     files: Vec<&'a str>,
-    sha256: Vec<&'a str>,
+    sha256: Vec<Option<&'a str>>,
     legend: &'a str,
     /// Null, as all that is said of it, of a source that draws nothing that counts, which is no zero.
     held_km2: Option<f64>,
@@ -143,7 +144,7 @@ impl<'a> SourceRow<'a> {
             name: source.name(),
             date: source.date().map(|date| date.to_string()),
             files: report.files().iter().map(|file| file.name.as_str()).collect(),
-            sha256: report.files().iter().map(|file| file.sha256.as_str()).collect(),
+            sha256: report.files().iter().map(MapFile::sha256).collect(),
             legend: report.legend(),
             held_km2: source.told(held.area().km2()),
             share_percent: source.told(held.share().percent()).filter(|_| is_of_territory),

@@ -121,7 +121,7 @@ impl Survey<'_> {
             let own = subject.method_for(map, &method);
             let report = territory.survey(&own).control_within(map, budget);
             let report = report.map_err(|error| error.in_input(name))?;
-            compared.push(Source::new(name, report));
+            compared.push(Source::new(name, report, map.warnings()));
             sheets.push(Sheet::new(map, &own, budget).map_err(|error| error.in_input(name))?);
             warnings.extend(subject.warning(map).map(|warning| warning.of(name)));
         }

@@ -51,9 +51,9 @@ impl Pair {
 }
 
 /// What part of `union` the intersection is, from 0 to 1; all of it where there is less than a
-/// square metre, which is rounding.
+/// square millimetre, which is rounding.
 pub(super) fn part(intersection: Area, union: Area) -> f64 {
-    if union.m2() < 1.0 { 1.0 } else { intersection.share_of(union).fraction().clamp(0.0, 1.0) }
+    if union.m2() < 1e-6 { 1.0 } else { intersection.share_of(union).fraction().clamp(0.0, 1.0) }
 }
 
 #[cfg(test)]
@@ -67,6 +67,7 @@ mod tests {
             ([3e6, 3e6], 3e6 + 1e-6, 1.0),
             ([3e6, 3e6], -1e-6, 0.0),
             ([1e-7, -1e-7], 0.0, 1.0),
+            ([0.3, 0.4], 0.0, 0.0),
         ] {
             let (held, intersection) = (held.map(Area::from_m2), Area::from_m2(intersection));
             let found = Pair { first: 0, second: 1, held, intersection }.jaccard();

@@ -11,11 +11,18 @@ use crate::warning::{Warning, WarningCode, counted};
 pub struct Source {
     name: String,
     report: ControlReport,
+    /// Of the map itself, whatever is asked of it.
+    map_warnings: Vec<Warning>,
 }
 
 impl Source {
-    pub(super) fn new(name: &str, report: ControlReport) -> Self {
-        Self { name: name.to_owned(), report }
+    pub(super) fn new(name: &str, report: ControlReport, map_warnings: &[Warning]) -> Self {
+        Self { name: name.to_owned(), report, map_warnings: map_warnings.to_vec() }
+    }
+
+    /// Warnings of the map itself, which what is made of it has, too.
+    pub(super) fn map_warnings(&self) -> impl Iterator<Item = Warning> {
+        self.map_warnings.iter().map(|warning| warning.of(&self.name))
     }
 
     /// Its name as it was given.

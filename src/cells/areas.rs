@@ -59,7 +59,7 @@ impl<L: Ord> Areas<L> {
             let Some(found) = self.labels.get_mut(label) else { continue };
             for (region, area) in by_region {
                 let within = found.within.entry(index(*region)).or_default();
-                *within = *within + *area;
+                *within += *area;
             }
             for place in outside {
                 found.within.remove(&index(*place));

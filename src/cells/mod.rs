@@ -69,9 +69,7 @@ pub(crate) use cover::{Cover, Labels};
 pub use front::Front;
 #[cfg(feature = "draw")]
 pub(crate) use front::about;
-#[cfg(feature = "draw")]
-pub(crate) use front::visit_front;
-pub(crate) use front::{FrontBoundary, boundary_without_slivers};
+pub(crate) use front::{FrontBoundary, boundary_without_slivers, visit_front};
 pub(crate) use grounds::{Trace, grounds, traces};
 pub(crate) use nearest::{Assigned, Neighbours, assign_outside};
 pub(crate) use pieces::{Piece, Pieces};

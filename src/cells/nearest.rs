@@ -148,11 +148,11 @@ impl AssignedLabel {
     fn add(&mut self, assignment: &Assignment<'_>, times: f64) {
         for (region, area) in &assignment.areas {
             let area = Area::from_m2(times * area.m2());
-            self.whole = self.whole + area;
+            self.whole += area;
             let counting = assignment.neighbours.counting.get(*region as usize);
             for region in counting.into_iter().flatten() {
                 let known = self.by_region.entry(*region).or_default();
-                *known = *known + area;
+                *known += area;
             }
         }
         self.farthest = self.farthest.max(assignment.farthest);
@@ -216,7 +216,7 @@ impl<'a> Assignment<'a> {
     /// Gives a patch to a region.
     fn give(&mut self, region: u32, patch: &Patch, candidates: &[Candidate]) {
         let known = self.areas.entry(region).or_default();
-        *known = *known + patch.area(self.measure);
+        *known += patch.area(self.measure);
         for vertex in patch.points() {
             let point = SpacePoint::at(vertex.to_degrees());
             let distance = self.neighbours.outline.distance_of(region, candidates, point);

@@ -103,6 +103,19 @@ impl Pieces {
         Self::new(1, [Piece { layer: 0, times: 1, ground }])
     }
 
+    /// What covers a point, moved a little to the north and east, each layer by its place; and how many comparisons
+    /// it took.
+    pub(crate) fn cover_at(&self, point: GridPoint) -> (Cover, u64) {
+        let mut cover = Cover::default();
+        let compared = wind_around(
+            point,
+            &self.tree,
+            |_| Upper::Point,
+            |edge, turn| cover.enter(self.kinds(self.piece_of(edge)), 0, turn),
+        );
+        (cover, compared)
+    }
+
     /// How many layers there are.
     pub(crate) fn layers(&self) -> u32 {
         self.layers

@@ -107,7 +107,7 @@ impl Regions {
     }
 
     /// The regions of a point, moved a little to the north and east, and how many comparisons it took.
-    pub(super) fn at(&self, point: GridPoint) -> (Cover, u64) {
+    pub(crate) fn at(&self, point: GridPoint) -> (Cover, u64) {
         let mut regions = Cover::default();
         let outside = index(self.grounds.len());
         if self.inside.is_some() {

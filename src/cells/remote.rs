@@ -44,9 +44,9 @@ pub(crate) fn is_more_remote(
         let is_certain = (distance - metres).abs() >= ball.radius;
         if is_small || is_certain {
             let area = patch.area(&measure);
-            undecided = undecided - area;
+            undecided -= area;
             if distance > metres {
-                remote = remote + area;
+                remote += area;
             }
         } else {
             let among = places_of(&candidates);

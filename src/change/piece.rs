@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use geo_types::Polygon;
+
 use crate::cells::{Cover, Labels, Piece, Pieces, Stack, Trace, areas, assign_outside, traces};
 use crate::earth::{MetresPerDegree, length};
 use crate::error::Error;
-use crate::geometry::{Edge, Ground, edges};
+use crate::geometry::{Edge, Ground, edges, polygon_of_rings};
 use crate::limits::Budget;
 use crate::map::Sheets;
 use crate::measure::Measure;
@@ -78,6 +80,11 @@ impl ChangedPiece {
     /// several are called so.
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
+    }
+
+    /// Its ground in degrees, x the longitude.
+    pub fn polygon(&self) -> Polygon<f64> {
+        polygon_of_rings(self.rings())
     }
 
     /// Its shell and holes, closed, in degrees.

@@ -33,14 +33,15 @@ pub(super) fn check_range(
     system: &ReferenceSystem,
     polygon: usize,
 ) -> Result<(), Error> {
-    if let ReferenceSystem::Other(system) = system
-        && system.kind() != Kind::Geographic
-    {
-        return Ok(());
-    }
+    let are_degrees = match system {
+        ReferenceSystem::Other(system) => system.kind() == Kind::Geographic,
+        _ => true,
+    };
     for (ring, positions) in rings.iter().enumerate() {
         for (index, &position) in positions.iter().enumerate() {
-            if let Some(message) = out_of_range(position) {
+            let objection =
+                not_finite(position).or_else(|| out_of_range(position).filter(|_| are_degrees));
+            if let Some(message) = objection {
                 let message = message.to_owned();
                 let error = Error::new(ErrorKind::Coordinate { position, message });
                 let error = error.at_position(polygon, ring, index);
@@ -54,6 +55,23 @@ pub(super) fn check_range(
         }
     }
     Ok(())
+}
+
+/// Checks that a position is longitude and latitude.
+pub(crate) fn expect_degrees(position: [f64; 2]) -> Result<(), Error> {
+    match not_finite(position).or_else(|| out_of_range(position)) {
+        Some(message) => {
+            let message = message.to_owned();
+            Err(Error::new(ErrorKind::Coordinate { position, message }))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Why a position is none at all: what is in memory may hold what no file can say.
+fn not_finite(position: [f64; 2]) -> Option<&'static str> {
+    let is_finite = position.iter().all(|number| number.is_finite());
+    (!is_finite).then_some("it is not a finite number")
 }
 
 /// Whether numbers are too large for degrees of any kind: a longitude may lie one turn outside −180 … 180.

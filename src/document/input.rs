@@ -1,25 +1,43 @@
-//! Bytes of one input, unpacked and known by their digest.
+//! One input: bytes, unpacked and known by their digest, or what is in memory already.
 
+use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
+use geojson::GeoJson;
 use sha2::{Digest, Sha256};
 
 use super::format::check_format;
+use super::polygon_feature::PolygonFeature;
 use crate::error::{Error, ErrorKind};
 use crate::limits::{Budget, Limits};
 use crate::text::hexadecimal;
 
-/// One input of a map: a file, or bytes from elsewhere, with the name that errors and reports use.
-#[derive(Debug, Clone)]
+/// One input of a map or a territory: a file, bytes from elsewhere, or features in memory, with the name that errors
+/// and reports use. What a name says (a day, a layer of ISW) is read from any of them.
+#[derive(Clone)]
 pub struct Input {
     name: String,
+    /// The digest and the number of the bytes that were read, packed if they were.
+    source: Option<Source>,
+    content: Content,
+}
+
+#[derive(Debug, Clone)]
+struct Source {
     sha256: String,
-    /// How many there were, packed if they were.
     bytes: u64,
-    text: Vec<u8>,
+}
+
+/// What an input holds. Clones share it.
+#[derive(Clone)]
+pub(super) enum Content {
+    Text(Arc<Vec<u8>>),
+    Features(Arc<[PolygonFeature]>),
+    GeoJson(Arc<GeoJson>),
 }
 
 impl Input {
@@ -84,7 +102,38 @@ impl Input {
             None => text,
         };
         check_format(&text)?;
-        Ok(Self { name: name.to_owned(), sha256, bytes: length, text })
+        let source = Some(Source { sha256, bytes: length });
+        Ok(Self { name: name.to_owned(), source, content: Content::Text(Arc::new(text)) })
+    }
+
+    /// Takes features that are in memory.
+    pub fn from_features(
+        name: impl Into<String>,
+        features: impl IntoIterator<Item = PolygonFeature>,
+    ) -> Self {
+        let content = Content::Features(features.into_iter().collect());
+        Self { name: name.into(), source: None, content }
+    }
+
+    /// Takes GeoJSON that is in memory, in the types of the crate [`geojson`]. It is read as its text would be: with
+    /// its `crs` and `name`, and with warnings of what is no polygon.
+    ///
+    /// ```
+    /// use geojson::{Feature, FeatureCollection, GeometryValue};
+    /// use territory_control::{Input, MapReader};
+    ///
+    /// let ring = [[36.0, 47.0], [37.0, 47.0], [37.0, 48.0], [36.0, 48.0], [36.0, 47.0]];
+    /// let mut feature = Feature::from(GeometryValue::new_polygon([ring]));
+    /// feature.set_property("status", "occupied");
+    /// let collection = FeatureCollection::new([feature]);
+    ///
+    /// let map = MapReader::new().read([Input::from_geojson("ours", collection)])?;
+    /// assert_eq!((map.legend_name().as_str(), map.polygon_count()), ("status", 1));
+    /// # Ok::<(), territory_control::Error>(())
+    /// ```
+    pub fn from_geojson(name: impl Into<String>, geojson: impl Into<GeoJson>) -> Self {
+        let content = Content::GeoJson(Arc::new(geojson.into()));
+        Self { name: name.into(), source: None, content }
     }
 
     /// The name that errors and reports use.
@@ -92,18 +141,44 @@ impl Input {
         &self.name
     }
 
-    /// The SHA-256 of the bytes as they were read, in hexadecimal.
-    pub fn sha256(&self) -> &str {
-        &self.sha256
+    /// The SHA-256 of the bytes as they were read, in hexadecimal; none of what was in memory already.
+    pub fn sha256(&self) -> Option<&str> {
+        self.source.as_ref().map(|source| source.sha256.as_str())
     }
 
-    /// How many bytes were read.
-    pub fn bytes(&self) -> u64 {
-        self.bytes
+    /// How many bytes were read; none of what was in memory already.
+    pub fn bytes(&self) -> Option<u64> {
+        self.source.as_ref().map(|source| source.bytes)
     }
 
-    pub(crate) fn text(&self) -> &[u8] {
-        &self.text
+    pub(super) fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// The text of a table or a theme.
+    #[cfg(feature = "draw")]
+    pub(crate) fn text(&self) -> Result<&[u8], Error> {
+        match &self.content {
+            Content::Text(text) => Ok(text),
+            Content::Features(_) | Content::GeoJson(_) => {
+                let error = Error::geojson("found features in memory, expected a text");
+                Err(error.in_input(&self.name))
+            }
+        }
+    }
+}
+
+/// Says what there is, and not each byte of it.
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Input");
+        shown.field("name", &self.name);
+        match &self.content {
+            Content::Text(_) => shown.field("source", &self.source),
+            Content::Features(features) => shown.field("features", &features.len()),
+            Content::GeoJson(_) => shown.field("geojson", &"in memory"),
+        };
+        shown.finish()
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::features::Features;
-use super::geojson::add_features;
-use super::input::Input;
+use super::geojson::{add_features, add_geojson};
+use super::input::{Content, Input};
+use super::polygon_feature::add_polygon_features;
 use super::reproject::{Reprojection, reproject};
 use super::tally::Tally;
 use crate::error::Error;
@@ -24,10 +25,15 @@ impl Features {
         reprojection: &Reprojection,
     ) -> Result<Self, Error> {
         let mut features = Self::default();
-        let warnings =
-            add_features(input.text(), reprojection.stated.as_ref(), &mut features, tally)
-                .and_then(|()| reproject(&mut features.with_polygons, reprojection, tally))
-                .map_err(|error| error.in_input(input.name()))?;
+        let stated = reprojection.stated.as_ref();
+        let added = match input.content() {
+            Content::Text(text) => add_features(text, stated, &mut features, tally),
+            Content::Features(given) => add_polygon_features(given, stated, &mut features, tally),
+            Content::GeoJson(given) => add_geojson(given, stated, &mut features, tally),
+        };
+        let warnings = added
+            .and_then(|()| reproject(&mut features.with_polygons, reprojection, tally))
+            .map_err(|error| error.in_input(input.name()))?;
         let remarks = features.remarks.iter().map(|remark| (WarningCode::Document, remark.clone()));
         let repeated = repeated_members(&tally.take_repeated());
         features.warnings = remarks

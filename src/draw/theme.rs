@@ -154,7 +154,7 @@ impl Theme {
     /// If the file cannot be read, or is not a theme ([`ErrorKind::Picture`]).
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let input = Input::open(path, &Limits::default())?;
-        let text = String::from_utf8_lossy(input.text());
+        let text = String::from_utf8_lossy(input.text()?);
         text.parse::<Self>().map_err(|error| error.in_input(input.name()))
     }
 

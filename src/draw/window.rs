@@ -87,9 +87,9 @@ impl FromStr for Window {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let numbers: Vec<f64> =
-            text.split(',').map_while(|part| part.trim().parse().ok()).collect();
-        let [west, south, east, north] = numbers[..] else {
+        let numbers: Result<Vec<f64>, _> =
+            text.split(',').map(|part| part.trim().parse()).collect();
+        let Ok(&[west, south, east, north]) = numbers.as_deref() else {
             return Ok(Self::Region(text.to_owned()));
         };
         if is_box([west, south, east, north]) {

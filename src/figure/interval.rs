@@ -49,10 +49,16 @@ impl Interval {
 
     /// Whether some number lies in both.
     pub fn overlaps(&self, other: &Self) -> bool {
+        self.low.is_like(other.low) && self.reaches(other) && other.reaches(self)
+    }
+
+    /// Whether the upper end lies at the lower end of another interval or above; above it, where one of the two ends
+    /// does not belong to its interval.
+    fn reaches(&self, other: &Self) -> bool {
         let slack = self.slack.max(other.slack);
-        self.low.is_like(other.low)
-            && self.low.base() <= other.high.base() + slack
-            && other.low.base() <= self.high.base() + slack
+        let is_open = self.open == OpenEnd::High || other.open == OpenEnd::Low;
+        let slack = if is_open { -slack } else { slack };
+        other.low.base() <= self.high.base() + slack
     }
 }
 

@@ -77,6 +77,26 @@ impl GridPoint {
         every_other_bit(longitude) | every_other_bit(latitude) << 1
     }
 
+    /// The same place with a longitude from −180° to 180°. Less than two turns off it may have been.
+    pub(crate) fn within_a_turn(self) -> Self {
+        let turn = match self.longitude {
+            east if east > Self::ANTIMERIDIAN => -Self::FULL_TURN,
+            west if west < -Self::ANTIMERIDIAN => Self::FULL_TURN,
+            _ => 0,
+        };
+        Self { longitude: self.longitude + turn, ..self }
+    }
+
+    /// The same place where there is ground of the grid to the north and east of it: the antimeridian is −180°, and
+    /// the North Pole lies a step south of itself.
+    pub(crate) fn as_southwestern_corner(self) -> Self {
+        let Self { longitude, latitude } = self.within_a_turn();
+        Self {
+            longitude: if longitude == Self::ANTIMERIDIAN { -longitude } else { longitude },
+            latitude: latitude.min(Self::POLE - 1),
+        }
+    }
+
     pub(crate) fn is_on_pole(self) -> bool {
         self.latitude.abs() == Self::POLE
     }

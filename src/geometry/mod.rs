@@ -38,5 +38,6 @@ pub(crate) use layers::Layers;
 #[cfg(feature = "draw")]
 pub(crate) use noding::node_touching;
 pub(crate) use overlay::{Ground, positive_ground, union_all};
+pub(crate) use polygons::polygon_of_rings;
 pub use repair::Repairs;
 pub(crate) use split::split_left;

@@ -24,6 +24,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use geo_types::{LineString, MultiPolygon, Polygon};
+
 use super::crossing::{Upper, cross_product, vector, wind_around};
 use super::edge_tree::EdgeTree;
 use super::grid::{GridPoint, signed_double_area};
@@ -65,6 +67,24 @@ impl Ground {
     pub(crate) fn polygons(&self, budget: &Budget) -> Result<Vec<Vec<Vec<[f64; 2]>>>, Error> {
         Ok(self.parts(budget)?.iter().map(Self::closed_rings).collect())
     }
+}
+
+impl Ground {
+    /// The same in the types of `geo_types`.
+    ///
+    /// # Errors
+    ///
+    /// If a limit is hit, or the work is cancelled.
+    pub(crate) fn to_polygons(&self, budget: &Budget) -> Result<MultiPolygon<f64>, Error> {
+        Ok(self.polygons(budget)?.into_iter().map(polygon_of_rings).collect())
+    }
+}
+
+/// A shell, which comes first, and its holes.
+pub(crate) fn polygon_of_rings(rings: impl IntoIterator<Item = Vec<[f64; 2]>>) -> Polygon<f64> {
+    let mut rings = rings.into_iter().map(LineString::from_iter);
+    let shell = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
+    Polygon::new(shell, rings.collect())
 }
 
 fn is_hole(ring: &Ring) -> bool {

@@ -159,7 +159,7 @@ pub(super) fn polygon_ground(
     if ground.is_empty() || shell.double_area() - holes_area != ground.double_area() {
         repairs.misplaced_holes += 1;
         let drawn = area(&shell) - holes.iter().map(area).sum();
-        repairs.moved = repairs.moved + (area(&ground) - drawn).abs();
+        repairs.moved += (area(&ground) - drawn).abs();
     }
     Ok(ground)
 }
@@ -204,7 +204,7 @@ fn ring_ground(
     } else if ground.double_area() != drawn.abs() {
         repairs.self_crossing += 1;
         let drawn = on_globe.pieces.iter().map(|piece| signed_area(piece)).sum::<Area>().abs();
-        repairs.moved = repairs.moved + (area(&ground) - drawn).abs();
+        repairs.moved += (area(&ground) - drawn).abs();
     } else if on_globe.passage == Passage::None
         && on_globe.pieces.iter().any(|piece| touches_itself(piece, &ground))
     {

@@ -1,5 +1,6 @@
 //! Legends: the rules that turn a map's symbols into statuses.
 
+mod builder;
 mod grouping;
 mod omission;
 mod rule;
@@ -14,11 +15,13 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+pub use builder::LegendBuilder;
 pub(crate) use grouping::{Grouping, grouping_by, groupings};
 pub(crate) use omission::{Omission, Presence};
+use rule::Condition;
+pub use rule::Rule;
 pub(crate) use rule::Symbol;
 use rule::describe;
-use rule::{Condition, Rule};
 pub use side::LegendSide;
 
 use crate::error::{Error, ErrorKind};
@@ -123,7 +126,7 @@ pub struct Legend {
 }
 
 /// A legend as TOML writes it.
-#[derive(Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LegendFields {
     name: String,

@@ -31,16 +31,16 @@ impl<'a> Symbol<'a> {
 }
 
 /// Conditions that must all hold; without any, it always holds.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Condition {
-    property: Option<String>,
+    pub(super) property: Option<String>,
     #[serde(default)]
-    is: Vec<String>,
+    pub(super) is: Vec<String>,
     #[serde(default)]
-    contains: Vec<String>,
+    pub(super) contains: Vec<String>,
     #[serde(default)]
-    file: Vec<String>,
+    pub(super) file: Vec<String>,
 }
 
 impl Condition {
@@ -94,13 +94,14 @@ fn without_folders(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
-/// A status for the features that meet a condition.
+/// A rule of a legend: a status for the features that meet a condition. As TOML writes it, it is described at
+/// [`Legend`](super::Legend); in code it begins with [`for_status`](Self::for_status).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(from = "RuleFields")]
-pub(super) struct Rule {
-    status: Option<Status>,
-    status_property: Option<String>,
-    condition: Condition,
+pub struct Rule {
+    pub(super) status: Option<Status>,
+    pub(super) status_property: Option<String>,
+    pub(super) condition: Condition,
 }
 
 /// A rule as TOML writes it: flat. (Serde can flatten a [`Condition`] into a rule, but then it no longer

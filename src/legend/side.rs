@@ -21,16 +21,16 @@ use crate::status::Status;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LegendSide {
-    name: Side,
+    pub(super) name: Side,
     #[serde(default)]
-    holds: Vec<Status>,
+    pub(super) holds: Vec<Status>,
     #[serde(default)]
-    may_hold: Vec<Status>,
+    pub(super) may_hold: Vec<Status>,
     #[serde(default)]
-    called: Vec<String>,
-    colour: Option<String>,
+    pub(super) called: Vec<String>,
+    pub(super) colour: Option<String>,
     #[serde(default)]
-    holds_rest: bool,
+    pub(super) holds_rest: bool,
 }
 
 impl LegendSide {

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use geo_types::{LineString, MultiPolygon, Polygon};
+use geo_types::{MultiPolygon, Polygon};
 use jiff::civil::Date;
 
 use crate::cells::Pieces;
 use crate::document::{DateSource, Features, Input, MapDate, Skipped};
 use crate::error::Error;
-use crate::geometry::{ByCurve, Curve, Ground, Layers};
+use crate::geometry::{ByCurve, Curve, Ground, Layers, polygon_of_rings};
 use crate::legend::{Legend, Omission};
 use crate::limits::{Allowance, Budget};
 use crate::measure::Measure;
@@ -69,12 +69,12 @@ impl RepairedMap {
     }
 }
 
-/// A file that a map was read from.
+/// A file that a map was read from, or what was in memory already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapFile {
     pub(crate) name: String,
-    pub(crate) sha256: String,
-    pub(crate) bytes: u64,
+    pub(crate) sha256: Option<String>,
+    pub(crate) bytes: Option<u64>,
 }
 
 impl MapFile {
@@ -83,18 +83,18 @@ impl MapFile {
         &self.name
     }
 
-    /// The SHA-256 of its bytes, in hexadecimal.
-    pub fn sha256(&self) -> &str {
-        &self.sha256
+    /// The SHA-256 of its bytes, in hexadecimal; none of what was in memory already.
+    pub fn sha256(&self) -> Option<&str> {
+        self.sha256.as_deref()
     }
 
-    /// How many bytes it has, as it was read: packed, if it was.
-    pub fn bytes(&self) -> u64 {
+    /// How many bytes it has, as it was read: packed, if it was; none of what was in memory already.
+    pub fn bytes(&self) -> Option<u64> {
         self.bytes
     }
 
     fn from_input(input: &Input) -> Self {
-        let (name, sha256) = (input.name().to_owned(), input.sha256().to_owned());
+        let (name, sha256) = (input.name().to_owned(), input.sha256().map(str::to_owned));
         Self { name, sha256, bytes: input.bytes() }
     }
 }
@@ -108,9 +108,7 @@ struct ClassifiedPolygon {
 
 impl ClassifiedPolygon {
     fn to_polygon(&self) -> Polygon<f64> {
-        let mut rings = self.rings.iter().map(|ring| ring.iter().copied().collect::<LineString>());
-        let shell = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
-        Polygon::new(shell, rings.collect())
+        polygon_of_rings(self.rings.iter().cloned())
     }
 }
 
@@ -334,6 +332,14 @@ impl ControlMap {
             Some(_) => {}
             None => self.date = Some(found),
         }
+    }
+
+    /// The map with a stated day, which holds unless the map itself says its own: for one that was made of lines, or
+    /// of polygons without a day.
+    #[must_use]
+    pub fn dated(mut self, day: Date) -> Self {
+        self.state_date(day);
+        self
     }
 
     /// States the date, which holds unless the map itself says its own. The name of a file is not what the map

@@ -3,6 +3,7 @@
 use super::control_map::ControlMap;
 use crate::error::{Error, ErrorKind};
 use crate::method::{Counted, Method};
+use crate::side::Side;
 use crate::status::Status;
 
 impl Method {
@@ -31,15 +32,12 @@ impl Method {
     ///
     /// [`ErrorKind::UnknownName`] with those there are.
     pub(crate) fn check_names(&self, map: &ControlMap) -> Result<(), Error> {
-        if let Some(side) = &self.side
-            && !map.sides().contains(side)
-        {
-            return Err(unknown_name("side", side.as_str(), map.sides()));
-        }
-        let Counted::Only(statuses) = &self.counted else { return Ok(()) };
-        match statuses.iter().find(|status| !map.can_have(status)) {
-            Some(status) => Err(unknown_name("status", status.as_str(), map.statuses())),
-            None => Ok(()),
+        self.side.iter().try_for_each(|side| map.expect_side(side))?;
+        match &self.counted {
+            Counted::Only(statuses) => {
+                statuses.iter().try_for_each(|status| map.expect_status(status))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -55,6 +53,32 @@ impl Method {
             }
             None => Ok(()),
         }
+    }
+}
+
+impl ControlMap {
+    /// Checks that a side is one that the map can have.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownName`] with those there are.
+    pub(crate) fn expect_side(&self, side: &Side) -> Result<(), Error> {
+        if self.sides().contains(side) {
+            return Ok(());
+        }
+        Err(unknown_name("side", side.as_str(), self.sides()))
+    }
+
+    /// Checks that a status is one that the map can have.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownName`] with those there are.
+    pub(crate) fn expect_status(&self, status: &Status) -> Result<(), Error> {
+        if self.can_have(status) {
+            return Ok(());
+        }
+        Err(unknown_name("status", status.as_str(), self.statuses()))
     }
 }
 

@@ -3,6 +3,7 @@
 use geo_types::LineString;
 
 use super::control_map::ControlMap;
+use crate::document::expect_degrees;
 use crate::error::Error;
 use crate::geometry::split_left;
 use crate::legend::Legend;
@@ -44,7 +45,8 @@ impl ControlMap {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Territory`](crate::ErrorKind::Territory) if a line has fewer than two points, or
+    /// [`ErrorKind::Coordinate`](crate::ErrorKind::Coordinate) if a position is not finite or is no longitude and
+    /// latitude; [`ErrorKind::Territory`](crate::ErrorKind::Territory) if a line has fewer than two points, or
     /// its ends cannot be carried on to the bounding box without crossing the territory;
     /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) if lines cross more often than the default
     /// [`Limits`](crate::Limits) allow.
@@ -63,10 +65,8 @@ impl ControlMap {
         lines: &[LineString<f64>],
         side: LineSide,
     ) -> Result<Self, Error> {
-        let lines: Vec<Vec<[f64; 2]>> = lines
-            .iter()
-            .map(|line| line.0.iter().map(|position| [position.x, position.y]).collect())
-            .collect();
+        let lines: Vec<Vec<[f64; 2]>> =
+            lines.iter().enumerate().map(read_line).collect::<Result<_, Error>>()?;
         let allowance = Allowance::default();
         let budget = allowance.begin();
         let left = split_left(territory.boundary(), &lines, &budget)?;
@@ -76,4 +76,15 @@ impl ControlMap {
         };
         Self::from_ground(&Status::OCCUPIED, ground, legend, &allowance)
     }
+}
+
+/// The positions of a line, which has this number.
+fn read_line((number, line): (usize, &LineString<f64>)) -> Result<Vec<[f64; 2]>, Error> {
+    let positions = line.0.iter().enumerate().map(|(index, position)| {
+        let position = [position.x, position.y];
+        expect_degrees(position)
+            .map_err(|error| error.in_input(&format!("line {number}, position {index}")))?;
+        Ok(position)
+    });
+    positions.collect()
 }

@@ -9,7 +9,9 @@ use super::control_map::ControlMap;
 use super::date_column::{Days, dates_in_words};
 use super::dating::{Dating, is_date};
 use crate::cancellation::Cancellation;
-use crate::document::{DatePattern, Feature, Features, Input, MapDate, Reprojection, Tally};
+use crate::document::{
+    DatePattern, Feature, Features, Input, MapDate, PolygonFeature, Reprojection, Tally,
+};
 use crate::error::{Error, ErrorKind};
 use crate::legend::{Grouping, Legend, LegendChoice, Symbol, groupings};
 use crate::limits::{Allowance, Budget, Limits};
@@ -391,6 +393,20 @@ impl ControlMap {
     /// As [`MapReader::read`], and if the file cannot be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         MapReader::new().open(path)
+    }
+
+    /// Makes a map of polygons in memory; the legend and the date are found as those of a file are, `name` stands for
+    /// its name.
+    ///
+    /// # Errors
+    ///
+    /// As [`MapReader::read`]; a position that is not finite or no longitude and latitude, with its feature, polygon
+    /// and ring.
+    pub fn from_features(
+        name: &str,
+        features: impl IntoIterator<Item = PolygonFeature>,
+    ) -> Result<Self, Error> {
+        MapReader::new().read([Input::from_features(name, features)])
     }
 
     /// Reads a map from memory; `name` stands for the file's name.

@@ -38,8 +38,20 @@ use crate::sum::Sum;
 /// | a projection, but the edges of the file | [`Projected`](Self::Projected), feature `proj` | `proj-lonlat:EPSG:3035` |
 ///
 /// On a map of a front line the two curves on the ellipsoid differ little (0.5 of 115,467 km² on a
-/// real one, because its edges are short), and a sphere moves everything: one of 6,378,137 m makes
-/// Ukraine 0.046 % smaller than the ellipsoid does, one of 6,371,010 m 0.27 %.
+/// real one, because its edges are short), and a sphere moves everything. One of 6,378,137 m makes
+/// Ukraine 0.091 % smaller than the ellipsoid does, one of 6,371,010 m 0.314 %:
+///
+/// ```
+/// use territory_control::method::Radius;
+/// use territory_control::{Measure, Territory};
+///
+/// let ukraine = Territory::ukraine();
+/// let ellipsoid = ukraine.boundary_area(&Measure::default());
+/// for (radius, expected) in [(Radius::EQUATORIAL, "0.091%"), (Radius::S2, "0.314%")] {
+///     let sphere = ukraine.boundary_area(&Measure::SpherePlanar(radius));
+///     assert_eq!(format!("{:.3}", (ellipsoid - sphere).share_of(ellipsoid)), expected);
+/// }
+/// ```
 ///
 /// ```
 /// use geo_types::polygon;

@@ -34,7 +34,8 @@ impl Sheet {
     }
 }
 
-fn is_controlled(sheets: &Sheets<'_>, cover: &Cover, overlap: Overlap) -> bool {
+/// Whether a place counts as controlled, by how a method takes overlaps.
+pub(crate) fn is_controlled(sheets: &Sheets<'_>, cover: &Cover, overlap: Overlap) -> bool {
     match overlap {
         Overlap::Dissolve => sheets.is_held(cover, 0),
         // Whatever else is drawn there.

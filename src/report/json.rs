@@ -8,6 +8,7 @@ use super::provenance::Provenance;
 use super::regional::{RegionReport, RegionalReport};
 use super::{ControlReport, SideReport};
 use crate::cells::Front;
+use crate::map::MapFile;
 use crate::quantity::{Area, Range};
 use crate::side::Side;
 use crate::status::Status;
@@ -104,7 +105,7 @@ impl<'a> From<&'a RegionReport> for RegionRow<'a> {
 #[derive(Serialize)]
 struct Map<'a> {
     files: Vec<&'a str>,
-    sha256: Vec<&'a str>,
+    sha256: Vec<Option<&'a str>>,
     date: Option<String>,
     date_source: Option<String>,
     legend: &'a str,
@@ -183,7 +184,7 @@ impl<'a> From<&'a ControlReport> for Report<'a> {
             provenance: Provenance::of("share/2", report),
             map: Map {
                 files: report.files.iter().map(|file| file.name.as_str()).collect(),
-                sha256: report.files.iter().map(|file| file.sha256.as_str()).collect(),
+                sha256: report.files.iter().map(MapFile::sha256).collect(),
                 date: date.map(|date| date.date.to_string()),
                 date_source: date.map(|date| date.source.to_string()),
                 legend: &report.legend,

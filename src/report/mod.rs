@@ -22,6 +22,7 @@ mod warnings;
 use jiff::civil::Date;
 
 pub use comparison::{MeasureComparison, MeasuredTotal};
+pub(crate) use controlled_ground::is_controlled;
 #[cfg(feature = "draw")]
 pub(crate) use drawn_ground::DrawnGround;
 pub(crate) use geojson::polygon_feature;

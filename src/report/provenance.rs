@@ -39,8 +39,9 @@ pub(crate) struct FileRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     map: Option<String>,
     name: &'a str,
-    sha256: &'a str,
-    bytes: u64,
+    /// Null, as the number of bytes, of what was in memory already.
+    sha256: Option<&'a str>,
+    bytes: Option<u64>,
     /// The legend that its map was read by.
     legend: &'a str,
 }

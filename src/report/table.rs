@@ -8,6 +8,7 @@ use super::regional::{RegionReport, RegionalReport};
 use super::warnings::LEAST_REPORTED;
 use super::{ControlReport, SideReport};
 use crate::cells::Front;
+use crate::map::MapFile;
 use crate::method::{Clip, Counted, Denominator, Method, Overlap};
 use crate::quantity::{Area, Share, grouped};
 #[cfg(feature = "draw")]
@@ -136,7 +137,7 @@ impl ControlReport {
     fn write_provenance(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for file in &self.files {
             writeln!(f, "map      {}", printable(&file.name))?;
-            writeln!(f, "         SHA-256 {}", file.sha256)?;
+            write_digest(f, file)?;
         }
         writeln!(
             f,
@@ -165,9 +166,16 @@ pub(crate) fn write_map(
     writeln!(f, "map      {name}, legend {}", printable(report.legend()))?;
     for file in report.files() {
         writeln!(f, "         {}", printable(&file.name))?;
-        writeln!(f, "         SHA-256 {}", file.sha256)?;
+        write_digest(f, file)?;
     }
     Ok(())
+}
+
+fn write_digest(f: &mut fmt::Formatter<'_>, file: &MapFile) -> fmt::Result {
+    match file.sha256() {
+        Some(digest) => writeln!(f, "         SHA-256 {digest}"),
+        None => writeln!(f, "         from memory, without a digest"),
+    }
 }
 
 impl Headline {

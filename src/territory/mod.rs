@@ -21,6 +21,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use embedded::Embedded;
+use geo_types::MultiPolygon;
 use labels::places_called;
 
 pub(crate) use layout::Layout;
@@ -179,6 +180,15 @@ impl Territory {
     pub fn boundary_area(&self, measure: &Measure) -> Area {
         let bent = self.bent_for(measure, &Budget::default());
         bent.map_or(Area::from_m2(f64::NAN), |bent| measure.ground_area(bent.boundary()))
+    }
+
+    /// The ground within the boundary: polygons in degrees, x the longitude.
+    ///
+    /// # Errors
+    ///
+    /// As [`Region::polygons`].
+    pub fn polygons(&self) -> Result<MultiPolygon<f64>, Error> {
+        self.boundary().to_polygons(&Budget::default())
     }
 
     /// What a reader of figures should know: what of the file was skipped or repaired, and which feature was

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use geo_types::MultiPolygon;
+
 use super::called::Called;
 use crate::error::Error;
 use crate::geometry::{Curve, Ground, Layers, bend_ground, union_all};
@@ -116,6 +118,15 @@ impl Region {
             Origin::Parts | Origin::Rest => bend_ground(&self.ground, curve, budget)?,
         };
         Ok(Self { ground, ..self.clone() })
+    }
+
+    /// Its ground as it is drawn, repaired and dissolved: polygons in degrees, x the longitude.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit) of a boundary that its holes touch a million times.
+    pub fn polygons(&self) -> Result<MultiPolygon<f64>, Error> {
+        self.ground.to_polygons(&Budget::default())
     }
 
     /// By what it is asked for.

@@ -51,8 +51,8 @@ struct CachedMap {
 #[derive(Serialize, Deserialize)]
 struct CachedFile {
     name: String,
-    sha256: String,
-    bytes: u64,
+    sha256: Option<String>,
+    bytes: Option<u64>,
 }
 
 /// A piece: its layer, how often it is drawn, and its rings.

@@ -116,7 +116,7 @@ impl Surveyor<'_> {
         for part in changed_parts(&sheets, budget)?.iter().flatten() {
             let (area, width) = area_and_width(part, &method.measure);
             if width < Change::SLIVER_METRES {
-                slivers = slivers + area;
+                slivers += area;
             }
             widest = widest.max(width);
         }

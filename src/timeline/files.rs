@@ -1,6 +1,7 @@
 //! Which files are the maps of a timeline.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -42,11 +43,12 @@ impl Files {
     ///
     /// # Errors
     ///
-    /// If a folder cannot be read, or if there is no map at all.
+    /// If two inputs have one name, a folder cannot be read, or there is no map at all.
     pub(super) fn list(
         inputs: &[Input],
         paths: impl IntoIterator<Item = impl AsRef<Path>>,
     ) -> Result<Self, Error> {
+        expect_names_of_their_own(inputs)?;
         let mut files = Self::default();
         files.maps.extend(inputs.iter().map(|input| PathBuf::from(input.name())));
         let mut names = Vec::new();
@@ -84,6 +86,18 @@ impl Files {
             }
         }
         Ok(())
+    }
+}
+
+/// Inputs are read again by their names.
+fn expect_names_of_their_own(inputs: &[Input]) -> Result<(), Error> {
+    let mut names = BTreeSet::new();
+    match inputs.iter().find(|input| !names.insert(input.name())) {
+        Some(input) => {
+            let message = "two inputs have this name; give each its own, such as its day";
+            Err(Error::geojson(message).in_input(input.name()))
+        }
+        None => Ok(()),
     }
 }
 

@@ -26,7 +26,7 @@ pub enum Period {
     Month,
     /// Calendar years.
     Year,
-    /// So many days, from the first map on.
+    /// So many days, from the first map on; one at least.
     Days(i32),
 }
 
@@ -44,13 +44,14 @@ impl FromStr for Period {
             ("month", _) => Ok(Self::Month),
             ("year", _) => Ok(Self::Year),
             (_, Some(days)) => Ok(Self::Days(days)),
-            _ => Err(Error::new(ErrorKind::UnknownOption {
-                option: "period",
-                name: name.to_owned(),
-                choices: "month, year, or a number of days such as 7d",
-            })),
+            _ => Err(unknown_period(name.to_owned())),
         }
     }
+}
+
+fn unknown_period(name: String) -> Error {
+    let choices = "month, year, or a number of days such as 7d";
+    Error::new(ErrorKind::UnknownOption { option: "period", name, choices })
 }
 
 /// A number of days, up to a century.
@@ -101,13 +102,14 @@ impl Span {
     ///
     /// # Errors
     ///
-    /// If there are more than the limits allow, or the work is cancelled.
+    /// If a period has no days, there are more than the limits allow, or the work is cancelled.
     pub(super) fn cut(
         timeline: &Timeline,
         period: Period,
         edge_days: i32,
         budget: &Budget,
     ) -> Result<Vec<Self>, Error> {
+        period.expect_days()?;
         let rows = timeline.rows().iter().filter(|row| !row.is_superseded());
         let maps: Vec<Edge> = rows.filter_map(Edge::of_row).collect();
         let (Some(first), Some(last)) = (maps.first(), maps.last()) else {
@@ -209,6 +211,14 @@ impl PeriodSide {
 }
 
 impl Period {
+    /// Checks that a period has days.
+    fn expect_days(self) -> Result<(), Error> {
+        match self {
+            Self::Days(days) if days < 1 => Err(unknown_period(format!("{days}d"))),
+            _ => Ok(()),
+        }
+    }
+
     fn first_day(self, date: Date) -> Date {
         match self {
             Self::Month => date.first_of_month(),
@@ -222,7 +232,10 @@ impl Period {
         let next = match self {
             Self::Month => start.checked_add(1.month()),
             Self::Year => start.checked_add(1.year()),
-            Self::Days(days) => start.checked_add(days.days()),
+            // More days than a calendar has are no days of it.
+            Self::Days(days) => {
+                jiff::Span::new().try_days(days).and_then(|days| start.checked_add(days))
+            }
         };
         next.ok()
     }

@@ -37,7 +37,31 @@ pub struct TimelineReader<'t> {
     by_region: bool,
     pub(super) inputs: Vec<Input>,
     pub(super) cache: Option<PathBuf>,
+    stated: Stated,
     progress: Option<Box<Progress<'t>>>,
+}
+
+/// What was stated of the reading of maps, whatever reader is given before or after.
+#[derive(Debug, Clone, Default)]
+struct Stated {
+    limits: Option<Limits>,
+    time_zone: Option<TimeZone>,
+    cancellation: Option<Cancellation>,
+}
+
+impl Stated {
+    fn apply(&self, mut reader: MapReader) -> MapReader {
+        if let Some(limits) = self.limits {
+            reader = reader.limits(limits);
+        }
+        if let Some(zone) = &self.time_zone {
+            reader = reader.time_zone(zone.clone());
+        }
+        if let Some(cancellation) = &self.cancellation {
+            reader = reader.cancellation(cancellation.clone());
+        }
+        reader
+    }
 }
 
 type Progress<'t> = dyn Fn(usize, usize) + Sync + 't;
@@ -67,38 +91,45 @@ impl<'t> Survey<'t> {
             by_region: false,
             inputs: Vec::new(),
             cache: None,
+            stated: Stated::default(),
             progress: None,
         }
     }
 }
 
 impl<'t> TimelineReader<'t> {
-    /// Reads maps this way.
+    /// Reads maps this way. Limits, a time zone and a cancellation that are stated here besides hold, in whatever
+    /// order.
     #[must_use]
     pub fn map_reader(mut self, reader: MapReader) -> Self {
-        self.reader = reader;
+        self.reader = self.stated.apply(reader);
         self
     }
 
     /// Reads each file within these limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.reader = self.reader.limits(limits);
+        self.stated.limits = Some(limits);
+        self.restate()
+    }
+
+    fn restate(mut self) -> Self {
+        self.reader = self.stated.apply(self.reader);
         self
     }
 
     /// States in which time zone the days of maps begin and end, as [`MapReader::time_zone`].
     #[must_use]
     pub fn time_zone(mut self, zone: TimeZone) -> Self {
-        self.reader = self.reader.time_zone(zone);
-        self
+        self.stated.time_zone = Some(zone);
+        self.restate()
     }
 
     /// Reads until it is cancelled.
     #[must_use]
     pub fn cancellation(mut self, cancellation: Cancellation) -> Self {
-        self.reader = self.reader.cancellation(cancellation);
-        self
+        self.stated.cancellation = Some(cancellation);
+        self.restate()
     }
 
     /// Reads this input, too, which is in memory already: standard input, for example. It comes before the files,
@@ -106,6 +137,13 @@ impl<'t> TimelineReader<'t> {
     #[must_use]
     pub fn input(mut self, input: Input) -> Self {
         self.inputs.push(input);
+        self
+    }
+
+    /// Reads these inputs, too, each as [`input`](Self::input) does.
+    #[must_use]
+    pub fn inputs(mut self, inputs: impl IntoIterator<Item = Input>) -> Self {
+        self.inputs.extend(inputs);
         self
     }
 
@@ -138,7 +176,7 @@ impl<'t> TimelineReader<'t> {
     ///
     /// # Errors
     ///
-    /// If a folder cannot be read, if there is no map at all, or if shares
+    /// If a folder cannot be read, if there is no map at all, if two [inputs](Self::input) have one name, or if shares
     /// cannot be taken of the territory; if the work is cancelled. A map that cannot be read, or not
     /// within the limits, is a row with its error.
     pub fn read(
@@ -172,7 +210,8 @@ impl<'t> TimelineReader<'t> {
     ///
     /// # Errors
     ///
-    /// If a map cannot be read again, or there are more periods than [`Limits::periods`](crate::Limits::periods).
+    /// If a map cannot be read again, a period has no days
+    /// ([`ErrorKind::UnknownOption`](crate::ErrorKind::UnknownOption)), or there are more periods than [`Limits::periods`](crate::Limits::periods).
     pub fn periods(
         &self,
         timeline: &Timeline,

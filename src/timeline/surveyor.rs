@@ -114,20 +114,22 @@ impl Surveyor<'_> {
     /// Measures the one map of a file, or takes it from the cache without reading it.
     fn measure_file(&self, file: &Path) -> Result<Measured, Error> {
         let input = self.sources.open(file)?;
-        if let Some(cache) = &self.cache
-            && let Some(known) = cache.get(&self.key(input.name(), input.sha256(), None))
+        if let (Some(cache), Some(digest)) = (&self.cache, input.sha256())
+            && let Some(known) = cache.get(&self.key(input.name(), digest, None))
         {
             return Ok(known);
         }
         self.measure(&self.sources.reader.read([input.into_owned()])?, None)
     }
 
-    /// Measures a map, or takes it from the cache. Only a map that is one of many in its file has a day.
+    /// Measures a map, or takes it from the cache. Only a map that is one of many in its file has a day. What has no
+    /// digest is measured each time.
     fn measure(&self, map: &ControlMap, day: Option<Date>) -> Result<Measured, Error> {
-        let (Some(cache), Some(file)) = (&self.cache, map.files().first()) else {
+        let known = map.files().first().and_then(|file| Some((file.name(), file.sha256()?)));
+        let (Some(cache), Some((name, digest))) = (&self.cache, known) else {
             return self.measure_uncached(map);
         };
-        let key = self.key(&file.name, &file.sha256, day);
+        let key = self.key(name, digest, day);
         if let Some(known) = cache.get(&key) {
             return Ok(known);
         }

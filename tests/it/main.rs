@@ -21,6 +21,7 @@ mod cache;
 mod change;
 #[cfg(feature = "draw")]
 mod charts;
+mod claims;
 mod clipped_changes;
 mod command_line;
 mod corpus;
@@ -50,6 +51,7 @@ mod output_files;
 mod output_safety;
 #[cfg(feature = "draw")]
 mod pages;
+mod places;
 mod properties;
 mod published;
 mod questions;

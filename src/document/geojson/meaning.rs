@@ -1,7 +1,9 @@
 //! What the objects of a GeoJSON text mean: wrappers, collections, features and geometries.
 
+use geojson::GeoJson;
 use serde_json::{Map, Value};
 
+use super::memory::document;
 use super::refusal::{
     ambiguous, expect_only, is_geometry, is_of_esri, not_geojson, unknown_type,
     without_coordinates, wrong_nesting,
@@ -27,7 +29,17 @@ pub(in crate::document) fn add_features(
     documents(text, tally)?.into_iter().try_for_each(|document| reading.add_document(document))
 }
 
-/// Features on their way out of a text.
+/// Adds the features of GeoJSON that is in memory, as [`add_features`] adds those of a text.
+pub(in crate::document) fn add_geojson(
+    given: &GeoJson,
+    stated: Option<&ReferenceSystem>,
+    features: &mut Features,
+    tally: &Tally,
+) -> Result<(), Error> {
+    Reading { features, stated }.add_document(document(given, tally)?)
+}
+
+/// Features on their way out of a document.
 struct Reading<'a> {
     features: &'a mut Features,
     stated: Option<&'a ReferenceSystem>,

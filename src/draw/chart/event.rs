@@ -33,7 +33,7 @@ impl ChartEvent {
     /// ([`ErrorKind::Picture`](crate::ErrorKind::Picture)).
     pub fn open(path: impl AsRef<Path>) -> Result<Vec<Self>, Error> {
         let input = Input::open(path, &Limits::default())?;
-        Self::read(input.text()).map_err(|error| error.in_input(input.name()))
+        Self::read(input.text()?).map_err(|error| error.in_input(input.name()))
     }
 
     fn read(text: &[u8]) -> Result<Vec<Self>, Error> {

@@ -347,7 +347,7 @@ fn file_rows(timeline: &Timeline, days: &[Day]) -> Vec<FileRow> {
         day.files.iter().map(|file| FileRow {
             date: day.date.to_string(),
             name: Shown::new(&file.name),
-            sha256: file.sha256.clone(),
+            sha256: file.sha256.clone().unwrap_or_default(),
             note: Shown::default(),
         })
     });
