@@ -155,7 +155,7 @@ fn expect_laws(agreement: &Agreement) {
     let mut sums = figures(outside);
     for region in agreement.regions().iter().filter(|region| region.is_in_sum()) {
         for (sum, area) in sums.iter_mut().zip(figures(region.tally())) {
-            *sum = *sum + area;
+            *sum += area;
         }
     }
     for (sum, area) in sums.into_iter().zip(figures(agreement.total())) {

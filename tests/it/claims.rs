@@ -7,7 +7,7 @@ use territory_control::method::{Counted, Denominator};
 use territory_control::timeline::Period;
 use territory_control::{
     Cancellation, ControlMap, Error, ErrorKind, Figure, Input, Limits, MapReader, Method,
-    PolygonFeature, Status, Territory, TerritoryReader, WarningCode,
+    PolygonFeature, Region, Status, Territory, TerritoryReader, WarningCode,
 };
 
 fn square(name: Option<&str>, west: f64) -> PolygonFeature {
@@ -116,7 +116,7 @@ fn regions_without_names_are_numbered_beside_those_with() {
     let features = [square(Some("region 2"), 30.0), square(None, 31.0), square(Some("A"), 32.0)];
     let territory = TerritoryReader::new().read(&Input::from_features("regions", features));
     let territory = territory.unwrap();
-    let mut labels: Vec<&str> = territory.regions().iter().map(|region| region.label()).collect();
+    let mut labels: Vec<&str> = territory.regions().iter().map(Region::label).collect();
     for label in &labels {
         assert_eq!(territory.regions_called(label).len(), 1, "{labels:?}");
     }
@@ -138,7 +138,7 @@ fn the_city_and_the_region_around_it_are_told_apart() {
     let ukraine = Territory::ukraine();
     let code = |name: &str| ukraine.region(name).and_then(|region| region.code());
     assert_eq!(code("Kyiv"), None);
-    let called = ukraine.regions_called("Kyiv").into_iter().map(|region| region.name());
+    let called = ukraine.regions_called("Kyiv").into_iter().map(Region::name);
     assert_eq!(called.collect::<Vec<_>>(), ["Kyiv City", "Kyiv Oblast"]);
     assert_eq!((code("kyiv city"), code("Kyiv Oblast")), (Some("UA-30"), Some("UA-32")));
     assert_eq!(code("Автономна Республіка Крим"), Some("UA-43"));

@@ -7,7 +7,7 @@ use geo::{Contains, Distance, GeodesicArea, Haversine, Relate, Validation};
 use geo_types::{Point, coord};
 use proptest::prelude::*;
 use territory_control::method::Clip;
-use territory_control::place::MapPart;
+use territory_control::place::{FrontStretch, MapPart};
 use territory_control::{
     Area, ControlMap, ErrorKind, Input, MapReader, Method, PolygonFeature, Side, Status, Territory,
     TerritoryReader,
@@ -123,7 +123,7 @@ fn a_front_line_is_as_long_as_the_front_of_a_report() {
     let front = survey.front_line(&map).unwrap();
     let expected = report.regional().unwrap().front().km();
     assert!((front.km() - expected).abs() < 1e-9 * expected);
-    let by_region: f64 = front.by_region().iter().map(|stretch| stretch.km()).sum();
+    let by_region: f64 = front.by_region().iter().map(FrontStretch::km).sum();
     assert!((by_region - expected).abs() < 1e-9 * expected);
     let drawn: usize = front.lines().0.iter().map(|line| line.0.len() - 1).sum();
     assert!(drawn > 1000 && front.lines().0.len() < 100, "{drawn} in {}", front.lines().0.len());
