@@ -61,6 +61,13 @@ pub enum ErrorKind {
         /// What was found and what was expected.
         message: String,
     },
+    /// The document is of another format that is read, and cannot be read.
+    Document {
+        /// The format, for example "KML".
+        format: &'static str,
+        /// What was found and what was expected.
+        message: String,
+    },
     /// A coordinate that is not longitude and latitude in degrees.
     Coordinate {
         /// Longitude and latitude as written.
@@ -265,6 +272,11 @@ impl Error {
         Self::new(ErrorKind::GeoJson { message: message.into() })
     }
 
+    #[cfg(feature = "formats")]
+    pub(crate) fn document(format: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Document { format, message: message.into() })
+    }
+
     pub(crate) fn unreadable(source: io::Error) -> Self {
         let mut error = Self::new(ErrorKind::Unreadable);
         error.inner.source = Some(Box::new(source));
@@ -283,6 +295,14 @@ impl Error {
 
     pub(crate) fn in_feature(mut self, feature: usize) -> Self {
         self.inner.location.feature.get_or_insert(feature);
+        self
+    }
+
+    #[cfg(feature = "formats")]
+    pub(crate) fn at_ring(mut self, polygon: usize, ring: usize) -> Self {
+        let location = &mut self.inner.location;
+        location.polygon.get_or_insert(polygon);
+        location.ring.get_or_insert(ring);
         self
     }
 
@@ -437,6 +457,7 @@ impl fmt::Display for Unprinted<'_> {
             }
             ErrorKind::Json { message } => write!(f, "is not valid JSON: {message}"),
             ErrorKind::GeoJson { message }
+            | ErrorKind::Document { message, .. }
             | ErrorKind::Territory { message }
             | ErrorKind::Agreement { message }
             | ErrorKind::Picture { message }

@@ -95,7 +95,8 @@
 //! [`Limits`] bound the work, and a limit that is hit is an error that names it:
 //!
 //! - **Reading** takes time and memory in proportion to the bytes: the text, packed and unpacked, 16
-//!   bytes a vertex, at most 130 a property. JSON nested deeper than 128 levels is refused.
+//!   bytes a vertex, at most 130 a property. JSON nested deeper than 128 levels is refused. No entity of XML is
+//!   expanded, no archive is unpacked to disk, and nothing that a file links to is fetched.
 //! - **Measuring** a map of `n` edges that cross `k` times, by the default measure, takes
 //!   O(n log n + p + k log k) time and about 100 bytes a vertex. `p` is the number of pairs of edges
 //!   that come near each other: some `n` on a map, even where long edges run side by side, but n² in bands
@@ -123,6 +124,8 @@
 //!
 //! - `draw` (off): pictures of maps and charts of timelines as SVG and PNG (`draw::MapDrawing`,
 //!   `draw::ChartDrawing`), and report pages as HTML (`draw::PageDrawing`).
+//! - `formats` (off): maps that are no GeoJSON, recognised by their bytes: KML and KMZ, Esri JSON, `TopoJSON`, and
+//!   shapefiles ([`MapReader`] says how each is read). Pure Rust.
 //! - `proj` (off): maps in other coordinates than longitude and latitude on WGS 84 (the member `crs`
 //!   of a file, or [`MapReader::reference_system`]), and any map projection as a [`Measure`]. It
 //!   brings PROJ, a C++ library: one of version 9.6.2 or newer that is installed, or else its bundled

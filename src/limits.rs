@@ -40,10 +40,10 @@ pub struct Limits {
     /// Bytes of one input as it is read, compressed or not. Default 256 MiB: the largest control maps in
     /// circulation, a year in one file, have about 100 MB.
     pub bytes: u64,
-    /// Bytes that a gzipped input unpacks to. Default 256 MiB too: a few kilobytes can unpack to any
-    /// size.
+    /// Bytes that a gzipped input unpacks to, or all that is read of a zip archive. Default 256 MiB too: a few
+    /// kilobytes can unpack to any size.
     pub unpacked_bytes: u64,
-    /// Collections in collections and wrappers in wrappers, in levels. Default 32; real maps have
+    /// Collections in collections, folders in folders and wrappers in wrappers, in levels. Default 32; real maps have
     /// two.
     pub nesting: u64,
     /// Features, and members of geometry collections, over all inputs of a map. Default 1,000,000;
@@ -145,7 +145,7 @@ impl Limits {
         self
     }
 
-    /// With at most so many bytes that a gzipped input unpacks to.
+    /// With at most so many bytes that a packed input unpacks to.
     #[must_use]
     pub fn unpacked_bytes(mut self, unpacked_bytes: u64) -> Self {
         self.unpacked_bytes = unpacked_bytes;

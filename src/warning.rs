@@ -62,7 +62,8 @@ codes! {
     RepeatedGround, "repeated-ground": "polygons of one status overlap.";
     Repaired, "repaired": "polygons had to be repaired.";
     Skipped, "skipped": "the map holds things that have no area, or features without ground.";
-    Document, "document": "the document is not quite GeoJSON.";
+    Document, "document": "the document is not quite what its format says, or has what is not looked at.";
+    Incomplete, "incomplete": "the document says that it does not hold all there is.";
     RepeatedMember, "repeated-member": "JSON objects have a member twice; the last one counts.";
     Reprojected, "reprojected": "coordinates were in another reference system than WGS 84.";
     ReprojectionAccuracy, "reprojection-accuracy":

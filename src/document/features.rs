@@ -10,6 +10,8 @@ use super::stamp::Stamp;
 use crate::error::Error;
 use crate::reference_system::ReferenceSystem;
 use crate::warning::Warning;
+#[cfg(feature = "formats")]
+use crate::warning::counted;
 
 /// The features of one input.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ pub(crate) struct Features {
     pub(crate) warnings: Vec<Warning>,
     /// Peculiarities of the document, each once.
     pub(super) remarks: Vec<String>,
+    /// What says that the document does not hold all that it should.
+    pub(super) gaps: Vec<String>,
 }
 
 impl Features {
@@ -80,11 +84,29 @@ impl Features {
         Ok(())
     }
 
+    /// Keeps that a server sent a part of its features.
+    pub(super) fn note_cut_short(&mut self) {
+        let gap = "the server has more features than it sent (exceededTransferLimit), so that ground is missing: ask \
+                   for the rest with resultOffset, and give all answers together";
+        self.gaps.push(gap.to_owned());
+    }
+
     /// Keeps a remark on a peculiarity of the document, unless it is known.
     pub(super) fn remark(&mut self, remark: impl Into<String>) {
         let remark = remark.into();
         if !self.remarks.contains(&remark) {
             self.remarks.push(remark);
+        }
+    }
+
+    /// Says how many rings run as holes do and lie in no shell.
+    #[cfg(feature = "formats")]
+    pub(super) fn remark_on_strays(&mut self, strays: usize) {
+        if strays > 0 {
+            let rings = counted(strays as u64, "ring runs", "rings run");
+            self.remark(format!(
+                "{rings} counter-clockwise, as holes do, and outside of any shell, and was read as a shell",
+            ));
         }
     }
 }

@@ -1,19 +1,47 @@
-//! Formats that are not read, recognised by their bytes: a JSON parser would only say where it stumbled.
+//! Formats, recognised by their bytes: those that are read, and those that are not, of which a JSON parser would only
+//! say where it stumbled.
 
 use crate::error::{Error, ErrorKind};
 
 /// What was found, and what to do about it.
 type Finding = (&'static str, &'static str);
 
-/// Checks that a text could be JSON.
+/// A format that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// JSON of any kind, or what could be.
+    Json,
+    #[cfg(feature = "formats")]
+    Kml,
+    /// A zip archive, which holds KML or a shapefile.
+    #[cfg(feature = "formats")]
+    Archive,
+    /// The shapes of a shapefile.
+    #[cfg(feature = "formats")]
+    Shapefile,
+}
+
+/// Recognises a format that is read.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Empty`], or [`ErrorKind::Format`] with what the bytes are instead.
-pub(super) fn check_format(bytes: &[u8]) -> Result<(), Error> {
+pub(super) fn recognise(bytes: &[u8]) -> Result<Format, Error> {
     let text = bytes.trim_ascii_start();
     if text.is_empty() {
         return Err(Error::new(ErrorKind::Empty));
+    }
+    #[cfg(feature = "formats")]
+    if text.starts_with(b"<") && is_kml(text) {
+        return Ok(Format::Kml);
+    }
+    #[cfg(feature = "formats")]
+    if bytes.starts_with(ARCHIVE) && (holds(bytes, ".kml") || holds(bytes, ".shp")) {
+        return Ok(Format::Archive);
+    }
+    #[cfg(feature = "formats")]
+    if bytes.starts_with(SHAPES) && !is_index(bytes) {
+        return Ok(Format::Shapefile);
     }
     let found = magic(bytes)
         .or_else(|| git_lfs_pointer(text))
@@ -24,30 +52,42 @@ pub(super) fn check_format(bytes: &[u8]) -> Result<(), Error> {
             let (found, advice) = (found.to_owned(), advice.to_owned());
             Err(Error::new(ErrorKind::Format { found, advice }))
         }
-        None => Ok(()),
+        None => Ok(Format::Json),
     }
+}
+
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+const SHAPES: &[u8] = b"\x00\x00\x27\x0a";
+
+/// Whether what begins as shapes do is the index of them (`.shx`): behind the header, which is 50 words long, it says
+/// where the first shape begins, at word 50. Shapes are numbered from 1.
+#[cfg(feature = "formats")]
+fn is_index(bytes: &[u8]) -> bool {
+    bytes.get(100..104) == Some(&[0, 0, 0, 50])
 }
 
 /// Binary formats, by their first bytes.
 fn magic(bytes: &[u8]) -> Option<Finding> {
     const FORMATS: [(&[u8], Finding); 6] = [
-        (
-            b"\x00\x00\x27\x0a",
-            (
-                "an Esri shapefile (.shp or .shx)",
-                "convert it, with its .dbf and .prj beside it, for example with ogr2ogr -f GeoJSON \
-                 map.geojson map.shp",
-            ),
-        ),
+        (SHAPES, OF_SHAPES),
         (
             b"fgb\x03fgb",
             ("FlatGeobuf", "convert it, for example with ogr2ogr -f GeoJSON map.geojson map.fgb"),
         ),
         (
             b"SQLite format 3",
-            ("an SQLite database (GeoPackage?)", "export it, for example with ogr2ogr -f GeoJSON"),
+            (
+                "an SQLite database (GeoPackage?)",
+                "convert it, for example with ogr2ogr -f GeoJSON map.geojson map.gpkg LAYER",
+            ),
         ),
-        (b"PAR1", ("Parquet (GeoParquet?)", "export it, for example with ogr2ogr -f GeoJSON")),
+        (
+            b"PAR1",
+            (
+                "Parquet (GeoParquet?)",
+                "convert it, for example with ogr2ogr -f GeoJSON map.geojson map.parquet",
+            ),
+        ),
         (b"%PDF-", ("a PDF", "a control map must be drawn as polygons with coordinates")),
         (
             b"\x89PNG",
@@ -57,10 +97,26 @@ fn magic(bytes: &[u8]) -> Option<Finding> {
     let of_magic = FORMATS.into_iter().find(|(magic, _)| bytes.starts_with(magic));
     of_magic
         .map(|(_, finding)| finding)
-        .or_else(|| bytes.starts_with(b"PK\x03\x04").then(|| archive(bytes)))
+        .or_else(|| bytes.starts_with(ARCHIVE).then(|| archive(bytes)))
         .or_else(|| is_dbase(bytes).then_some(DBASE))
 }
 
+/// What else begins as shapes do, where these are read.
+#[cfg(feature = "formats")]
+const OF_SHAPES: Finding = ("the index of a shapefile (.shx)", "give the .shp beside it");
+
+#[cfg(not(feature = "formats"))]
+const OF_SHAPES: Finding = (
+    "an Esri shapefile (.shp or .shx)",
+    "this build does not have the feature formats: convert it, with its .dbf and .prj beside it, for example with \
+     ogr2ogr -f GeoJSON map.geojson map.shp",
+);
+
+#[cfg(feature = "formats")]
+const DBASE: Finding =
+    ("the table of a shapefile (.dbf)", "it has no geometry: give the .shp beside it");
+
+#[cfg(not(feature = "formats"))]
 const DBASE: Finding = (
     "the table of a shapefile (.dbf)",
     "it has no geometry: convert the .shp beside it, for example with ogr2ogr -f GeoJSON map.geojson map.shp",
@@ -72,29 +128,39 @@ fn is_dbase(bytes: &[u8]) -> bool {
     matches!(bytes, [version, _, 1..=12, 1..=31, ..] if VERSIONS.contains(version))
 }
 
-/// A zip archive, by the names in it.
+/// A zip archive without anything that is read, by the names in it.
 fn archive(bytes: &[u8]) -> Finding {
-    let holds = |ending: &str| names_in_archive(bytes).any(|name| name.ends_with(ending));
-    if holds(".kml") {
+    if holds(bytes, ".kml") {
         (
             "a KMZ archive, which holds KML",
-            "convert it, for example with ogr2ogr -f GeoJSON map.geojson map.kmz",
+            "this build does not have the feature formats: convert it, for example with ogr2ogr -f GeoJSON \
+             map.geojson map.kmz",
         )
-    } else if holds(".shp") {
+    } else if holds(bytes, ".shp") {
         (
             "a zip archive, which holds a shapefile",
-            "convert it, for example with ogr2ogr -f GeoJSON map.geojson /vsizip/map.zip",
+            "this build does not have the feature formats: convert it, for example with ogr2ogr -f GeoJSON \
+             map.geojson /vsizip/map.zip",
+        )
+    } else if holds(bytes, ".gdbtable") {
+        (
+            "a file geodatabase in a zip archive",
+            "convert it, for example with ogr2ogr -f GeoJSON map.geojson /vsizip/map.gdb.zip LAYER",
         )
     } else {
         ("a zip archive", "unpack it and give the GeoJSON inside")
     }
 }
 
+fn holds(archive: &[u8], ending: &str) -> bool {
+    names_in_archive(archive).any(|name| name.ends_with(ending))
+}
+
 /// The names of the files in a zip archive, in lower case, by the headers before each of them.
 fn names_in_archive(bytes: &[u8]) -> impl Iterator<Item = String> {
     const NAME_LENGTH: usize = 26;
     const NAME: usize = 30;
-    let headers = bytes.windows(4).enumerate().filter(|(_, window)| *window == b"PK\x03\x04");
+    let headers = bytes.windows(4).enumerate().filter(|(_, window)| *window == ARCHIVE);
     headers.filter_map(move |(at, _)| {
         let length = bytes.get(at + NAME_LENGTH..at + NAME_LENGTH + 2)?;
         let length = usize::from(u16::from_le_bytes(length.try_into().ok()?));
@@ -111,13 +177,48 @@ fn git_lfs_pointer(text: &[u8]) -> Option<Finding> {
     ))
 }
 
+/// Whether the root element of a text that begins with a tag is one of KML: `<kml>`, with whatever prefix, or what
+/// stands in it.
+fn is_kml(text: &[u8]) -> bool {
+    const ROOTS: [&[u8]; 4] = [b"kml", b"Document", b"Folder", b"Placemark"];
+    let name = root_element(text).unwrap_or_default();
+    let local = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+    ROOTS.contains(&local)
+}
+
+/// The name of the first element, after what may stand before it.
+fn root_element(mut text: &[u8]) -> Option<&[u8]> {
+    loop {
+        text = text.trim_ascii_start().strip_prefix(b"<")?;
+        let end: &[u8] = match text {
+            [b'?', ..] => b"?>",
+            [b'!', b'-', b'-', ..] => b"-->",
+            // A type of document may have an own list of entities, in brackets.
+            [b'!', rest @ ..] => {
+                let first = rest.iter().position(|byte| matches!(byte, b'[' | b'>'))?;
+                if rest.get(first) == Some(&b'[') { b"]>" } else { b">" }
+            }
+            _ => {
+                let is_of_name = |byte: &u8| !byte.is_ascii_whitespace() && !b"/>".contains(byte);
+                return text.get(..text.iter().take_while(|byte| is_of_name(byte)).count());
+            }
+        };
+        let at = text.windows(end.len()).position(|window| window == end)?;
+        text = text.get(at + end.len()..)?;
+    }
+}
+
 /// A text that begins with a tag.
 fn markup(text: &[u8]) -> Finding {
     const READ: usize = 4096;
     let beginning = text.get(..READ.min(text.len())).unwrap_or_default();
     let beginning = String::from_utf8_lossy(beginning).to_lowercase();
-    if beginning.contains("<kml") {
-        ("KML", "convert it, for example with ogr2ogr -f GeoJSON map.geojson map.kml")
+    if is_kml(text) {
+        (
+            "KML",
+            "this build does not have the feature formats: convert it, for example with ogr2ogr -f GeoJSON map.geojson \
+             map.kml",
+        )
     } else if beginning.contains("<!doctype html") || beginning.contains("<html") {
         (
             "a web page (HTML)",
@@ -152,21 +253,26 @@ mod tests {
         bytes
     }
 
+    /// The header of a shapefile, and the number of its first shape; of an index, where that begins.
+    fn shapes(first: u8) -> Vec<u8> {
+        let mut bytes = SHAPES.to_vec();
+        bytes.resize(103, 0);
+        bytes.push(first);
+        bytes
+    }
+
+    const KML: &[u8] =
+        b"<?xml version=\"1.0\"?>\n<!DOCTYPE kml [<!ENTITY a \"b\">]><k:kml xmlns=\"\">";
+
     #[test]
-    fn what_is_no_json_is_named_by_its_bytes() {
+    fn what_is_not_read_is_named_by_its_bytes() {
         for (bytes, expected) in [
-            (b"\x00\x00\x27\x0a\x00\x00\x00\x00".to_vec(), "an Esri shapefile (.shp or .shx)"),
             (b"\x03\x7a\x07\x08\x02\x00\x00\x00".to_vec(), "the table of a shapefile (.dbf)"),
             (b"fgb\x03fgb\x00".to_vec(), "FlatGeobuf"),
-            (zipped("doc.kml"), "a KMZ archive, which holds KML"),
-            (
-                [zipped("images/a.png"), zipped("Doc.KML")].concat(),
-                "a KMZ archive, which holds KML",
-            ),
-            (zipped("ukr/map.shp"), "a zip archive, which holds a shapefile"),
             (zipped("map.geojson"), "a zip archive"),
-            (b"<?xml version=\"1.0\"?>\n<kml xmlns=\"\">".to_vec(), "KML"),
+            (zipped("a.gdb/a00000001.gdbtable"), "a file geodatabase in a zip archive"),
             (b" \n<!DOCTYPE html>".to_vec(), "a web page (HTML)"),
+            (b"<html><kml>".to_vec(), "a web page (HTML)"),
             (b"<Error><Code>NoSuchKey</Code></Error>".to_vec(), "XML"),
             (
                 b"version https://git-lfs.github.com/spec/v1\noid".to_vec(),
@@ -174,13 +280,45 @@ mod tests {
             ),
             (b"{\0\"\0".to_vec(), "UTF-16"),
         ] {
-            let error = check_format(&bytes).unwrap_err();
-            let ErrorKind::Format { found, .. } = error.kind() else { panic!("{error}") };
-            assert_eq!(found, expected);
+            assert_found(&bytes, expected);
         }
-        assert!(check_format(b" {}").is_ok());
+        assert_eq!(recognise(b" {}").unwrap(), Format::Json);
         // A vertical tab is no space of JSON, and no table either.
-        assert!(check_format(b"\x03").is_ok());
-        assert_eq!(*check_format(b" \n").unwrap_err().kind(), ErrorKind::Empty);
+        assert_eq!(recognise(b"\x03").unwrap(), Format::Json);
+        assert_eq!(*recognise(b" \n").unwrap_err().kind(), ErrorKind::Empty);
+    }
+
+    fn assert_found(bytes: &[u8], expected: &str) {
+        let error = recognise(bytes).unwrap_err();
+        let ErrorKind::Format { found, .. } = error.kind() else { panic!("{error}") };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    #[cfg(feature = "formats")]
+    fn what_is_read_is_recognised_by_its_bytes() {
+        for (bytes, expected) in [
+            (KML.to_vec(), Format::Kml),
+            (b"<!-- a --><Placemark/>".to_vec(), Format::Kml),
+            ([zipped("images/a.png"), zipped("Doc.KML")].concat(), Format::Archive),
+            (zipped("ukr/map.shp"), Format::Archive),
+            (shapes(1), Format::Shapefile),
+        ] {
+            assert_eq!(recognise(&bytes).unwrap(), expected);
+        }
+        assert_found(&shapes(50), "the index of a shapefile (.shx)");
+    }
+
+    #[test]
+    #[cfg(not(feature = "formats"))]
+    fn what_takes_a_feature_is_named() {
+        for (bytes, expected) in [
+            (KML.to_vec(), "KML"),
+            (zipped("doc.kml"), "a KMZ archive, which holds KML"),
+            (zipped("ukr/map.shp"), "a zip archive, which holds a shapefile"),
+            (shapes(1), "an Esri shapefile (.shp or .shx)"),
+        ] {
+            assert_found(&bytes, expected);
+        }
     }
 }

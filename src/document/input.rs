@@ -10,7 +10,7 @@ use flate2::read::MultiGzDecoder;
 use geojson::GeoJson;
 use sha2::{Digest, Sha256};
 
-use super::format::check_format;
+use super::format::{Format, recognise};
 use super::polygon_feature::PolygonFeature;
 use crate::error::{Error, ErrorKind};
 use crate::limits::{Budget, Limits};
@@ -24,6 +24,8 @@ pub struct Input {
     /// The digest and the number of the bytes that were read, packed if they were.
     source: Option<Source>,
     content: Content,
+    /// The files beside it that belong to it: those of a shapefile.
+    siblings: Vec<Self>,
 }
 
 #[derive(Debug, Clone)]
@@ -35,18 +37,23 @@ struct Source {
 /// What an input holds. Clones share it.
 #[derive(Clone)]
 pub(super) enum Content {
-    Text(Arc<Vec<u8>>),
+    /// Bytes, unpacked, of a format.
+    Text(Format, Arc<Vec<u8>>),
     Features(Arc<[PolygonFeature]>),
     GeoJson(Arc<GeoJson>),
 }
+
+/// The endings of files that belong to the shapes of a shapefile.
+#[cfg(feature = "formats")]
+const OF_SHAPEFILE: [&str; 3] = ["dbf", "prj", "cpg"];
 
 impl Input {
     /// Reads a file, gzipped or not.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, is empty, is by its bytes something other than JSON (KML, a
-    /// shapefile, an archive, a web page, a pointer of Git LFS), or is larger than [`Limits::bytes`] packed or
+    /// If the file cannot be read, is empty, is by its bytes something that is not read (a `GeoPackage`, a web page, a
+    /// pointer of Git LFS; without the feature `formats` all but JSON), or is larger than [`Limits::bytes`] packed or
     /// [`Limits::unpacked_bytes`] unpacked.
     pub fn open(path: impl AsRef<Path>, limits: &Limits) -> Result<Self, Error> {
         Self::open_within(path.as_ref(), &Budget::within(*limits))
@@ -63,7 +70,60 @@ impl Input {
                 let length = file.metadata().map_or(0, |metadata| metadata.len());
                 Self::unpack(&name, file, length, budget)
             })
+            .and_then(|input| input.with_siblings(path, budget))
             .map_err(|error| error.in_input(&name))
+    }
+
+    /// With the files that belong to it, if it is a part of a whole that is kept in several.
+    #[cfg(feature = "formats")]
+    fn with_siblings(mut self, path: &Path, budget: &Budget) -> Result<Self, Error> {
+        if !matches!(self.content, Content::Text(Format::Shapefile, _)) {
+            return Ok(self);
+        }
+        for ending in OF_SHAPEFILE {
+            for spelled in [ending.to_owned(), ending.to_uppercase()] {
+                let path = path.with_extension(spelled);
+                // Not a pipe, which nobody may write to.
+                if !path.is_file() {
+                    continue;
+                }
+                let name = path.display().to_string();
+                let sibling = File::open(&path)
+                    .map_err(Error::unreadable)
+                    .and_then(|file| read_digested(file, 0, budget))
+                    .map_err(|error| error.in_input(&name))?;
+                let Digested { bytes, sha256 } = sibling;
+                let source = Some(Source { sha256, bytes: bytes.len() as u64 });
+                let content = Content::Text(Format::Shapefile, Arc::new(bytes));
+                self.siblings.push(Self { name, source, content, siblings: Vec::new() });
+                break;
+            }
+        }
+        Ok(self)
+    }
+
+    #[cfg(not(feature = "formats"))]
+    fn with_siblings(self, _: &Path, _: &Budget) -> Result<Self, Error> {
+        Ok(self)
+    }
+
+    /// The files beside it that belong to it.
+    pub(crate) fn siblings(&self) -> &[Self] {
+        &self.siblings
+    }
+
+    /// What is in the file beside it with this ending.
+    #[cfg(feature = "formats")]
+    pub(super) fn sibling(&self, ending: &str) -> Option<&[u8]> {
+        let mut siblings = self.siblings.iter();
+        let sibling = siblings.find(|sibling| {
+            let found = Path::new(&sibling.name).extension();
+            found.is_some_and(|found| found.eq_ignore_ascii_case(ending))
+        })?;
+        match &sibling.content {
+            Content::Text(_, text) => Some(text),
+            Content::Features(_) | Content::GeoJson(_) => None,
+        }
     }
 
     /// Reads from anywhere, for example standard input.
@@ -83,13 +143,8 @@ impl Input {
 
     /// Reads some `length` bytes.
     fn unpack(name: &str, reader: impl Read, length: u64, budget: &Budget) -> Result<Self, Error> {
-        let Limits { bytes, unpacked_bytes, .. } = budget.limits;
-        let mut digest = Sha256::new();
-        let room = usize::try_from(length.min(bytes)).map_or(0, |length| length + 1);
-        let bytes = read_at_most(reader, room, ("bytes", bytes), budget, |chunk| {
-            digest.update(chunk);
-        })?;
-        let sha256 = hexadecimal(&digest.finalize());
+        let unpacked_bytes = budget.limits.unpacked_bytes;
+        let Digested { bytes, sha256 } = read_digested(reader, length, budget)?;
         let length = bytes.len() as u64;
         let text = if bytes.starts_with(&[0x1f, 0x8b]) {
             let unpacked = MultiGzDecoder::new(bytes.as_slice());
@@ -101,9 +156,10 @@ impl Input {
             Some(rest) => rest.to_vec(),
             None => text,
         };
-        check_format(&text)?;
+        let format = recognise(&text)?;
         let source = Some(Source { sha256, bytes: length });
-        Ok(Self { name: name.to_owned(), source, content: Content::Text(Arc::new(text)) })
+        let content = Content::Text(format, Arc::new(text));
+        Ok(Self { name: name.to_owned(), source, content, siblings: Vec::new() })
     }
 
     /// Takes features that are in memory.
@@ -112,7 +168,7 @@ impl Input {
         features: impl IntoIterator<Item = PolygonFeature>,
     ) -> Self {
         let content = Content::Features(features.into_iter().collect());
-        Self { name: name.into(), source: None, content }
+        Self { name: name.into(), source: None, content, siblings: Vec::new() }
     }
 
     /// Takes GeoJSON that is in memory, in the types of the crate [`geojson`]. It is read as its text would be: with
@@ -133,7 +189,7 @@ impl Input {
     /// ```
     pub fn from_geojson(name: impl Into<String>, geojson: impl Into<GeoJson>) -> Self {
         let content = Content::GeoJson(Arc::new(geojson.into()));
-        Self { name: name.into(), source: None, content }
+        Self { name: name.into(), source: None, content, siblings: Vec::new() }
     }
 
     /// The name that errors and reports use.
@@ -144,6 +200,12 @@ impl Input {
     /// The SHA-256 of the bytes as they were read, in hexadecimal; none of what was in memory already.
     pub fn sha256(&self) -> Option<&str> {
         self.source.as_ref().map(|source| source.sha256.as_str())
+    }
+
+    /// The SHA-256 of all files, its own first.
+    pub(crate) fn digests(&self) -> Option<String> {
+        let all = std::iter::once(self).chain(&self.siblings);
+        Some(all.map(Self::sha256).collect::<Option<Vec<_>>>()?.join(" "))
     }
 
     /// How many bytes were read; none of what was in memory already.
@@ -159,7 +221,7 @@ impl Input {
     #[cfg(feature = "draw")]
     pub(crate) fn text(&self) -> Result<&[u8], Error> {
         match &self.content {
-            Content::Text(text) => Ok(text),
+            Content::Text(_, text) => Ok(text),
             Content::Features(_) | Content::GeoJson(_) => {
                 let error = Error::geojson("found features in memory, expected a text");
                 Err(error.in_input(&self.name))
@@ -174,12 +236,29 @@ impl fmt::Debug for Input {
         let mut shown = f.debug_struct("Input");
         shown.field("name", &self.name);
         match &self.content {
-            Content::Text(_) => shown.field("source", &self.source),
+            Content::Text(..) => shown.field("source", &self.source),
             Content::Features(features) => shown.field("features", &features.len()),
             Content::GeoJson(_) => shown.field("geojson", &"in memory"),
         };
         shown.finish()
     }
+}
+
+/// Bytes and their SHA-256.
+struct Digested {
+    bytes: Vec<u8>,
+    sha256: String,
+}
+
+/// Reads some `length` bytes.
+fn read_digested(reader: impl Read, length: u64, budget: &Budget) -> Result<Digested, Error> {
+    let allowed = budget.limits.bytes;
+    let mut digest = Sha256::new();
+    let room = usize::try_from(length.min(allowed)).map_or(0, |length| length + 1);
+    let bytes = read_at_most(reader, room, ("bytes", allowed), budget, |chunk| {
+        digest.update(chunk);
+    })?;
+    Ok(Digested { bytes, sha256: hexadecimal(&digest.finalize()) })
 }
 
 /// Reads to the end, or to the limit, which is an error. `look` sees each part.

@@ -1,22 +1,38 @@
 //! Documents: bytes to features.
 
+#[cfg(feature = "formats")]
+mod archive;
 mod coordinates;
 mod date;
 mod date_pattern;
+#[cfg(feature = "formats")]
+mod esri;
 mod feature;
 mod features;
 mod format;
 mod geojson;
 mod input;
 mod json;
+#[cfg(feature = "formats")]
+mod json_format;
+#[cfg(feature = "formats")]
+mod kml;
+#[cfg(feature = "formats")]
+mod parts;
 mod polygon_feature;
 mod properties;
 mod reading;
 mod reproject;
+#[cfg(feature = "formats")]
+mod shapefile;
 mod skipped;
 mod stamp;
 mod tally;
+#[cfg(feature = "formats")]
+mod topojson;
 mod written_date;
+#[cfg(feature = "formats")]
+mod xml;
 
 pub(crate) use date::file_name;
 pub use date::{DateSource, MapDate};

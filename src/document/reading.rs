@@ -2,14 +2,30 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "formats")]
+use super::archive;
+#[cfg(feature = "formats")]
+use super::date::file_name;
+#[cfg(feature = "formats")]
+use super::esri;
 use super::features::Features;
-use super::geojson::{add_features, add_geojson};
+use super::format::Format;
+use super::geojson;
 use super::input::{Content, Input};
+#[cfg(feature = "formats")]
+use super::json_format::{JsonFormat, recognise_json};
+#[cfg(feature = "formats")]
+use super::kml;
 use super::polygon_feature::add_polygon_features;
 use super::reproject::{Reprojection, reproject};
+#[cfg(feature = "formats")]
+use super::shapefile::{self, stem};
 use super::tally::Tally;
+#[cfg(feature = "formats")]
+use super::topojson;
 use crate::error::Error;
 use crate::limits::Budget;
+use crate::reference_system::ReferenceSystem;
 use crate::remedy::Means;
 use crate::warning::{Warning, WarningCode, counted, first_names};
 
@@ -25,23 +41,58 @@ impl Features {
         reprojection: &Reprojection,
     ) -> Result<Self, Error> {
         let mut features = Self::default();
-        let stated = reprojection.stated.as_ref();
-        let added = match input.content() {
-            Content::Text(text) => add_features(text, stated, &mut features, tally),
-            Content::Features(given) => add_polygon_features(given, stated, &mut features, tally),
-            Content::GeoJson(given) => add_geojson(given, stated, &mut features, tally),
-        };
-        let warnings = added
+        let warnings = features
+            .add_document(input, reprojection.stated.as_ref(), tally)
             .and_then(|()| reproject(&mut features.with_polygons, reprojection, tally))
             .map_err(|error| error.in_input(input.name()))?;
         let remarks = features.remarks.iter().map(|remark| (WarningCode::Document, remark.clone()));
         let repeated = repeated_members(&tally.take_repeated());
         features.warnings = remarks
             .chain(repeated.map(|message| (WarningCode::RepeatedMember, message)))
+            .chain(features.gaps.iter().map(|gap| (WarningCode::Incomplete, gap.clone())))
             .chain(warnings)
             .map(|(code, message)| Warning::new(code, format!("{}: {message}", input.name())))
             .collect();
         Ok(features)
+    }
+
+    /// Adds what an input holds, by its format.
+    fn add_document(
+        &mut self,
+        input: &Input,
+        stated: Option<&ReferenceSystem>,
+        tally: &Tally,
+    ) -> Result<(), Error> {
+        let (format, text) = match input.content() {
+            Content::Text(format, text) => (*format, text.as_slice()),
+            Content::Features(given) => return add_polygon_features(given, stated, self, tally),
+            Content::GeoJson(given) => return geojson::add_geojson(given, stated, self, tally),
+        };
+        match format {
+            #[cfg(feature = "formats")]
+            Format::Json => match recognise_json(text) {
+                JsonFormat::GeoJson => geojson::add_features(text, stated, self, tally),
+                JsonFormat::Esri => esri::add_features(text, stated, self, tally),
+                JsonFormat::TopoJson => topojson::add_features(text, stated, self, tally),
+            },
+            #[cfg(not(feature = "formats"))]
+            Format::Json => geojson::add_features(text, stated, self, tally),
+            #[cfg(feature = "formats")]
+            Format::Kml => kml::add_features(text, stated, &[], self, tally),
+            #[cfg(feature = "formats")]
+            Format::Archive => archive::add_features(input.name(), text, stated, self, tally),
+            #[cfg(feature = "formats")]
+            Format::Shapefile => {
+                let files = shapefile::Files {
+                    shapes: text,
+                    table: input.sibling("dbf"),
+                    system: input.sibling("prj"),
+                    encoding: input.sibling("cpg"),
+                };
+                let layer = stem(file_name(input.name()));
+                shapefile::add_features(&files, layer, stated, self, tally)
+            }
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use super::json::JsonReader;
 use crate::error::{Error, ErrorKind};
 use crate::limits::Budget;
+#[cfg(feature = "formats")]
+use crate::limits::Counter;
 
 /// What is counted while reading, over all inputs of one map.
 #[derive(Debug)]
@@ -73,6 +75,30 @@ impl Tally {
             self.budget.check()?;
         }
         Ok(())
+    }
+
+    /// An error if the call has to end.
+    #[cfg(feature = "formats")]
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.budget.check()
+    }
+
+    /// Counts what it takes to find out which rings lie in which.
+    #[cfg(feature = "formats")]
+    pub(super) fn comparisons(&self) -> Counter<'_> {
+        self.budget.comparisons()
+    }
+
+    /// What a packed input may unpack to.
+    #[cfg(feature = "formats")]
+    pub(super) fn unpacked_bytes(&self) -> u64 {
+        self.budget.limits.unpacked_bytes
+    }
+
+    /// Counts positions that had more than two numbers.
+    #[cfg(feature = "formats")]
+    pub(super) fn extra_ordinates(&self, more: u64) {
+        self.extra_ordinates.set(self.extra_ordinates.get() + more);
     }
 
     pub(super) fn vertex(&self) -> Result<(), Error> {

@@ -264,9 +264,10 @@ impl ControlMap {
         })
     }
 
-    /// Names the file that a map was made from.
+    /// Names the file that a map was made from, with those that belong to it.
     pub(crate) fn made_from(&mut self, input: &Input) {
-        self.files.push(MapFile::from_input(input));
+        let files = std::iter::once(input).chain(input.siblings());
+        self.files.extend(files.map(MapFile::from_input));
     }
 
     /// Names the files that were read for the maps that a map was made from.
@@ -275,7 +276,7 @@ impl ControlMap {
     }
 
     pub(crate) fn add(&mut self, input: &Input, features: Features, legend: &Legend) {
-        self.files.push(MapFile::from_input(input));
+        self.made_from(input);
         if !self.legends.contains(legend) {
             self.legends.push(legend.clone());
         }

@@ -25,6 +25,14 @@ use crate::warning::{Warning, WarningCode, counted};
 /// the wrappers that providers put around them (`{"map": …}`, `{"value": …}`), one JSON text a
 /// line, text sequences (RFC 8142); gzipped or not, with or without byte order mark.
 ///
+/// With the feature `formats` it also takes what follows, whatever the name of the file:
+///
+/// - **KML and KMZ**, all documents of an archive. A placemark is a feature. Its properties are `name`, `description`
+///   and those of `ExtendedData`; `folder`, the path of the folders that it lies in (`Control/Confirmed`); `fill`,
+///   `fill-opacity`, `stroke`, `stroke-opacity` and `stroke-width`, by its own style and the shared one that it leads
+///   to; `date` of a `TimeStamp`, `begin` and `end` of a `TimeSpan`, its own or that of its folder. A folder is a layer.
+///   A `NetworkLink` is an error: nothing is fetched.
+///
 /// ```no_run
 /// use territory_control::{Legend, MapReader};
 ///

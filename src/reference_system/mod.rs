@@ -9,6 +9,8 @@ mod description;
 mod engine;
 mod member;
 mod operation;
+#[cfg(feature = "formats")]
+mod wkt;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,6 +23,8 @@ pub(crate) use description::{Ellipsoid, Kind};
 pub(crate) use member::Member;
 use operation::Direction;
 pub(crate) use operation::{Failure, Operation};
+#[cfg(feature = "formats")]
+pub(crate) use wkt::{of_wkid, of_wkt};
 
 use crate::error::{Error, ErrorKind};
 

@@ -62,7 +62,12 @@ impl Files {
             }
         }
         if files.maps.is_empty() && files.unopened.is_empty() {
-            let message = "no maps: no file called *.geojson or *.json, gzipped or not";
+            let endings: Vec<String> = ENDINGS.iter().map(|ending| format!("*.{ending}")).collect();
+            let message = match endings.as_slice() {
+                [first @ .., last] => format!("{} or {last}", first.join(", ")),
+                [] => String::new(),
+            };
+            let message = format!("no maps: no file called {message}, gzipped or not");
             return Err(Error::geojson(message).in_input(&names.join(", ")));
         }
         Ok(files)
@@ -107,8 +112,15 @@ fn read_folder(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn is_called_as_map(path: &Path) -> bool {
     let unpacked = if has_ending(path, "gz") { path.with_extension("") } else { path.to_owned() };
-    ["geojson", "json"].iter().any(|ending| has_ending(&unpacked, ending))
+    ENDINGS.iter().any(|ending| has_ending(&unpacked, ending))
 }
+
+/// How files of a folder are called that are maps.
+const ENDINGS: &[&str] = if cfg!(feature = "formats") {
+    &["geojson", "json", "topojson", "kml", "kmz", "shp", "zip"]
+} else {
+    &["geojson", "json"]
+};
 
 /// An error unless a path leads to a file, through links or not.
 fn expect_file(path: &Path) -> io::Result<()> {

@@ -171,8 +171,9 @@ impl<'t> TimelineReader<'t> {
     }
 
     /// Reads maps from files and folders. Of a folder, files called `*.geojson`, `*.json`, and these
-    /// with `.gz`, are maps; others are listed in [`Timeline::skipped`]. What is called so and is no file (a pipe, a
-    /// device, a link to nothing) is a row with its error, and is not opened.
+    /// with `.gz`, are maps (with the feature `formats` also `*.topojson`, `*.kml`, `*.kmz`, `*.shp` and `*.zip`);
+    /// others are listed in [`Timeline::skipped`]. What is called so and is no file (a pipe, a device, a link to
+    /// nothing) is a row with its error, and is not opened.
     ///
     /// # Errors
     ///

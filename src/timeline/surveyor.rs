@@ -13,7 +13,7 @@ use super::flag::{Flag, FlagCode};
 use super::measured::Measured;
 use super::row::TimelineRow;
 use crate::error::Error;
-use crate::map::{ControlMap, Sheet};
+use crate::map::{ControlMap, MapFile, Sheet};
 use crate::quantity::Area;
 use crate::report::{Counted, Sides, excess_warning, nothing_counted_warning};
 use crate::territory::Survey;
@@ -114,8 +114,8 @@ impl Surveyor<'_> {
     /// Measures the one map of a file, or takes it from the cache without reading it.
     fn measure_file(&self, file: &Path) -> Result<Measured, Error> {
         let input = self.sources.open(file)?;
-        if let (Some(cache), Some(digest)) = (&self.cache, input.sha256())
-            && let Some(known) = cache.get(&self.key(input.name(), digest, None))
+        if let (Some(cache), Some(digest)) = (&self.cache, input.digests())
+            && let Some(known) = cache.get(&self.key(input.name(), &digest, None))
         {
             return Ok(known);
         }
@@ -125,11 +125,12 @@ impl Surveyor<'_> {
     /// Measures a map, or takes it from the cache. Only a map that is one of many in its file has a day. What has no
     /// digest is measured each time.
     fn measure(&self, map: &ControlMap, day: Option<Date>) -> Result<Measured, Error> {
-        let known = map.files().first().and_then(|file| Some((file.name(), file.sha256()?)));
-        let (Some(cache), Some((name, digest))) = (&self.cache, known) else {
+        let name = map.files().first().map(MapFile::name);
+        let digests: Option<Vec<&str>> = map.files().iter().map(MapFile::sha256).collect();
+        let (Some(cache), Some(name), Some(digests)) = (&self.cache, name, digests) else {
             return self.measure_uncached(map);
         };
-        let key = self.key(name, digest, day);
+        let key = self.key(name, &digests.join(" "), day);
         if let Some(known) = cache.get(&key) {
             return Ok(known);
         }
@@ -174,12 +175,12 @@ impl Surveyor<'_> {
     }
 
     /// Everything that a map's figures depend on.
-    fn key(&self, name: &str, sha256: &str, day: Option<Date>) -> String {
+    fn key(&self, name: &str, digests: &str, day: Option<Date>) -> String {
         let (territory, method) = (self.survey.territory(), self.survey.method());
         Cache::key(&[
             env!("CARGO_PKG_VERSION"),
             Cache::FORM,
-            sha256,
+            digests,
             // Legends look at names.
             name,
             &day.map(|day| day.to_string()).unwrap_or_default(),

@@ -177,6 +177,12 @@ impl Reading<'_> {
         // The name of a layer, which tells what all its polygons are: of these alone, where several collections
         // follow each other.
         let name = collection.name.as_ref().and_then(Value::as_str);
+        // Newer servers say it among the properties of the collection, older ones beside them.
+        let said =
+            collection.properties.as_ref().and_then(|said| said.get("exceededTransferLimit"));
+        if collection.is_cut_short || said == Some(&Value::Bool(true)) {
+            self.features.note_cut_short();
+        }
         self.features.begin_collection(name.unwrap_or_default());
         let features = collection
             .features

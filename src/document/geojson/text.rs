@@ -31,6 +31,8 @@ pub(super) struct Object {
     pub(super) name: Option<Value>,
     pub(super) id: Option<Value>,
     pub(super) datetime: Option<Value>,
+    /// Whether a server says that it sent a part of its features.
+    pub(super) is_cut_short: bool,
     /// Members that may wrap a document, and what is in them.
     pub(super) wrapped: Vec<(String, Object)>,
     /// The names of other members, for messages.
@@ -191,6 +193,10 @@ impl<'t> Reading<'t> {
             "crs" => object.crs.replace(self.read_value()?).is_some(),
             "name" | "id" | "datetime" => {
                 self.read_last(name, object)?;
+                false
+            }
+            "exceededTransferLimit" if self.json.kind()? == Kind::Boolean => {
+                object.is_cut_short = self.json.boolean()?;
                 false
             }
             other => {

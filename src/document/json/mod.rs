@@ -22,7 +22,7 @@ use std::ops::Range;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Number;
 
-use self::number::plain_decimal;
+pub(super) use self::number::plain_decimal;
 use crate::error::{Error, ErrorKind};
 
 /// Reads a JSON text from its start on.

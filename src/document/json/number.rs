@@ -4,7 +4,7 @@
 
 /// The number that a text begins with, if it is one without an exponent that more text follows, and how long
 /// it is.
-pub(super) fn plain_decimal(text: &[u8]) -> Option<(f64, usize)> {
+pub(in crate::document) fn plain_decimal(text: &[u8]) -> Option<(f64, usize)> {
     let is_negative = text.first() == Some(&b'-');
     let start = usize::from(is_negative);
     let (mantissa, mut end) = digits(text, start, 0)?;
