@@ -449,6 +449,7 @@ pub(crate) fn tell_undated(timeline: &Timeline) {
 }
 
 /// Tells why maps could not be read, where what is printed or drawn has no room for it.
+#[cfg(feature = "draw")]
 pub(crate) fn tell_failures(timeline: &Timeline) {
     for error in timeline.rows().iter().filter_map(TimelineRow::error) {
         let _ = writeln!(io::stderr(), "{}", told(error));

@@ -240,7 +240,7 @@ impl fmt::Debug for Input {
             Content::Features(features) => shown.field("features", &features.len()),
             Content::GeoJson(_) => shown.field("geojson", &"in memory"),
         };
-        shown.finish()
+        shown.finish_non_exhaustive()
     }
 }
 

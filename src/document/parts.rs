@@ -77,7 +77,8 @@ impl Shell {
     /// Whether a ring lies in it. One position of the ring is as good as another, but for those on the shell; all
     /// vertices may lie there, as those of a diamond in a square do.
     fn holds(&self, ring: &[[f64; 2]], comparisons: &mut Counter<'_>) -> Result<bool, Error> {
-        let middles = edges(ring).map(|([ax, ay], [bx, by])| [(ax + bx) / 2.0, (ay + by) / 2.0]);
+        let middles =
+            edges(ring).map(|([ax, ay], [bx, by])| [f64::midpoint(ax, bx), f64::midpoint(ay, by)]);
         for position in ring.iter().copied().chain(middles) {
             comparisons.add(self.ring().len() as u64)?;
             match side_of(self.ring(), position) {

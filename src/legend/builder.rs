@@ -183,4 +183,12 @@ impl Rule {
         self.condition.file.extend(parts.into_iter().map(Into::into));
         self
     }
+
+    /// Where the name of a folder that the feature lies in, or of its layer, has one of these texts in it, whatever the
+    /// case.
+    #[must_use]
+    pub fn in_folder(mut self, parts: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.condition.folder.extend(parts.into_iter().map(Into::into));
+        self
+    }
 }

@@ -84,6 +84,15 @@ use crate::text::line_and_column;
 /// status = "unknown"
 /// file = ["greyzone"]              # in the name of the file, or of the collection in it
 ///
+/// [[rule]]
+/// status = "unknown"
+/// folder = ["Disputed"]            # in the names of folders (KML), or of the layer
+/// property = "stroke"
+/// colour = ["#ffd600"]             # a colour of the web,
+/// tolerance = 10                   # of which each of red, green, blue may differ by 10 of 255
+/// also = [{ property = "fill-opacity", at_least = 0.2, at_most = 0.8 }]   # must hold, too
+/// not = [{ property = "name", contains = ["Direction"] }]                 # none of them may hold
+///
 /// # Optional: how `auto` knows such a map: what only its maker writes, never a palette. At least half
 /// # of the features with polygons must match one of these.
 /// [[recognise]]
@@ -226,11 +235,13 @@ impl From<Legend> for LegendChoice {
 const LARGEST: u64 = 1 << 20;
 
 /// In the order in which `auto` tries them; the last three are never recognised.
-const BUILT_IN: [&str; 8] = [
+const BUILT_IN: [&str; 10] = [
     include_str!("../../legends/deepstate-archive.toml"),
     include_str!("../../legends/deepstate.toml"),
     include_str!("../../legends/isw.toml"),
     include_str!("../../legends/nzz.toml"),
+    include_str!("../../legends/amk.toml"),
+    include_str!("../../legends/ukraine-control-map.toml"),
     include_str!("../../legends/status.toml"),
     include_str!("../../legends/any.toml"),
     include_str!("../../legends/front-line.toml"),
@@ -247,9 +258,9 @@ fn built_in_names() -> String {
 }
 
 impl Legend {
-    /// A built-in legend: `deepstate`, `deepstate-archive`, `isw`, `nzz`, `status` (a property
-    /// `status` names the status), `any` (every polygon is occupied), `front-line` (the same, for maps made
-    /// of lines) or `sample` (that of the embedded sample). Capitals do not matter.
+    /// A built-in legend: `deepstate`, `deepstate-archive`, `isw`, `nzz`, `amk`, `ukraine-control-map`, `status`
+    /// (a property `status` names the status), `any` (every polygon is occupied), `front-line` (the same, for maps
+    /// made of lines) or `sample` (that of the embedded sample). Capitals do not matter.
     ///
     /// The daily archive of `DeepState`'s maps comes as one file a day (`deepstatemap_data_20251111.geojson`) and
     /// as one file of all days (`deepstate-map-data.geojson.gz`): a `FeatureCollection` with one `MultiPolygon`
@@ -400,7 +411,7 @@ impl Legend {
 
     /// What of a symbol the rules look at, for a report.
     pub(crate) fn describe(&self, symbol: &Symbol<'_>) -> String {
-        let known = self.rules.iter().filter_map(Rule::property);
+        let known = self.rules.iter().flat_map(Rule::properties);
         describe(symbol, &known.collect::<Vec<_>>())
     }
 }
@@ -447,7 +458,7 @@ mod tests {
     fn every_built_in_legend_is_complete() {
         assert_eq!(
             built_in_names(),
-            "deepstate-archive, deepstate, isw, nzz, status, any, front-line, sample",
+            "deepstate-archive, deepstate, isw, nzz, amk, ukraine-control-map, status, any, front-line, sample",
         );
         for legend in Legend::all_built_in() {
             for status in legend.controlled().iter().chain(legend.widens()) {

@@ -173,7 +173,7 @@ fn an_input_is_shown_without_its_bytes() {
     );
     let shown = format!("{:?}", input.unwrap());
     assert!(shown.len() < 300 && shown.contains("blank.geojson"), "{shown}");
-    assert_eq!(format!("{:?}", occupied("x")), "Input { name: \"map_x\", features: 1 }");
+    assert_eq!(format!("{:?}", occupied("x")), "Input { name: \"map_x\", features: 1, .. }");
 }
 
 #[test]
