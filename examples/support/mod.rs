@@ -36,6 +36,10 @@ pub(crate) struct InputOptions {
     /// the feature proj)
     #[arg(long, value_name = "SYSTEM")]
     crs: Option<ReferenceSystem>,
+    /// Only this layer: a folder of KML, an object of TopoJSON, a shapefile of an archive, or a collection of this name.
+    /// May be given again
+    #[arg(long = "layer", value_name = "NAME")]
+    layers: Vec<String>,
     /// How far, in metres, a reprojected edge may lie off the one that was straight in the file
     #[arg(long, value_name = "METRES", default_value_t = 1.0, value_parser = metres)]
     edge_tolerance: f64,
@@ -136,6 +140,7 @@ impl InputOptions {
     /// A reader with these options.
     pub(crate) fn set_up(&self, reader: MapReader) -> MapReader {
         let reader = reader.edge_tolerance(self.edge_tolerance).limits(self.limits());
+        let reader = self.layers.iter().fold(reader, MapReader::layer);
         match &self.crs {
             Some(system) => reader.reference_system(system.clone()),
             None => reader,

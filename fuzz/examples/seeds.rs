@@ -5,11 +5,12 @@ use std::io;
 use std::path::Path;
 
 mod seeds {
+    pub mod formats;
     pub mod shapes;
     pub mod texts;
 }
 
-use seeds::{shapes, texts};
+use seeds::{formats, shapes, texts};
 
 fn main() -> io::Result<()> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
@@ -18,6 +19,11 @@ fn main() -> io::Result<()> {
     write(&corpus, "legend", texts::legends())?;
     write(&corpus, "reading", shapes::texts())?;
     write(&corpus, "pipeline", shapes::texts())?;
+    write(&corpus, "kml", formats::kml())?;
+    write(&corpus, "esri", formats::esri())?;
+    write(&corpus, "topojson", formats::topojson())?;
+    write(&corpus, "archive", formats::archives())?;
+    write(&corpus, "shapefile", formats::shapefiles())?;
     write(&corpus, "repair", shapes::maps())?;
     write(&corpus, "overlay", shapes::maps())?;
     Ok(())

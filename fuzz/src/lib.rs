@@ -4,7 +4,9 @@
 #[path = "../../tests/it/properties/mod.rs"]
 mod properties;
 
-pub use properties::{article, figure, legend, overlay, pipeline, reading, repair};
+pub use properties::{
+    archive, article, esri, figure, kml, legend, overlay, pipeline, reading, repair, shapefile, topojson, zipped,
+};
 
 use properties::drawn::{Bytes, geojson};
 

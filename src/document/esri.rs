@@ -1,6 +1,7 @@
 //! Esri JSON: what an `ArcGIS` server answers to `f=json` (`ArcGIS` REST API, "Feature object", "Geometry objects").
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -45,8 +46,8 @@ struct Answer {
 /// A field whose values stand for words.
 struct Field {
     name: String,
-    /// Each value with its word.
-    words: Vec<(Value, String)>,
+    /// The word for each value, which is kept as JSON.
+    words: BTreeMap<String, String>,
 }
 
 #[derive(Default)]
@@ -227,7 +228,7 @@ impl Reading<'_> {
             if let (Some(name), Some(coded)) = (name, coded) {
                 let words = coded.iter().filter_map(|coded| {
                     let word = coded.get("name")?.as_str()?;
-                    Some((coded.get("code")?.clone(), word.to_owned()))
+                    Some((coded.get("code")?.to_string(), word.to_owned()))
                 });
                 fields.push(Field { name: name.to_owned(), words: words.collect() });
             }
@@ -271,7 +272,7 @@ impl Answer {
             None => system.as_ref().map_or(Ok(ReferenceSystem::default()), system_of)?,
         };
         features.begin_collection(&name);
-        let mut strays = 0;
+        let (mut strays, mut comparisons) = (0, tally.comparisons());
         for feature in drawn {
             let index = features.count_feature();
             let before = features.skipped;
@@ -300,6 +301,7 @@ impl Answer {
                         .map_err(|error| error.in_feature(index))?;
                 }
             }
+            comparisons.add(fields.len() as u64)?;
             for field in &fields {
                 field.add_word(&mut attributes, tally)?;
             }
@@ -316,9 +318,8 @@ impl Answer {
 impl Field {
     /// Adds the word for a value, named as `ArcGIS` does when it writes both.
     fn add_word(&self, attributes: &mut Map<String, Value>, tally: &Tally) -> Result<(), Error> {
-        let value = attributes.get(&self.name);
-        let word = self.words.iter().find(|(code, _)| Some(code) == value);
-        if let Some((_, word)) = word {
+        let value = attributes.get(&self.name).map(Value::to_string);
+        if let Some(word) = value.and_then(|value| self.words.get(&value)) {
             // A word of any length comes with each feature.
             const BYTES_OF_A_PROPERTY: usize = 100;
             for _ in 0..=word.len() / BYTES_OF_A_PROPERTY {

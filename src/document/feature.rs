@@ -27,6 +27,15 @@ pub(crate) struct Feature {
     pub(super) system: ReferenceSystem,
 }
 
+impl Feature {
+    /// Whether it is of a layer, by the name of its collection or of a folder that it lies in.
+    pub(super) fn is_in(&self, layer: &str) -> bool {
+        let path = self.properties.get("folder").and_then(Value::as_str).unwrap_or_default();
+        let layer = layer.to_lowercase();
+        path.split('/').chain([&*self.collection, path]).any(|name| name.to_lowercase() == layer)
+    }
+}
+
 /// Checks the positions of a polygon, which has this number in its feature, if they are to be degrees.
 pub(super) fn check_range(
     rings: &[Vec<[f64; 2]>],

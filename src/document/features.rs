@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use super::feature::{Feature, Rings, check_range};
 use super::skipped::Skipped;
 use super::stamp::Stamp;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::reference_system::ReferenceSystem;
-use crate::warning::Warning;
 #[cfg(feature = "formats")]
 use crate::warning::counted;
+use crate::warning::{Warning, first_names};
 
 /// The features of one input.
 #[derive(Debug, Default)]
@@ -82,6 +82,40 @@ impl Features {
             polygons.push(rings);
         }
         Ok(())
+    }
+
+    /// The features of some layers, by the name of their collection or of a folder that they lie in.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownName`] for a layer that there is not.
+    pub(crate) fn of_layers(mut self, layers: &[String]) -> Result<Self, Error> {
+        let all: Vec<&Feature> = self.with_polygons.iter().chain(&self.without_polygons).collect();
+        if let Some(missing) =
+            layers.iter().find(|layer| !all.iter().any(|feature| feature.is_in(layer)))
+        {
+            let mut names: Vec<String> = Vec::new();
+            for feature in &all {
+                let name = format!("{:?}", &*feature.collection);
+                if !feature.collection.is_empty() && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let choices =
+                if names.is_empty() { "none with a name".to_owned() } else { first_names(&names) };
+            let name = missing.clone();
+            return Err(Error::new(ErrorKind::UnknownName { what: "layer", name, choices }));
+        }
+        let is_asked = |feature: &Feature| layers.iter().any(|layer| feature.is_in(layer));
+        self.with_polygons.retain(is_asked);
+        self.without_polygons.retain(is_asked);
+        self.count = self.with_polygons.len() + self.without_polygons.len();
+        self.skipped = Skipped::default();
+        for feature in self.with_polygons.iter().chain(&self.without_polygons) {
+            self.skipped.add(&feature.skipped);
+        }
+        Ok(self)
     }
 
     /// Keeps that a server sent a part of its features.

@@ -42,6 +42,8 @@ fn look(json: &mut JsonReader<'_>) -> Result<JsonFormat, Error> {
                 let is_topology = json.string()? == "Topology";
                 return Ok(if is_topology { JsonFormat::TopoJson } else { JsonFormat::GeoJson });
             }
+            // What providers wrap GeoJSON in; it may be long.
+            ("map" | "value" | "data", Kind::Object) => return Ok(JsonFormat::GeoJson),
             // What the features are is what the document is; where there are none, its members say it.
             ("features", Kind::Array) => return Ok(look_at_features(json)?.unwrap_or(format)),
             ("error", Kind::Object) if is_of_server(json)? => return Ok(JsonFormat::Esri),
@@ -95,7 +97,7 @@ mod tests {
         for (text, expected) in [
             (r#"{"type": "FeatureCollection", "features": [{"attributes": {}}]}"#, GeoJson),
             (r#"{"features": [{"properties": {}, "type": "Feature"}]}"#, GeoJson),
-            (r#"{"map": {"features": []}}"#, GeoJson),
+            (r#"{"id": 1, "map": {"features": []}, "spatialReference": {}}"#, GeoJson),
             (r#"{"spatialReference": {}, "type": "FeatureCollection""#, GeoJson),
             (r#"{"arcs": [[[1, 2]]], "type": "Topology"}"#, TopoJson),
             (r#"{"type": "Topology", "objects": {"#, TopoJson),

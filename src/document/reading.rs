@@ -1,6 +1,8 @@
 //! Reading: from the bytes of an input to features in degrees.
 
 use std::collections::BTreeMap;
+#[cfg(feature = "formats")]
+use std::collections::BTreeSet;
 
 #[cfg(feature = "formats")]
 use super::archive;
@@ -78,7 +80,7 @@ impl Features {
             #[cfg(not(feature = "formats"))]
             Format::Json => geojson::add_features(text, stated, self, tally),
             #[cfg(feature = "formats")]
-            Format::Kml => kml::add_features(text, stated, &[], self, tally),
+            Format::Kml => kml::add_features(text, stated, &BTreeSet::new(), self, tally),
             #[cfg(feature = "formats")]
             Format::Archive => archive::add_features(input.name(), text, stated, self, tally),
             #[cfg(feature = "formats")]

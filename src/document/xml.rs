@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::tally::Tally;
 use crate::error::Error;
@@ -39,20 +39,23 @@ pub(super) enum Piece<'t> {
 
 /// The beginning of an element.
 pub(super) struct Tag<'t> {
-    name: Cow<'t, str>,
-    attributes: Vec<(String, String)>,
+    start: BytesStart<'t>,
 }
 
 impl Tag<'_> {
     /// The name without the prefix of its namespace, which writers choose as they like.
     pub(super) fn name(&self) -> &str {
-        without_prefix(&self.name)
+        without_prefix(self.start.name().into_inner())
     }
 
     /// The value of an attribute.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        let mut attributes = self.attributes.iter();
-        attributes.find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        // That no attribute stands twice is not checked, which takes time that grows with the square of their number.
+        let mut attributes = self.start.attributes();
+        let mut attributes = attributes.with_checks(false).flatten();
+        let found =
+            attributes.find(|attribute| without_prefix(attribute.key.into_inner()) == name)?;
+        Some(unescaped(&found.value))
     }
 }
 
@@ -97,13 +100,7 @@ impl<'t> XmlReader<'t> {
             match self.reader.read_event() {
                 Ok(Event::Start(start)) => {
                     self.open += 1;
-                    let attributes = start.attributes().flatten().map(|attribute| {
-                        let name = without_prefix(attribute.key.as_ref()).to_owned();
-                        (name, unescaped(&attribute.value))
-                    });
-                    let attributes = attributes.collect();
-                    let name = Cow::Owned(start.name().as_ref().to_owned());
-                    return Ok(Piece::Start(Tag { name, attributes }));
+                    return Ok(Piece::Start(Tag { start }));
                 }
                 Ok(Event::End(_)) => {
                     self.open = self.open.saturating_sub(1);

@@ -132,11 +132,12 @@ impl Condition {
 
     /// Checks that a value is compared with a property.
     fn check(&self) -> Result<(), &'static str> {
-        let compares = !(self.is.is_empty() && self.contains.is_empty() && self.colour.is_empty())
-            || self.at_least.is_some()
-            || self.at_most.is_some();
-        if self.property.is_none() && compares {
-            return Err("`is`, `contains`, `colour`, `at_least` and `at_most` need a property");
+        if self.property.is_none() && !(self.is.is_empty() && self.contains.is_empty()) {
+            return Err("`is` and `contains` need a property");
+        }
+        let is_bounded = self.at_least.is_some() || self.at_most.is_some();
+        if self.property.is_none() && (is_bounded || !self.colour.is_empty()) {
+            return Err("`colour`, `at_least` and `at_most` need a property");
         }
         if self.tolerance > 0 && self.colour.is_empty() {
             return Err("`tolerance` is that of a `colour`");

@@ -130,7 +130,7 @@ impl MapReader {
         let tally = Tally::new(&budget);
         let mut read: Vec<(Input, Features)> = Vec::new();
         for input in inputs {
-            let features = Features::read(&input, &tally, &self.reprojection)?;
+            let features = self.features_of(&input, &tally)?;
             read.push((input, features));
         }
         let files: Vec<String> = read.iter().map(|(input, _)| input.name().to_owned()).collect();

@@ -32,6 +32,14 @@ use crate::warning::{Warning, WarningCode, counted};
 ///   `fill-opacity`, `stroke`, `stroke-opacity` and `stroke-width`, by its own style and the shared one that it leads
 ///   to; `date` of a `TimeStamp`, `begin` and `end` of a `TimeSpan`, its own or that of its folder. A folder is a layer.
 ///   A `NetworkLink` is an error: nothing is fetched.
+/// - **Esri JSON**, what an `ArcGIS` server answers to `f=json`, or a feature or a geometry of it. A ring that runs
+///   clockwise is a shell, any other a hole of the smallest shell around it. The word for a coded value is the property
+///   `d_NAME`. Curves are an error.
+/// - **`TopoJSON`**. Each object is a layer, each of its geometries a feature.
+/// - **Shapefiles**: a `.shp` with the `.dbf`, `.prj` and `.cpg` beside it, which become files of the map too, or all
+///   shapefiles of a zip archive, each a layer. Rings are told apart as in Esri JSON.
+///
+/// Of what is not in longitude and latitude on WGS 84 the rules of [`reference_system`](Self::reference_system) hold.
 ///
 /// ```no_run
 /// use territory_control::{Legend, MapReader};
@@ -47,6 +55,7 @@ pub struct MapReader {
     date: Option<Date>,
     dating: Dating,
     pub(super) reprojection: Reprojection,
+    layers: Vec<String>,
     pub(super) allowance: Allowance,
 }
 
@@ -126,6 +135,14 @@ impl MapReader {
         self
     }
 
+    /// Reads only the layer of this name; stated again, that one too. A layer is a collection with a name, an object of
+    /// `TopoJSON`, a shapefile, or a folder of KML with what lies in it. Capitals do not matter. Default: all.
+    #[must_use]
+    pub fn layer(mut self, name: impl Into<String>) -> Self {
+        self.layers.push(name.into());
+        self
+    }
+
     /// Reads within these limits.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -180,12 +197,21 @@ impl MapReader {
     ///
     /// # Errors
     ///
-    /// If an input is not GeoJSON, or its coordinates are not what they are said to be; if a limit is
+    /// If an input is of no format that is read, or its coordinates are not what they are said to be; if a limit is
     /// hit, or the work is cancelled; if no legend recognises the map ([`ErrorKind::NoLegend`]); or if an
     /// input holds the maps of many days, none of them the one asked for ([`ErrorKind::ManyDays`],
     /// [`date`](Self::date)).
     pub fn read(&self, inputs: impl IntoIterator<Item = Input>) -> Result<ControlMap, Error> {
         self.read_within(inputs, &self.allowance.begin())
+    }
+
+    /// Reads the features of an input, those of the layers that were stated.
+    pub(super) fn features_of(&self, input: &Input, tally: &Tally) -> Result<Features, Error> {
+        let features = Features::read(input, tally, &self.reprojection)?;
+        if self.layers.is_empty() {
+            return Ok(features);
+        }
+        features.of_layers(&self.layers).map_err(|error| error.in_input(input.name()))
     }
 
     fn read_within(
@@ -196,7 +222,7 @@ impl MapReader {
         let tally = Tally::new(budget);
         let mut map = ControlMap::within(&self.allowance);
         for input in inputs {
-            let features = Features::read(&input, &tally, &self.reprojection)?;
+            let features = self.features_of(&input, &tally)?;
             let (legend, days) = self.part(&mut map, &input, features)?;
             self.add(&mut map, &input, &legend, days)?;
         }
@@ -227,7 +253,7 @@ impl MapReader {
     /// As [`read`](Self::read).
     pub fn read_each_day(&self, input: &Input) -> Result<Vec<Result<ControlMap, Error>>, Error> {
         let tally = Tally::new(&self.allowance.begin());
-        let features = Features::read(input, &tally, &self.reprojection)?;
+        let features = self.features_of(input, &tally)?;
         let mut map = ControlMap::within(&self.allowance);
         let (legend, days) = self.part(&mut map, input, features)?;
         let (days, undated) = match days {

@@ -45,7 +45,7 @@ fn a_legend_that_cannot_be_used_is_refused_however_it_is_read() {
         (
             "[[recognise]]\nproperty = \"kind\"",
             "[[recognise]]",
-            "recognise 0: it needs a property or a file",
+            "recognise 0: it needs a property, a folder or a file",
         ),
         (
             "[[recognise]]\nproperty = \"kind\"",

@@ -34,6 +34,8 @@ mod drafts;
 mod drawing;
 mod failures;
 mod figure;
+#[cfg(feature = "formats")]
+mod formats;
 mod house;
 mod independent_regions;
 mod interrupted;

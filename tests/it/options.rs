@@ -80,6 +80,7 @@ const QUESTIONS: &[Question] = &[
     },
     common("--max-bytes", LAND, &["--max-bytes 10"]),
     common("--limit", LAND, &["--limit vertices=3"]),
+    common("--layer", LAND, &["--layer nowhere"]),
     common("--legend", "--territory Ukraine.geojson", &["--legend maker.toml"]),
     common("--territory", "--legend maker.toml", &["--territory Ukraine.geojson"]),
     common("--region-name", LAND, &["--region-name n", "--region-name nowhere"]),

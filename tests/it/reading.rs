@@ -274,16 +274,19 @@ fn other_formats_are_named_with_what_to_do() {
             "test.geojson: found a web page (HTML), expected GeoJSON; the download may have returned \
              an error page or a viewer instead of the map",
         ),
+        #[cfg(not(feature = "formats"))]
         (
             r#"{"type":"Topology","objects":{},"arcs":[]}"#.to_owned(),
             "test.geojson: found TopoJSON, expected GeoJSON; convert it, for example with \
              mapshaper -o format=geojson",
         ),
+        #[cfg(not(feature = "formats"))]
         (
             r#"{"rings":[],"spatialReference":{}}"#.to_owned(),
             "test.geojson: found Esri JSON, expected GeoJSON; ask the server for f=geojson, or \
              convert it with ogr2ogr",
         ),
+        #[cfg(not(feature = "formats"))]
         (
             r#"{"displayFieldName":"","geometryType":"esriGeometryPolygon","spatialReference":
             {"wkid":4326},"fields":[],"features":[{"attributes":{"FID":1},"geometry":{"rings":
@@ -292,6 +295,7 @@ fn other_formats_are_named_with_what_to_do() {
             "test.geojson: found Esri JSON, expected GeoJSON; ask the server for f=geojson, or \
              convert it with ogr2ogr",
         ),
+        #[cfg(not(feature = "formats"))]
         (
             r#"{"features":[{"attributes":{},"geometry":{"rings":[]}}]}"#.to_owned(),
             "test.geojson, feature 0: found Esri JSON, expected GeoJSON; ask the server for \
@@ -313,9 +317,25 @@ fn other_formats_are_named_with_what_to_do() {
              fetch the map itself, with git lfs pull or from the repository's page of raw files",
         ),
         (
+            "SQLite format 3\0".to_owned(),
+            "test.geojson: found an SQLite database (GeoPackage?), expected GeoJSON; convert it, for example with \
+             ogr2ogr -f GeoJSON map.geojson map.gpkg LAYER",
+        ),
+        (
+            "fgb\u{3}fgb".to_owned(),
+            "test.geojson: found FlatGeobuf, expected GeoJSON; convert it, for example with ogr2ogr -f GeoJSON \
+             map.geojson map.fgb",
+        ),
+        (
+            "PAR1".to_owned(),
+            "test.geojson: found Parquet (GeoParquet?), expected GeoJSON; convert it, for example with ogr2ogr -f \
+             GeoJSON map.geojson map.parquet",
+        ),
+        #[cfg(not(feature = "formats"))]
+        (
             "<?xml version=\"1.0\"?><kml></kml>".to_owned(),
-            "test.geojson: found KML, expected GeoJSON; convert it, for example with ogr2ogr -f \
-             GeoJSON map.geojson map.kml",
+            "test.geojson: found KML, expected GeoJSON; this build does not have the feature formats: \
+             convert it, for example with ogr2ogr -f GeoJSON map.geojson map.kml",
         ),
     ] {
         assert_eq!(message(&text), expected);

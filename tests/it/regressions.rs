@@ -4,18 +4,26 @@
 use std::fs;
 use std::path::Path;
 
-use crate::properties::{article, figure, legend, overlay, pipeline, reading, repair};
+use crate::properties::{
+    archive, article, esri, figure, kml, legend, overlay, pipeline, reading, repair, shapefile,
+    topojson,
+};
 
 type Check = fn(&[u8]);
 
-const TARGETS: [(&str, Check); 7] = [
+const TARGETS: [(&str, Check); 12] = [
+    ("archive", archive),
     ("article", article),
+    ("esri", esri),
     ("figure", figure),
+    ("kml", kml),
     ("legend", legend),
     ("overlay", overlay),
     ("pipeline", pipeline),
     ("reading", reading),
     ("repair", repair),
+    ("shapefile", shapefile),
+    ("topojson", topojson),
 ];
 
 #[test]

@@ -280,7 +280,7 @@ fn other_files_are_listed_and_an_empty_folder_is_an_error() {
     let reader = ukraine.survey(&Method::default()).timeline();
     let error = reader.read([scratch.path()]).unwrap_err().to_string();
     assert!(
-        error.ends_with("no maps: no file called *.geojson or *.json, gzipped or not"),
+        error.contains("no maps: no file called *.geojson") && error.ends_with(", gzipped or not"),
         "{error}"
     );
     write(scratch.path(), "a_2025-01-01.geojson", &[square(1.0)]);

@@ -89,6 +89,17 @@ fn cases(code: WarningCode) -> Vec<Case> {
         | WarningCode::OfficialAreaDiffers
         | WarningCode::FrontGaps => of_territories(code),
         WarningCode::Document => of_documents(),
+        WarningCode::Incomplete => {
+            let text = r#"{"type": "FeatureCollection", "properties": {"exceededTransferLimit": true}, "features": []}"#;
+            let map = MapReader::new().read([input("m.geojson", text)]).unwrap();
+            vec![(
+                map.warnings().to_vec(),
+                Exactly(
+                    "m.geojson: the server has more features than it sent (exceededTransferLimit), so that ground \
+                     is missing: ask for the rest with resultOffset, and give all answers together",
+                ),
+            )]
+        }
         WarningCode::RepeatedMember => {
             let text = r#"{"type": "Feature", "id": 1, "id": 2, "properties": {"status": "occupied",
                 "status": "occupied"}, "geometry": {"type": "Polygon",

@@ -4,6 +4,8 @@
 mod tests;
 mod zip;
 
+use std::collections::BTreeSet;
+
 use self::zip::{Entry, Zip};
 use super::date::file_name;
 use super::features::Features;
@@ -42,7 +44,7 @@ pub(super) fn add_features(
             features.remark(format!("its documents {} were read together", names.join(", ")));
         }
     }
-    let names: Vec<&str> = documents.iter().map(|entry| entry.name.as_str()).collect();
+    let names: BTreeSet<&str> = documents.iter().map(|entry| entry.name.as_str()).collect();
     let mut unpacking = Unpacking { zip: &zip, unpacked: 0, tally };
     let located = |entry: &Entry, error: Error| error.in_input(&format!("{name}/{}", entry.name));
     for entry in documents {

@@ -1,7 +1,7 @@
 //! Geometries of KML. Only polygons hold ground; collections are read flat.
 
 use super::coordinates::{Trouble, positions};
-use super::{KML, Reading};
+use super::reading::{KML, Reading};
 use crate::document::feature::Rings;
 use crate::document::xml::Piece;
 use crate::error::Error;
@@ -37,7 +37,7 @@ impl Reading<'_, '_> {
                 Piece::Start(tag) => {
                     let name = tag.name();
                     if is_collection(name) {
-                        self.tally.nesting(self.open.len() as u64 + depth)?;
+                        self.tally.nesting(self.depth + depth)?;
                         self.tally.feature()?;
                         depth += 1;
                     } else if self.add_simple(name, polygons)? {

@@ -5,16 +5,18 @@
 mod coordinates;
 mod geometry;
 mod placemark;
+mod reading;
 mod style;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use self::placemark::{Placemark, When};
+use self::reading::{KML, Reading};
 use self::style::{Styled, Styles, read_style, read_style_map};
 use super::features::Features;
 use super::tally::Tally;
@@ -23,31 +25,33 @@ use crate::error::Error;
 use crate::reference_system::ReferenceSystem;
 use crate::warning::counted;
 
-const KML: &str = "KML";
-
 /// Adds the features of a KML text. `stated` is what its coordinates are, whatever the standard says; `at_hand` are
 /// the documents that are read with this one, in its archive.
 pub(super) fn add_features(
     text: &[u8],
     stated: Option<&ReferenceSystem>,
-    at_hand: &[&str],
+    at_hand: &BTreeSet<&str>,
     features: &mut Features,
     tally: &Tally,
 ) -> Result<(), Error> {
     tally.feature.set(None);
-    let mut reading = Reading {
+    let reading = Reading {
         xml: XmlReader::new(text, tally)?,
         tally,
         system: stated.cloned().unwrap_or_default(),
         features,
+        depth: 0,
+    };
+    let mut document = Document {
+        reading,
         containers: Vec::new(),
         open: Vec::new(),
         placemarks: Vec::new(),
         styles: Styles::default(),
         pictures: BTreeMap::new(),
     };
-    reading.read_containers(at_hand)?;
-    reading.finish()
+    document.read_containers(at_hand)?;
+    document.finish()
 }
 
 /// A document or a folder.
@@ -66,11 +70,8 @@ struct Found {
 }
 
 /// KML on its way into features.
-struct Reading<'a, 't> {
-    xml: XmlReader<'t>,
-    tally: &'t Tally,
-    system: ReferenceSystem,
-    features: &'a mut Features,
+struct Document<'a, 't> {
+    reading: Reading<'a, 't>,
     /// All that were met.
     containers: Vec<Container>,
     /// Those that are open: the elements from the root on, with the place of each that is a container.
@@ -81,10 +82,10 @@ struct Reading<'a, 't> {
     pictures: BTreeMap<&'static str, u64>,
 }
 
-impl Reading<'_, '_> {
-    fn read_containers(&mut self, at_hand: &[&str]) -> Result<(), Error> {
+impl Document<'_, '_> {
+    fn read_containers(&mut self, at_hand: &BTreeSet<&str>) -> Result<(), Error> {
         loop {
-            match self.xml.next()? {
+            match self.reading.xml.next()? {
                 Piece::Start(tag) => self.read_member(&tag, at_hand)?,
                 Piece::End => _ = self.open.pop(),
                 Piece::Text(_) => {}
@@ -94,12 +95,12 @@ impl Reading<'_, '_> {
     }
 
     /// Reads what stands in a container, or goes into it.
-    fn read_member(&mut self, tag: &Tag<'_>, at_hand: &[&str]) -> Result<(), Error> {
+    fn read_member(&mut self, tag: &Tag<'_>, at_hand: &BTreeSet<&str>) -> Result<(), Error> {
         match tag.name() {
             "kml" if self.open.is_empty() => self.open.push(None),
             "Document" | "Folder" => {
-                self.tally.nesting(self.open.len() as u64)?;
-                self.tally.feature()?;
+                self.reading.tally.nesting(self.open.len() as u64)?;
+                self.reading.tally.feature()?;
                 let parent = self.container();
                 self.open.push(Some(self.containers.len()));
                 self.containers.push(Container {
@@ -113,15 +114,18 @@ impl Reading<'_, '_> {
             }
             "Placemark" => {
                 let container = self.container();
-                let placemark = self.read_placemark()?;
+                self.reading.depth = self.open.len() as u64;
+                let placemark = self.reading.read_placemark()?;
                 self.placemarks.push(Found { placemark, container });
             }
             "Style" => {
-                let style = Styled { own: read_style(&mut self.xml)?, url: None };
+                self.reading.tally.feature()?;
+                let style = Styled { own: read_style(&mut self.reading.xml)?, url: None };
                 self.styles.add(tag.attribute("id"), style);
             }
             "StyleMap" => {
-                let style = read_style_map(&mut self.xml)?;
+                self.reading.tally.feature()?;
+                let style = read_style_map(&mut self.reading.xml)?;
                 self.styles.add(tag.attribute("id"), style);
             }
             "NetworkLink" => self.read_link(at_hand)?,
@@ -138,13 +142,15 @@ impl Reading<'_, '_> {
         let container = self.container().and_then(|place| self.containers.get_mut(place));
         match (name, container) {
             ("name", Some(container)) => {
-                self.xml.content()?.trimmed().clone_into(&mut container.name);
+                self.reading.xml.content()?.trimmed().clone_into(&mut container.name);
             }
             ("visibility", Some(container)) => {
-                container.is_hidden |= self.xml.content()?.trimmed() == "0";
+                container.is_hidden |= self.reading.xml.content()?.trimmed() == "0";
             }
-            ("TimeStamp" | "TimeSpan", Some(container)) => container.when.read(&mut self.xml)?,
-            _ => self.xml.skip()?,
+            ("TimeStamp" | "TimeSpan", Some(container)) => {
+                container.when.read(&mut self.reading.xml)?;
+            }
+            _ => self.reading.xml.skip()?,
         }
         Ok(())
     }
@@ -156,19 +162,19 @@ impl Reading<'_, '_> {
 
     fn pass_over(&mut self, name: &'static str) -> Result<(), Error> {
         *self.pictures.entry(name).or_default() += 1;
-        self.xml.skip()
+        self.reading.xml.skip()
     }
 
     /// Reads a link to another document. Nothing is fetched, so one that is not at hand is ground that would be
     /// missing.
-    fn read_link(&mut self, at_hand: &[&str]) -> Result<(), Error> {
-        let at = self.xml.at();
+    fn read_link(&mut self, at_hand: &BTreeSet<&str>) -> Result<(), Error> {
+        let at = self.reading.xml.at();
         let mut href = String::new();
         let mut depth = 1_u64;
         while depth > 0 {
-            match self.xml.next()? {
+            match self.reading.xml.next()? {
                 Piece::Start(tag) if tag.name() == "href" => {
-                    self.xml.content()?.trimmed().clone_into(&mut href);
+                    self.reading.xml.content()?.trimmed().clone_into(&mut href);
                 }
                 Piece::Start(_) => depth += 1,
                 Piece::End => depth -= 1,
@@ -177,18 +183,19 @@ impl Reading<'_, '_> {
             }
         }
         let path = href.split(['#', '?']).next().unwrap_or_default();
-        if at_hand.contains(&path.trim_start_matches("./")) {
+        if at_hand.contains(path.trim_start_matches("./")) {
             return Ok(());
         }
         let message = format!(
             "found a NetworkLink to {href:?}, and nothing is fetched: download what it leads to, and give that",
         );
-        Err(self.xml.refuse(at, KML, message))
+        Err(self.reading.xml.refuse(at, KML, message))
     }
 
     /// Adds what was read, now that all styles are known.
     fn finish(self) -> Result<(), Error> {
-        let Self { features, containers, placemarks, styles, pictures, system, tally, .. } = self;
+        let Self { reading, containers, placemarks, styles, pictures, .. } = self;
+        let Reading { features, system, tally, .. } = reading;
         let names = Names::of(&containers);
         if let Some(name) = names.first_document()
             && features.name.is_empty()
@@ -196,7 +203,7 @@ impl Reading<'_, '_> {
             name.clone_into(&mut features.name);
         }
         let (mut hidden, mut unstyled, mut contradicted) = (0, 0, Vec::new());
-        let mut begins = std::collections::BTreeSet::new();
+        let mut begins = BTreeSet::new();
         for Found { mut placemark, container } in placemarks {
             let own = container.and_then(|place| containers.get(place));
             placemark.is_hidden |= own.is_some_and(|container| container.is_hidden);

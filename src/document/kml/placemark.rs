@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Reading;
+use super::reading::Reading;
 use super::style::{Styled, read_style, read_style_map};
 use crate::document::feature::Rings;
 use crate::document::features::Features;
@@ -186,11 +186,11 @@ fn read_extended(
         match xml.next()? {
             Piece::Start(tag) => match tag.name() {
                 "Data" if data.is_none() => {
-                    data = Some(tag.attribute("name").unwrap_or_default().to_owned());
+                    data = Some(tag.attribute("name").unwrap_or_default());
                 }
                 "SchemaData" if data.is_none() && !is_in_schema => is_in_schema = true,
                 "SimpleData" => {
-                    let name = tag.attribute("name").unwrap_or_default().to_owned();
+                    let name = tag.attribute("name").unwrap_or_default();
                     add_property(properties, &name, xml.content()?.trimmed(), tally)?;
                 }
                 "value" if data.is_some() => {

@@ -103,10 +103,8 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    pub(super) fn add(&mut self, name: Option<&str>, style: Styled) {
-        if let Some(name) = name {
-            self.shared.insert(name.to_owned(), style);
-        }
+    pub(super) fn add(&mut self, name: Option<String>, style: Styled) {
+        self.shared.extend(name.map(|name| (name, style)));
     }
 
     /// The style of a placemark; `None` for a link to a style that the document does not hold.
@@ -234,10 +232,10 @@ mod tests {
         let linked = |url: &str| Styled { own: Style::default(), url: Some(url.to_owned()) };
         let red = Style { fill: Colour::read("ff0000ff"), ..Style::default() };
         let mut styles = Styles::default();
-        styles.add(Some("red"), Styled { own: red, url: None });
-        styles.add(Some("map"), linked("#red"));
-        styles.add(Some("a"), linked("#b"));
-        styles.add(Some("b"), linked("#a"));
+        styles.add(Some("red".to_owned()), Styled { own: red, url: None });
+        styles.add(Some("map".to_owned()), linked("#red"));
+        styles.add(Some("a".to_owned()), linked("#b"));
+        styles.add(Some("b".to_owned()), linked("#a"));
         for url in ["#red", "#map", "red"] {
             let style = styles.resolve(&linked(url)).unwrap();
             assert_eq!(

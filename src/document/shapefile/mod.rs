@@ -10,7 +10,7 @@ mod tests;
 use serde_json::Map;
 
 use self::encoding::Encoding;
-use self::shapes::{Shape, Shapes};
+use self::shapes::{SHAPEFILE, Shape, Shapes};
 use self::table::Table;
 use super::features::Features;
 use super::parts::polygons_of;
@@ -18,8 +18,6 @@ use super::tally::Tally;
 use crate::error::Error;
 use crate::reference_system::{ReferenceSystem, of_wkt};
 use crate::warning::counted;
-
-const SHAPEFILE: &str = "shapefile";
 
 /// The files of a shapefile, those that there are.
 #[derive(Debug, Clone, Default)]

@@ -1,8 +1,10 @@
 //! The shapes of a shapefile (`.shp`; Esri, Shapefile Technical Description, 1998).
 
-use super::SHAPEFILE;
 use crate::document::tally::Tally;
 use crate::error::Error;
+
+/// The name of the format, for errors.
+pub(super) const SHAPEFILE: &str = "shapefile";
 
 /// A shape, as far as it matters here.
 pub(super) enum Shape {

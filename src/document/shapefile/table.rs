@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::SHAPEFILE;
 use super::encoding::Encoding;
+use super::shapes::SHAPEFILE;
 use crate::document::tally::Tally;
 use crate::error::Error;
 

@@ -1,8 +1,10 @@
 //! Arcs: the lines that geometries are made of, and how they are joined.
 
-use super::TOPOJSON;
 use crate::document::tally::Tally;
 use crate::error::Error;
+
+/// The name of the format, for errors.
+pub(super) const TOPOJSON: &str = "TopoJSON";
 
 /// How whole numbers become coordinates. With a transform, each position of an arc but the first is the difference
 /// from the one before.

@@ -1,7 +1,6 @@
 //! What a topology draws: its objects as layers, their geometries as features.
 
-use super::TOPOJSON;
-use super::arcs::Arcs;
+use super::arcs::{Arcs, TOPOJSON};
 use super::text::{ArcNumbers, Geometry, Reading, Topology};
 use crate::document::feature::Rings;
 use crate::document::features::Features;

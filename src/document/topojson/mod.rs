@@ -5,5 +5,3 @@ mod meaning;
 mod text;
 
 pub(super) use meaning::add_features;
-
-const TOPOJSON: &str = "TopoJSON";

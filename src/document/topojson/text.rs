@@ -1,11 +1,11 @@
 //! The members of a topology, as they are met: objects may come before the arcs that they are made of.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::TOPOJSON;
-use super::arcs::{Arcs, Transform};
+use super::arcs::{Arcs, TOPOJSON, Transform};
 use crate::document::json::{JsonReader, Kind};
 use crate::document::properties::{read_properties, read_value};
 use crate::document::tally::Tally;
@@ -79,10 +79,12 @@ impl<'t> Reading<'t> {
     fn read_objects(&mut self, objects: &mut Vec<(String, Geometry)>) -> Result<(), Error> {
         self.expect(Kind::Object, "an object of geometries")?;
         self.json.enter()?;
+        let mut names = BTreeSet::new();
         while let Some(name) = self.json.next_member()? {
-            if objects.iter().any(|(known, _)| *known == name) {
+            if !names.insert(name.clone()) {
                 return Err(self.stands_twice(&name));
             }
+            self.tally.feature()?;
             let geometry = self.read_geometry(0)?;
             objects.push((name.into_owned(), geometry));
         }

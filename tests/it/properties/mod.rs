@@ -12,6 +12,7 @@
 mod articles;
 pub mod drawn;
 mod figures;
+mod formats;
 mod inputs;
 mod legends;
 mod overlays;
@@ -27,6 +28,7 @@ use territory_control::{Error, Input, Limits, Territory};
 
 pub use articles::article;
 pub use figures::figure;
+pub use formats::{archive, esri, kml, shapefile, topojson, zipped};
 pub use inputs::reading;
 pub use legends::legend;
 pub use overlays::overlay;

@@ -13,6 +13,8 @@
 
 mod census;
 mod drawing;
+#[cfg(feature = "formats")]
+mod formats;
 mod harmful;
 mod harmless;
 mod writing;
@@ -104,6 +106,36 @@ proptest! {
         let bytes = harm.bytes(drawing, style);
         expect_result_or_error(&bytes, &rectangles, legend)?;
         read_otherwise(&bytes);
+    }
+}
+
+#[cfg(feature = "formats")]
+proptest! {
+    // Each case is five files.
+    #![proptest_config(cases(200))]
+
+    #[test]
+    fn the_format_changes_no_area(
+        mut drawing in drawing(),
+        drawn_as in prop::collection::vec((any::<Index>(), 0..STATUSES.len()), 0..3),
+        mutations in prop::collection::vec(harmless(), 0..12),
+    ) {
+        for (at, status) in drawn_as {
+            drawing.draw_as(at, status);
+        }
+        apply_all(&mutations, &mut drawing);
+        let (areas, metres_of_edges) = (drawing.areas(), drawing.metres_of_edges());
+        for (name, bytes) in formats::in_every_format(&mut drawing) {
+            let map = ControlMap::from_bytes(name, &bytes).unwrap();
+            let report = Territory::ukraine().control(&map).unwrap();
+            for (status, [expected, _]) in STATUSES.into_iter().zip(areas) {
+                let row = report.status(&Status::new(status));
+                let found = row.map_or(0.0, |row| row.holding().area().m2());
+                let off = (found - expected).abs();
+                let allowed = tight_tolerance(expected, metres_of_edges);
+                prop_assert!(off <= allowed, "{name}: {status}: {found}, not {expected}");
+            }
+        }
     }
 }
 
