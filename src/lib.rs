@@ -202,7 +202,8 @@ pub use report::ControlReport;
 pub use side::Side;
 pub use status::Status;
 pub use territory::{
-    Region, RegionEntry, RegionOverlap, RegionWhole, Survey, Territory, TerritoryReader,
+    Coverage, CoveringRegion, Region, RegionEntry, RegionOverlap, RegionWhole, Survey, Territory,
+    TerritoryReader,
 };
 pub use text::{is_unseen, printable, spreadsheet_text};
 pub use warning::{Warning, WarningCode};

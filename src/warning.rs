@@ -77,6 +77,9 @@ codes! {
     DateConflict, "date-conflict": "two files of one map are of different days, or a map is of another day than stated.";
     NoOfficialArea, "no-official-area":
         "the territory has no official area, so its boundary's own was taken.";
+    NamedTerritory, "named-territory":
+        "the territory was named out of a collection: what it is there, by whose view, and what other views there are.";
+    UnnamedRegions, "unnamed-regions": "regions have no name in the territory's file and got numbers.";
     TerritoryWhole, "territory-whole": "a region holds all others and was taken as the whole.";
     RegionsOverlap, "regions-overlap": "regions overlap.";
     RegionsGap, "regions-gap": "ground between the regions lies in none of them.";

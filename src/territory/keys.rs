@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::document::{Feature, Features};
 use crate::quantity::Area;
+use crate::warning::{Warning, WarningCode, first_names};
 
 /// Names of properties.
 #[derive(Debug, Clone, Default)]
@@ -15,7 +16,12 @@ pub(super) struct Keys {
     pub(super) code: Option<String>,
     pub(super) parent: Option<String>,
     pub(super) official_area: Option<String>,
+    /// A property and its value in the features that are taken.
+    pub(super) chosen: Option<(String, String)>,
 }
+
+/// The property with a name where none is asked for.
+const PLAIN_NAME: &str = "name";
 
 impl Keys {
     /// Checks that properties which are asked for are there: one that no feature has is a name written wrongly.
@@ -27,36 +33,67 @@ impl Keys {
         unknown.map_or(Ok(()), |property| Err(no_such_property(property, features)))
     }
 
-    /// The names of the features with polygons. Without a property that holds them, they are in `name`, or
-    /// numbers.
-    pub(super) fn names(&self, features: &Features) -> Result<Vec<String>, String> {
+    /// The names of the features with polygons: by a property that is asked for, else by `name`. Those without one are
+    /// numbered, and where others have one, that is a warning.
+    pub(super) fn names(
+        &self,
+        features: &Features,
+    ) -> Result<(Vec<String>, Option<Warning>), String> {
+        let property = self.name.as_deref();
         let with_polygons = features.with_polygons.iter();
-        let Some(property) = self.name.as_deref() else {
-            let numbered = (1..).zip(with_polygons);
-            let names = numbered.map(|(number, feature)| {
-                text_of(feature, Some("name")).unwrap_or_else(|| format!("region {number}"))
-            });
-            return Ok(names.collect());
-        };
-        let names: Vec<Option<String>> =
-            with_polygons.map(|feature| text_of(feature, Some(property))).collect();
-        if names.iter().all(Option::is_none) {
+        let found: Vec<Option<String>> = with_polygons
+            .map(|feature| text_of(feature, Some(property.unwrap_or(PLAIN_NAME))))
+            .collect();
+        let is_unnamed = found.iter().all(Option::is_none);
+        if let Some(property) = property.filter(|_| is_unnamed) {
             return Err(no_such_property(property, features));
         }
-        let unnamed = features.with_polygons.iter().zip(&names).filter(|(_, name)| name.is_none());
+        let unnamed = features.with_polygons.iter().zip(&found).filter(|(_, name)| name.is_none());
         let unnamed: Vec<String> = unnamed.map(|(feature, _)| feature.index.to_string()).collect();
-        if !unnamed.is_empty() {
-            return Err(format!(
-                "no name in the property {property:?} of the features {}",
+        let warning = (!unnamed.is_empty() && !is_unnamed).then(|| {
+            let message = format!(
+                "no name in the property {:?} of the features {}; their regions are numbered",
+                property.unwrap_or(PLAIN_NAME),
                 unnamed.join(", "),
+            );
+            Warning::new(WarningCode::UnnamedRegions, message)
+        });
+        let numbered = (1..).zip(found);
+        let names =
+            numbered.map(|(number, name)| name.unwrap_or_else(|| format!("region {number}")));
+        Ok((names.collect(), warning))
+    }
+
+    /// Leaves the features whose property has the value that is asked for.
+    pub(super) fn choose(&self, features: &mut Features) -> Result<(), String> {
+        let Some((property, value)) = &self.chosen else { return Ok(()) };
+        if !all_of(features).any(|feature| feature.properties.contains_key(property)) {
+            return Err(no_such_property(property, features));
+        }
+        let is_chosen =
+            |feature: &Feature| said_by(feature, property).is_some_and(|said| said == *value);
+        if !features.with_polygons.iter().any(is_chosen) {
+            let said: BTreeSet<String> =
+                features.with_polygons.iter().filter_map(|it| said_by(it, property)).collect();
+            let said: Vec<&str> = said.iter().map(String::as_str).collect();
+            return Err(format!(
+                "no feature with polygons has {value:?} in the property {property:?}; there are {}",
+                first_names(&said),
             ));
         }
-        Ok(names.into_iter().flatten().collect())
+        features.with_polygons.retain(is_chosen);
+        features.without_polygons.retain(is_chosen);
+        Ok(())
+    }
+
+    /// Whether one feature is asked for by what a property says.
+    pub(super) fn is_choice(&self) -> bool {
+        self.chosen.is_some()
     }
 
     /// What a feature without polygons is called: by its name, else by its place in the file.
     pub(super) fn name_of(&self, feature: &Feature) -> String {
-        text_of(feature, Some(self.name.as_deref().unwrap_or("name")))
+        text_of(feature, Some(self.name.as_deref().unwrap_or(PLAIN_NAME)))
             .map_or_else(|| format!("feature {}", feature.index), |name| format!("{name:?}"))
     }
 
@@ -111,6 +148,14 @@ fn text_of(feature: &Feature, property: Option<&str>) -> Option<String> {
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
+}
+
+/// What a property says, as text: true and false, too.
+fn said_by(feature: &Feature, property: &str) -> Option<String> {
+    match feature.properties.get(property) {
+        Some(Value::Bool(is_so)) => Some(is_so.to_string()),
+        _ => text_of(feature, Some(property)),
+    }
 }
 
 fn all_of(features: &Features) -> impl Iterator<Item = &Feature> {

@@ -2,6 +2,8 @@
 
 mod bent;
 mod called;
+mod coverage;
+mod covered;
 mod edges;
 mod embedded;
 mod keys;
@@ -24,6 +26,7 @@ use embedded::Embedded;
 use geo_types::MultiPolygon;
 use labels::places_called;
 
+pub use coverage::{Coverage, CoveringRegion};
 pub(crate) use layout::Layout;
 #[cfg(feature = "draw")]
 pub(crate) use layout::official_area_warning;
@@ -82,8 +85,19 @@ pub struct Territory {
 /// area needs none of them.
 #[derive(Clone)]
 enum Regions {
-    Loaded { regions: Vec<Region>, layout: Arc<Layout> },
-    Embedded { unpacked: OnceLock<Embedded>, layout: OnceLock<Arc<Layout>> },
+    Loaded {
+        regions: Vec<Region>,
+        layout: Arc<Layout>,
+    },
+    Embedded {
+        unpacked: OnceLock<Embedded>,
+        layout: OnceLock<Arc<Layout>>,
+    },
+    /// Regions that fit together, which are laid out only when that is asked for.
+    Covering {
+        regions: Vec<Region>,
+        layout: OnceLock<Arc<Layout>>,
+    },
 }
 
 /// Other areas of Ukraine that publishers divide by: The Economist's scripts the second.
@@ -134,7 +148,7 @@ impl Territory {
     /// The regions, in the order of the file.
     pub fn regions(&self) -> &[Region] {
         match &self.regions {
-            Regions::Loaded { regions, .. } => regions,
+            Regions::Loaded { regions, .. } | Regions::Covering { regions, .. } => regions,
             Regions::Embedded { unpacked, .. } => &unpacked.get_or_init(Embedded::ukraine).regions,
         }
     }
@@ -144,7 +158,7 @@ impl Territory {
         match &self.regions {
             Regions::Loaded { layout, .. } => layout.overlap(),
             // They do not overlap, and divide the country.
-            Regions::Embedded { .. } => RegionOverlap::Partition,
+            Regions::Embedded { .. } | Regions::Covering { .. } => RegionOverlap::Partition,
         }
     }
 
@@ -217,7 +231,7 @@ impl Territory {
     /// Areas other than the official one that shares of the territory are taken of in print.
     pub(crate) fn areas_in_print(&self) -> &'static [Area] {
         match &self.regions {
-            Regions::Loaded { .. } => &[],
+            Regions::Loaded { .. } | Regions::Covering { .. } => &[],
             Regions::Embedded { .. } => &UKRAINE_AREAS_IN_PRINT,
         }
     }
@@ -227,6 +241,10 @@ impl Territory {
         match &self.regions {
             Regions::Loaded { .. } => self.boundary().bounds(),
             Regions::Embedded { .. } => Some(UKRAINE_BOUNDS),
+            Regions::Covering { regions, .. } => {
+                let rings = regions.iter().flat_map(|region| region.ground().rings());
+                Bounds::around(rings.flatten().copied())
+            }
         }
     }
 
@@ -287,6 +305,9 @@ impl Territory {
                 let Embedded { regions, covered } = unpacked.get_or_init(Embedded::ukraine);
                 Arc::new(Layout::from_disjoint(regions, covered.clone()))
             }),
+            Regions::Covering { regions, layout } => {
+                layout.get_or_init(|| covered::layout_of(regions))
+            }
         }
     }
 }

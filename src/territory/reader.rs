@@ -46,8 +46,8 @@ impl TerritoryReader {
         Self::default()
     }
 
-    /// The property that holds a region's name. Every feature must have it. Several regions may be called
-    /// alike: each has a [label](Region::label) of its own.
+    /// The property that holds a region's name. A region without one gets a number, "region 3", and that is a
+    /// [warning](Territory::warnings). Several regions may be called alike: each has a [label](Region::label) of its own.
     #[must_use]
     pub fn region_name(mut self, property: impl Into<String>) -> Self {
         self.keys.name = Some(property.into());
@@ -82,6 +82,14 @@ impl TerritoryReader {
     #[must_use]
     pub fn region_official_area(mut self, property: impl Into<String>) -> Self {
         self.keys.official_area = Some(property.into());
+        self
+    }
+
+    /// Takes only the features whose property has this value, written as in the file: one country out of an atlas. Where
+    /// that is one feature, the territory is called as it is.
+    #[must_use]
+    pub fn only_where(mut self, property: impl Into<String>, value: impl Into<String>) -> Self {
+        self.keys.chosen = Some((property.into(), value.into()));
         self
     }
 
@@ -137,7 +145,7 @@ impl TerritoryReader {
     /// # Errors
     ///
     /// If the file cannot be read, is not GeoJSON in longitude and latitude, or has no ground; if no region has
-    /// a property that is asked for, or one lacks that of the name; if an official area is no number, or an edge
+    /// a property that is asked for, or none the value; if an official area is no number, or an edge
     /// may lead either way round the Earth ([`ErrorKind::Territory`]); if a limit is hit, or the work is
     /// cancelled.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Territory, Error> {
@@ -159,27 +167,31 @@ impl TerritoryReader {
     }
 
     fn read_regions(&self, input: &Input, budget: &Budget) -> Result<Territory, Error> {
-        let features = read_features(input, budget)?;
+        let mut features = read_features(input, budget)?;
+        self.keys.choose(&mut features).map_err(invalid)?;
         self.expect_regions(features.with_polygons.len())?;
         if features.with_polygons.is_empty() {
             return Err(invalid(no_polygons(&features)));
         }
         self.keys.expect_known(&features).map_err(invalid)?;
         let mut warnings = skipped_warnings(&features, &self.keys);
-        let (mut regions, repairs) = self.regions(&features, budget)?;
+        let (names, unnamed) = self.keys.names(&features).map_err(invalid)?;
+        warnings.extend(unnamed);
+        let (mut regions, repairs) = self.regions(&features, names, budget)?;
         warnings.splice(0..0, features.warnings);
         warnings.extend(repairs.into_warnings());
         let whole = self.take_levels(&mut regions, budget)?;
         self.expect_regions(regions.len())?;
         label_regions(&mut regions);
         let layout = Layout::from_regions(&regions, whole.as_ref(), self.region_overlap, budget)?;
-        let name = self.name_of_whole(whole.as_ref(), &features.name, input.name()).to_owned();
+        let whole_or_only = whole.as_ref().or(self.chosen_region(&regions));
+        let name = self.name_of_whole(whole_or_only, &features.name, input.name()).to_owned();
         warnings.extend(whole.as_ref().map(whole_warning));
         Ok(Territory {
             name,
             official_area: self
                 .official_area
-                .or(whole.as_ref().and_then(|whole| whole.official_area)),
+                .or(whole_or_only.and_then(|whole| whole.official_area)),
             regions: Regions::Loaded { regions, layout: Arc::new(layout) },
             whole,
             warnings,
@@ -204,6 +216,14 @@ impl TerritoryReader {
             add_rests(regions, drawn, budget)?;
         }
         Ok(whole)
+    }
+
+    /// The only region, where it was chosen out of a file: it is what the figures are about.
+    fn chosen_region<'r>(&self, regions: &'r [Region]) -> Option<&'r Region> {
+        match regions {
+            [only] if self.keys.is_choice() => Some(only),
+            _ => None,
+        }
     }
 
     /// The given name, else that of the whole, else the collection's, else the file's.
@@ -232,9 +252,9 @@ impl TerritoryReader {
     fn regions(
         &self,
         features: &Features,
+        names: Vec<String>,
         budget: &Budget,
     ) -> Result<(Vec<Region>, RepairRemarks), Error> {
-        let names = self.keys.names(features).map_err(invalid)?;
         let mut regions = Vec::with_capacity(names.len());
         let mut remarks = RepairRemarks::default();
         for (feature, name) in features.with_polygons.iter().zip(names) {
@@ -334,9 +354,11 @@ mod tests {
         let reader = TerritoryReader::new().region_name("name");
         let named = r#"{"name":"A"}"#;
         assert!(read(&reader, &[square(named, 0, 1)]).is_ok());
+        let partly = read(&reader, &[square(named, 0, 1), square("{}", 1, 1)]).unwrap();
+        assert_eq!(partly.regions()[1].name(), "region 2");
         assert_eq!(
-            message(&reader, &[square(named, 0, 1), square("{}", 1, 1)]),
-            "b.geojson: no name in the property \"name\" of the features 1",
+            partly.warnings().next().unwrap().to_string(),
+            "unnamed-regions: no name in the property \"name\" of the features 1; their regions are numbered",
         );
         assert_eq!(
             message(&reader, &[square(r#"{"NAME_1":"A","id":1}"#, 0, 1)]),
@@ -349,6 +371,29 @@ mod tests {
             message(&reader, &[line.to_owned()]),
             "b.geojson: no polygons (but 1 lines; a boundary must be drawn as polygons), \
              so no territory",
+        );
+    }
+
+    #[test]
+    fn one_feature_of_a_file_is_chosen_by_what_a_property_says() {
+        let atlas = [
+            square(r#"{"ADMIN":"Land","POP":7,"km2":12000}"#, 0, 1),
+            square(r#"{"ADMIN":"Isle","POP":8,"IS_ISLE":true}"#, 3, 1),
+        ];
+        let reader = TerritoryReader::new().region_name("ADMIN");
+        for (property, value) in [("ADMIN", "Isle"), ("POP", "8"), ("IS_ISLE", "true")] {
+            let isle = read(&reader.clone().only_where(property, value), &atlas).unwrap();
+            assert_eq!((isle.name(), isle.regions().len()), ("Isle", 1), "{property}");
+        }
+        let land = reader.clone().only_where("ADMIN", "Land").region_official_area("km2");
+        assert_eq!(read(&land, &atlas).unwrap().official_area(), Some(Area::from_km2(12_000.0)));
+        assert_eq!(
+            message(&reader.clone().only_where("ADMIN", "isle"), &atlas),
+            "b.geojson: no feature with polygons has \"isle\" in the property \"ADMIN\"; there are Isle, Land",
+        );
+        assert_eq!(
+            message(&reader.only_where("NAME", "Isle"), &atlas),
+            "b.geojson: no region has the property \"NAME\"; they have ADMIN, IS_ISLE, POP, km2",
         );
     }
 

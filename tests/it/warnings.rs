@@ -3,12 +3,13 @@
 //! Areas in the messages are those of cells between meridians and parallels: on the ellipsoid by
 //! Snyder, Map Projections (1987), equation 3-12, in 30 digits.
 
+use geo_types::{LineString, Polygon};
 use serde_json::{Value, json};
 use territory_control::map::ReferenceSystem;
 use territory_control::method::{Addition, Clip, Denominator, Outside};
 use territory_control::{
-    Area, ControlMap, Input, Legend, Limits, MapReader, Method, Territory, TerritoryReader,
-    Warning, WarningCode,
+    Area, ControlMap, Coverage, CoveringRegion, Input, Legend, Limits, MapReader, Method,
+    Territory, TerritoryReader, Warning, WarningCode,
 };
 
 /// What was given, and the words that must be in it.
@@ -82,6 +83,8 @@ fn cases(code: WarningCode) -> Vec<Case> {
             of_legends(code)
         }
         WarningCode::NoOfficialArea
+        | WarningCode::NamedTerritory
+        | WarningCode::UnnamedRegions
         | WarningCode::TerritoryWhole
         | WarningCode::InNoRegion
         | WarningCode::RegionsOverlap
@@ -434,6 +437,25 @@ fn of_territories(code: WarningCode) -> Vec<Case> {
                  boundary",
             ),
         )],
+        WarningCode::NamedTerritory => {
+            let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
+            let ground = Polygon::new(LineString::from(corners.to_vec()), Vec::new());
+            let isle = Coverage::new("Isle").remark("Isle without the harbour, its own view");
+            let isle = isle.region(CoveringRegion::new("Isle", ground.into()));
+            vec![(
+                warnings(&isle.into_territory().unwrap(), &map),
+                Exactly("Isle without the harbour, its own view"),
+            )]
+        }
+        WarningCode::UnnamedRegions => {
+            let nameless = rectangle(&json!({"km2": 1}), [1.0, 0.0, 2.0, 1.0]);
+            vec![(
+                by_region(&land(&[left, nameless]), &map),
+                Exactly(
+                    "no name in the property \"name\" of the features 1; their regions are numbered",
+                ),
+            )]
+        }
         WarningCode::TerritoryWhole => vec![(
             by_region(&land(&[left, region("all", [0.0, 0.0, 2.0, 1.0]), right]), &map),
             Exactly("\"all\" holds all other regions and is taken as the whole"),
