@@ -147,3 +147,16 @@ fn a_month_as_a_timeline(bencher: Bencher) {
         ukraine.survey(&Method::default()).timeline().by_region().read(black_box(&files))
     });
 }
+
+/// A country out of the world's, from its name to its boundary; Russia has the most positions of all.
+#[divan::bench(args = ["Syria", "Myanmar", "SD", "UA-14", "Idlib", "Russia"])]
+fn named_territory(name: &str) -> Option<Territory> {
+    territory_control_world::territory(black_box(name)).ok()
+}
+
+/// The same with the area within its boundary, for which its regions are laid out.
+#[divan::bench(args = ["Syria", "Myanmar", "SD", "UA-14", "Idlib", "Russia"])]
+fn named_territory_and_its_area(name: &str) -> Option<territory_control::Area> {
+    let territory = territory_control_world::territory(black_box(name)).ok()?;
+    Some(territory.boundary_area(&Measure::default()))
+}

@@ -14,7 +14,7 @@ pub(super) fn option_for(means: Means) -> Option<String> {
         Means::Timeline => "the program timeline",
         Means::Legend => "--legend NAME",
         Means::LegendDraft => "the program legend",
-        Means::Territory => "--territory FILE.geojson",
+        Means::Territory => "--territory NAME or FILE.geojson",
         Means::Clip => "--clip",
         Means::Side => "--side NAME",
         Means::Counted => "--counted STATUS",

@@ -8,6 +8,7 @@ mod means;
 #[cfg(feature = "draw")]
 pub(crate) mod picture;
 pub(crate) mod tables;
+mod territories;
 
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -21,12 +22,13 @@ use clap::{Args, CommandFactory, Parser};
 use jiff::civil::Date;
 use means::option_for;
 use serde::Serialize;
+use territories::TerritoryOptions;
 use territory_control::map::{DatePattern, ReferenceSystem};
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
 use territory_control::timeline::{Timeline, TimelineReader, TimelineRow};
 use territory_control::{
-    ControlMap, Error, Input, Limits, MapReader, Means, Measure, Method, RegionOverlap, Side,
-    Territory, TerritoryReader, is_unseen, printable,
+    ControlMap, Error, Input, Limits, MapReader, Means, Measure, Method, Side, Territory,
+    is_unseen, printable,
 };
 
 /// The options of every program that reads maps.
@@ -74,25 +76,8 @@ pub(crate) struct MethodOptions {
     /// How the map's symbols are read: auto, the name of a built-in legend, or a TOML file
     #[arg(long, value_name = "NAME|FILE.toml", default_value = "auto")]
     legend: PathBuf,
-    /// The ground that shares are taken of: ukraine, or a GeoJSON file
-    #[arg(long, value_name = "NAME|FILE.geojson", default_value = "ukraine")]
-    territory: PathBuf,
-    /// The property that names the regions of the territory's file
-    #[arg(long, value_name = "PROPERTY")]
-    region_name: Option<String>,
-    /// The property that holds the regions' codes
-    #[arg(long, value_name = "PROPERTY")]
-    region_code: Option<String>,
-    /// The property that names the region that a region is a part of
-    #[arg(long, value_name = "PROPERTY")]
-    region_parent: Option<String>,
-    /// The property that holds the regions' official areas in km²
-    #[arg(long, value_name = "PROPERTY")]
-    region_official_area: Option<String>,
-    /// What ground counts for that lies in several regions: partition (for the smallest of them, so that
-    /// regions add up) or independent (for each: every region is measured whole)
-    #[arg(long, value_name = "partition|independent")]
-    region_overlap: Option<RegionOverlap>,
+    #[command(flatten)]
+    territory: TerritoryOptions,
     /// What shares are taken of: official, boundary, or an area in km². Shares of regions are of their own
     /// areas: official ones where they are known, else, and beside an area in km², within their boundaries
     #[arg(long, value_name = "official|boundary|KM2")]
@@ -268,7 +253,7 @@ impl MethodOptions {
 
     /// Ends a program whose figures are never by region, if it is told what regions that overlap count for.
     pub(crate) fn refuse_region_overlap<A: CommandFactory>(&self, reason: &str) {
-        if self.region_overlap.is_some() {
+        if self.territory.has_region_overlap() {
             let message = format!("--region-overlap is about figures by region: {reason}");
             A::command().error(ErrorKind::ArgumentConflict, message).exit();
         }
@@ -292,47 +277,7 @@ impl MethodOptions {
 
     /// The territory that the arguments name.
     pub(crate) fn territory(&self) -> Result<Territory, Failure> {
-        if self.territory.as_os_str().eq_ignore_ascii_case("ukraine") {
-            return match self.region_option() {
-                None => Ok(Territory::ukraine()),
-                Some(option) => Err(Failure::Error(
-                    format!(
-                        "{option} is about the regions of a file, and those of ukraine are embedded; name \
-                         the file with --territory FILE.geojson",
-                    )
-                    .into(),
-                )),
-            };
-        }
-        let mut reader = TerritoryReader::new().limits(self.limits());
-        if let Some(property) = &self.region_name {
-            reader = reader.region_name(property);
-        }
-        if let Some(property) = &self.region_code {
-            reader = reader.region_code(property);
-        }
-        if let Some(property) = &self.region_parent {
-            reader = reader.region_parent(property);
-        }
-        if let Some(property) = &self.region_official_area {
-            reader = reader.region_official_area(property);
-        }
-        if let Some(overlap) = self.region_overlap {
-            reader = reader.region_overlap(overlap);
-        }
-        Ok(reader.read(&self.input.open(&self.territory)?)?)
-    }
-
-    /// The first option that was given and only a territory's file can honour.
-    fn region_option(&self) -> Option<&'static str> {
-        let given = [
-            ("--region-name", self.region_name.is_some()),
-            ("--region-code", self.region_code.is_some()),
-            ("--region-parent", self.region_parent.is_some()),
-            ("--region-official-area", self.region_official_area.is_some()),
-            ("--region-overlap", self.region_overlap.is_some()),
-        ];
-        given.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option)
+        self.territory.territory(&self.input)
     }
 
     /// The method that the arguments make.
@@ -363,6 +308,7 @@ impl MethodOptions {
     }
 
     /// How much of a file is read.
+    #[allow(dead_code, reason = "only an article is read besides maps")]
     pub(crate) fn limits(&self) -> Limits {
         self.input.limits()
     }

@@ -46,6 +46,7 @@ mod limits;
 mod many_days;
 mod many_days_in_programs;
 mod named_legends;
+mod named_territories;
 mod nearest;
 mod odd_inputs;
 mod options;

@@ -83,6 +83,8 @@ const QUESTIONS: &[Question] = &[
     common("--layer", LAND, &["--layer nowhere"]),
     common("--legend", "--territory Ukraine.geojson", &["--legend maker.toml"]),
     common("--territory", "--legend maker.toml", &["--territory Ukraine.geojson"]),
+    common("--where", LAND, &["--where name=Donetsk"]),
+    common("--territory-name", LAND, &["--territory-name 2024"]),
     common("--region-name", LAND, &["--region-name n", "--region-name nowhere"]),
     common("--region-code", LAND, &["--region-code c", "--region-code nowhere"]),
     common("--region-parent", LAND, &["--region-parent p", "--region-parent nowhere"]),
