@@ -25,7 +25,7 @@ use serde::Serialize;
 use territories::TerritoryOptions;
 use territory_control::map::{DatePattern, ReferenceSystem};
 use territory_control::method::{Clip, Counted, Denominator, Outside, Overlap};
-use territory_control::timeline::{Timeline, TimelineReader, TimelineRow};
+use territory_control::timeline::{Timeline, TimelineReader};
 use territory_control::{
     ControlMap, Error, Input, Limits, MapReader, Means, Measure, Method, Side, Territory,
     is_unseen, printable,
@@ -402,7 +402,8 @@ pub(crate) fn tell_undated(timeline: &Timeline) {
 /// Tells why maps could not be read, where what is printed or drawn has no room for it.
 #[cfg(feature = "draw")]
 pub(crate) fn tell_failures(timeline: &Timeline) {
-    for error in timeline.rows().iter().filter_map(TimelineRow::error) {
+    for error in timeline.rows().iter().filter_map(territory_control::timeline::TimelineRow::error)
+    {
         let _ = writeln!(io::stderr(), "{}", told(error));
     }
 }
