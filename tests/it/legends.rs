@@ -58,7 +58,7 @@ fn a_legend_that_cannot_be_used_is_refused_however_it_is_read() {
             "title = \"Mine\"\ncontrolled = [\"held\"]",
             "are for legends without [[side]]",
         ),
-        ("status = \"held\"", "status = \"held\"\ncolour = 1", "unknown field `colour`"),
+        ("status = \"held\"", "status = \"held\"\nshade = 1", "unknown field `shade`"),
     ] {
         let text = GOOD.replacen(good, bad, 1);
         assert_ne!(text, GOOD, "{good}");

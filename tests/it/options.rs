@@ -146,6 +146,7 @@ const QUESTIONS: &[Question] = &[
     only("draw --chart", "--cache", LAND, &["--cache kept"]),
     only("legend", "--max-bytes", "", &["--max-bytes 10"]),
     only("legend", "--limit", "", &["--limit vertices=3"]),
+    only("legend", "--layer", "", &["--layer nowhere"]),
     only("legend", "--json", "", &["--json"]),
     only("legend", "--property", "", &["--property shown"]),
 ];

@@ -2,11 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use proptest::prelude::*;
+use proptest::sample::Index;
 use serde_json::json;
 use territory_control::{ControlMap, ErrorKind, Input, Limits, MapReader};
 
-use super::writing::{Ground, in_every_format, zipped};
+use super::writing::{self, Ground, in_every_format, zipped};
 use super::{ground, square};
+use crate::properties;
 
 fn message(name: &str, bytes: &[u8]) -> String {
     ControlMap::from_bytes(name, bytes).unwrap_err().to_string()
@@ -127,6 +130,78 @@ fn any_byte_may_be_another() {
                     || name == "map.kml"
                     || at + 2 >= bytes.len()
             );
+        }
+    }
+}
+
+/// What may happen to a part of a file.
+#[derive(Debug, Clone)]
+enum Mutation {
+    Replace(Index, u8),
+    Remove(Index, usize),
+    Repeat(Index, usize),
+    /// A part goes to another place.
+    Move(Index, usize, Index),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    prop_oneof![
+        any::<(Index, u8)>().prop_map(|(at, byte)| Mutation::Replace(at, byte)),
+        (any::<Index>(), 1usize..60).prop_map(|(at, length)| Mutation::Remove(at, length)),
+        (any::<Index>(), 1usize..200).prop_map(|(at, length)| Mutation::Repeat(at, length)),
+        (any::<Index>(), 1usize..200, any::<Index>())
+            .prop_map(|(at, length, to)| Mutation::Move(at, length, to)),
+    ]
+}
+
+impl Mutation {
+    fn apply(&self, bytes: &mut Vec<u8>) {
+        if bytes.is_empty() {
+            return;
+        }
+        let part = |at: &Index, length: usize, bytes: &[u8]| {
+            let start = at.index(bytes.len());
+            start..bytes.len().min(start + length)
+        };
+        match self {
+            Self::Replace(at, byte) => {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            Self::Remove(at, length) => drop(bytes.drain(part(at, *length, bytes))),
+            Self::Repeat(at, length) => {
+                let part = part(at, *length, bytes);
+                let copy = bytes[part.clone()].to_vec();
+                bytes.splice(part.end..part.end, copy);
+            }
+            Self::Move(at, length, to) => {
+                let taken: Vec<u8> = bytes.drain(part(at, *length, bytes)).collect();
+                let to = to.index(bytes.len() + 1);
+                bytes.splice(to..to, taken);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// What the fuzz targets hold, on files that are nearly sound.
+    #[test]
+    fn mutated_files_keep_the_promises(mutations in prop::collection::vec(mutation(), 1..5)) {
+        let map = [ground("occupied", &[[35.0, 47.0], [37.0, 47.0]]), ground("unknown", &[[36.0, 47.0]])];
+        let [shapes, table] = writing::shapefile(&map);
+        let long = |file: &[u8]| u16::try_from(file.len()).unwrap().to_le_bytes();
+        let whole = [&long(&shapes)[..], &shapes, &long(&table), &table].concat();
+        let targets: [(fn(&[u8]), Vec<u8>); 4] = [
+            (properties::archive, writing::kml(&map).into_bytes()),
+            (properties::esri, writing::esri(&map).to_string().into_bytes()),
+            (properties::topojson, writing::topojson(&map).to_string().into_bytes()),
+            (properties::shapefile, whole),
+        ];
+        for (keeps_promises, mut bytes) in targets {
+            mutations.iter().for_each(|mutation| mutation.apply(&mut bytes));
+            keeps_promises(&bytes);
         }
     }
 }
