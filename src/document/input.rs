@@ -103,6 +103,7 @@ impl Input {
     }
 
     #[cfg(not(feature = "formats"))]
+    #[expect(clippy::unnecessary_wraps, reason = "with the feature formats they are read")]
     fn with_siblings(self, _: &Path, _: &Budget) -> Result<Self, Error> {
         Ok(self)
     }

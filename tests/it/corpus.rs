@@ -94,6 +94,12 @@ fn every_file_is_read_as_a_careful_user_accepts() {
             if cfg!(feature = "proj") && may_reproject && behaviour == "area_warn" {
                 continue;
             }
+            // A document of KML with nothing in it, and a geometry of Esri: no errors where these formats are read.
+            let is_of_other_format =
+                ["038_xml_kml.geojson", "173_esri_json_bare.geojson"].contains(&name);
+            if cfg!(feature = "formats") && is_of_other_format && behaviour == "area_warn" {
+                continue;
+            }
             if !accepts(case, behaviour) {
                 failures.push(format!("{name} ({model}): {behaviour}; {}", case["why"]));
             }

@@ -221,7 +221,7 @@ mod tests {
     fn colours_are_written_backwards() {
         let colour = Colour::read("4d1427A5").unwrap();
         assert_eq!((colour.on_the_web().as_str(), colour.opacity()), ("#a52714", 0.302));
-        assert_eq!(Colour::read("#1427a5").unwrap().opacity(), 1.0);
+        assert_eq!(Colour::read("#1427a5").unwrap(), Colour([255, 0x14, 0x27, 0xa5]));
         for text in ["", "red", "12345", "+d1427A5"] {
             assert_eq!(Colour::read(text), None, "{text}");
         }

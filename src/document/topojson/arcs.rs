@@ -103,7 +103,9 @@ mod tests {
     fn arcs() -> Arcs {
         let mut arcs = Arcs::default();
         for arc in [&[[0.0, 0.0], [2.0, 0.0], [0.0, 1.0]][..], &[[2.0, 1.0], [-2.0, -1.0]], &[]] {
-            arc.iter().for_each(|position| arcs.push(*position));
+            for position in arc {
+                arcs.push(*position);
+            }
             arcs.end_arc();
         }
         let transform = Transform { scale: [0.5, 10.0], translate: [30.0, 40.0] };

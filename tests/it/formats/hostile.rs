@@ -134,6 +134,9 @@ fn any_byte_may_be_another() {
     }
 }
 
+/// What holds a promise, and what it is tried on.
+type Target = (fn(&[u8]), Vec<u8>);
+
 /// What may happen to a part of a file.
 #[derive(Debug, Clone)]
 enum Mutation {
@@ -193,14 +196,16 @@ proptest! {
         let [shapes, table] = writing::shapefile(&map);
         let long = |file: &[u8]| u16::try_from(file.len()).unwrap().to_le_bytes();
         let whole = [&long(&shapes)[..], &shapes, &long(&table), &table].concat();
-        let targets: [(fn(&[u8]), Vec<u8>); 4] = [
+        let targets: [Target; 4] = [
             (properties::archive, writing::kml(&map).into_bytes()),
             (properties::esri, writing::esri(&map).to_string().into_bytes()),
             (properties::topojson, writing::topojson(&map).to_string().into_bytes()),
             (properties::shapefile, whole),
         ];
         for (keeps_promises, mut bytes) in targets {
-            mutations.iter().for_each(|mutation| mutation.apply(&mut bytes));
+            for mutation in &mutations {
+                mutation.apply(&mut bytes);
+            }
             keeps_promises(&bytes);
         }
     }
