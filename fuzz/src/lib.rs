@@ -5,8 +5,10 @@
 mod properties;
 
 pub use properties::{
-    archive, article, esri, figure, kml, legend, overlay, pipeline, reading, repair, shapefile, topojson, zipped,
+    archive, article, esri, figure, kml, legend, overlay, pipeline, reading, repair, shapefile, topojson,
 };
+
+pub use properties::formats::zipped;
 
 use properties::drawn::{Bytes, geojson};
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-pub(crate) use crate::properties::zipped;
+pub(crate) use crate::properties::formats::zipped;
 
 /// A ring, with or without its closing point.
 pub(crate) type Ring = Vec<[f64; 2]>;

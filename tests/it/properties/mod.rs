@@ -12,7 +12,7 @@
 mod articles;
 pub mod drawn;
 mod figures;
-mod formats;
+pub mod formats;
 mod inputs;
 mod legends;
 mod overlays;
@@ -28,7 +28,7 @@ use territory_control::{Error, Input, Limits, Territory};
 
 pub use articles::article;
 pub use figures::figure;
-pub use formats::{archive, esri, kml, shapefile, topojson, zipped};
+pub use formats::{archive, esri, kml, shapefile, topojson};
 pub use inputs::reading;
 pub use legends::legend;
 pub use overlays::overlay;
