@@ -195,7 +195,7 @@ pub use map::{ControlMap, MapReader};
 pub use measure::Measure;
 #[doc(inline)]
 pub use method::Method;
-pub use quantity::{Area, PercentagePoints, Range, Share};
+pub use quantity::{Area, ParseAreaError, PercentagePoints, Range, Share};
 pub use remedy::{Means, Remedy};
 #[doc(inline)]
 pub use report::ControlReport;

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, ErrorKind};
+use crate::text::printable;
 
 /// An area.
 ///
@@ -128,15 +128,30 @@ impl Div<f64> for Area {
     }
 }
 
+/// What is no area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseAreaError {
+    text: String,
+}
+
+impl fmt::Display for ParseAreaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = printable(&self.text);
+        write!(f, "no area \"{text}\": expected a number with km², m² or ha, such as 115,467 km²")
+    }
+}
+
+impl std::error::Error for ParseAreaError {}
+
 impl FromStr for Area {
-    type Err = Error;
+    type Err = ParseAreaError;
 
     /// Reads what is printed, `115,467 km²`; also `km2`, `m²`, `m2` and `ha`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::UnknownOption`] for what is no finite number with one of these units.
-    fn from_str(text: &str) -> Result<Self, Error> {
+    /// What is no finite number with one of these units.
+    fn from_str(text: &str) -> Result<Self, ParseAreaError> {
         const UNITS: [(&str, f64); 5] =
             [("km²", 1e6), ("km2", 1e6), ("m²", 1.0), ("m2", 1.0), ("ha", 1e4)];
         let unit =
@@ -145,10 +160,8 @@ impl FromStr for Area {
             let number = number.trim().replace(',', "").replace('−', "-");
             Some(Self::from_m2(number.parse::<f64>().ok()? * size))
         });
-        read.filter(|area| area.square_metres.is_finite()).ok_or_else(|| {
-            let (option, choices) = ("area", "a number with km², m² or ha, such as 115,467 km²");
-            Error::new(ErrorKind::UnknownOption { option, name: text.to_owned(), choices })
-        })
+        read.filter(|area| area.square_metres.is_finite())
+            .ok_or_else(|| ParseAreaError { text: text.to_owned() })
     }
 }
 

@@ -221,7 +221,6 @@ fn errors_are_one_safe_line() {
         document(r#"{"type":"Point","coordinates":[36,48]}"#),
         region(&feature("{NAME:null}")),
         region(&feature("{\"a\":NAME}")),
-        region(&format!(r#"{{"type":"FeatureCollection","features":[{named},{unnamed}]}}"#)),
         ControlMap::open(HOSTILE).unwrap_err().to_string(),
         Legend::built_in(HOSTILE).unwrap_err().to_string(),
         HOSTILE.parse::<Figure>().unwrap_err().to_string(),
@@ -236,6 +235,15 @@ fn errors_are_one_safe_line() {
     ] {
         expect_safe(&message);
         assert_eq!(message.lines().count(), 1, "{message}");
+    }
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{named},{unnamed}]}}"#);
+    let input = input(HOSTILE, &text.replace("NAME", &quoted));
+    let territory = TerritoryReader::new().region_name(HOSTILE).read(&input).unwrap();
+    let warnings: Vec<String> = territory.warnings().map(ToString::to_string).collect();
+    assert!(warnings.iter().any(|warning| warning.starts_with("unnamed-regions")), "{warnings:?}");
+    for warning in warnings {
+        expect_safe(&warning);
+        assert_eq!(warning.lines().count(), 1, "{warning}");
     }
 }
 
