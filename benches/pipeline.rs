@@ -63,7 +63,7 @@ fn from_file_to_report(bencher: Bencher, map: &str) {
     bencher.bench(|| Territory::ukraine().control(&ControlMap::open(black_box(&path))?));
 }
 
-/// A map of polygons in memory, and its measuring: the door adds what `repair_dissolve_and_measure` lacks.
+/// A map of polygons in memory: taken in, repaired and measured each time.
 #[divan::bench(args = MAPS)]
 fn from_polygons_to_report(bencher: Bencher, map: &str) {
     let Some(map) = path(map).and_then(|path| ControlMap::open(path).ok()) else { return };
