@@ -292,14 +292,9 @@ impl Answer {
             if let Some(rings) = geometry.rings {
                 let parted = polygons_of(rings, tally)?;
                 strays += parted.strays;
-                if parted.polygons.is_empty() {
-                    features.skipped.empty_polygons += 1;
-                }
-                for rings in parted.polygons {
-                    features
-                        .add_polygon(rings, &own, &mut polygons)
-                        .map_err(|error| error.in_feature(index))?;
-                }
+                features
+                    .add_polygons(parted.polygons, &own, &mut polygons)
+                    .map_err(|error| error.in_feature(index))?;
             }
             comparisons.add(fields.len() as u64)?;
             for field in &fields {

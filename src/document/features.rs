@@ -125,6 +125,20 @@ impl Features {
         self.gaps.push(gap.to_owned());
     }
 
+    /// Adds the polygons that rings made, of which none is an empty one.
+    #[cfg(feature = "formats")]
+    pub(super) fn add_polygons(
+        &mut self,
+        found: Vec<Rings>,
+        system: &ReferenceSystem,
+        polygons: &mut Vec<Rings>,
+    ) -> Result<(), Error> {
+        if found.is_empty() {
+            self.skipped.empty_polygons += 1;
+        }
+        found.into_iter().try_for_each(|rings| self.add_polygon(rings, system, polygons))
+    }
+
     /// Keeps a remark on a peculiarity of the document, unless it is known.
     pub(super) fn remark(&mut self, remark: impl Into<String>) {
         let remark = remark.into();

@@ -2,11 +2,12 @@
 
 use geo_types::Point;
 
+use crate::cells::Cover;
 use crate::document::expect_degrees;
 use crate::error::Error;
 use crate::geometry::GridPoint;
 use crate::map::{ControlMap, Sheet};
-use crate::method::Clip;
+use crate::method::{Clip, Overlap};
 use crate::side::Side;
 use crate::status::Status;
 use crate::territory::{Survey, Territory};
@@ -19,6 +20,7 @@ pub struct Places<'t> {
     sheet: Sheet,
     territory: &'t Territory,
     is_clipped: bool,
+    overlap: Overlap,
 }
 
 /// What a map says of a place.
@@ -33,7 +35,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// The status that is drawn there: of several the strongest. `None` where nothing is drawn.
+    /// The status that is drawn there: of several the strongest. `None` where nothing is drawn, and where the method
+    /// clips maps to the territory, outside it.
     pub fn status(&self) -> Option<&Status> {
         self.status.as_ref()
     }
@@ -102,7 +105,7 @@ impl Survey<'_> {
             let sheet = Sheet::new(map, self.method(), &budget)?;
             sheet.holder(0);
             let is_clipped = self.method().clip == Clip::Territory;
-            Ok(Places { sheet, territory, is_clipped })
+            Ok(Places { sheet, territory, is_clipped, overlap: self.method().overlap })
         };
         prepare().map_err(|error| map.locate(error))
     }
@@ -134,9 +137,13 @@ impl Places<'_> {
         let point = GridPoint::from_degrees(position).as_southwestern_corner();
         let (boundary, _) = self.territory.clip_boundary().cover_at(point);
         let is_in_territory = boundary.count(0) > 0;
-        let (cover, _) = self.sheet.pieces.cover_at(point);
+        // What is clipped away is not drawn.
+        let cover = if is_in_territory || !self.is_clipped {
+            self.sheet.pieces.cover_at(point).0
+        } else {
+            Cover::default()
+        };
         let layer = cover.strongest(&(0..self.sheet.pieces.layers())).map(|layer| layer as usize);
-        let is_asked = is_in_territory || !self.is_clipped;
         let holder = match layer {
             Some(layer) => self.sheet.holder(layer),
             None => self.sheet.rest_holder().filter(|_| is_in_territory),
@@ -145,7 +152,11 @@ impl Places<'_> {
             status: layer.and_then(|layer| self.sheet.statuses.get(layer)).cloned(),
             holder: holder.map(|side| side.name.clone()),
             may_hold: layer.map_or_else(Vec::new, |layer| self.may_hold(layer)),
-            is_controlled: is_asked && layer.is_some_and(|layer| self.counts(layer)),
+            is_controlled: match self.overlap {
+                Overlap::Dissolve => layer.is_some_and(|layer| self.counts(layer)),
+                // Whatever else is drawn there.
+                Overlap::Sum => cover.present().any(|(layer, _)| self.counts(layer as usize)),
+            },
             is_in_territory,
             regions: self.regions_at(point),
         })

@@ -6,7 +6,7 @@ use std::path::Path;
 use geo::{Contains, Distance, GeodesicArea, Haversine, Relate, Validation};
 use geo_types::{Point, coord};
 use proptest::prelude::*;
-use territory_control::method::Clip;
+use territory_control::method::{Clip, Overlap};
 use territory_control::place::{FrontStretch, MapPart};
 use territory_control::{
     Area, ControlMap, ErrorKind, Input, MapReader, Method, PolygonFeature, Side, Status, Territory,
@@ -219,6 +219,17 @@ proptest! {
             let side = Side::new(status.as_str());
             let ground = survey.ground(&map, &MapPart::Side(side.clone())).unwrap();
             prop_assert_eq!(ground.contains(&place), found.holder() == Some(&side));
+        }
+        // Part of the lattice lies outside Ukraine, and squares of the side lie under others.
+        let side = map.sides().last().cloned();
+        for (clip, overlap) in [(Clip::Unclipped, Overlap::Sum), (Clip::Territory, Overlap::Sum),
+            (Clip::Territory, Overlap::Dissolve)] {
+            let method = Method::default().clip(clip).overlap(overlap).side(side.clone());
+            let survey = territory.survey(&method);
+            let found = survey.holder(&map, place).unwrap();
+            let ground = survey.ground(&map, &MapPart::Controlled).unwrap();
+            prop_assert_eq!(ground.contains(&place), found.is_controlled(), "{}", method);
+            prop_assert!(clip == Clip::Unclipped || found.is_in_territory() || found.status().is_none());
         }
     }
 }

@@ -85,14 +85,9 @@ pub(super) fn add_features(
                 features.skipped.extra_ordinates += extra;
                 let parted = polygons_of(rings, tally)?;
                 strays += parted.strays;
-                if parted.polygons.is_empty() {
-                    features.skipped.empty_polygons += 1;
-                }
-                for rings in parted.polygons {
-                    features
-                        .add_polygon(rings, &system, &mut polygons)
-                        .map_err(|error| error.in_feature(index))?;
-                }
+                features
+                    .add_polygons(parted.polygons, &system, &mut polygons)
+                    .map_err(|error| error.in_feature(index))?;
             }
         }
         features.add(index, properties, polygons, system.clone(), before);
